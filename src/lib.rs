@@ -1,0 +1,3 @@
+//! The global health bar.
+pub mod model;
+pub use model::*;

@@ -1,0 +1,60 @@
+use std::fmt;
+
+use crate::model::{Episode, Event, Failure, TimeSpan, Timestamp};
+
+/// What happened, as well as the sources can tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// The instant up to which it tells, the servers' now: what fires does so until then.
+    pub now: Timestamp,
+    /// The firings of alerts, sorted by start.
+    pub episodes: Vec<Episode>,
+    /// What happened at an instant, sorted.
+    pub events: Vec<Event>,
+    /// Where the alerting path was down, sorted, apart.
+    pub unavailable: Vec<Blind>,
+    /// Where nobody can say, sorted.
+    pub unknown: Vec<Blind>,
+}
+
+/// A span in which the sources saw nothing, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blind {
+    /// When.
+    pub span: TimeSpan,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a span is unavailable or unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Prometheus had no sample of Alertmanager: one of the two was down.
+    NoSamples,
+    /// Prometheus holds no sample from so early: a fresh install, or beyond its retention.
+    BeforeFirstSample,
+    /// Nobody proves that alerting was alive: no presence from Prometheus, no watchdog in the log.
+    NoProof,
+    /// The log was not read, or not that far.
+    LogNotRead,
+    /// The log holds no line at all, not even the watchdog's.
+    EmptyLog,
+    /// A source failed.
+    Failed(Failure),
+    /// It has not happened yet.
+    Future,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSamples => f.write_str("Prometheus had no samples of Alertmanager"),
+            Self::BeforeFirstSample => f.write_str("Prometheus holds no earlier samples"),
+            Self::NoProof => f.write_str("nothing proves that alerting was alive"),
+            Self::LogNotRead => f.write_str("the alert log was not read here"),
+            Self::EmptyLog => f.write_str("the alert log is empty"),
+            Self::Failed(failure) => failure.fmt(f),
+            Self::Future => f.write_str("not yet"),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The words: what everything else speaks of, without behaviour beyond their meaning.
+
+mod episode;
+mod failure;
+mod filters;
+mod health;
+mod history;
+mod labels;
+mod notification;
+mod observations;
+mod policy;
+mod segment;
+mod span;
+mod time;
+
+pub use episode::{End, Episode, Event, Evidence};
+pub use failure::{Backend, Failure, FailureKind};
+pub use filters::Filters;
+pub use health::{Health, Severity};
+pub use history::{Blind, History, Reason};
+pub use labels::Labels;
+pub use notification::{Alert, Notification, Status};
+pub use observations::{Coverage, Log, Observations, Presence, Skip, Witness, WitnessSeries};
+pub use policy::{Intervals, Policy};
+pub use segment::{EntityId, Segment, Timeline};
+pub use span::{TimeSpan, difference, union};
+pub use time::Timestamp;

@@ -1,0 +1,71 @@
+use std::time::Duration;
+
+use crate::model::Filters;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// What the reconstruction assumes of the alerting path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// How Alertmanager repeats and groups.
+    pub intervals: Intervals,
+    /// How much later than announced a line may still be logged. Default: 5 minutes.
+    pub slack: Duration,
+    /// Labels that tell replicas of Prometheus apart, not alerts. Default: `prometheus_replica`,
+    /// `replica`.
+    pub replica_labels: Vec<String>,
+    /// Which alerts are events at an instant. Default: `cstype="notify"`.
+    pub events: Filters,
+    /// Which alerts always fire and only prove that alerting lives. Default: the alert `Watchdog`.
+    pub watchdog: Filters,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            intervals: Intervals::default(),
+            slack: 5 * MINUTE,
+            replica_labels: vec!["prometheus_replica".into(), "replica".into()],
+            events: Filters::from_iter([("cstype", ["notify"])]),
+            watchdog: Filters::from_iter([("alertname", ["Watchdog"])]),
+        }
+    }
+}
+
+impl Policy {
+    /// The longest time from one proof of life of a firing alert to the next, while alerting is
+    /// alive: the repeat interval, rounded up to a multiple of the group interval, one more group
+    /// interval, and slack (domain.md §1.1).
+    #[must_use]
+    pub fn cadence(&self) -> Duration {
+        let Intervals { repeat, group } = self.intervals;
+        let flushes = repeat.as_millis().div_ceil(group.as_millis().max(1));
+        let repeat = group * u32::try_from(flushes).unwrap_or(u32::MAX);
+        repeat + group + self.slack
+    }
+
+    /// How long after its end an alert is still logged as resolved.
+    #[must_use]
+    pub fn settling(&self) -> Duration {
+        self.intervals.group + self.slack
+    }
+}
+
+/// How Alertmanager's route to the alert logger repeats and groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Intervals {
+    /// `repeat_interval`. Default: 12 h.
+    pub repeat: Duration,
+    /// `group_interval`. Default: 5 min.
+    pub group: Duration,
+}
+
+impl Default for Intervals {
+    fn default() -> Self {
+        Self {
+            repeat: 12 * HOUR,
+            group: 5 * MINUTE,
+        }
+    }
+}

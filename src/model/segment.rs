@@ -1,0 +1,67 @@
+use std::fmt;
+
+use crate::model::{Blind, Episode, Event, Health, TimeSpan, Timestamp};
+
+/// A stretch of a timeline in which the health does not change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// When.
+    pub span: TimeSpan,
+    /// How the entity fared.
+    pub health: Health,
+    /// What is proven of an `Unavailable` stretch all the same: the alert fired before and after.
+    pub beneath: Option<Health>,
+}
+
+/// Which entity, such as `Node/10.0.0.1:9100`; the name is empty where a kind has one entity only.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId {
+    /// The kind, such as `Node`.
+    pub kind: String,
+    /// The instance, such as `10.0.0.1:9100`.
+    pub name: String,
+}
+
+impl fmt::Display for EntityId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.kind, self.name)
+    }
+}
+
+/// How one entity fared over a span, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Whose.
+    pub entity: EntityId,
+    /// What the segments tile.
+    pub span: TimeSpan,
+    /// The instant until which an alert that fires now is drawn.
+    pub now: Timestamp,
+    /// The tiles: in order, without a hole or an overlap, neighbours unlike.
+    pub segments: Vec<Segment>,
+    /// The episodes of the entity's alerts that overlap the span, sorted by start.
+    pub episodes: Vec<Episode>,
+    /// What happened in the span at an instant, sorted.
+    pub events: Vec<Event>,
+    /// Where the sources saw nothing, sorted.
+    pub blind: Vec<Blind>,
+}
+
+impl Timeline {
+    /// Why `segment` is as it is: the episodes in it, worst first and then by start, and the
+    /// reasons for which the sources were blind in it.
+    #[must_use]
+    pub fn why(&self, segment: Segment) -> (Vec<&Episode>, Vec<&Blind>) {
+        let mut episodes: Vec<_> = self
+            .episodes
+            .iter()
+            .filter(|episode| episode.span(self.now).overlaps(segment.span))
+            .collect();
+        episodes.sort_by_key(|episode| (std::cmp::Reverse(episode.severity()), episode.starts_at));
+        let blind = self
+            .blind
+            .iter()
+            .filter(|blind| blind.span.overlaps(segment.span));
+        (episodes, blind.collect())
+    }
+}
