@@ -58,10 +58,7 @@ impl Timeline {
             .filter(|episode| episode.span(self.now).overlaps(segment.span))
             .collect();
         episodes.sort_by_key(|episode| (std::cmp::Reverse(episode.severity()), episode.starts_at));
-        let blind = self
-            .blind
-            .iter()
-            .filter(|blind| blind.span.overlaps(segment.span));
+        let blind = self.blind.iter().filter(|blind| blind.span.overlaps(segment.span));
         (episodes, blind.collect())
     }
 }
