@@ -16,8 +16,10 @@ mod incidents;
 mod witness;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::model::{Event, History, Observations, Policy, TimeSpan, Timestamp};
+use self::witness::Testimony;
+use crate::model::{Alert, Event, History, Observations, Policy, TimeSpan, Timestamp};
 
 /// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
 ///
@@ -34,21 +36,24 @@ pub fn reconstruct(
     let unavailable = availability::unavailable(observations, horizon);
     let (events, firings) = firings::group(observations, policy);
 
+    let witness = observations.witness.as_ref().ok();
+    let testimony = witness.map(|witness| Testimony::new(witness, policy, horizon));
+
     let mut episodes = Vec::new();
     for firings in firings.values() {
         for (at, firing) in firings.iter().enumerate() {
-            let next_start = firings[at + 1..].iter().map(|next| next.starts_at).min();
+            let next_start = firings.get(at + 1).map(|next| next.starts_at);
             let scene = ends::Scene { unavailable: &unavailable, next_start, horizon, policy };
             let mut episode = firing.episode(ends::end(firing, &scene));
-            if let Ok(witness) = &observations.witness {
-                witness::close(&mut episode, witness, &scene);
+            if let Some(testimony) = &testimony {
+                testimony.close(&mut episode, &scene);
             }
             episodes.push(episode);
         }
     }
     let mut episodes = incidents::join_overlapping(episodes, policy, horizon);
-    if let Ok(witness) = &observations.witness {
-        episodes.extend(witness::reveal(witness, &episodes, policy, horizon));
+    if let Some(testimony) = &testimony {
+        episodes.extend(testimony.reveal(&episodes));
     }
     episodes.sort_by(|a, b| (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert)));
 
@@ -69,6 +74,6 @@ fn horizon(observations: &Observations, now: Timestamp) -> Timestamp {
     read.map_or(now, |read| read.min(now))
 }
 
-fn sorted(events: BTreeSet<(Timestamp, std::sync::Arc<crate::model::Alert>)>) -> Vec<Event> {
+fn sorted(events: BTreeSet<(Timestamp, Arc<Alert>)>) -> Vec<Event> {
     events.into_iter().map(|(at, alert)| Event { at, alert }).collect()
 }

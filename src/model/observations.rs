@@ -55,36 +55,21 @@ impl Presence {
 /// Where Prometheus' `ALERTS{alertstate="firing"}` was asked for and present.
 #[derive(Clone, Debug, Default)]
 pub struct Witness {
-    /// The span that was asked for.
+    /// The spans that were asked for.
     pub asked: Vec<TimeSpan>,
     /// Whether every alert was asked for, not just some.
     pub complete: bool,
-    /// One entry per series.
-    pub series: Vec<WitnessSeries>,
+    /// When each series, by its labels without `__name__` and `alertstate`, was firing: sorted,
+    /// apart.
+    pub firing: BTreeMap<Labels, Vec<TimeSpan>>,
 }
 
 impl Witness {
-    /// Takes more of each series: those of the same labels are one.
-    pub fn add(&mut self, more: impl IntoIterator<Item = WitnessSeries>) {
-        for series in more {
-            match self.series.iter_mut().find(|known| known.labels == series.labels) {
-                Some(known) => {
-                    known.firing.extend(series.firing);
-                    known.firing = union(known.firing.drain(..));
-                }
-                None => self.series.push(series),
-            }
-        }
+    /// Takes more of a series.
+    pub fn add(&mut self, labels: Labels, firing: Vec<TimeSpan>) {
+        let known = self.firing.entry(labels).or_default();
+        *known = union(known.drain(..).chain(firing));
     }
-}
-
-/// One series of `ALERTS`.
-#[derive(Clone, Debug)]
-pub struct WitnessSeries {
-    /// Its labels without `__name__` and `alertstate`.
-    pub labels: Labels,
-    /// The instants that its samples speak for: sorted, apart.
-    pub firing: Vec<TimeSpan>,
 }
 
 /// Why a line of the log is no notification.

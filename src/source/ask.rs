@@ -1,6 +1,6 @@
 //! The questions: which requests make an answer, whoever sends them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::model::{
@@ -184,10 +184,11 @@ pub async fn ask_witness(
 ) -> Result<Witness, Failure> {
     let query = prometheus::witness_query(alertnames);
     let mut witness =
-        Witness { asked: vec![span], complete: alertnames.is_none(), series: Vec::new() };
+        Witness { asked: vec![span], complete: alertnames.is_none(), firing: BTreeMap::new() };
     for (start, end) in prometheus::ranges(span, now, STEP) {
         let path = prometheus::range_path(&query, start, end, STEP);
-        witness.add(ask_matrix(get, sources, &path).await?.witness_series(STEP));
+        let matrix = ask_matrix(get, sources, &path).await?;
+        matrix.firings(STEP).for_each(|(labels, firing)| witness.add(labels, firing));
     }
     Ok(witness)
 }

@@ -8,9 +8,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::model::{
-    Backend, Failure, FailureKind, Labels, TimeSpan, Timestamp, WitnessSeries, union,
-};
+use crate::model::{Backend, Failure, FailureKind, Labels, TimeSpan, Timestamp, union};
 
 /// The most points that Prometheus returns for a series.
 pub(super) const MOST_POINTS: u64 = 11_000;
@@ -43,11 +41,11 @@ impl Matrix {
         distances.filter(|step| !step.is_zero()).min().unwrap_or(Duration::from_secs(60))
     }
 
-    /// The firings that the series of `ALERTS` in it tell of.
-    pub fn witness_series(&self, step: Duration) -> impl Iterator<Item = WitnessSeries> {
-        self.series.iter().filter(|series| series.is_witness()).map(move |series| WitnessSeries {
-            labels: series.labels.without(|name| matches!(name, "__name__" | "alertstate")),
-            firing: series.spans(step),
+    /// The labels and the firings of each series of `ALERTS` in it.
+    pub fn firings(&self, step: Duration) -> impl Iterator<Item = (Labels, Vec<TimeSpan>)> {
+        self.series.iter().filter(|series| series.is_witness()).map(move |series| {
+            let labels = series.labels.without(|name| matches!(name, "__name__" | "alertstate"));
+            (labels, series.spans(step))
         })
     }
 }

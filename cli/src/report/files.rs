@@ -55,14 +55,14 @@ pub(super) fn metrics(
     let mut witness = Witness {
         asked: vec![TimeSpan::new(window.start(), until)],
         complete: true,
-        series: Vec::new(),
+        ..Witness::default()
     };
     let mut has_presence = false;
     for file in files {
         let matrix =
             read_matrix(&read(Path::new(file))?).map_err(|failure| format!("{file}: {failure}"))?;
         let step = matrix.step();
-        witness.add(matrix.witness_series(step));
+        matrix.firings(step).for_each(|(labels, firing)| witness.add(labels, firing));
         let others = matrix.series.iter().filter(|series| !series.is_witness());
         presence.extend(others.flat_map(|series| series.spans(step)));
         if matrix.series.is_empty() || matrix.series.iter().any(|series| !series.is_witness()) {
@@ -74,7 +74,7 @@ pub(super) fn metrics(
         union(presence.iter().copied()).first().map_or(window.start(), |first| first.start());
     let asked = TimeSpan::new(first.min(window.start()), until);
     let presence = has_presence.then(|| Presence::new(asked, presence, widest));
-    Ok((presence, (!witness.series.is_empty()).then_some(witness)))
+    Ok((presence, (!witness.firing.is_empty()).then_some(witness)))
 }
 
 /// The intervals in a recorded answer to Alertmanager's `/api/v2/status`.
