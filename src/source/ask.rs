@@ -234,6 +234,10 @@ fn said(body: &[u8]) -> String {
         return error;
     }
     let text = String::from_utf8_lossy(body);
+    if text.trim_start().starts_with('<') {
+        // No server of ours speaks HTML: the ingress before it does.
+        return "an error page of the ingress".into();
+    }
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     line.trim().chars().take(300).collect()
 }

@@ -116,7 +116,11 @@ impl LogPages {
     /// Takes a refusal (400) with the server's text; returns whether a smaller page is worth asking.
     pub fn refuse(&mut self, text: &str) -> bool {
         if text.contains("max_entries_limit") && self.limit > 1 {
-            self.limit /= 2;
+            // "(6000 > 5000)" tells the limit; else smaller and smaller pages find it.
+            let told =
+                text.rsplit_once("> ").and_then(|(_, told)| told.split(')').next()?.parse().ok());
+            let fits = |limit: &usize| (1..self.limit).contains(limit);
+            self.limit = told.filter(fits).unwrap_or(self.limit / 2);
             true
         } else if text.contains("query time range exceeds") && self.longest > 1_000_000_000 {
             self.longest /= 2;

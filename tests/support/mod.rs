@@ -2,6 +2,7 @@
 #![allow(dead_code, missing_docs, clippy::missing_panics_doc, unreachable_pub)]
 
 pub mod picture;
+pub mod recorded;
 pub mod server;
 
 use std::pin::pin;
