@@ -1,3 +1,4 @@
 //! The global health bar.
 pub mod model;
 pub use model::*;
+pub mod simulation;
