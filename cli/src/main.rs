@@ -1,1 +1,40 @@
-fn main() {}
+//! `global-health`: the native companion of the global health bar.
+
+mod report;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Health timelines of a cluster from its real alert history.
+#[derive(Debug, Parser)]
+#[command(name = "global-health", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the page with a simulated cluster, recorded data, or real servers behind it.
+    Serve(Box<serve::Args>),
+    /// Print what happened, from files or servers.
+    Report(report::Args),
+}
+
+fn main() -> ExitCode {
+    // Fails only when a provider is installed already, which serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let outcome = match Cli::parse().command {
+        Command::Serve(args) => serve::run(*args),
+        Command::Report(args) => report::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("global-health: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

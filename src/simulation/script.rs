@@ -164,7 +164,7 @@ fn faults() -> Vec<(Alert, Duration, Duration)> {
         // Prometheus goes down while a partition fills up.
         (filesystem("warning", 3, "/var"), ago(9, 8, 0), ago(0, 7, 30)),
         // Two replicas of Alertmanager behind a load balancer.
-        (disk_failure(1), ago(7, 20, 0), ago(0, 19, 0)),
+        (disk_failure(1), ago(7, 20, 0), ago(0, 11, 30)),
         (pod_crash("repositories-bootstrap"), ago(7, 2, 0), minutes(37)),
         // Alertmanager goes down: one end is lost, one alert outlives it.
         (stateful_set("metalk8s-logging", "loki"), ago(6, 11, 0), minutes(70)),
