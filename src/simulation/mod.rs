@@ -13,6 +13,7 @@
 mod alertmanager;
 mod catalogue;
 mod cluster;
+mod groups;
 mod line;
 mod logger;
 mod prometheus;
