@@ -35,6 +35,7 @@ mod history;
 mod live;
 mod model;
 mod observe;
+pub mod simulation;
 mod source;
 mod timeline;
 

@@ -1,12 +1,13 @@
-//! The native companion of the global health bar.
+//! `global-health`: the native companion of the global health bar.
 
 mod report;
+mod serve;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Entity health timelines from past alerts.
+/// Health timelines of a cluster from its real alert history.
 #[derive(Debug, Parser)]
 #[command(name = "global-health", version)]
 struct Cli {
@@ -16,19 +17,23 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Prints what happened, from files or servers
+    /// Serve the page with a simulated cluster, recorded data, or real servers behind it.
+    Serve(Box<serve::Args>),
+    /// Print what happened, from files or servers.
     Report(report::Args),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Report(args) => report::run(&args).await,
+fn main() -> ExitCode {
+    // Fails only when a provider is installed already, which serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let outcome = match Cli::parse().command {
+        Command::Serve(args) => serve::run(*args),
+        Command::Report(args) => report::run(&args),
     };
-    match result {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("global-health: {error}");
+        Err(why) => {
+            eprintln!("global-health: {why}");
             ExitCode::FAILURE
         }
     }

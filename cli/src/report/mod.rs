@@ -73,15 +73,17 @@ fn instant(text: &str) -> Result<Timestamp, String> {
 ///
 /// # Errors
 /// A sentence that says what could not be read or written.
-pub async fn run(args: &Args) -> Result<(), String> {
+pub fn run(args: &Args) -> Result<(), String> {
     let window = TimeSpan::new(args.start, args.end);
     if window.is_empty() {
         return Err("--end must be later than --start".into());
     }
     let question = question(args, window)?;
     let client = Client::new(&args.headers)?;
-    let observed =
-        observe(&client, question, Span::Between(window), clock(), |_: &Coverage| {}).await;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| format!("no runtime: {error}"))?;
+    let asked = observe(&client, question, Span::Between(window), clock(), |_: &Coverage| {});
+    let observed = runtime.block_on(asked);
 
     let kinds = catalogue();
     let timelines: Vec<Timeline> = discover(&observed.history, &kinds)

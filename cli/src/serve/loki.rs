@@ -1,0 +1,190 @@
+//! Loki, as far as the page asks it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use global_health_bar::simulation::Entry;
+use global_health_bar::{Labels, Timestamp};
+use serde::Serialize;
+
+use crate::serve::logql::Query;
+use crate::serve::parameters::Parameters;
+use crate::serve::world::World;
+
+const MOST_ENTRIES: i64 = 5_000;
+const HOUR_NS: i64 = 3_600_000_000_000;
+const LONGEST_RANGE_NS: i64 = 721 * HOUR_NS;
+
+/// Loki under its own paths.
+pub fn router(world: Arc<World>) -> Router {
+    Router::new()
+        .route("/loki/api/v1/query_range", get(query_range).post(query_range))
+        .route("/api/v1/query_range", get(query_range).post(query_range))
+        .route("/ready", get(async || text(StatusCode::OK, "ready\n")))
+        .fallback(async || text(StatusCode::NOT_FOUND, "404 page not found\n"))
+        .with_state(world)
+}
+
+/// A plain text as Go's servers send it.
+pub fn text(status: StatusCode, text: impl Into<String>) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (status, kind, text.into()).into_response()
+}
+
+async fn query_range(State(world): State<Arc<World>>, parameters: Parameters) -> Response {
+    let store = world.store();
+    let Some(log) = &store.log else {
+        return text(StatusCode::SERVICE_UNAVAILABLE, "the recorded data hold no answer of Loki\n");
+    };
+    match Request::read(&parameters, world.now()) {
+        Ok(request) => {
+            let body = serde_json::to_string(&request.answer(log)).unwrap_or_default();
+            ([(header::CONTENT_TYPE, "application/json; charset=UTF-8")], body).into_response()
+        }
+        Err(why) => text(StatusCode::BAD_REQUEST, why),
+    }
+}
+
+/// One `query_range`, its bounds in nanoseconds.
+struct Request {
+    query: Query,
+    start: i64,
+    end: i64,
+    now: i64,
+    limit: usize,
+    forward: bool,
+}
+
+impl Request {
+    /// Reads the parameters in Loki's order, so that of two mistakes the same one is told.
+    fn read(parameters: &Parameters, now: Timestamp) -> Result<Self, String> {
+        let now = now.nanoseconds();
+        let end = instant(parameters, "end")?.unwrap_or(now);
+        let start = instant(parameters, "start")?.unwrap_or(end.min(now).saturating_sub(HOUR_NS));
+        if end < start {
+            return Err("end timestamp must not be before or equal to start time".into());
+        }
+        let limit = match parameters.get("limit") {
+            None => 100,
+            Some(limit) => limit
+                .parse()
+                .map_err(|_| format!("strconv.Atoi: parsing {limit:?}: invalid syntax"))?,
+        };
+        if limit <= 0 {
+            return Err("limit must be a positive value".into());
+        }
+        let forward = match parameters.get("direction").map(str::to_lowercase).as_deref() {
+            None | Some("backward") => false,
+            Some("forward") => true,
+            Some(other) => return Err(format!("invalid direction '{other}'")),
+        };
+        let query = Query::parse(parameters.get("query").unwrap_or_default())?;
+        if limit > MOST_ENTRIES {
+            return Err(format!(
+                "max entries limit per query exceeded, limit > max_entries_limit_per_query ({limit} > {MOST_ENTRIES})"
+            ));
+        }
+        let length = end.saturating_sub(start);
+        if length > LONGEST_RANGE_NS {
+            return Err(format!(
+                "the query time range exceeds the limit (query length: {}, limit: 30d1h)",
+                go_duration(length)
+            ));
+        }
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(Self { query, start, end, now, limit, forward })
+    }
+
+    fn answer<'a>(&self, log: &'a [Entry]) -> Answer<'a> {
+        // Loki returns the lines of an instant when it is both start and end.
+        let end = self.end.max(self.start + 1).min(self.now.saturating_add(1));
+        let first = log.partition_point(|entry| entry.at_ns < self.start);
+        let after = log.partition_point(|entry| entry.at_ns < end).max(first);
+        let wanted =
+            |entry: &&Entry| self.query.selects(&entry.stream) && self.query.passes(&entry.line);
+        let range = log[first..after].iter();
+        let taken: Vec<_> = if self.forward {
+            range.filter(wanted).take(self.limit).collect()
+        } else {
+            range.rev().filter(wanted).take(self.limit).collect()
+        };
+        let mut streams: BTreeMap<&Labels, Vec<(String, &str)>> = BTreeMap::new();
+        for entry in &taken {
+            let values = streams.entry(&entry.stream).or_default();
+            values.push((entry.at_ns.to_string(), &entry.line));
+        }
+        let result = streams
+            .into_iter()
+            .map(|(stream, values)| Stream { stream: stream.iter().collect(), values });
+        Answer {
+            status: "success",
+            data: Data {
+                result_type: "streams",
+                result: result.collect(),
+                stats: Stats { summary: Summary { total_entries_returned: taken.len() } },
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    status: &'static str,
+    data: Data<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Data<'a> {
+    result_type: &'static str,
+    result: Vec<Stream<'a>>,
+    stats: Stats,
+}
+
+#[derive(Serialize)]
+struct Stream<'a> {
+    stream: BTreeMap<&'a str, &'a str>,
+    values: Vec<(String, &'a str)>,
+}
+
+#[derive(Serialize)]
+struct Stats {
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary {
+    total_entries_returned: usize,
+}
+
+/// Nanoseconds, seconds with or without a fraction, or RFC 3339: in Loki's way of telling them
+/// apart, milliseconds are nanoseconds.
+fn instant(parameters: &Parameters, name: &str) -> Result<Option<i64>, String> {
+    let Some(value) = parameters.get(name) else {
+        return Ok(None);
+    };
+    if value.contains('.')
+        && let Ok(seconds) = value.parse::<f64>()
+    {
+        return Ok(Some(Timestamp::from_seconds(seconds).nanoseconds()));
+    }
+    if let Ok(number) = value.parse::<i64>() {
+        let is_seconds = value.len() <= 10;
+        return Ok(Some(if is_seconds { number.saturating_mul(1_000_000_000) } else { number }));
+    }
+    Timestamp::parse(value).map(|at| Some(at.nanoseconds())).ok_or_else(|| {
+        format!("could not parse '{name}' parameter: strconv.ParseInt: parsing {value:?}: invalid syntax")
+    })
+}
+
+/// A duration as Go prints it, to the second.
+fn go_duration(nanoseconds: i64) -> String {
+    let seconds = nanoseconds / 1_000_000_000;
+    format!("{}h{}m{}s", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+}

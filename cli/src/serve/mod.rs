@@ -1,0 +1,120 @@
+//! `global-health serve`: the page, and the servers behind it.
+
+mod alertmanager;
+mod history;
+mod logql;
+mod loki;
+mod page;
+mod parameters;
+mod prometheus;
+mod promql;
+mod proxy;
+mod sample;
+mod store;
+mod world;
+
+use std::io::Write;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use global_health_bar::{Backend, Timestamp};
+use reqwest::Url;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+
+use world::World;
+
+/// What to serve, and where.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder of the built page.
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    dist: PathBuf,
+    /// The address to listen on.
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    address: IpAddr,
+    /// The port to listen on; 0 takes any free one.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The address of Loki, such as http://loki:3100.
+    #[arg(long, value_name = "URL", conflicts_with = "history")]
+    loki: Option<Url>,
+    /// The address of Prometheus or Thanos Query, such as http://prometheus:9090.
+    #[arg(long, value_name = "URL", conflicts_with = "history")]
+    prometheus: Option<Url>,
+    /// The address of Alertmanager, such as http://alertmanager:9093.
+    #[arg(long, value_name = "URL", conflicts_with = "history")]
+    alertmanager: Option<Url>,
+    /// Serve the recorded answers and logged lines of a folder instead of the simulation.
+    #[arg(long, value_name = "DIR")]
+    history: Option<PathBuf>,
+    /// The instant at which simulated or recorded servers stand still, RFC 3339.
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    now: Option<Timestamp>,
+}
+
+fn instant(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).ok_or_else(|| "no RFC 3339 time such as 2026-11-22T00:00:00Z".into())
+}
+
+/// Serves until it is stopped.
+///
+/// # Errors
+/// A sentence that says why it cannot.
+pub fn run(args: Args) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|why| format!("cannot start: {why}"))?;
+    runtime.block_on(listen(args))
+}
+
+async fn listen(args: Args) -> Result<(), String> {
+    let (address, port) = (args.address, args.port);
+    let router = router(args)?;
+    let listener = tokio::net::TcpListener::bind((address, port))
+        .await
+        .map_err(|why| match why.kind() {
+            std::io::ErrorKind::AddrInUse => format!(
+                "port {port} of {address} is in use: stop what listens there, or choose another with --port"
+            ),
+            _ => format!("cannot listen on {address}:{port}: {why}"),
+        })?;
+    let bound = listener.local_addr().map_err(|why| format!("cannot listen: {why}"))?;
+    // Whoever started it may have closed the pipe; that is no reason to stop.
+    let _ = writeln!(std::io::stdout(), "Global health: http://{bound}");
+    axum::serve(listener, router).await.map_err(|why| format!("stopped: {why}"))
+}
+
+fn router(args: Args) -> Result<Router, String> {
+    let api = if args.loki.is_some() || args.prometheus.is_some() || args.alertmanager.is_some() {
+        let client = proxy::client()?;
+        Router::new()
+            .nest("/api/loki", proxy::router(Backend::Loki, args.loki, &client))
+            .nest("/api/prometheus", proxy::router(Backend::Prometheus, args.prometheus, &client))
+            .nest(
+                "/api/alertmanager",
+                proxy::router(Backend::Alertmanager, args.alertmanager, &client),
+            )
+    } else {
+        let world = match &args.history {
+            Some(folder) => World::recorded(history::read(folder)?, args.now),
+            None => World::simulated(args.now),
+        };
+        eprintln!("{}", world.says());
+        fakes(&Arc::new(world))
+    };
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    Ok(page::router(args.dist).merge(api).layer(compression))
+}
+
+/// The three servers, as the world has them.
+fn fakes(world: &Arc<World>) -> Router {
+    Router::new()
+        .nest("/api/loki", loki::router(Arc::clone(world)))
+        .nest("/api/prometheus", prometheus::router(Arc::clone(world)))
+        .nest("/api/alertmanager", alertmanager::router(Arc::clone(world)))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(world), world::stamp))
+}
