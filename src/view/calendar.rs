@@ -74,9 +74,9 @@ pub fn wall_at(instant: Timestamp, offset: Offset) -> i64 {
 /// The first instant at which the wall shows `wall`, or `None` where the clocks skip it.
 pub fn instant_at(wall: i64, offset: Offset) -> Option<Timestamp> {
     // A zone changes at most once within a day of an instant, so these two are all there are.
-    let candidates = [wall - DAY, wall + DAY].map(|near| {
+    let candidates = [wall.saturating_sub(DAY), wall.saturating_add(DAY)].map(|near| {
         let ahead = offset(Timestamp::from_milliseconds(near));
-        Timestamp::from_milliseconds(wall - ahead * MINUTE)
+        Timestamp::from_milliseconds(wall.saturating_sub(ahead * MINUTE))
     });
     candidates
         .into_iter()

@@ -2,12 +2,16 @@
 //! worse, the taller; what is not known is stripes or dots instead of a block.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use crate::model::Health;
 use crate::view::columns::{Columns, Run};
 
 /// The height of the picture in CSS pixels: that of a critical stretch.
 pub const HEIGHT: usize = 32;
+
+/// How tall the band is that shows what is proven beneath an outage, in pixels.
+const BAND: usize = 12;
 
 /// The distance from one stripe or dot to the next, in pixels.
 const PITCH: usize = 6;
@@ -37,9 +41,17 @@ pub fn outlines(columns: &Columns) -> Vec<Outline> {
             let before = at.checked_sub(1).map(|before| runs[before]);
             let (start, end) = edges(*run, before, runs.get(at + 1).copied());
             let top = HEIGHT - height(run.beneath.unwrap_or(run.health));
-            if run.health == health || run.beneath == Some(health) {
+            // What is proven beneath an outage is a band that runs on below the stripes.
+            let band = if run.beneath.is_some() {
+                HEIGHT - BAND
+            } else {
+                HEIGHT
+            };
+            if run.beneath == Some(health) {
+                block(&mut d, start, end, band);
+            } else if run.health == health {
                 match health {
-                    Health::Unavailable => stripes(&mut d, start, end, top),
+                    Health::Unavailable => stripes(&mut d, start, end, top..band),
                     Health::Unknown => dots(&mut d, start, end, top),
                     _ => block(&mut d, start, end, top),
                 }
@@ -89,8 +101,8 @@ fn block(d: &mut String, start: usize, end: usize, top: usize) {
 }
 
 /// Slanted lines on one grid for all runs; upright ones where a run is too narrow for slanted.
-fn stripes(d: &mut String, start: usize, end: usize, top: usize) {
-    let (top, bottom) = (top + 1, HEIGHT - 1);
+fn stripes(d: &mut String, start: usize, end: usize, rows: Range<usize>) {
+    let (top, bottom) = (rows.start + 1, rows.end - 1);
     if end - start < PITCH {
         for x in (start..end).step_by(2) {
             let _ = write!(d, "M{} {top}V{bottom}", x + 1);
@@ -173,9 +185,9 @@ mod tests {
     fn an_outage_lies_over_what_is_proven_beneath() {
         let outlines = draw(&[(Health::Unavailable, Some(Health::Critical), 4)], 4.0);
         assert_eq!(outlines[0].health, Health::Critical);
-        assert_eq!(outlines[0].d, "M0 0h4v32h-4z");
+        assert_eq!(outlines[0].d, "M0 20h4v12h-4z");
         assert_eq!(outlines[1].health, Health::Unavailable);
-        assert_eq!(outlines[1].d, "M1 1V31M3 1V31");
+        assert_eq!(outlines[1].d, "M1 1V19M3 1V19");
     }
 
     #[test]

@@ -187,7 +187,7 @@ impl Step {
         let back = (offset(span.start()) - offset(span.end())).max(0) * MINUTE;
         (number..)
             .map(wall)
-            .take_while(move |wall| *wall <= end + back)
+            .take_while(move |wall| *wall <= end.saturating_add(back))
             .filter_map(move |wall| instant_at(wall, offset))
     }
 

@@ -83,7 +83,7 @@ fn an_hour_a_year_and_a_century_have_their_own_units() {
     let hour = window("2026-11-21T10:03:00Z", "2026-11-21T11:03:00Z");
     assert_eq!(labels(hour, 400.0, &utc), ["11-21|10:15", "10:30", "10:45"]);
     let year = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
-    assert_eq!(labels(year, 300.0, &utc), ["2026|1", "4", "7"]);
+    assert_eq!(labels(year, 400.0, &utc), ["2026|1", "4", "7", "10"]);
     let century = window("1950-06-01T00:00:00Z", "2049-06-01T00:00:00Z");
     assert_eq!(
         labels(century, 400.0, &utc),
@@ -121,7 +121,8 @@ fn an_hour_that_clocks_show_twice_is_named_once_and_one_that_they_skip_never() {
             "02:30",
             "03:00",
             "03:30",
-            "04:00"
+            "04:00",
+            "04:30"
         ]
     );
     let spring = window("2026-03-29T00:00:00Z", "2026-03-29T03:00:00Z");
