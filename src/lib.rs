@@ -38,6 +38,8 @@ mod observe;
 pub mod simulation;
 mod source;
 mod timeline;
+#[cfg(feature = "ui")]
+mod view;
 
 pub use export::{REPORT_VERSION, Report, episodes_csv};
 pub use history::reconstruct;
@@ -58,3 +60,8 @@ pub use source::{
     ask_log, ask_presence, ask_witness, intervals, read_line, read_matrix, read_page, read_status,
 };
 pub use timeline::{Kind, catalogue, discover, segments, timeline};
+#[cfg(feature = "ui")]
+pub use view::{GlobalHealthBar, HealthIcon, Language, Locale, Zone};
+#[cfg(feature = "ui")]
+#[doc(hidden)]
+pub use view::stories;
