@@ -27,6 +27,8 @@
 //! # Ok::<(), global_health_bar::Skip>(())
 //! ```
 
+#[cfg(feature = "ui")]
+mod app;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod clock;
 mod export;
@@ -41,6 +43,8 @@ mod timeline;
 #[cfg(feature = "ui")]
 mod view;
 
+#[cfg(feature = "ui")]
+pub use app::App;
 pub use export::{REPORT_VERSION, Report, episodes_csv};
 pub use history::reconstruct;
 #[cfg(feature = "ui")]
@@ -61,7 +65,7 @@ pub use source::{
 };
 pub use timeline::{Kind, catalogue, discover, segments, timeline};
 #[cfg(feature = "ui")]
-pub use view::{GlobalHealthBar, HealthIcon, Language, Locale, Zone};
-#[cfg(feature = "ui")]
 #[doc(hidden)]
 pub use view::stories;
+#[cfg(feature = "ui")]
+pub use view::{GlobalHealthBar, HealthIcon, Language, Locale, Zone};

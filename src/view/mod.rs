@@ -28,3 +28,5 @@ pub use bar::GlobalHealthBar;
 pub use icon::HealthIcon;
 pub use locale::{Locale, Zone};
 pub use text::Language;
+#[allow(unused_imports)]
+pub(crate) use text::{Word, failure};

@@ -134,6 +134,37 @@ catalogue! {
     Refused: "{} refused the query ({}): {}", "{} a refusé la requête ({}) : {}";
     Malformed: "{} answered something unreadable: {}", "{} a répondu quelque chose d’illisible : {}";
 
+    Title: "Global health", "Santé globale";
+    Controls: "What the page shows", "Ce que montre la page";
+    SpanChoice: "Time span", "Période";
+    Refresh: "Refresh", "Actualiser";
+    Theme: "Theme", "Thème";
+    SystemTheme: "System", "Système";
+    Light: "Light", "Clair";
+    Dark: "Dark", "Sombre";
+    Progress: "Reading the alert log: {} pages, {} lines, {} MB", "Lecture du journal des alertes : {} pages, {} lignes, {} Mo";
+    DemoData: "Demo data: a simulated cluster, not yours.", "Données de démonstration : une grappe simulée, pas la vôtre.";
+    Truncated: "The alert log was not read to the beginning of this span.", "Le journal des alertes n’a pas été lu jusqu’au début de cette période.";
+    Skipped: "{} of {} logged lines are no alerts and were skipped.", "{} des {} lignes du journal ne sont pas des alertes et ont été ignorées.";
+    Platform: "Platform", "Plateforme";
+    Nodes: "Nodes", "Nœuds";
+    Volumes: "Volumes", "Volumes";
+    SystemPartitions: "System partitions", "Partitions système";
+    Services: "Services", "Services";
+    Network: "Network", "Réseau";
+    PlatformServices: "Platform services", "Services de la plateforme";
+    CoreServices: "Core services", "Services centraux";
+    KubernetesControlPlane: "Kubernetes control plane", "Plan de contrôle Kubernetes";
+    Bootstrap: "Bootstrap", "Amorçage";
+    Observability: "Observability", "Observabilité";
+    Monitoring: "Monitoring", "Supervision";
+    Alerting: "Alerting", "Alertes";
+    Logging: "Logging", "Journalisation";
+    Dashboarding: "Dashboarding", "Tableaux de bord";
+    AccessServices: "Access services", "Services d’accès";
+    IngressController: "Ingress controller", "Contrôleur d’entrée";
+    Authentication: "Authentication", "Authentification";
+
     Days: "{} d", "{} j";
     Hours: "{} h", "{} h";
     Minutes: "{} min", "{} min";
