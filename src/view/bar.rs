@@ -88,6 +88,8 @@ pub fn GlobalHealthBar(
             <Live bar/>
         </div>
     }
+    // Erased, so that the types of pages with many bars stay small.
+    .into_any()
 }
 
 /// What a screen reader is told, politely, when something else than the value changes.
