@@ -81,8 +81,10 @@ pub fn GlobalHealthBar(
             <Headline bar/>
             <Events bar/>
             <Track bar/>
-            <Axis bar/>
-            {keys}
+            <div part="foot">
+                <Axis bar/>
+                {keys}
+            </div>
             <Details bar/>
             <SegmentTable bar/>
             <Live bar/>

@@ -36,8 +36,9 @@ pub fn Details(
             })
         };
         Some(view! {
-            <section
+            <div
                 part="details"
+                role="group"
                 data-health=segment.health.as_str()
                 aria-label=label
             >
@@ -64,7 +65,7 @@ pub fn Details(
                 >
                     {toggle}
                 </button>
-            </section>
+            </div>
         })
     };
     view! { {details} }

@@ -163,7 +163,12 @@ pub fn state_name(segment: Segment, language: Language) -> String {
     let name = Word::from(segment.health).of(language);
     segment.beneath.map_or_else(
         || name.into(),
-        |beneath| Word::UnavailableOver.with(language, &[Word::from(beneath).of(language)]),
+        |beneath| {
+            Word::UnavailableOver.with(
+                language,
+                &[&Word::from(beneath).of(language).to_lowercase()],
+            )
+        },
     )
 }
 
@@ -174,13 +179,7 @@ pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String
     let alerts = timeline.why(segment).0.len();
     let mut parts = vec![
         state_name(segment, language),
-        Word::FromTo.with(
-            language,
-            &[
-                &locale.write(whole.span.start(), Shape::Short),
-                &end_of(whole, locale, Shape::Short),
-            ],
-        ),
+        from_to(whole, locale),
         text::duration(whole.span.duration(), language),
     ];
     if alerts > 0 {
@@ -192,6 +191,19 @@ pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String
         ));
     }
     parts.join(", ")
+}
+
+/// When a stretch began and ended: `21 Nov, 10:00 to 21 Nov, 13:00`.
+pub fn from_to(whole: facts::Extent, locale: Locale) -> String {
+    let word = match whole.ending {
+        Ending::Still | Ending::StillFiring => Word::Since,
+        _ => Word::FromTo,
+    };
+    let start = locale.write(whole.span.start(), Shape::Short);
+    word.with(
+        locale.language,
+        &[&start, &end_of(whole, locale, Shape::Short)],
+    )
 }
 
 /// When a stretch ended, or that it has not.

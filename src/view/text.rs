@@ -82,6 +82,7 @@ catalogue! {
     From: "From", "Début";
     To: "To", "Fin";
     FromTo: "{} to {}", "{} à {}";
+    Since: "since {}, {}", "depuis {}, {}";
     Duration: "Duration", "Durée";
     State: "State", "État";
     Alerts: "Alerts", "Alertes";
@@ -145,7 +146,6 @@ catalogue! {
     Milliseconds: "{} ms", "{} ms";
     PerCent: "{} %", "{} %";
     DecimalPoint: ".", ",";
-    MonthNames: "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.";
 }
 
 impl Word {
@@ -185,6 +185,20 @@ impl From<Health> for Word {
 impl From<Severity> for Word {
     fn from(severity: Severity) -> Self {
         severity.health().map_or(Self::NoSeverity, Self::from)
+    }
+}
+
+/// The short names of the months, January first, as browsers write them.
+#[cfg(not(target_arch = "wasm32"))]
+pub const fn months(language: Language) -> [&'static str; 12] {
+    match language {
+        Language::English => [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec",
+        ],
+        Language::French => [
+            "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
+            "nov.", "déc.",
+        ],
     }
 }
 

@@ -1,10 +1,12 @@
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::model::{Episode, Segment, Timeline};
+use crate::view::browser;
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
-use crate::view::locale::{Locale, Shape};
-use crate::view::state::{Bar, end_of, state_name};
+use crate::view::locale::Locale;
+use crate::view::state::{Bar, from_to, state_name};
 use crate::view::text::{self, Word};
 use crate::view::track::middle;
 
@@ -18,17 +20,24 @@ const LINES: usize = 3;
 pub fn Tooltip(
     /// The bar.
     bar: Bar,
+    /// What it stands above, or below where there is no room above.
+    above: NodeRef<Div>,
 ) -> impl IntoView {
     let number = Memo::new(move |_| bar.pointed());
     let tooltip = move || {
         let number = number.get()?;
         let locale = bar.locale.get();
+        let side = if browser::has_room_above(above) {
+            "above"
+        } else {
+            "below"
+        };
         let content = bar.read(|timeline| {
             let segment = *timeline.segments.get(number)?;
             Some(content(timeline, segment, locale).into_any())
         })?;
         Some(view! {
-            <div part="tooltip" aria-hidden="true" style:--at=move || middle(bar, number)>
+            <div part="tooltip" data-side=side aria-hidden="true" style:--at=move || middle(bar, number)>
                 {content}
                 <span part="hint">{bar.say(Word::Hint)}</span>
             </div>
@@ -40,7 +49,6 @@ pub fn Tooltip(
 fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoView + use<> {
     let language = locale.language;
     let whole = facts::extent(timeline, segment);
-    let start = locale.write(whole.span.start(), Shape::Short);
     let lines = lines(timeline, segment, locale);
     view! {
         <span part="tooltip-title">
@@ -49,7 +57,7 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoVi
             <span part="duration">{text::duration(whole.span.duration(), language)}</span>
         </span>
         <span part="tooltip-span">
-            {Word::FromTo.with(language, &[&start, &end_of(whole, locale, Shape::Short)])}
+            {from_to(whole, locale)}
         </span>
         {lines.into_iter().map(|line| view! { <span part="tooltip-line">{line}</span> }).collect_view()}
     }
