@@ -5,11 +5,12 @@ use crate::view::alert::AlertItem;
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
 use crate::view::locale::{Locale, Shape};
+use crate::view::phrases;
 use crate::view::state::{Bar, end_of, state_name};
-use crate::view::text::{self, Word};
+use crate::view::text::Word;
 use crate::view::tooltip::name;
 
-/// How many alerts the details list.
+/// How many alerts, and how many reasons, the details list.
 const ALERTS: usize = 8;
 
 /// The open segment: how long it was as a whole, which alerts made it so, and how we know.
@@ -82,7 +83,7 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoVi
         (Word::To, end_of(whole, locale, Shape::Moment)),
         (
             Word::Duration,
-            text::duration(whole.span.duration(), language),
+            phrases::duration(whole.span.duration(), language),
         ),
     ];
     let facts = facts.map(|(word, fact)| {
@@ -90,6 +91,7 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoVi
     });
     let reasons: Vec<_> = blind
         .into_iter()
+        .take(ALERTS)
         .map(|blind| reason(blind, locale))
         .collect();
     let events: Vec<_> = timeline
@@ -120,7 +122,7 @@ fn reason(blind: &Blind, locale: Locale) -> String {
     Word::BlindFromTo.with(
         locale.language,
         &[
-            &text::reason(&blind.reason, locale.language),
+            &phrases::reason(&blind.reason, locale.language),
             &locale.write(blind.span.start(), Shape::Moment),
             &locale.write(blind.span.end(), Shape::Moment),
         ],

@@ -15,6 +15,7 @@ mod keys;
 mod link;
 mod locale;
 mod paths;
+mod phrases;
 mod scale;
 mod state;
 pub mod stories;

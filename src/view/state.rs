@@ -5,8 +5,9 @@ use crate::view::columns::Columns;
 use crate::view::facts::{self, Ending};
 use crate::view::keys::{self, Action};
 use crate::view::locale::{Locale, Shape};
+use crate::view::phrases;
 use crate::view::scale::TimeScale;
-use crate::view::text::{self, Language, Word};
+use crate::view::text::{Language, Word};
 
 /// What the parts of one bar share: its data, and what the user looks at.
 #[derive(Clone, Copy, Debug)]
@@ -64,10 +65,13 @@ impl Bar {
         word.of(self.language())
     }
 
-    /// The number of the segment that holds the instant of `of`.
+    /// The number of the segment that holds the instant of `of`, if the span does.
     pub fn number(self, of: RwSignal<Option<Timestamp>>) -> Option<usize> {
         let instant = of.get()?;
-        self.read(|timeline| facts::segment_at(timeline, instant))
+        self.read(|timeline| {
+            let number = facts::segment_at(timeline, instant)?;
+            timeline.span.contains(instant).then_some(number)
+        })
     }
 
     /// The number of the segment that the keyboard is at: the last one at first.
@@ -98,35 +102,35 @@ impl Bar {
 
     /// Moves the keyboard to segment `number`; open details follow.
     pub fn go(self, number: usize) {
-        let start = self.read(|timeline| {
-            timeline
-                .segments
-                .get(number)
-                .map(|segment| segment.span.start())
-        });
-        self.cursor.set(start);
+        self.cursor.set(self.segment(number).map(middle));
         if self.selected.get_untracked().is_some() {
-            self.selected.set(start);
+            self.selected.set(self.cursor.get_untracked());
         }
     }
 
     /// Opens the details of segment `number`.
     pub fn open(self, number: usize) {
-        let segment = self.read(|timeline| timeline.segments.get(number).copied());
-        self.cursor.set(segment.map(|segment| segment.span.start()));
+        let segment = self.segment(number);
+        self.cursor.set(segment.map(middle));
         self.selected.set(self.cursor.get_untracked());
         if let (Some(tell), Some(segment)) = (self.on_select, segment) {
             tell.run(segment);
         }
     }
 
-    /// Closes the details, or else leaves the segment.
+    /// Closes the details, or else the table, or else leaves the segment.
     pub fn close(self) {
         if self.selected.get_untracked().is_some() {
             self.selected.set(None);
+        } else if self.table.get_untracked() {
+            self.table.set(false);
         } else {
             self.cursor.set(None);
         }
+    }
+
+    fn segment(self, number: usize) -> Option<Segment> {
+        self.read(|timeline| timeline.segments.get(number).copied())
     }
 
     /// Does what `action` asks for.
@@ -148,6 +152,12 @@ impl Bar {
             Action::Table => self.table.update(|shown| *shown = !*shown),
         }
     }
+}
+
+/// The instant by which a segment is remembered: while time goes on and ends are corrected, the
+/// middle stays in it longest.
+fn middle(segment: Segment) -> Timestamp {
+    segment.span.start() + segment.span.duration() / 2
 }
 
 /// The columns that `timeline` fills at `width` pixels.
@@ -180,7 +190,7 @@ pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String
     let mut parts = vec![
         state_name(segment, language),
         from_to(whole, locale),
-        text::duration(whole.span.duration(), language),
+        phrases::duration(whole.span.duration(), language),
     ];
     if alerts > 0 {
         parts.push(Word::count(

@@ -11,7 +11,7 @@ const HOUR: i64 = 60 * MINUTE;
 pub const LABEL: f64 = 66.0;
 
 /// How many pixels a step takes at least, so that an axis stays calm.
-const STEP: f64 = 88.0;
+const STEP: f64 = 80.0;
 
 /// What a step of an axis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

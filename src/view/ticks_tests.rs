@@ -94,8 +94,8 @@ fn an_hour_a_year_and_a_century_have_their_own_units() {
 #[test]
 fn days_start_at_the_zones_midnight_also_where_clocks_change() {
     let span = window("2026-10-23T22:00:00Z", "2026-10-26T23:00:00Z");
-    let scale = TimeScale::new(span, 500.0);
-    let starts: Vec<_> = ticks(span, scale, 500.0, &paris)
+    let scale = TimeScale::new(span, 420.0);
+    let starts: Vec<_> = ticks(span, scale, 420.0, &paris)
         .into_iter()
         .map(|tick| tick.at.to_string())
         .collect();

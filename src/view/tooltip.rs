@@ -6,8 +6,9 @@ use crate::view::browser;
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
 use crate::view::locale::Locale;
+use crate::view::phrases;
 use crate::view::state::{Bar, from_to, state_name};
-use crate::view::text::{self, Word};
+use crate::view::text::Word;
 use crate::view::track::middle;
 
 /// How many names of alerts, or reasons, the tooltip lists.
@@ -54,7 +55,7 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoVi
         <span part="tooltip-title">
             <HealthIcon health=segment.health/>
             <strong>{state_name(segment, language)}</strong>
-            <span part="duration">{text::duration(whole.span.duration(), language)}</span>
+            <span part="duration">{phrases::duration(whole.span.duration(), language)}</span>
         </span>
         <span part="tooltip-span">
             {from_to(whole, locale)}
@@ -74,7 +75,7 @@ fn lines(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<String> {
     if lines.is_empty() && !segment.health.is_problem() {
         lines = blind
             .iter()
-            .map(|blind| text::reason(&blind.reason, locale.language))
+            .map(|blind| phrases::reason(&blind.reason, locale.language))
             .collect();
         lines.dedup();
     }
