@@ -17,12 +17,13 @@ const WIDTH: f64 = 1_000.0;
 
 /// The health of one entity over a span of time, as a bar that explains itself.
 ///
-/// It shows what it is given and fetches nothing. Its looks are `style/tokens.css` and
-/// `style/health-bar.css` and `health-details.css`; its root carries `data-bar` (the label) and `data-state` (`loading`,
-/// `ready` or `empty`). Parts for style: `root`, `headline`, `label`, `known`, `status`,
-/// `current`, `events`, `track`, `picture`, `segments`, `cursor`, `tooltip`, `axis`, `tick`,
-/// `details`, `alert`, `table`. The table holds a row `tr[data-segment]` with `data-start`,
-/// `data-end` (milliseconds) and `data-health` per segment, also while it is hidden from sight.
+/// It shows what it is given and fetches nothing. Its looks are `style/tokens.css`,
+/// `health-bar.css` and `health-details.css`; its root carries `data-bar` (the label) and
+/// `data-state` (`loading`, `ready` or `empty`). Parts for style: `root`, `headline`, `label`,
+/// `known`, `status`, `current`, `events`, `track`, `picture`, `segments`, `cursor`, `tooltip`,
+/// `axis`, `tick`, `details`, `alert`, `table`. The table holds a row `tr[data-segment]` with
+/// `data-start`, `data-end` (milliseconds) and `data-health` per segment, up to 500 also while it
+/// is hidden from sight.
 ///
 /// ```
 /// # use global_health_bar::{GlobalHealthBar, Timeline};

@@ -6,8 +6,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{ResizeObserver, js_sys::Array};
 
-/// The greatest height of a tooltip, in CSS pixels.
-const TOOLTIP: f64 = 190.0;
+/// The greatest height of a tooltip, with that of a header that may stick above it, in CSS pixels.
+const TOOLTIP: f64 = 250.0;
 
 /// Tells `width` how wide the element of `node` is, in CSS pixels, now and whenever it changes.
 pub fn on_resize(node: NodeRef<Div>, width: impl Fn(f64) + Copy + 'static) {
