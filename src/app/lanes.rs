@@ -50,11 +50,13 @@ pub(super) fn Lanes(
             let members = move || entities.with(|entities| entities[group].clone());
             let is_empty = move || entities.with(|entities| entities[group].is_empty());
             view! {
-                <section class="group" hidden=is_empty>
+                <section class="kind" hidden=is_empty>
                     <h2>{move || title.of(locale.get().language)}</h2>
-                    <For each=members key=Clone::clone let(entity)>
-                        <Lane entity timelines/>
-                    </For>
+                    <div class="lanes">
+                        <For each=members key=Clone::clone let(entity)>
+                            <Lane entity timelines/>
+                        </For>
+                    </div>
                 </section>
             }
             .into_any()

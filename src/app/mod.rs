@@ -73,14 +73,16 @@ fn Page(
     };
     let timelines = Signal::derive(move || timelines.get());
     view! {
-        <header class="page-header">
-            <h1>{move || Word::Title.of(locale.get().language)}</h1>
-            <Toolbar address/>
-        </header>
-        <Notices/>
-        <main data-page=state aria-busy=move || history.fetching.get().to_string()>
-            <Lanes timelines/>
-        </main>
+        <div class="page">
+            <header class="page-header">
+                <h1>{move || Word::Title.of(locale.get().language)}</h1>
+                <Toolbar address/>
+            </header>
+            <main data-page=state aria-busy=move || history.fetching.get().to_string()>
+                <Notices/>
+                <Lanes timelines/>
+            </main>
+        </div>
     }
     .into_any()
 }

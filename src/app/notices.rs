@@ -20,7 +20,7 @@ pub(super) fn Notices() -> impl IntoView {
         let notices = observed.map(|observed| notices(&observed, language)).unwrap_or_default();
         notices
             .into_iter()
-            .map(|(kind, text)| view! { <p class="notice" data-notice=kind>{text}</p> })
+            .map(|(kind, text)| view! { <p class="notice" data-kind=kind>{text}</p> })
             .collect_view()
     };
     let progress = move || {
@@ -29,7 +29,7 @@ pub(super) fn Notices() -> impl IntoView {
         let megabytes = format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
         let parts = [&*pages.to_string(), &*lines.to_string(), &*megabytes];
         let text = Word::Progress.with(locale.get().language, &parts);
-        Some(view! { <p class="notice" data-notice="progress">{text}</p> })
+        Some(view! { <p class="notice" data-kind="progress">{text}</p> })
     };
     view! {
         <div class="notices" role="status">
@@ -49,8 +49,7 @@ fn notices(observed: &Arc<Observed>, language: Language) -> Vec<(&'static str, S
     for told in failures {
         let kind = match told.kind {
             FailureKind::Unauthorised(_) => "unauthorised",
-            FailureKind::NotConfigured => "absent",
-            _ => "failed",
+            _ => "partial",
         };
         notices.push((kind, failure(told, language)));
     }

@@ -78,7 +78,7 @@ fn Refresh() -> impl IntoView {
         word.of(locale.get().language)
     };
     view! {
-        <button type="button" class="refresh" on:click=refresh data-busy=move || busy().to_string()>
+        <button type="button" class="button" on:click=refresh>
             {label}
         </button>
     }
