@@ -28,6 +28,7 @@ pub fn router(world: Arc<World>) -> Router {
             get(query_range).post(query_range),
         )
         .route("/api/v1/query_range", get(query_range).post(query_range))
+        .route("/loki/api/v1/query", get(query).post(query))
         .route("/ready", get(async || text(StatusCode::OK, "ready\n")))
         .fallback(async || text(StatusCode::NOT_FOUND, "404 page not found\n"))
         .with_state(world)
@@ -37,6 +38,13 @@ pub fn router(world: Arc<World>) -> Router {
 pub fn text(status: StatusCode, text: impl Into<String>) -> Response {
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (status, kind, text.into()).into_response()
+}
+
+/// Instant queries are for metrics, which are not played.
+async fn query(parameters: Parameters) -> Response {
+    let why = Query::parse(parameters.get("query").unwrap_or_default()).err();
+    let why = why.unwrap_or_else(|| "log queries are not supported as an instant query type, please change your query to a range query type".into());
+    text(StatusCode::BAD_REQUEST, why)
 }
 
 async fn query_range(State(world): State<Arc<World>>, parameters: Parameters) -> Response {

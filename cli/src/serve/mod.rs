@@ -17,6 +17,7 @@ use std::io::Write;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use global_health_bar::{Backend, Timestamp};
@@ -47,6 +48,9 @@ pub struct Args {
     /// The address of Alertmanager, such as http://alertmanager:9093.
     #[arg(long, value_name = "URL", conflicts_with = "history")]
     alertmanager: Option<Url>,
+    /// How long to wait for the answer of one of them.
+    #[arg(long, value_name = "DURATION", default_value = "90s", value_parser = humantime::parse_duration)]
+    timeout: Duration,
     /// Serve the recorded answers and logged lines of a folder instead of the simulation.
     #[arg(long, value_name = "DIR")]
     history: Option<PathBuf>,
@@ -94,7 +98,7 @@ async fn listen(args: Args) -> Result<(), String> {
 
 fn router(args: Args) -> Result<Router, String> {
     let api = if args.loki.is_some() || args.prometheus.is_some() || args.alertmanager.is_some() {
-        let client = proxy::client()?;
+        let client = proxy::client(args.timeout)?;
         Router::new()
             .nest(
                 "/api/loki",

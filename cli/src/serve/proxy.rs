@@ -13,8 +13,6 @@ use reqwest::{Client, Url};
 use crate::serve::loki::text;
 
 const CONNECT: Duration = Duration::from_secs(5);
-/// Loki itself gives up after a minute.
-const ANSWER: Duration = Duration::from_secs(90);
 
 /// What is passed on of a request: who asks, and how to answer.
 const REQUEST_HEADERS: [HeaderName; 5] = [
@@ -35,14 +33,14 @@ const RESPONSE_HEADERS: [HeaderName; 6] = [
     header::WWW_AUTHENTICATE,
 ];
 
-/// The one client, which shares its connections.
+/// The one client, which shares its connections and waits for `timeout`.
 ///
 /// # Errors
 /// When the system's certificates cannot be read.
-pub fn client() -> Result<Client, String> {
+pub fn client(timeout: Duration) -> Result<Client, String> {
     Client::builder()
         .connect_timeout(CONNECT)
-        .read_timeout(ANSWER)
+        .read_timeout(timeout)
         .no_gzip()
         .build()
         .map_err(|why| format!("cannot ask other servers: {why}"))

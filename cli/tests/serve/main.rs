@@ -1,0 +1,8 @@
+//! `global-health serve`, asked over real sockets.
+
+mod history;
+mod page;
+mod proxy;
+mod recorded;
+mod simulated;
+mod support;
