@@ -9,9 +9,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use global_health_bar::simulation::Entry;
-use global_health_bar::{Labels, Timestamp};
+use global_health_bar::{Backend, Labels, Timestamp};
 use serde::Serialize;
 
+use crate::serve::answer::{not_recorded, text};
 use crate::serve::logql::Query;
 use crate::serve::parameters::Parameters;
 use crate::serve::world::World;
@@ -34,12 +35,6 @@ pub fn router(world: Arc<World>) -> Router {
         .with_state(world)
 }
 
-/// A plain text as Go's servers send it.
-pub fn text(status: StatusCode, text: impl Into<String>) -> Response {
-    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (status, kind, text.into()).into_response()
-}
-
 /// Instant queries are for metrics, which are not played.
 async fn query(parameters: Parameters) -> Response {
     let why = Query::parse(parameters.get("query").unwrap_or_default()).err();
@@ -50,10 +45,7 @@ async fn query(parameters: Parameters) -> Response {
 async fn query_range(State(world): State<Arc<World>>, parameters: Parameters) -> Response {
     let store = world.store();
     let Some(log) = &store.log else {
-        return text(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the recorded data hold no answer of Loki\n",
-        );
+        return not_recorded(Backend::Loki);
     };
     match Request::read(&parameters, world.now()) {
         Ok(request) => {

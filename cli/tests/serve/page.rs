@@ -67,6 +67,15 @@ async fn files_have_their_kind_and_those_named_by_their_content_are_kept() {
     assert!(!wasm.headers().contains_key("content-encoding"));
     assert_eq!(&wasm.bytes().await.expect("a body")[..], b"\0asm-plain");
 
+    let missing = server.get("/page-ffffffffffffffff.js").await;
+    assert_eq!(
+        (
+            missing.status().as_u16(),
+            &missing.headers()["cache-control"]
+        ),
+        (404, &"no-cache".parse().expect("a value"))
+    );
+
     let style = server.get("/style.css").await;
     assert_eq!(style.headers()["content-type"], "text/css");
     assert_eq!(style.headers()["cache-control"], "no-cache");

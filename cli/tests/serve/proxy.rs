@@ -1,5 +1,8 @@
 //! Real servers behind the page.
 
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -7,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use reqwest::Method;
 
-use crate::support::Server;
+use crate::support::{Server, command};
 
 /// A server that tells what it was asked; its address.
 async fn backend() -> String {
@@ -105,6 +108,55 @@ async fn a_query_may_be_posted_and_nothing_else() {
         .send()
         .await;
     assert_eq!(delete.expect("an answer").status(), 405);
+}
+
+#[tokio::test]
+async fn no_path_leads_out_of_the_address() {
+    let server = Server::start(&["--loki", &backend().await]);
+    // A client would resolve the dots itself: this one must not.
+    let answer = raw(&server, "/api/loki/%2e%2e/other");
+    assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+}
+
+fn raw(server: &Server, path: &str) -> String {
+    let address = server.address.strip_prefix("http://").expect("an address");
+    let mut socket = TcpStream::connect(address).expect("a connection");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    socket.write_all(request.as_bytes()).expect("a request");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).expect("an answer");
+    answer
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_breaks_off_here_too() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        let (mut socket, _) = listener.accept().expect("a connection");
+        let mut request = [0; 4_096];
+        let _ = socket.read(&mut request);
+        socket
+            .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf")
+            .expect("a part");
+    });
+    let server = Server::start(&["--loki", &address]);
+    let answer = server.get("/api/loki/x").await;
+    assert_eq!(answer.status(), 200);
+    assert!(
+        answer.bytes().await.is_err(),
+        "a short body must not look whole"
+    );
+}
+
+#[test]
+fn an_address_without_a_scheme_is_refused_in_words() {
+    let output = command(&["--loki", "loki:3100"]).output().expect("it ran");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        errors.contains("no address such as http://loki:3100"),
+        "{errors}"
+    );
 }
 
 #[tokio::test]

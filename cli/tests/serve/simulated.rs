@@ -217,6 +217,17 @@ async fn alerts_are_witnessed_by_name() {
 }
 
 #[tokio::test]
+async fn or_adds_what_is_missing() {
+    let server = start();
+    let query = [(
+        "query",
+        r#"count(up{job="node-exporter"} or up{instance=~"10.100.*"} or alertmanager_alerts)"#,
+    )];
+    let answer = server.json("/api/prometheus/api/v1/query", &query).await;
+    assert_eq!(answer["data"]["result"][0]["value"][1], "6", "{answer}");
+}
+
+#[tokio::test]
 async fn what_is_not_played_is_refused_in_words() {
     let server = start();
     let answer = range(&server, "rate(up[5m])", &ago(0, 1, 0), &ago(0, 0, 0), "60").await;
