@@ -12,6 +12,7 @@ async fn entries(server: &Server) -> Vec<(String, String)> {
             r#"{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}"#,
         ),
         ("start", "2026-11-01T00:00:00Z"),
+        ("end", "2026-11-30T00:00:00Z"),
         ("direction", "forward"),
     ];
     let answer = server
@@ -123,4 +124,34 @@ fn what_cannot_be_read_is_named_and_nothing_readable_is_an_error() {
     ] {
         assert!(errors.contains(why), "{errors}");
     }
+}
+
+#[tokio::test]
+async fn nothing_is_told_of_what_comes_after_now() {
+    let folder = Folder::new("future");
+    folder.write("alerts.log", format!("{FIRING}\n{RESOLVED}\n").as_bytes());
+    folder.write(
+        "presence.json",
+        br#"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1795168800,"1"],[1795168860,"1"]]}]}}"#,
+    );
+    let server = Server::start(&[
+        "--history",
+        folder.as_str(),
+        "--now",
+        "2026-11-20T10:00:30Z",
+    ]);
+    assert_eq!(entries(&server).await.len(), 1);
+    let query = async |query: &str| {
+        let parameters = [("query", query), ("time", "1795168900")];
+        let answer = server
+            .json("/api/prometheus/api/v1/query", &parameters)
+            .await;
+        answer["data"]["result"][0]["value"][1].clone()
+    };
+    assert_eq!(query("count_over_time(alertmanager_alerts[5m])").await, "1");
+    assert_eq!(
+        query("alertmanager_alerts").await,
+        "1",
+        "the sample before now"
+    );
 }
