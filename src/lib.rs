@@ -1,4 +1,71 @@
-//! The global health bar.
-pub mod model;
-pub use model::*;
+//! Health timelines of entities over the last days, rebuilt from past alerts.
+//!
+//! A *source* tells what was sent; *history* tells what happened; the *timeline* tells how an
+//! entity fared; the *view* shows it; *live* keeps it current.
+//!
+//! ```
+//! use global_health_bar::{
+//!     Health, Log, Observations, Policy, Presence, TimeSpan, Timestamp, Witness, catalogue, discover,
+//!     read_line, reconstruct, timeline,
+//! };
+//!
+//! let at = |minute| Timestamp::from_milliseconds(minute * 60_000);
+//! let line = r#"{"status":"firing","labels":{"alertname":"ClusterAtRisk"},"startsAt":"1970-01-01T00:10:00Z"}"#;
+//! let hour = TimeSpan::new(at(0), at(60));
+//! let observations = Observations {
+//!     log: Ok(Log { notifications: vec![read_line(601_000_000_000, line)?], read: vec![hour] }),
+//!     presence: Ok(Presence { asked: vec![hour], alive: vec![hour] }),
+//!     witness: Ok(Witness::default()),
+//! };
+//! let history = reconstruct(&observations, hour, at(60), &Policy::default());
+//!
+//! let kinds = catalogue();
+//! let entities = discover(&history, &kinds);
+//! let (platform, id) = &entities[0];
+//! let health: Vec<_> = timeline(&history, platform, id, hour).segments.iter().map(|s| s.health).collect();
+//! assert_eq!(health, [Health::Healthy, Health::Critical]);
+//! # Ok::<(), global_health_bar::Skip>(())
+//! ```
+
+#[cfg(feature = "ui")]
+mod app;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod clock;
+mod export;
+mod history;
+#[cfg(feature = "ui")]
+mod live;
+mod model;
+mod observe;
 pub mod simulation;
+mod source;
+mod timeline;
+#[cfg(feature = "ui")]
+mod view;
+
+#[cfg(feature = "ui")]
+pub use app::App;
+pub use export::{REPORT_VERSION, Report, episodes_csv};
+pub use history::reconstruct;
+#[cfg(feature = "ui")]
+pub use live::{
+    AlertHistory, AlertHistoryProvider, MetricsTimeSpan, NoProvider, use_alert_history,
+    use_history_alert, use_metrics_time_span,
+};
+pub use model::{
+    Alert, Backend, Blind, Coverage, End, EntityId, Episode, Event, Evidence, Failure, FailureKind,
+    Filters, Health, History, Intervals, Labels, Log, Notification, Observations, Policy, Presence,
+    Reason, Segment, Severity, Skip, Status, TimeSpan, Timeline, Timestamp, Witness, difference,
+    union,
+};
+pub use observe::{Known, Observed, Question, Span, observe};
+pub use source::{
+    Entry, Get, LogPages, Matrix, Page, PageRequest, Response, Series, Sources, ask_intervals,
+    ask_log, ask_presence, ask_witness, intervals, read_line, read_matrix, read_page, read_status,
+};
+pub use timeline::{Kind, catalogue, discover, segments, timeline};
+#[cfg(feature = "ui")]
+#[doc(hidden)]
+pub use view::stories;
+#[cfg(feature = "ui")]
+pub use view::{GlobalHealthBar, HealthIcon, Language, Locale, Zone};

@@ -20,7 +20,7 @@ enum Command {
     /// Serve the page with a simulated cluster, recorded data, or real servers behind it.
     Serve(Box<serve::Args>),
     /// Print what happened, from files or servers.
-    Report(report::Args),
+    Report(Box<report::Args>),
 }
 
 fn main() -> ExitCode {

@@ -49,10 +49,6 @@ impl Filters {
 
 impl<K: Into<String>, V: Into<String>, L: IntoIterator<Item = V>> FromIterator<(K, L)> for Filters {
     fn from_iter<I: IntoIterator<Item = (K, L)>>(pairs: I) -> Self {
-        pairs
-            .into_iter()
-            .fold(Self::default(), |filters, (key, values)| {
-                filters.and(key, values)
-            })
+        pairs.into_iter().fold(Self::default(), |filters, (key, values)| filters.and(key, values))
     }
 }

@@ -22,13 +22,8 @@ pub enum Health {
 
 impl Health {
     /// From worst to best.
-    pub const WORST_FIRST: [Self; 5] = [
-        Self::Critical,
-        Self::Warning,
-        Self::Unavailable,
-        Self::Unknown,
-        Self::Healthy,
-    ];
+    pub const WORST_FIRST: [Self; 5] =
+        [Self::Critical, Self::Warning, Self::Unavailable, Self::Unknown, Self::Healthy];
 
     /// Its name in exports, attributes and style sheets, such as `critical`.
     #[must_use]
@@ -74,6 +69,16 @@ impl Severity {
             Some("critical") => Self::Critical,
             Some("warning") => Self::Warning,
             _ => Self::None,
+        }
+    }
+
+    /// Its name in exports, such as `critical`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::Warning => "warning",
+            Self::None => "none",
         }
     }
 

@@ -37,8 +37,7 @@ impl Labels {
     /// Whether each of these labels stands in `other` with the same value.
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
-        self.iter()
-            .all(|(name, value)| other.get(name) == Some(value))
+        self.iter().all(|(name, value)| other.get(name) == Some(value))
     }
 
     /// Alertmanager's fingerprint of a label set: 64-bit FNV-1a over the sorted names and values,
@@ -61,10 +60,8 @@ impl Labels {
 impl<K: Into<Box<str>>, V: Into<Box<str>>> FromIterator<(K, V)> for Labels {
     /// The last value of a name wins.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        let sorted: BTreeMap<Box<str>, Box<str>> = pairs
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect();
+        let sorted: BTreeMap<Box<str>, Box<str>> =
+            pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
         Self(sorted.into_iter().collect())
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use crate::model::{Failure, Labels, Notification, TimeSpan};
+use crate::model::{Failure, Labels, Notification, TimeSpan, union};
 
 /// All that the sources answered: the input of the reconstruction.
 #[derive(Clone, Debug)]
@@ -31,24 +32,44 @@ pub struct Presence {
     pub alive: Vec<TimeSpan>,
 }
 
+impl Presence {
+    /// The presence that was asked for over `asked` in points `step` apart, of which some speak for
+    /// `alive`; less than two steps without a point at either end mean nothing.
+    #[must_use]
+    pub fn new(asked: TimeSpan, alive: Vec<TimeSpan>, step: Duration) -> Self {
+        let mut alive = union(alive);
+        if let Some(first) = alive.first_mut()
+            && first.start().since(asked.start()) < step * 2
+        {
+            *first = TimeSpan::new(asked.start().min(first.start()), first.end());
+        }
+        if let Some(last) = alive.last_mut()
+            && asked.end().since(last.end()) < step * 2
+        {
+            *last = TimeSpan::new(last.start(), asked.end().max(last.end()));
+        }
+        Self { asked: vec![asked], alive }
+    }
+}
+
 /// Where Prometheus' `ALERTS{alertstate="firing"}` was asked for and present.
 #[derive(Clone, Debug, Default)]
 pub struct Witness {
-    /// The span that was asked for.
+    /// The spans that were asked for.
     pub asked: Vec<TimeSpan>,
     /// Whether every alert was asked for, not just some.
     pub complete: bool,
-    /// One entry per series.
-    pub series: Vec<WitnessSeries>,
+    /// When each series, by its labels without `__name__` and `alertstate`, was firing: sorted,
+    /// apart.
+    pub firing: BTreeMap<Labels, Vec<TimeSpan>>,
 }
 
-/// One series of `ALERTS`.
-#[derive(Clone, Debug)]
-pub struct WitnessSeries {
-    /// Its labels without `__name__` and `alertstate`.
-    pub labels: Labels,
-    /// The instants that its samples speak for: sorted, apart.
-    pub firing: Vec<TimeSpan>,
+impl Witness {
+    /// Takes more of a series.
+    pub fn add(&mut self, labels: Labels, firing: Vec<TimeSpan>) {
+        let known = self.firing.entry(labels).or_default();
+        *known = union(known.drain(..).chain(firing));
+    }
 }
 
 /// Why a line of the log is no notification.
@@ -89,4 +110,27 @@ pub struct Coverage {
     pub truncated: bool,
     /// What failed, one sentence each.
     pub failures: Vec<Failure>,
+}
+
+impl Coverage {
+    /// Counts what `more` read as well.
+    pub fn add(&mut self, more: Self) {
+        self.pages += more.pages;
+        self.lines += more.lines;
+        self.bytes += more.bytes;
+        self.truncated |= more.truncated;
+        for (skip, count) in more.skipped {
+            *self.skipped.entry(skip).or_default() += count;
+        }
+        self.fail(more.failures);
+    }
+
+    /// Notes what failed, each failure once.
+    pub fn fail(&mut self, failures: impl IntoIterator<Item = Failure>) {
+        for failure in failures {
+            if !self.failures.contains(&failure) {
+                self.failures.push(failure);
+            }
+        }
+    }
 }

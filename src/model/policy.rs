@@ -63,9 +63,6 @@ pub struct Intervals {
 
 impl Default for Intervals {
     fn default() -> Self {
-        Self {
-            repeat: 12 * HOUR,
-            group: 5 * MINUTE,
-        }
+        Self { repeat: 12 * HOUR, group: 5 * MINUTE }
     }
 }

@@ -1,6 +1,7 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::model::{Blind, Episode, Event, Health, TimeSpan, Timestamp};
+use crate::model::{Blind, Episode, Event, Health, Labels, Severity, TimeSpan, Timestamp};
 
 /// A stretch of a timeline in which the health does not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,18 +51,27 @@ pub struct Timeline {
 impl Timeline {
     /// Why `segment` is as it is: the episodes in it, worst first and then by start, and the
     /// reasons for which the sources were blind in it.
+    ///
+    /// A warning does not show under the critical of the same alert (domain.md §2).
     #[must_use]
     pub fn why(&self, segment: Segment) -> (Vec<&Episode>, Vec<&Blind>) {
-        let mut episodes: Vec<_> = self
-            .episodes
+        let inside = |episode: &&Episode| episode.span(self.now).overlaps(segment.span);
+        let mut episodes: Vec<_> = self.episodes.iter().filter(inside).collect();
+        let critical: BTreeSet<_> = episodes
             .iter()
-            .filter(|episode| episode.span(self.now).overlaps(segment.span))
+            .filter(|episode| episode.severity() == Severity::Critical)
+            .map(|episode| but_for_severity(episode))
             .collect();
+        episodes.retain(|episode| {
+            episode.severity() != Severity::Warning
+                || !critical.contains(&but_for_severity(episode))
+        });
         episodes.sort_by_key(|episode| (std::cmp::Reverse(episode.severity()), episode.starts_at));
-        let blind = self
-            .blind
-            .iter()
-            .filter(|blind| blind.span.overlaps(segment.span));
+        let blind = self.blind.iter().filter(|blind| blind.span.overlaps(segment.span));
         (episodes, blind.collect())
     }
+}
+
+fn but_for_severity(episode: &Episode) -> Labels {
+    episode.alert.labels.without(|name| name == "severity")
 }

@@ -17,10 +17,7 @@ impl TimeSpan {
     /// The span `start..end`, empty at `start` when `end` is not later.
     #[must_use]
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
-        Self {
-            start,
-            end: end.max(start),
-        }
+        Self { start, end: end.max(start) }
     }
 
     /// The span of length `duration` that ends at `now`.

@@ -46,6 +46,13 @@ impl Timestamp {
         Some(Self(instant.timestamp_millis()))
     }
 
+    /// The instant of an HTTP header such as `Date: Sun, 22 Nov 2026 01:30:42 GMT`.
+    #[must_use]
+    pub fn parse_http(text: &str) -> Option<Self> {
+        let instant = DateTime::parse_from_rfc2822(text).ok()?;
+        Some(Self(instant.timestamp_millis()))
+    }
+
     /// The milliseconds since the Unix epoch.
     #[must_use]
     pub const fn milliseconds(self) -> i64 {

@@ -35,10 +35,7 @@ impl<'a> Alertmanager<'a> {
 
     /// When it runs, from `span`.
     pub(super) fn running(&self, span: TimeSpan) -> Vec<TimeSpan> {
-        difference(
-            span,
-            &down(&self.script.outages, |cause| cause != Cause::Prometheus),
-        )
+        difference(span, &down(&self.script.outages, |cause| cause != Cause::Prometheus))
     }
 
     /// When `sent` ended, for all that Alertmanager believes at `at`.
@@ -49,11 +46,7 @@ impl<'a> Alertmanager<'a> {
             .iter()
             .find(|(span, name)| *name == sent.alert.name() && span.contains(at))
             .map(|(span, _)| span.start());
-        if sent.fires_at(at) {
-            wrongly
-        } else {
-            Some(sent.ends_at)
-        }
+        if sent.fires_at(at) { wrongly } else { Some(sent.ends_at) }
     }
 
     pub(super) fn muted(&self, sent: &Sent, at: Timestamp) -> bool {
@@ -71,10 +64,7 @@ impl<'a> Alertmanager<'a> {
     fn inhibitors(&self, sent: &Sent, at: Timestamp) -> impl Iterator<Item = &'a Sent> {
         let label = |sent: &'a Sent, name| sent.alert.labels.get(name);
         let is_warning = sent.alert.labels.get("severity") == Some("warning");
-        let (name, namespace) = (
-            sent.alert.name().to_owned(),
-            sent.alert.labels.get("namespace"),
-        );
+        let (name, namespace) = (sent.alert.name().to_owned(), sent.alert.labels.get("namespace"));
         let namespace = namespace.map(str::to_owned);
         self.sent.iter().filter(move |other| {
             is_warning
@@ -105,21 +95,10 @@ impl<'a> Alertmanager<'a> {
     /// How many alerts of a state it holds, as spans of one number.
     pub fn counts(&self, span: TimeSpan, suppressed: bool) -> Vec<(TimeSpan, usize)> {
         let mut edges: BTreeSet<_> = [span.start(), span.end()].into();
-        edges.extend(
-            self.sent
-                .iter()
-                .flat_map(|sent| [sent.starts_at, sent.ends_at]),
-        );
-        edges.extend(
-            self.script
-                .silences
-                .iter()
-                .flat_map(|(span, ..)| [span.start(), span.end()]),
-        );
-        let edges: Vec<_> = edges
-            .into_iter()
-            .filter(|edge| span.start() <= *edge && *edge <= span.end())
-            .collect();
+        edges.extend(self.sent.iter().flat_map(|sent| [sent.starts_at, sent.ends_at]));
+        edges.extend(self.script.silences.iter().flat_map(|(span, ..)| [span.start(), span.end()]));
+        let edges: Vec<_> =
+            edges.into_iter().filter(|edge| span.start() <= *edge && *edge <= span.end()).collect();
         let mut counts = Vec::new();
         for edge in edges.windows(2) {
             let of_state =

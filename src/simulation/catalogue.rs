@@ -21,11 +21,7 @@ pub(super) fn alert<'a>(
     labels: impl IntoIterator<Item = (&'a str, &'a str)>,
     annotations: impl IntoIterator<Item = (&'a str, String)>,
 ) -> Alert {
-    let common = [
-        ("alertname", name),
-        ("prometheus", PROMETHEUS),
-        ("severity", severity),
-    ];
+    let common = [("alertname", name), ("prometheus", PROMETHEUS), ("severity", severity)];
     let labels: Labels = labels.into_iter().chain(common).collect();
     Alert {
         fingerprint: labels.fingerprint().into(),
@@ -43,11 +39,8 @@ fn basic(
     description: String,
 ) -> Alert {
     let runbook = format!("{RUNBOOKS}/general/{}", name.to_lowercase());
-    let annotations = [
-        ("description", description),
-        ("runbook_url", runbook),
-        ("summary", summary.into()),
-    ];
+    let annotations =
+        [("description", description), ("runbook_url", runbook), ("summary", summary.into())];
     alert(name, severity, labels.iter().copied(), annotations)
 }
 
@@ -72,11 +65,7 @@ pub(super) fn volume(severity: &str, node: usize, namespace: &str, claim: &str) 
         ("persistentvolumeclaim", claim),
         ("service", "prometheus-operator-kubelet"),
     ];
-    let free = if severity == "critical" {
-        "1.66"
-    } else {
-        "9.12"
-    };
+    let free = if severity == "critical" { "1.66" } else { "9.12" };
     basic(
         "KubePersistentVolumeFillingUp",
         severity,
@@ -171,22 +160,12 @@ pub(super) fn rebooted(node: usize) -> Alert {
         ("node", name),
     ];
     let description = format!("{name} was booted 5 minutes ago.");
-    basic(
-        "NodeRebooted",
-        "none",
-        &labels,
-        "Node rebooted.",
-        description,
-    )
+    basic("NodeRebooted", "none", &labels, "Node rebooted.", description)
 }
 
 /// An alert of kube-state-metrics on a workload.
 fn workload(name: &str, severity: &str, namespace: &str, label: (&str, &str), what: &str) -> Alert {
-    let labels = [
-        ("job", "kube-state-metrics"),
-        ("namespace", namespace),
-        label,
-    ];
+    let labels = [("job", "kube-state-metrics"), ("namespace", namespace), label];
     let description = format!("{namespace}/{}: {what}", label.1);
     basic(name, severity, &labels, what, description)
 }
@@ -213,13 +192,7 @@ pub(super) fn stateful_set(namespace: &str, stateful_set: &str) -> Alert {
 
 pub(super) fn pod_crash(pod: &str) -> Alert {
     let (name, label) = ("KubePodCrashLooping", ("pod", pod));
-    workload(
-        name,
-        "warning",
-        "kube-system",
-        label,
-        "Pod is crash looping.",
-    )
+    workload(name, "warning", "kube-system", label, "Pod is crash looping.")
 }
 
 pub(super) fn ingress_rollout() -> Alert {
@@ -234,11 +207,5 @@ pub(super) fn ingress_rollout() -> Alert {
 
 pub(super) fn etcd_down(node: usize) -> Alert {
     let (name, label) = ("etcdMembersDown", ("pod", NODES[node].0));
-    workload(
-        name,
-        "critical",
-        "kube-system",
-        label,
-        "etcd cluster members are down.",
-    )
+    workload(name, "critical", "kube-system", label, "etcd cluster members are down.")
 }

@@ -64,10 +64,7 @@ pub fn simulate(anchor: Timestamp, now: Timestamp) -> Cluster {
         series: prometheus::series(span, &sent, &script.outages, &counts),
         alerts: alertmanager.known(now),
         configuration: CONFIGURATION,
-        truth: Truth {
-            firings,
-            outages: script.outages,
-        },
+        truth: Truth { firings, outages: script.outages },
     }
 }
 

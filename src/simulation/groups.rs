@@ -36,11 +36,8 @@ struct Memory<'a> {
 
 impl<'a> Memory<'a> {
     fn of(group: &[&'a Sent], running: TimeSpan) -> Self {
-        let mut memory = Self {
-            since: running.start(),
-            heard: group.to_vec(),
-            delivered: BTreeSet::new(),
-        };
+        let mut memory =
+            Self { since: running.start(), heard: group.to_vec(), delivered: BTreeSet::new() };
         let since = memory.since;
         memory.heard.retain(|sent| {
             let arrival = arrival(sent, since);
@@ -56,10 +53,7 @@ impl<'a> Memory<'a> {
 
     /// What the group holds at `at`: of each alert the latest firing.
     fn present(&self, at: Timestamp) -> Vec<&'a Sent> {
-        let arrived = self
-            .heard
-            .iter()
-            .filter(|sent| arrival(sent, self.since) <= at);
+        let arrived = self.heard.iter().filter(|sent| arrival(sent, self.since) <= at);
         let latest: BTreeMap<_, _> = arrived.map(|sent| (key(sent).0, *sent)).collect();
         let is_kept = |sent: &&Sent| {
             at <= sent.ends_at.max(sent.last_sent) || !self.delivered.contains(&key(sent))
@@ -148,21 +142,14 @@ impl<'a> Alertmanager<'a> {
         told: &mut Option<Told<'a>>,
         notifications: &mut Vec<Notification>,
     ) {
-        let mut heard: Vec<_> = present
-            .iter()
-            .filter(|sent| !self.muted(sent, at))
-            .collect();
+        let mut heard: Vec<_> = present.iter().filter(|sent| !self.muted(sent, at)).collect();
         heard.sort_by(|a, b| a.alert.labels.cmp(&b.alert.labels));
         let ends = |sent: &Sent| self.end(sent, at);
         let named = |firing: bool| {
             let of_status = heard.iter().filter(|sent| ends(sent).is_none() == firing);
             of_status.map(|sent| &*sent.alert.fingerprint).collect()
         };
-        let now = Told {
-            at,
-            firing: named(true),
-            resolved: named(false),
-        };
+        let now = Told { at, firing: named(true), resolved: named(false) };
         if !due(told.as_ref(), &now) {
             return;
         }
@@ -170,11 +157,7 @@ impl<'a> Alertmanager<'a> {
             let ends_at = ends(sent);
             notifications.push(Notification {
                 logged_ns: logged_ns(at, index, &sent.alert.fingerprint),
-                status: if ends_at.is_some() {
-                    Status::Resolved
-                } else {
-                    Status::Firing
-                },
+                status: if ends_at.is_some() { Status::Resolved } else { Status::Firing },
                 starts_at: sent.starts_at,
                 ends_at,
                 alert: Arc::clone(&sent.alert),

@@ -19,9 +19,7 @@ pub(super) fn raw(notification: &Notification) -> String {
         object(&alert.labels),
         object(&alert.annotations),
         instant(notification.starts_at),
-        notification
-            .ends_at
-            .map_or_else(|| NOT_ENDED.into(), instant),
+        notification.ends_at.map_or_else(|| NOT_ENDED.into(), instant),
         string(&alert.generator_url),
         string(&alert.fingerprint),
     )
@@ -38,21 +36,12 @@ pub(super) fn wrapped(line: &str, pod: &str) -> String {
 /// RFC 3339 as Go prints it: as few digits of a second as needed.
 fn instant(at: Timestamp) -> String {
     let text = at.to_string();
-    let digits = text
-        .trim_end_matches('Z')
-        .trim_end_matches('0')
-        .trim_end_matches('.');
-    if at.milliseconds() % 1_000 == 0 {
-        text.replace(".000", "")
-    } else {
-        format!("{digits}Z")
-    }
+    let digits = text.trim_end_matches('Z').trim_end_matches('0').trim_end_matches('.');
+    if at.milliseconds() % 1_000 == 0 { text.replace(".000", "") } else { format!("{digits}Z") }
 }
 
 fn object(labels: &Labels) -> String {
-    let fields = labels
-        .iter()
-        .map(|(name, value)| format!("{}:{}", string(name), string(value)));
+    let fields = labels.iter().map(|(name, value)| format!("{}:{}", string(name), string(value)));
     format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
 }
 

@@ -48,10 +48,7 @@ impl Logger {
         let pods = script.pods.iter().map(|(since, pod, wrapped)| {
             (since.nanoseconds(), Arc::new(stream(pod)), *pod, *wrapped)
         });
-        Self {
-            pods: pods.collect(),
-            entries: Vec::new(),
-        }
+        Self { pods: pods.collect(), entries: Vec::new() }
     }
 
     fn log(&mut self, at_ns: i64, text: &str) {
@@ -59,16 +56,8 @@ impl Logger {
         let Some((_, stream, pod, is_wrapped)) = pod else {
             return;
         };
-        let line = if *is_wrapped {
-            line::wrapped(text, pod)
-        } else {
-            text.to_owned()
-        };
-        self.entries.push(Entry {
-            stream: Arc::clone(stream),
-            at_ns,
-            line: line.into(),
-        });
+        let line = if *is_wrapped { line::wrapped(text, pod) } else { text.to_owned() };
+        self.entries.push(Entry { stream: Arc::clone(stream), at_ns, line: line.into() });
     }
 
     fn damage(&mut self, near: &Notification, damage: Damage) {

@@ -36,12 +36,7 @@ impl Sent {
 
 /// When the causes that `stops` names are down.
 pub(super) fn down(outages: &[Outage], stops: impl Fn(Cause) -> bool) -> Vec<TimeSpan> {
-    union(
-        outages
-            .iter()
-            .filter(|outage| stops(outage.cause))
-            .map(|outage| outage.span),
-    )
+    union(outages.iter().filter(|outage| stops(outage.cause)).map(|outage| outage.span))
 }
 
 fn prometheus_down(outages: &[Outage]) -> Vec<TimeSpan> {
@@ -77,17 +72,9 @@ fn seen(firing: &Firing, piece: TimeSpan) -> Option<Sent> {
         (ends_at, ends_at + RETENTION)
     } else {
         // The last evaluation before Prometheus died announced the end.
-        (
-            evaluated(piece.end()) + TIMEOUT - Duration::from_secs(30),
-            piece.end(),
-        )
+        (evaluated(piece.end()) + TIMEOUT - Duration::from_secs(30), piece.end())
     };
-    (starts_at < piece.end()).then_some(Sent {
-        alert,
-        starts_at,
-        ends_at,
-        last_sent,
-    })
+    (starts_at < piece.end()).then_some(Sent { alert, starts_at, ends_at, last_sent })
 }
 
 /// The series of Prometheus within `span`: the alerts that fire, the targets, and Alertmanager's
@@ -101,13 +88,7 @@ pub(super) fn series(
     let away = prometheus_down(outages);
     let mut series = alerts(span, sent, &away);
     let alive = down(outages, |cause| cause == Cause::Alertmanager);
-    series.push(target(
-        "prometheus-operator-prometheus",
-        "10.233.0.9:9090",
-        span,
-        &away,
-        &[],
-    ));
+    series.push(target("prometheus-operator-prometheus", "10.233.0.9:9090", span, &away, &[]));
     series.push(target(ALERTMANAGER, "10.233.0.7:9093", span, &away, &alive));
     for (_, instance) in NODES {
         series.push(target("node-exporter", instance, span, &away, &[]));
@@ -119,10 +100,7 @@ pub(super) fn series(
             let value = f64::from(u32::try_from(*count).unwrap_or(u32::MAX));
             runs(*held, span, &away, phase(ALERTMANAGER), value)
         });
-        series.push(Series {
-            labels,
-            runs: runs.collect(),
-        });
+        series.push(Series { labels, runs: runs.collect() });
     }
     series
 }
@@ -135,22 +113,14 @@ fn alerts(span: TimeSpan, sent: &[Sent], away: &[TimeSpan]) -> Vec<Series> {
         let known = [("__name__", "ALERTS"), ("alertstate", "firing")];
         let labels = firing.alert.labels.iter().chain(known).collect();
         let end = firing.ends_at.min(firing.last_sent);
-        spans
-            .entry(labels)
-            .or_default()
-            .push(TimeSpan::new(firing.starts_at, end));
+        spans.entry(labels).or_default().push(TimeSpan::new(firing.starts_at, end));
     }
     spans
         .into_iter()
         .map(|(labels, spans)| {
             let phase = phase(labels.get("alertname").unwrap_or_default());
-            let runs = spans
-                .into_iter()
-                .flat_map(|held| runs(held, span, away, phase, 1.0));
-            Series {
-                runs: runs.collect(),
-                labels,
-            }
+            let runs = spans.into_iter().flat_map(|held| runs(held, span, away, phase, 1.0));
+            Series { runs: runs.collect(), labels }
         })
         .filter(|series| !series.runs.is_empty())
         .collect()
@@ -163,19 +133,12 @@ fn target(
     away: &[TimeSpan],
     failing: &[TimeSpan],
 ) -> Series {
-    let alive = difference(span, failing)
-        .into_iter()
-        .map(|span| (span, 1.0));
+    let alive = difference(span, failing).into_iter().map(|span| (span, 1.0));
     let failed = failing.iter().map(|span| (*span, 0.0));
     let mut held: Vec<_> = alive.chain(failed).collect();
     held.sort_by_key(|(span, _)| *span);
-    let runs = held
-        .into_iter()
-        .flat_map(|(held, value)| runs(held, span, away, phase(job), value));
-    Series {
-        labels: target_labels("up", job, instance),
-        runs: runs.collect(),
-    }
+    let runs = held.into_iter().flat_map(|(held, value)| runs(held, span, away, phase(job), value));
+    Series { labels: target_labels("up", job, instance), runs: runs.collect() }
 }
 
 fn target_labels(name: &str, job: &str, instance: &str) -> Labels {

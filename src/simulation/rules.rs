@@ -31,13 +31,7 @@ const fn rule(
     subject: &'static str,
     children: &'static [Child],
 ) -> Rule {
-    Rule {
-        name,
-        severity,
-        by,
-        subject,
-        children,
-    }
+    Rule { name, severity, by, subject, children }
 }
 
 const NODE: &[&str] = &["instance"];
@@ -110,9 +104,7 @@ impl Rule {
     fn firings(&self, firings: &[Firing]) -> Vec<Firing> {
         let mut instances: BTreeMap<Vec<&str>, Vec<TimeSpan>> = BTreeMap::new();
         let of_rule = firings.iter().filter(|firing| {
-            self.children
-                .iter()
-                .any(|child| child.matches(firing, self.severity))
+            self.children.iter().any(|child| child.matches(firing, self.severity))
         });
         for firing in of_rule {
             let value = |label: &&str| firing.alert.labels.get(label).unwrap_or_default();
@@ -127,34 +119,18 @@ impl Rule {
                 .into_iter()
                 .map(|span| TimeSpan::new(span.start() + HOLD, span.end()))
                 .filter(|span| !span.is_empty());
-            logical.extend(held.map(|span| Firing {
-                alert: Arc::clone(&alert),
-                span,
-            }));
+            logical.extend(held.map(|span| Firing { alert: Arc::clone(&alert), span }));
         }
         logical
     }
 
     fn alert(&self, labels: &[(&str, &str)]) -> crate::model::Alert {
-        let state = if self.severity == "critical" {
-            "at risk"
-        } else {
-            "degraded"
-        };
-        let verb = if self.subject.ends_with('s') {
-            "are"
-        } else {
-            "is"
-        };
-        let subject = labels
-            .iter()
-            .fold(self.subject.to_owned(), |subject, (name, value)| {
-                subject.replace(&format!("${name}"), value)
-            });
-        let children = self
-            .children
-            .iter()
-            .map(|child| child.selector(self.severity));
+        let state = if self.severity == "critical" { "at risk" } else { "degraded" };
+        let verb = if self.subject.ends_with('s') { "are" } else { "is" };
+        let subject = labels.iter().fold(self.subject.to_owned(), |subject, (name, value)| {
+            subject.replace(&format!("${name}"), value)
+        });
+        let children = self.children.iter().map(|child| child.selector(self.severity));
         let paths = self.children.iter().map(|child| child.path(self.severity));
         let any_child = paths.collect::<Vec<_>>().join(" || ");
         let instance = labels
@@ -172,12 +148,7 @@ impl Rule {
             ("childrenJsonPath", path),
             ("summary", format!("The {subject} {verb} {state}.")),
         ];
-        alert(
-            self.name,
-            self.severity,
-            labels.iter().copied(),
-            annotations,
-        )
+        alert(self.name, self.severity, labels.iter().copied(), annotations)
     }
 }
 
@@ -186,9 +157,7 @@ impl Child {
         let labels = &firing.alert.labels;
         let right = |(label, wanted): &(&str, &str)| {
             let value = labels.get(label).unwrap_or_default();
-            wanted
-                .strip_suffix(".*")
-                .map_or(value == *wanted, |prefix| value.starts_with(prefix))
+            wanted.strip_suffix(".*").map_or(value == *wanted, |prefix| value.starts_with(prefix))
         };
         firing.alert.name() == self.0
             && labels.get("severity") == Some(severity)
@@ -197,12 +166,7 @@ impl Child {
 
     /// The matchers sorted by label, as the rules write them; only the severity is no regex.
     fn matchers<'a>(&'a self, severity: &'a str) -> Vec<(&'a str, &'a str)> {
-        let mut matchers: Vec<_> = self
-            .1
-            .iter()
-            .copied()
-            .chain([("severity", severity)])
-            .collect();
+        let mut matchers: Vec<_> = self.1.iter().copied().chain([("severity", severity)]).collect();
         matchers.sort_unstable();
         matchers
     }
@@ -222,14 +186,10 @@ impl Child {
 
     fn path(&self, severity: &str) -> String {
         let mut terms = vec![format!("@.labels.alertname === '{}'", self.0)];
-        terms.extend(
-            self.matchers(severity)
-                .into_iter()
-                .map(|(label, value)| match label {
-                    "severity" => format!("@.labels.{label} === '{value}'"),
-                    _ => format!("@.labels.{label}.match(new RegExp('^(?:{value})$'))"),
-                }),
-        );
+        terms.extend(self.matchers(severity).into_iter().map(|(label, value)| match label {
+            "severity" => format!("@.labels.{label} === '{value}'"),
+            _ => format!("@.labels.{label}.match(new RegExp('^(?:{value})$'))"),
+        }));
         format!("({})", terms.join(" && "))
     }
 }

@@ -34,19 +34,9 @@ impl Run {
     /// The samples of `span` on the grid of `phase`, or `None` when the grid misses the span.
     pub(super) fn within(span: TimeSpan, phase: Duration, value: f64, stale: bool) -> Option<Self> {
         let first = on_grid(span.start(), phase);
-        let count = span
-            .end()
-            .since(first)
-            .as_millis()
-            .div_ceil(EVERY.as_millis());
+        let count = span.end().since(first).as_millis().div_ceil(EVERY.as_millis());
         let count = u32::try_from(count).ok().filter(|count| *count > 0)?;
-        Some(Self {
-            first,
-            every: EVERY,
-            count,
-            value,
-            stale,
-        })
+        Some(Self { first, every: EVERY, count, value, stale })
     }
 }
 

@@ -79,10 +79,7 @@ impl Script {
             let start = anchor - before;
             TimeSpan::new(start, start + lasting)
         };
-        let outage = |cause, before, lasting| Outage {
-            cause,
-            span: span((before, lasting)),
-        };
+        let outage = |cause, before, lasting| Outage { cause, span: span((before, lasting)) };
         Self {
             faults: faults()
                 .into_iter()
@@ -107,21 +104,9 @@ impl Script {
             doubled: span((ago(8, 6, 0), ago(2, 2, 0))),
             spurious: vec![(span((ago(7, 12, 0), minutes(6))), "NodeRAIDDiskFailure")],
             pods: vec![
-                (
-                    anchor - ago(400, 0, 0),
-                    "metalk8s-alert-logger-b67bf87bc-kdwkz",
-                    false,
-                ),
-                (
-                    anchor - ago(11, 7, 49),
-                    "metalk8s-alert-logger-b67bf87bc-x2x9p",
-                    true,
-                ),
-                (
-                    anchor - ago(5, 9, 17),
-                    "metalk8s-alert-logger-7c9d5f6b44-q8m2t",
-                    false,
-                ),
+                (anchor - ago(400, 0, 0), "metalk8s-alert-logger-b67bf87bc-kdwkz", false),
+                (anchor - ago(11, 7, 49), "metalk8s-alert-logger-b67bf87bc-x2x9p", true),
+                (anchor - ago(5, 9, 17), "metalk8s-alert-logger-7c9d5f6b44-q8m2t", false),
             ],
             damages: [
                 (ago(13, 3, 0), Damage::NotAnAlert),

@@ -66,15 +66,10 @@ async fn alerts(State(world): State<Arc<World>>, parameters: Parameters) -> Resp
         (active || !is_active)
             && (silenced || !known.silenced)
             && (inhibited || known.inhibited_by.is_empty())
-            && filters
-                .iter()
-                .all(|filter| filter.matches(&known.alert.labels))
+            && filters.iter().all(|filter| filter.matches(&known.alert.labels))
     });
     let now = world.now();
-    json_answer(
-        StatusCode::OK,
-        &alerts.map(|known| alert(known, now)).collect(),
-    )
+    json_answer(StatusCode::OK, &alerts.map(|known| alert(known, now)).collect())
 }
 
 fn alert(known: &Known, now: Timestamp) -> Json {
@@ -108,15 +103,9 @@ impl Filter {
         let bad = || format!("bad matcher format: {text}");
         let at = text.find(['=', '!']).filter(|at| *at > 0).ok_or_else(bad)?;
         let (label, rest) = text.split_at(at);
-        let operators = [
-            ("=~", true, true),
-            ("!~", false, true),
-            ("!=", false, false),
-            ("=", true, false),
-        ];
-        let found = operators
-            .iter()
-            .find(|(operator, ..)| rest.starts_with(operator));
+        let operators =
+            [("=~", true, true), ("!~", false, true), ("!=", false, false), ("=", true, false)];
+        let found = operators.iter().find(|(operator, ..)| rest.starts_with(operator));
         let (operator, wanted, is_regex) = found.ok_or_else(bad)?;
         let value = rest[operator.len()..].trim();
         let value = if value.starts_with('"') {
@@ -129,11 +118,7 @@ impl Filter {
         } else {
             Pattern::Text(value)
         };
-        Ok(Self {
-            label: label.trim().into(),
-            wanted: *wanted,
-            value,
-        })
+        Ok(Self { label: label.trim().into(), wanted: *wanted, value })
     }
 
     fn matches(&self, labels: &Labels) -> bool {

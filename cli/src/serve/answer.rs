@@ -19,8 +19,6 @@ pub fn not_recorded(backend: global_health_bar::Backend) -> Response {
 
 /// Labels as a JSON object.
 pub fn object(labels: &Labels) -> Json {
-    let fields = labels
-        .iter()
-        .map(|(name, value)| (name.into(), value.into()));
+    let fields = labels.iter().map(|(name, value)| (name.into(), value.into()));
     Json::Object(fields.collect::<Map<_, _>>())
 }

@@ -37,9 +37,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let list = |folder: &Path| -> Result<Vec<PathBuf>, String> {
         let unreadable = |why| format!("cannot read the folder {}: {why}", folder.display());
         let entries = fs::read_dir(folder).map_err(unreadable)?;
-        let paths: Result<Vec<_>, _> = entries
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect();
+        let paths: Result<Vec<_>, _> =
+            entries.map(|entry| entry.map(|entry| entry.path())).collect();
         paths.map_err(unreadable)
     };
     let (folders, mut files): (Vec<_>, Vec<_>) =
@@ -56,9 +55,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 fn extension(file: &Path) -> &str {
-    file.extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default()
+    file.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }
 
 fn add(store: &mut Store, file: &Path) -> Result<(), String> {

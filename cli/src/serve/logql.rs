@@ -41,15 +41,12 @@ impl Query {
             }
             Ok(_) => {
                 return Err(
-                    "parse error at line 1, col 1: syntax error: unexpected IDENTIFIER".into(),
+                    "parse error at line 1, col 1: syntax error: unexpected IDENTIFIER".into()
                 );
             }
             Err(why) => return Err(format!("parse error at line 1, col 1: syntax error: {why}")),
         };
-        Ok(Self {
-            matchers,
-            filters: filters(rest, column)?,
-        })
+        Ok(Self { matchers, filters: filters(rest, column)? })
     }
 
     /// Whether the stream with these labels is selected.
@@ -100,15 +97,9 @@ fn filters(mut rest: &str, column: usize) -> Result<Vec<Filter>, String> {
         if rest.is_empty() {
             return Ok(filters);
         }
-        let operators = [
-            ("|=", true, false),
-            ("!=", false, false),
-            ("|~", true, true),
-            ("!~", false, true),
-        ];
-        let found = operators
-            .iter()
-            .find(|(operator, ..)| rest.starts_with(operator));
+        let operators =
+            [("|=", true, false), ("!=", false, false), ("|~", true, true), ("!~", false, true)];
+        let found = operators.iter().find(|(operator, ..)| rest.starts_with(operator));
         let Some((operator, wanted, is_regex)) = found else {
             return Err(format!(
                 "parse error at line 1, col {column}: syntax error: unexpected $end"
@@ -126,10 +117,7 @@ fn filters(mut rest: &str, column: usize) -> Result<Vec<Filter>, String> {
         } else {
             Pattern::Text(text)
         };
-        filters.push(Filter {
-            wanted: *wanted,
-            pattern,
-        });
+        filters.push(Filter { wanted: *wanted, pattern });
         rest = after;
     }
 }

@@ -24,10 +24,7 @@ const LONGEST_RANGE_NS: i64 = 721 * HOUR_NS;
 /// Loki under its own paths.
 pub fn router(world: Arc<World>) -> Router {
     Router::new()
-        .route(
-            "/loki/api/v1/query_range",
-            get(query_range).post(query_range),
-        )
+        .route("/loki/api/v1/query_range", get(query_range).post(query_range))
         .route("/api/v1/query_range", get(query_range).post(query_range))
         .route("/loki/api/v1/query", get(query).post(query))
         .route("/ready", get(async || text(StatusCode::OK, "ready\n")))
@@ -50,11 +47,7 @@ async fn query_range(State(world): State<Arc<World>>, parameters: Parameters) ->
     match Request::read(&parameters, world.now()) {
         Ok(request) => {
             let body = serde_json::to_string(&request.answer(log)).unwrap_or_default();
-            (
-                [(header::CONTENT_TYPE, "application/json; charset=UTF-8")],
-                body,
-            )
-                .into_response()
+            ([(header::CONTENT_TYPE, "application/json; charset=UTF-8")], body).into_response()
         }
         Err(why) => text(StatusCode::BAD_REQUEST, why),
     }
@@ -88,11 +81,7 @@ impl Request {
         if limit <= 0 {
             return Err("limit must be a positive value".into());
         }
-        let forward = match parameters
-            .get("direction")
-            .map(str::to_lowercase)
-            .as_deref()
-        {
+        let forward = match parameters.get("direction").map(str::to_lowercase).as_deref() {
             None | Some("backward") => false,
             Some("forward") => true,
             Some(other) => return Err(format!("invalid direction '{other}'")),
@@ -111,14 +100,7 @@ impl Request {
             ));
         }
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(Self {
-            query,
-            start,
-            end,
-            now,
-            limit,
-            forward,
-        })
+        Ok(Self { query, start, end, now, limit, forward })
     }
 
     fn answer<'a>(&self, log: &'a [Entry]) -> Answer<'a> {
@@ -139,20 +121,15 @@ impl Request {
             let values = streams.entry(&entry.stream).or_default();
             values.push((entry.at_ns.to_string(), &entry.line));
         }
-        let result = streams.into_iter().map(|(stream, values)| Stream {
-            stream: stream.iter().collect(),
-            values,
-        });
+        let result = streams
+            .into_iter()
+            .map(|(stream, values)| Stream { stream: stream.iter().collect(), values });
         Answer {
             status: "success",
             data: Data {
                 result_type: "streams",
                 result: result.collect(),
-                stats: Stats {
-                    summary: Summary {
-                        total_entries_returned: taken.len(),
-                    },
-                },
+                stats: Stats { summary: Summary { total_entries_returned: taken.len() } },
             },
         }
     }
@@ -202,11 +179,7 @@ fn instant(parameters: &Parameters, name: &str) -> Result<Option<i64>, String> {
     }
     if let Ok(number) = value.parse::<i64>() {
         let is_seconds = value.len() <= 10;
-        return Ok(Some(if is_seconds {
-            number.saturating_mul(1_000_000_000)
-        } else {
-            number
-        }));
+        return Ok(Some(if is_seconds { number.saturating_mul(1_000_000_000) } else { number }));
     }
     Timestamp::parse(value).map(|at| Some(at.nanoseconds())).ok_or_else(|| {
         format!("could not parse '{name}' parameter: strconv.ParseInt: parsing {value:?}: invalid syntax")
@@ -216,10 +189,5 @@ fn instant(parameters: &Parameters, name: &str) -> Result<Option<i64>, String> {
 /// A duration as Go prints it, to the second.
 fn go_duration(nanoseconds: i64) -> String {
     let seconds = nanoseconds / 1_000_000_000;
-    format!(
-        "{}h{}m{}s",
-        seconds / 3_600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
+    format!("{}h{}m{}s", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }

@@ -95,9 +95,7 @@ async fn listen(args: Args) -> Result<(), String> {
             ),
             _ => format!("cannot listen on {address}:{port}: {why}"),
         })?;
-    let bound = listener
-        .local_addr()
-        .map_err(|why| format!("cannot listen: {why}"))?;
+    let bound = listener.local_addr().map_err(|why| format!("cannot listen: {why}"))?;
     // Whoever started it may have closed the pipe; that is no reason to stop.
     let _ = writeln!(io::stdout(), "Global health: http://{bound}");
     let stopped = tokio::select! {
@@ -121,14 +119,8 @@ fn router(args: Args) -> Result<Router, String> {
     let api = if args.loki.is_some() || args.prometheus.is_some() || args.alertmanager.is_some() {
         let client = proxy::client(args.timeout)?;
         Router::new()
-            .nest(
-                "/api/loki",
-                proxy::router(Backend::Loki, args.loki, &client),
-            )
-            .nest(
-                "/api/prometheus",
-                proxy::router(Backend::Prometheus, args.prometheus, &client),
-            )
+            .nest("/api/loki", proxy::router(Backend::Loki, args.loki, &client))
+            .nest("/api/prometheus", proxy::router(Backend::Prometheus, args.prometheus, &client))
             .nest(
                 "/api/alertmanager",
                 proxy::router(Backend::Alertmanager, args.alertmanager, &client),
@@ -151,8 +143,5 @@ fn fakes(world: &Arc<World>) -> Router {
         .nest("/api/loki", loki::router(Arc::clone(world)))
         .nest("/api/prometheus", prometheus::router(Arc::clone(world)))
         .nest("/api/alertmanager", alertmanager::router(Arc::clone(world)))
-        .layer(axum::middleware::from_fn_with_state(
-            Arc::clone(world),
-            world::stamp,
-        ))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(world), world::stamp))
 }

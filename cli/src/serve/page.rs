@@ -22,9 +22,7 @@ pub fn router(dist: PathBuf) -> Router {
         );
     }
     let files = ServeDir::new(&dist).precompressed_br().precompressed_gzip();
-    Router::new()
-        .fallback_service(files)
-        .layer(middleware::from_fn_with_state(dist, guard))
+    Router::new().fallback_service(files).layer(middleware::from_fn_with_state(dist, guard))
 }
 
 /// Answers pages with a policy for exactly their scripts, and tells for all else how long to keep it.
@@ -42,14 +40,8 @@ async fn guard(State(dist): State<PathBuf>, request: Request, next: Next) -> Res
         "no-cache"
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static("default-src 'none'"));
@@ -60,13 +52,9 @@ async fn guard(State(dist): State<PathBuf>, request: Request, next: Next) -> Res
 fn html(dist: &Path, path: &str) -> Option<PathBuf> {
     let name = match path {
         "/" => "index.html",
-        path => path
-            .strip_prefix('/')
-            .filter(|path| path.ends_with(".html"))?,
+        path => path.strip_prefix('/').filter(|path| path.ends_with(".html"))?,
     };
-    let is_inside = Path::new(name)
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
+    let is_inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     is_inside.then(|| dist.join(name))
 }
 
@@ -78,10 +66,7 @@ async fn page(file: &Path) -> Response {
             "The page is not built here: build it with `make`, or name its folder with --dist.\n",
         );
     };
-    let kind = (
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     match HeaderValue::from_str(&policy(&html)) {
         Ok(policy) => ([kind, (CSP, policy)], html).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -117,11 +102,7 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
 /// Whether the name of a file tells its content: `page-1f2e3d4c5b6a7988_bg.wasm`.
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches("_bg");
+    let stem = name.split('.').next().unwrap_or_default().trim_end_matches("_bg");
     stem.rsplit_once('-').is_some_and(|(_, hash)| {
         hash.len() >= 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
     })

@@ -20,10 +20,7 @@ impl Parameters {
 
     /// All values of `name`.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
-            .iter()
-            .filter(move |(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -42,10 +39,6 @@ impl<S: Send + Sync> FromRequest<S> for Parameters {
         };
         // A form comes first, as Go's `ParseForm` has it.
         let pairs = form_urlencoded::parse(&form).chain(form_urlencoded::parse(query.as_bytes()));
-        Ok(Self(
-            pairs
-                .map(|(name, value)| (name.into_owned(), value.into_owned()))
-                .collect(),
-        ))
+        Ok(Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
     }
 }

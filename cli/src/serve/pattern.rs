@@ -15,10 +15,7 @@ impl Pattern {
     /// Reads a regex; the error is Go's.
     pub fn regex(pattern: &str) -> Result<Self, String> {
         let regex = Regex::new(pattern).map_err(|why| {
-            format!(
-                "error parsing regexp: {}: `{pattern}`",
-                in_go(&why.to_string())
-            )
+            format!("error parsing regexp: {}: `{pattern}`", in_go(&why.to_string()))
         })?;
         Ok(Self::Regex(regex))
     }

@@ -24,10 +24,7 @@ pub fn router(world: Arc<World>) -> Router {
     Router::new()
         .route("/api/v1/query_range", get(query_range).post(query_range))
         .route("/api/v1/query", get(query).post(query))
-        .route(
-            "/-/ready",
-            get(async || text(StatusCode::OK, "Prometheus Server is Ready.\n")),
-        )
+        .route("/-/ready", get(async || text(StatusCode::OK, "Prometheus Server is Ready.\n")))
         .fallback(async || text(StatusCode::NOT_FOUND, "404 page not found\n"))
         .with_state(world)
 }
@@ -62,10 +59,7 @@ async fn query_range(
     let start = required(&parameters, "start")?;
     let end = required(&parameters, "end")?;
     if end < start {
-        return Err(invalid(
-            "end",
-            "end timestamp must not be before start time",
-        ));
+        return Err(invalid("end", "end timestamp must not be before start time"));
     }
     let step = step(&parameters)?;
     if end.since(start).as_millis() / step.as_millis() > MOST_POINTS {
@@ -118,11 +112,7 @@ fn evaluate(world: &World, parameters: &Parameters, steps: &[Timestamp]) -> Resu
     let expr = expression(parameters.get("query").unwrap_or_default())?;
     let store = world.store();
     let series = store.series.as_deref().ok_or(Failure::NotRecorded)?;
-    let evaluation = Evaluation {
-        series,
-        now: world.now(),
-        steps,
-    };
+    let evaluation = Evaluation { series, now: world.now(), steps };
     evaluation.value(&expr).map_err(Failure::Execution)
 }
 
@@ -134,30 +124,18 @@ fn expression(query: &str) -> Result<Expr, Failure> {
             );
         }
         // The parser tells no position; what is never closed is missed at the end.
-        let column = if why.contains("unclosed") {
-            query.chars().count() + 1
-        } else {
-            1
-        };
+        let column = if why.contains("unclosed") { query.chars().count() + 1 } else { 1 };
         Failure::BadData(format!("1:{column}: parse error: {why}"))
     })
 }
 
 fn required(parameters: &Parameters, name: &str) -> Result<Timestamp, Failure> {
     let value = parameters.get(name).unwrap_or_default();
-    let seconds = value
-        .parse::<f64>()
-        .ok()
-        .filter(|seconds| seconds.is_finite());
+    let seconds = value.parse::<f64>().ok().filter(|seconds| seconds.is_finite());
     seconds
         .map(Timestamp::from_seconds)
         .or_else(|| Timestamp::parse(value))
-        .ok_or_else(|| {
-            invalid(
-                name,
-                &format!("cannot parse {value:?} to a valid timestamp"),
-            )
-        })
+        .ok_or_else(|| invalid(name, &format!("cannot parse {value:?} to a valid timestamp")))
 }
 
 fn step(parameters: &Parameters) -> Result<Duration, Failure> {
@@ -170,12 +148,7 @@ fn step(parameters: &Parameters) -> Result<Duration, Failure> {
     }
     duration(value)
         .filter(|step| step.as_millis() > 0)
-        .ok_or_else(|| {
-            invalid(
-                "step",
-                &format!("cannot parse {value:?} to a valid duration"),
-            )
-        })
+        .ok_or_else(|| invalid("step", &format!("cannot parse {value:?} to a valid duration")))
 }
 
 fn invalid(name: &str, why: &str) -> Failure {
@@ -198,11 +171,7 @@ fn point(at: Timestamp, value: f64) -> Json {
         Json::from(milliseconds as f64 / 1_000.0)
     };
     let value = if value.is_infinite() {
-        if value > 0.0 {
-            "+Inf".into()
-        } else {
-            "-Inf".into()
-        }
+        if value > 0.0 { "+Inf".into() } else { "-Inf".into() }
     } else {
         value.to_string()
     };

@@ -140,9 +140,7 @@ impl Evaluation<'_> {
                     name == METRIC_NAME || without.labels.iter().any(|dropped| dropped == name)
                 }
             });
-            let steps = groups
-                .entry(group)
-                .or_insert_with(|| vec![Vec::new(); values.len()]);
+            let steps = groups.entry(group).or_insert_with(|| vec![Vec::new(); values.len()]);
             for (step, value) in steps.iter_mut().zip(values) {
                 step.extend(value);
             }
@@ -157,10 +155,8 @@ impl Evaluation<'_> {
     fn binary(&self, binary: &BinaryExpr) -> Result<Matrix, String> {
         let operator = binary.op.to_string();
         if operator == "or" {
-            let is_plain = binary
-                .modifier
-                .as_ref()
-                .is_none_or(|modifier| modifier.matching.is_none());
+            let is_plain =
+                binary.modifier.as_ref().is_none_or(|modifier| modifier.matching.is_none());
             if !is_plain {
                 return Err(not_played(&"matching on labels"));
             }
@@ -177,10 +173,7 @@ impl Evaluation<'_> {
             "!=" => |value, bound| value != bound,
             _ => return Err(not_played(binary)),
         };
-        let is_bool = binary
-            .modifier
-            .as_ref()
-            .is_some_and(|modifier| modifier.return_bool);
+        let is_bool = binary.modifier.as_ref().is_some_and(|modifier| modifier.return_bool);
         let Value::Scalar(bound) = self.value(&binary.rhs)? else {
             return Err(not_played(binary));
         };
@@ -203,18 +196,14 @@ fn add_missing(left: &mut Matrix, right: Matrix) {
     let unnamed = |labels: &Labels| labels.without(|name| name == METRIC_NAME);
     let mut present: BTreeMap<Labels, Vec<bool>> = BTreeMap::new();
     for (labels, values) in left.iter() {
-        let steps = present
-            .entry(unnamed(labels))
-            .or_insert_with(|| vec![false; values.len()]);
+        let steps = present.entry(unnamed(labels)).or_insert_with(|| vec![false; values.len()]);
         for (step, value) in steps.iter_mut().zip(values) {
             *step |= value.is_some();
         }
     }
     for (labels, values) in right {
         let taken = present.get(&unnamed(&labels));
-        let merged = left
-            .entry(labels)
-            .or_insert_with(|| vec![None; values.len()]);
+        let merged = left.entry(labels).or_insert_with(|| vec![None; values.len()]);
         for (step, value) in values.into_iter().enumerate() {
             if !taken.is_some_and(|taken| taken[step]) {
                 merged[step] = value;

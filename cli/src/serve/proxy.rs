@@ -38,12 +38,7 @@ const RESPONSE_HEADERS: [HeaderName; 6] = [
 /// # Errors
 /// When the system has no means to open connections.
 pub fn client(timeout: Duration) -> Result<Client, String> {
-    let builder = || {
-        Client::builder()
-            .connect_timeout(CONNECT)
-            .read_timeout(timeout)
-            .no_gzip()
-    };
+    let builder = || Client::builder().connect_timeout(CONNECT).read_timeout(timeout).no_gzip();
     // A system without certificates can still ask servers without TLS.
     builder()
         .build()
@@ -63,19 +58,12 @@ pub fn router(backend: Backend, url: Option<Url>, client: &Client) -> Router {
     match url {
         Some(url) => {
             let client = client.clone();
-            Router::new().fallback(pass).with_state(Target {
-                backend,
-                url,
-                client,
-            })
+            Router::new().fallback(pass).with_state(Target { backend, url, client })
         }
         None => Router::new().fallback(async move || {
             let failure = Failure::new(backend, FailureKind::NotConfigured);
             let option = backend.as_str();
-            text(
-                StatusCode::SERVICE_UNAVAILABLE,
-                format!("{failure}: start with --{option} URL\n"),
-            )
+            text(StatusCode::SERVICE_UNAVAILABLE, format!("{failure}: start with --{option} URL\n"))
         }),
     }
 }

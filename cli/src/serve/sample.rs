@@ -72,8 +72,5 @@ fn count_until(run: &Run, at: Timestamp) -> u32 {
         return 0;
     }
     let steps = at.since(run.first).as_millis() / run.every.as_millis().max(1);
-    u32::try_from(steps)
-        .unwrap_or(u32::MAX)
-        .saturating_add(1)
-        .min(run.count)
+    u32::try_from(steps).unwrap_or(u32::MAX).saturating_add(1).min(run.count)
 }

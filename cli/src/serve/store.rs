@@ -29,11 +29,7 @@ impl Store {
         let lines = self.log.iter().flatten().map(|entry| entry.at_ns);
         let samples = self.series.iter().flatten().flat_map(|series| &series.runs);
         let lines = lines.map(Timestamp::from_nanoseconds).max();
-        lines
-            .into_iter()
-            .chain(samples.map(crate::serve::sample::last))
-            .max()
-            .unwrap_or_default()
+        lines.into_iter().chain(samples.map(crate::serve::sample::last)).max().unwrap_or_default()
     }
 
     /// Sorts, and drops what is there twice.

@@ -41,11 +41,7 @@ impl World {
         let anchor = now.unwrap_or_else(present);
         let until = anchor + AHEAD;
         let store = Arc::new(Store::from(simulate(anchor, until)));
-        Self::Simulated {
-            anchor,
-            now,
-            told: Mutex::new((until, store)),
-        }
+        Self::Simulated { anchor, now, told: Mutex::new((until, store)) }
     }
 
     /// What was recorded, at `now` or in the second after its end: dates tell whole seconds.
@@ -54,10 +50,7 @@ impl World {
             let seconds = store.end().milliseconds().div_euclid(1_000) + 1;
             Timestamp::from_milliseconds(seconds * 1_000)
         });
-        Self::Recorded {
-            now,
-            store: Arc::new(store),
-        }
+        Self::Recorded { now, store: Arc::new(store) }
     }
 
     /// What time it is.
@@ -95,9 +88,7 @@ impl World {
 }
 
 fn present() -> Timestamp {
-    let elapsed = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::default() + elapsed
 }
 

@@ -7,28 +7,17 @@ const RESOLVED: &str = r#"{"status":"resolved","labels":{"alertname":"A"},"annot
 
 async fn entries(server: &Server) -> Vec<(String, String)> {
     let query = [
-        (
-            "query",
-            r#"{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}"#,
-        ),
+        ("query", r#"{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}"#),
         ("start", "2026-11-01T00:00:00Z"),
         ("end", "2026-11-30T00:00:00Z"),
         ("direction", "forward"),
     ];
-    let answer = server
-        .json("/api/loki/loki/api/v1/query_range", &query)
-        .await;
-    let streams = answer["data"]["result"]
-        .as_array()
-        .expect("streams")
-        .clone();
-    let values = streams
-        .iter()
-        .flat_map(|stream| stream["values"].as_array().expect("entries").clone());
+    let answer = server.json("/api/loki/loki/api/v1/query_range", &query).await;
+    let streams = answer["data"]["result"].as_array().expect("streams").clone();
+    let values =
+        streams.iter().flat_map(|stream| stream["values"].as_array().expect("entries").clone());
     let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
-    values
-        .map(|value| (text(&value[0]), text(&value[1])))
-        .collect()
+    values.map(|value| (text(&value[0]), text(&value[1]))).collect()
 }
 
 #[tokio::test]
@@ -49,9 +38,7 @@ async fn logged_lines_are_placed_by_the_instant_before_them_or_in_them() {
     ];
     let mut entries = entries(&server).await;
     entries.sort_unstable();
-    let mut expected = expected
-        .map(|(at, line)| (at.to_owned(), line.to_owned()))
-        .to_vec();
+    let mut expected = expected.map(|(at, line)| (at.to_owned(), line.to_owned())).to_vec();
     expected.sort_unstable();
     assert_eq!(entries, expected);
 }
@@ -68,15 +55,8 @@ async fn answers_are_merged_and_what_was_not_recorded_is_not_made_up() {
     folder.write("inner/two.json", body("1795305600000000000").as_bytes());
     folder.write("inner/three.json", body("1795305600000000001").as_bytes());
     let server = Server::start(&["--history", folder.as_str()]);
-    assert_eq!(
-        entries(&server).await.len(),
-        2,
-        "the same line is there once"
-    );
-    for path in [
-        "/api/prometheus/api/v1/query?query=up",
-        "/api/alertmanager/api/v2/status",
-    ] {
+    assert_eq!(entries(&server).await.len(), 2, "the same line is there once");
+    for path in ["/api/prometheus/api/v1/query?query=up", "/api/alertmanager/api/v2/status"] {
         assert_eq!(server.get(path).await.status(), 503, "{path}");
     }
 }
@@ -95,9 +75,7 @@ async fn recorded_samples_end_where_they_are_missing() {
         ("end", "1795305240"),
         ("step", "60"),
     ];
-    let answer = server
-        .json("/api/prometheus/api/v1/query_range", &query)
-        .await;
+    let answer = server.json("/api/prometheus/api/v1/query_range", &query).await;
     let series = &answer["data"]["result"][0];
     assert_eq!(
         series["values"],
@@ -111,9 +89,7 @@ fn what_cannot_be_read_is_named_and_nothing_readable_is_an_error() {
     folder.write("broken.json", b"{\"status\":");
     folder.write("other.json", b"{\"status\":\"success\"}");
     folder.write("text.log", b"hello\n");
-    let output = command(&["--history", folder.as_str()])
-        .output()
-        .expect("it ran");
+    let output = command(&["--history", folder.as_str()]).output().expect("it ran");
     assert!(!output.status.success());
     let errors = String::from_utf8_lossy(&output.stderr);
     for why in [
@@ -134,24 +110,13 @@ async fn nothing_is_told_of_what_comes_after_now() {
         "presence.json",
         br#"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1795168800,"1"],[1795168860,"1"]]}]}}"#,
     );
-    let server = Server::start(&[
-        "--history",
-        folder.as_str(),
-        "--now",
-        "2026-11-20T10:00:30Z",
-    ]);
+    let server = Server::start(&["--history", folder.as_str(), "--now", "2026-11-20T10:00:30Z"]);
     assert_eq!(entries(&server).await.len(), 1);
     let query = async |query: &str| {
         let parameters = [("query", query), ("time", "1795168900")];
-        let answer = server
-            .json("/api/prometheus/api/v1/query", &parameters)
-            .await;
+        let answer = server.json("/api/prometheus/api/v1/query", &parameters).await;
         answer["data"]["result"][0]["value"][1].clone()
     };
     assert_eq!(query("count_over_time(alertmanager_alerts[5m])").await, "1");
-    assert_eq!(
-        query("alertmanager_alerts").await,
-        "1",
-        "the sample before now"
-    );
+    assert_eq!(query("alertmanager_alerts").await, "1", "the sample before now");
 }

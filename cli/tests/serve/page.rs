@@ -29,16 +29,10 @@ async fn the_page_may_run_its_own_inline_script_and_no_other() {
     assert_eq!(answer.headers()["cache-control"], "no-cache");
     assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
     assert_eq!(answer.headers()["referrer-policy"], "no-referrer");
-    let policy = answer.headers()["content-security-policy"]
-        .to_str()
-        .expect("a text")
-        .to_owned();
+    let policy = answer.headers()["content-security-policy"].to_str().expect("a text").to_owned();
     // printf %s "$INLINE" | openssl dgst -sha256 -binary | base64
     let hash = "'sha256-JY5LV8KUWljsyg1LV7uQnyA3sG169AijpGt9ObLs/bk='";
-    assert!(
-        policy.contains(&format!("script-src 'self' 'wasm-unsafe-eval' {hash};")),
-        "{policy}"
-    );
+    assert!(policy.contains(&format!("script-src 'self' 'wasm-unsafe-eval' {hash};")), "{policy}");
     assert!(policy.starts_with("default-src 'self';"), "{policy}");
     assert!(!policy.contains("unsafe-inline"), "{policy}");
     assert!(answer.text().await.expect("a body").contains(INLINE));
@@ -60,19 +54,13 @@ async fn files_have_their_kind_and_those_named_by_their_content_are_kept() {
     let server = Server::start(&["--dist", dist.as_str()]);
     let wasm = server.get("/page-0a1b2c3d4e5f6071_bg.wasm").await;
     assert_eq!(wasm.headers()["content-type"], "application/wasm");
-    assert_eq!(
-        wasm.headers()["cache-control"],
-        "public, max-age=31536000, immutable"
-    );
+    assert_eq!(wasm.headers()["cache-control"], "public, max-age=31536000, immutable");
     assert!(!wasm.headers().contains_key("content-encoding"));
     assert_eq!(&wasm.bytes().await.expect("a body")[..], b"\0asm-plain");
 
     let missing = server.get("/page-ffffffffffffffff.js").await;
     assert_eq!(
-        (
-            missing.status().as_u16(),
-            &missing.headers()["cache-control"]
-        ),
+        (missing.status().as_u16(), &missing.headers()["cache-control"]),
         (404, &"no-cache".parse().expect("a value"))
     );
 
@@ -86,11 +74,7 @@ async fn a_file_compressed_beforehand_is_served_to_who_can_read_it() {
     let dist = dist("compressed");
     let server = Server::start(&["--dist", dist.as_str()]);
     let request = server.request(reqwest::Method::GET, "/page-0a1b2c3d4e5f6071_bg.wasm");
-    let answer = request
-        .header("accept-encoding", "gzip, br")
-        .send()
-        .await
-        .expect("an answer");
+    let answer = request.header("accept-encoding", "gzip, br").send().await.expect("an answer");
     assert_eq!(answer.headers()["content-encoding"], "br");
     assert_eq!(answer.headers()["content-type"], "application/wasm");
     assert_eq!(&answer.bytes().await.expect("a body")[..], b"squeezed");
@@ -102,16 +86,10 @@ async fn nothing_outside_the_folder_is_served() {
     let secret = PathBuf::from(dist.as_str()).with_extension("secret.html");
     fs::write(&secret, "secret").expect("a file");
     let server = Server::start(&["--dist", dist.as_str()]);
-    let name = secret
-        .file_name()
-        .expect("a name")
-        .to_str()
-        .expect("a text");
-    for path in [
-        format!("/..%2f{name}"),
-        format!("/%2e%2e/{name}"),
-        format!("//{}", secret.display()),
-    ] {
+    let name = secret.file_name().expect("a name").to_str().expect("a text");
+    for path in
+        [format!("/..%2f{name}"), format!("/%2e%2e/{name}"), format!("//{}", secret.display())]
+    {
         let answer = server.get(&path).await;
         assert_ne!(answer.text().await.expect("a body"), "secret", "{path}");
     }
@@ -133,10 +111,7 @@ async fn a_page_that_is_not_built_is_said_to_be() {
 fn a_port_in_use_is_told_in_a_sentence() {
     let server = Server::start(&[]);
     let port = server.address.rsplit(':').next().expect("a port");
-    let output = command(&[])
-        .args(["--port", port])
-        .output()
-        .expect("it ran");
+    let output = command(&[]).args(["--port", port]).output().expect("it ran");
     assert!(!output.status.success());
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
     let errors = String::from_utf8_lossy(&output.stderr);

@@ -31,18 +31,13 @@ impl Exchange {
     }
 
     fn content_type(&self) -> Option<&str> {
-        let header = self
-            .headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let header =
+            self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         header.map(|(_, value)| value.as_str())
     }
 
     async fn again(&self, server: &Server) -> Response {
-        let path = self
-            .url
-            .strip_prefix("http://127.0.0.1:8080")
-            .expect("the recorder's address");
+        let path = self.url.strip_prefix("http://127.0.0.1:8080").expect("the recorder's address");
         let method = Method::from_bytes(self.method.as_bytes()).expect("a method");
         let mut request = server.request(method, path);
         if let Some(form) = &self.request_body {
@@ -61,16 +56,8 @@ fn recordings(server: &str) -> Vec<(String, Exchange)> {
     let files = fs::read_dir(folder().join(server)).expect("recordings");
     let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
     paths.sort();
-    let name = |path: &Path| {
-        path.file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-    };
-    paths
-        .iter()
-        .map(|path| (name(path), Exchange::read(path)))
-        .collect()
+    let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    paths.iter().map(|path| (name(path), Exchange::read(path))).collect()
 }
 
 fn start() -> Server {
@@ -89,20 +76,10 @@ fn essence(body: &str) -> Value {
 
 async fn check(server: &Server, name: &str, exchange: &Exchange) -> Value {
     let answer = exchange.again(server).await;
-    assert_eq!(
-        answer.status().as_u16(),
-        exchange.status,
-        "status of {name}"
-    );
-    let kind = answer
-        .headers()
-        .get("content-type")
-        .map(|kind| kind.to_str().expect("a text").to_owned());
-    assert_eq!(
-        kind.as_deref(),
-        exchange.content_type(),
-        "content type of {name}"
-    );
+    assert_eq!(answer.status().as_u16(), exchange.status, "status of {name}");
+    let kind =
+        answer.headers().get("content-type").map(|kind| kind.to_str().expect("a text").to_owned());
+    assert_eq!(kind.as_deref(), exchange.content_type(), "content type of {name}");
     essence(&answer.text().await.expect("a body"))
 }
 
@@ -113,11 +90,7 @@ async fn loki_answers_as_recorded() {
         let answer = check(&server, &name, &exchange).await;
         if name.starts_with("equal-ts-limit") {
             // Which of the lines of one instant are cut off is Loki's whim.
-            assert_eq!(
-                entries(&answer).len(),
-                entries(&essence(&exchange.body)).len(),
-                "{name}"
-            );
+            assert_eq!(entries(&answer).len(), entries(&essence(&exchange.body)).len(), "{name}");
         } else {
             assert_eq!(answer, essence(&exchange.body), "body of {name}");
         }
@@ -126,10 +99,7 @@ async fn loki_answers_as_recorded() {
 
 fn entries(answer: &Value) -> Vec<&Value> {
     let streams = answer["data"]["result"].as_array().expect("streams");
-    streams
-        .iter()
-        .flat_map(|stream| stream["values"].as_array().expect("entries"))
-        .collect()
+    streams.iter().flat_map(|stream| stream["values"].as_array().expect("entries")).collect()
 }
 
 #[tokio::test]
@@ -148,10 +118,7 @@ async fn prometheus_answers_as_recorded() {
 async fn alertmanager_answers_as_recorded() {
     let server = start();
     for (name, exchange) in recordings("alertmanager") {
-        let (answer, recorded) = (
-            check(&server, &name, &exchange).await,
-            essence(&exchange.body),
-        );
+        let (answer, recorded) = (check(&server, &name, &exchange).await, essence(&exchange.body));
         if name == "status" {
             assert_eq!(answer["config"], recorded["config"]);
         } else {
@@ -165,8 +132,5 @@ async fn time_stands_still_where_the_recording_was_made() {
     let server = start();
     let answer = server.get("/api/loki/ready").await;
     assert_eq!(answer.headers()["date"], "Sun, 22 Nov 2026 02:08:19 GMT");
-    assert!(
-        !answer.headers().contains_key("x-global-health-demo"),
-        "recorded data are no demo"
-    );
+    assert!(!answer.headers().contains_key("x-global-health-demo"), "recorded data are no demo");
 }

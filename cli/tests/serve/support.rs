@@ -19,15 +19,11 @@ pub struct Server {
 impl Server {
     /// Starts it with `arguments` and waits until it listens.
     pub fn start(arguments: &[&str]) -> Self {
-        let mut child = command(&["--port", "0"])
-            .args(arguments)
-            .spawn()
-            .expect("the companion starts");
+        let mut child =
+            command(&["--port", "0"]).args(arguments).spawn().expect("the companion starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("its output is piped");
-        BufReader::new(stdout)
-            .read_line(&mut line)
-            .expect("it prints text");
+        BufReader::new(stdout).read_line(&mut line).expect("it prints text");
         let Some(address) = line.trim().strip_prefix("Global health: ") else {
             let mut why = String::new();
             child
@@ -38,36 +34,22 @@ impl Server {
                 .expect("text");
             panic!("it said {line:?} and {why:?}");
         };
-        Self {
-            child,
-            address: address.into(),
-            client: client(),
-        }
+        Self { child, address: address.into(), client: client() }
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client
-            .request(method, format!("{}{path}", self.address))
+        self.client.request(method, format!("{}{path}", self.address))
     }
 
     pub async fn get(&self, path: &str) -> Response {
-        self.request(Method::GET, path)
-            .send()
-            .await
-            .expect("an answer")
+        self.request(Method::GET, path).send().await.expect("an answer")
     }
 
     /// GET with a query; the body as JSON.
     pub async fn json(&self, path: &str, query: &[(&str, &str)]) -> serde_json::Value {
-        let query: String = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(query)
-            .finish();
-        let text = self
-            .get(&format!("{path}?{query}"))
-            .await
-            .text()
-            .await
-            .expect("a body");
+        let query: String =
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        let text = self.get(&format!("{path}?{query}")).await.text().await.expect("a body");
         serde_json::from_str(&text).unwrap_or_else(|why| panic!("{why}: {text}"))
     }
 }

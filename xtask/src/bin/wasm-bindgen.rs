@@ -1,6 +1,8 @@
+//! The `wasm-bindgen` that Trunk finds on its PATH.
+
 fn main() {
     if let Err(error) = wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(std::env::args_os()) {
         eprintln!("error: {error:?}");
-        std::process::exit(1)
+        std::process::exit(1);
     }
 }

@@ -50,35 +50,21 @@ struct Matrix {
 pub fn add(store: &mut Store, text: &str) -> Result<(), String> {
     const UNKNOWN: &str = "it is no answer with streams, a matrix or Alertmanager's configuration";
     let file = serde_json::from_str(text);
-    match file.map_err(|why| {
-        if why.is_data() {
-            UNKNOWN.into()
-        } else {
-            why.to_string()
-        }
-    })? {
+    match file.map_err(|why| if why.is_data() { UNKNOWN.into() } else { why.to_string() })? {
         File::Exchange { body } => add(store, &body),
-        File::Answer {
-            data: Data::Streams(streams),
-        } => {
+        File::Answer { data: Data::Streams(streams) } => {
             let entries: Result<Vec<_>, _> = streams.into_iter().flat_map(entries).collect();
             store.log.get_or_insert_default().extend(entries?);
             Ok(())
         }
-        File::Answer {
-            data: Data::Matrix(matrix),
-        } => {
+        File::Answer { data: Data::Matrix(matrix) } => {
             let series = store.series.get_or_insert_default();
-            matrix
-                .into_iter()
-                .for_each(|recorded| merge(series, recorded));
+            matrix.into_iter().for_each(|recorded| merge(series, recorded));
             Ok(())
         }
         File::Status { config } => {
-            store.alertmanager = Some(Alertmanager {
-                alerts: Vec::new(),
-                configuration: config.original,
-            });
+            store.alertmanager =
+                Some(Alertmanager { alerts: Vec::new(), configuration: config.original });
             Ok(())
         }
     }
@@ -91,14 +77,8 @@ fn entries(stream: Stream) -> impl Iterator<Item = Result<Entry, String>> {
         let [at_ns, line, ..] = texts[..] else {
             return Err("an entry is no pair of texts".into());
         };
-        let at_ns = at_ns
-            .parse()
-            .map_err(|_| format!("{at_ns:?} is no instant in nanoseconds"))?;
-        Ok(Entry {
-            stream: Arc::clone(&labels),
-            at_ns,
-            line: line.into(),
-        })
+        let at_ns = at_ns.parse().map_err(|_| format!("{at_ns:?} is no instant in nanoseconds"))?;
+        Ok(Entry { stream: Arc::clone(&labels), at_ns, line: line.into() })
     })
 }
 
@@ -117,10 +97,7 @@ fn merge(series: &mut Vec<Series>, recorded: Matrix) {
         let value = value.parse().ok()?;
         Some((Timestamp::from_seconds(*at), value))
     }));
-    series.push(Series {
-        labels,
-        runs: runs(&samples),
-    });
+    series.push(Series { labels, runs: runs(&samples) });
 }
 
 /// Samples as runs at their least distance. Where one is missing, Prometheus knew that the series
@@ -139,13 +116,7 @@ fn runs(samples: &BTreeMap<Timestamp, f64>) -> Vec<Run> {
                 continue;
             }
         }
-        runs.push(Run {
-            first: *at,
-            every,
-            count: 1,
-            value: *value,
-            stale: true,
-        });
+        runs.push(Run { first: *at, every, count: 1, value: *value, stale: true });
     }
     runs
 }

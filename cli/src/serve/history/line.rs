@@ -10,10 +10,7 @@ use crate::serve::store::Store;
 
 /// Adds the lines of a file under the labels that the page selects by default.
 pub fn add(store: &mut Store, text: &str) -> Result<(), String> {
-    let labels = [
-        ("container", "metalk8s-alert-logger"),
-        ("namespace", "metalk8s-monitoring"),
-    ];
+    let labels = [("container", "metalk8s-alert-logger"), ("namespace", "metalk8s-monitoring")];
     let stream: Arc<Labels> = Arc::new(labels.into_iter().collect());
     let mut latest = None;
     let mut entries = Vec::new();
@@ -26,16 +23,9 @@ pub fn add(store: &mut Store, text: &str) -> Result<(), String> {
             continue;
         };
         latest = Some(at_ns);
-        entries.push(Entry {
-            stream: Arc::clone(&stream),
-            at_ns,
-            line: line.into(),
-        });
+        entries.push(Entry { stream: Arc::clone(&stream), at_ns, line: line.into() });
     }
-    let first = entries
-        .first()
-        .map(|entry| entry.at_ns)
-        .ok_or("no line tells its instant")?;
+    let first = entries.first().map(|entry| entry.at_ns).ok_or("no line tells its instant")?;
     entries.extend(homeless.into_iter().map(|line| Entry {
         stream: Arc::clone(&stream),
         at_ns: first,
@@ -56,11 +46,7 @@ fn dated(line: &str) -> (Option<i64>, &str) {
     } else {
         Timestamp::parse(first).map(Timestamp::nanoseconds)
     };
-    if instant.is_some() {
-        (instant, rest)
-    } else {
-        (None, line)
-    }
+    if instant.is_some() { (instant, rest) } else { (None, line) }
 }
 
 /// When the alert of a line started or, if it tells so, ended: the best guess at when it was logged.
@@ -78,13 +64,6 @@ fn told(line: &str) -> Option<i64> {
         return self::told(&message);
     }
     let is_over = told.status.as_deref() == Some("resolved");
-    let instant = if is_over {
-        told.ends_at
-    } else {
-        told.starts_at
-    };
-    instant
-        .as_deref()
-        .and_then(Timestamp::parse)
-        .map(Timestamp::nanoseconds)
+    let instant = if is_over { told.ends_at } else { told.starts_at };
+    instant.as_deref().and_then(Timestamp::parse).map(Timestamp::nanoseconds)
 }

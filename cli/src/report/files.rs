@@ -1,0 +1,106 @@
+//! Input from files: recorded answers instead of servers.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use global_health_bar::{
+    Coverage, Intervals, Log, Presence, TimeSpan, Timestamp, Witness, read_line, read_matrix,
+    read_page, read_status, union,
+};
+
+/// The alert log in a `query_range` body, or in all `*.json` of a folder; taken for complete.
+pub(super) fn log(
+    path: &Path,
+    window: TimeSpan,
+    until: Timestamp,
+) -> Result<(Log, Coverage), String> {
+    let mut log = Log::default();
+    let mut coverage = Coverage::default();
+    let mut entries = Vec::new();
+    for file in bodies(path)? {
+        let body = read(&file)?;
+        let page = read_page(&body).map_err(|failure| format!("{}: {failure}", file.display()))?;
+        coverage.pages += 1;
+        coverage.bytes += body.len();
+        for (stream, page) in page {
+            entries.extend(
+                page.into_iter().map(|entry| (entry.logged_ns, stream.clone(), entry.line)),
+            );
+        }
+    }
+    // Pages overlap at their borders.
+    entries.sort_unstable();
+    entries.dedup();
+    coverage.lines = entries.len();
+    let mut oldest = window.start();
+    for (logged_ns, _, line) in entries {
+        oldest = oldest.min(Timestamp::from_nanoseconds(logged_ns));
+        match read_line(logged_ns, &line) {
+            Ok(notification) => log.notifications.push(notification),
+            Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
+        }
+    }
+    log.read = vec![TimeSpan::new(oldest, until)];
+    Ok((log, coverage))
+}
+
+/// Where alerting was alive, and the second witness, as far as the files hold either.
+pub(super) fn metrics(
+    files: &[&String],
+    window: TimeSpan,
+    until: Timestamp,
+) -> Result<(Option<Presence>, Option<Witness>), String> {
+    let mut presence = Vec::new();
+    let mut widest = Duration::ZERO;
+    let mut witness = Witness {
+        asked: vec![TimeSpan::new(window.start(), until)],
+        complete: true,
+        ..Witness::default()
+    };
+    let mut has_presence = false;
+    for file in files {
+        let matrix =
+            read_matrix(&read(Path::new(file))?).map_err(|failure| format!("{file}: {failure}"))?;
+        let step = matrix.step();
+        matrix.firings(step).for_each(|(labels, firing)| witness.add(labels, firing));
+        let others = matrix.series.iter().filter(|series| !series.is_witness());
+        presence.extend(others.flat_map(|series| series.spans(step)));
+        if matrix.series.is_empty() || matrix.series.iter().any(|series| !series.is_witness()) {
+            has_presence = true;
+            widest = widest.max(step);
+        }
+    }
+    let first =
+        union(presence.iter().copied()).first().map_or(window.start(), |first| first.start());
+    let asked = TimeSpan::new(first.min(window.start()), until);
+    let presence = has_presence.then(|| Presence::new(asked, presence, widest));
+    Ok((presence, (!witness.firing.is_empty()).then_some(witness)))
+}
+
+/// The intervals in a recorded answer to Alertmanager's `/api/v2/status`.
+pub(super) fn intervals(path: &Path, receiver: &str) -> Result<Intervals, String> {
+    read_status(&read(path)?, receiver).map_err(|failure| format!("{}: {failure}", path.display()))
+}
+
+fn bodies(path: &Path) -> Result<Vec<PathBuf>, String> {
+    let explain = |error| format!("{}: {error}", path.display());
+    if !path.is_dir() {
+        return Ok(vec![path.into()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(explain)? {
+        let file = entry.map_err(explain)?.path();
+        if file.extension().is_some_and(|extension| extension == "json") {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        return Err(format!("{}: there is no *.json in it", path.display()));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}

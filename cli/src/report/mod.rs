@@ -1,0 +1,165 @@
+//! `global-health report`: the engine in a terminal.
+
+mod client;
+mod files;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args as ClapArgs, ValueEnum};
+use global_health_bar::{
+    Coverage, Intervals, Known, Policy, Question, Report, Sources, Span, TimeSpan, Timeline,
+    Timestamp, catalogue, discover, episodes_csv, observe, timeline,
+};
+
+use client::Client;
+
+/// What to read, and what to write.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// The alert log: a `query_range` body, a folder of such bodies, or a URL such as
+    /// http://host/api/loki
+    #[arg(long, value_name = "FILE|DIR|URL")]
+    loki: Option<String>,
+    /// Where alerting was alive, and ALERTS: `query_range` bodies, or a URL such as
+    /// http://host/api/prometheus
+    #[arg(long, value_name = "FILE|URL", num_args = 1..)]
+    prometheus: Vec<String>,
+    /// Alertmanager's status: a file, or a URL such as http://host/api/alertmanager
+    #[arg(long, value_name = "FILE|URL")]
+    alertmanager: Option<String>,
+    /// The first instant (RFC 3339)
+    #[arg(long, value_parser = instant)]
+    start: Timestamp,
+    /// The instant after the last (RFC 3339)
+    #[arg(long, value_parser = instant)]
+    end: Timestamp,
+    /// The instant to take for now (RFC 3339); by default the servers' clock, or the end where all
+    /// input is files
+    #[arg(long, value_parser = instant)]
+    now: Option<Timestamp>,
+    /// Alertmanager's repeat interval, such as 12h, instead of its own word
+    #[arg(long, value_parser = humantime::parse_duration)]
+    repeat_interval: Option<Duration>,
+    /// Alertmanager's group interval, such as 5m, instead of its own word
+    #[arg(long, value_parser = humantime::parse_duration)]
+    group_interval: Option<Duration>,
+    /// The LogQL selector of the alert logger's streams
+    #[arg(long, value_name = "LOGQL")]
+    selector: Option<String>,
+    /// A header for every request, such as 'Authorization: Bearer ...'
+    #[arg(long = "header", value_name = "NAME: VALUE")]
+    headers: Vec<String>,
+    /// What to write
+    #[arg(long, value_enum, default_value = "json")]
+    format: Format,
+    /// Where to write it; by default to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Json,
+    Csv,
+}
+
+fn instant(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text)
+        .ok_or_else(|| "not an RFC 3339 instant such as 2026-11-22T00:00:00Z".into())
+}
+
+/// Prints the report.
+///
+/// # Errors
+/// A sentence that says what could not be read or written.
+pub fn run(args: &Args) -> Result<(), String> {
+    let window = TimeSpan::new(args.start, args.end);
+    if window.is_empty() {
+        return Err("--end must be later than --start".into());
+    }
+    let question = question(args, window)?;
+    let client = Client::new(&args.headers)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| format!("no runtime: {error}"))?;
+    let asked = observe(&client, question, Span::Between(window), clock(), |_: &Coverage| {});
+    let observed = runtime.block_on(asked);
+
+    let kinds = catalogue();
+    let timelines: Vec<Timeline> = discover(&observed.history, &kinds)
+        .iter()
+        .map(|(kind, entity)| timeline(&observed.history, kind, entity, window))
+        .collect();
+    let text = match args.format {
+        Format::Csv => episodes_csv(&observed.history, window),
+        Format::Json => {
+            let report = Report::new(window, &observed.history, &timelines, &observed.coverage);
+            let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
+            json + "\n"
+        }
+    };
+    for failure in &observed.coverage.failures {
+        eprintln!("warning: {failure}");
+    }
+    write(args.output.as_ref(), &text)
+}
+
+fn write(output: Option<&PathBuf>, text: &str) -> Result<(), String> {
+    use std::io::{ErrorKind, Write};
+    match output {
+        Some(path) => {
+            std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+        }
+        None => match std::io::stdout().write_all(text.as_bytes()) {
+            // The reader has seen enough, as `head` does.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            result => result.map_err(|error| format!("standard output: {error}")),
+        },
+    }
+}
+
+fn question(args: &Args, window: TimeSpan) -> Result<Question, String> {
+    let is_url = |input: &str| input.starts_with("http://") || input.starts_with("https://");
+    let url = |input: Option<&String>| input.filter(|input| is_url(input)).cloned();
+    let (urls, files): (Vec<_>, Vec<_>) = args.prometheus.iter().partition(|input| is_url(input));
+    if urls.len() > 1 {
+        return Err("--prometheus takes one URL; a Thanos Query unites several".into());
+    }
+    let mut sources = Sources {
+        loki: url(args.loki.as_ref()),
+        prometheus: urls.first().map(ToString::to_string),
+        alertmanager: url(args.alertmanager.as_ref()),
+        ..Sources::default()
+    };
+    if let Some(selector) = &args.selector {
+        sources.selector.clone_from(selector);
+    }
+    let asks_nobody =
+        sources.loki.is_none() && sources.prometheus.is_none() && sources.alertmanager.is_none();
+    let now = args.now.or(asks_nobody.then_some(args.end));
+
+    let until = now.unwrap_or_else(clock).max(window.end());
+    let mut known = Known::default();
+    if let Some(log) = args.loki.as_ref().filter(|input| !is_url(input)) {
+        known.log = Some(files::log(log.as_ref(), window, until)?);
+    }
+    if !files.is_empty() {
+        (known.presence, known.witness) = files::metrics(&files, window, until)?;
+    }
+    if let Some(status) = args.alertmanager.as_ref().filter(|input| !is_url(input)) {
+        known.intervals = Some(files::intervals(status.as_ref(), &sources.receiver)?);
+    }
+    if args.repeat_interval.is_some() || args.group_interval.is_some() {
+        let said = known.intervals.unwrap_or_default();
+        known.intervals = Some(Intervals {
+            repeat: args.repeat_interval.unwrap_or(said.repeat),
+            group: args.group_interval.unwrap_or(said.group),
+        });
+    }
+    Ok(Question { sources, policy: Policy::default(), now, known })
+}
+
+fn clock() -> Timestamp {
+    let since_epoch = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    Timestamp::default() + since_epoch
+}

@@ -1,0 +1,110 @@
+//! The bars, group by group.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::Timelines;
+use crate::live::use_alert_history;
+use crate::model::{EntityId, Timeline};
+use crate::view::{GlobalHealthBar, Locale, Word};
+
+/// The groups of the page, in order: the kinds that have instances, and the rest.
+const GROUPS: [(&str, Word); 5] = [
+    ("Platform", Word::Platform),
+    ("Node", Word::Nodes),
+    ("Volume", Word::Volumes),
+    ("System partition", Word::SystemPartitions),
+    ("", Word::Services),
+];
+
+fn group_of(entity: &EntityId) -> usize {
+    let named = GROUPS.iter().position(|(kind, _)| *kind == entity.kind);
+    named.unwrap_or(GROUPS.len() - 1)
+}
+
+/// All bars; before the first answer the platform's, which loads.
+#[component]
+pub(super) fn Lanes(
+    /// The timelines of all entities.
+    #[prop(into)]
+    timelines: Signal<Arc<Timelines>>,
+) -> impl IntoView {
+    let locale = expect_context::<Signal<Locale>>();
+    let entities = Memo::new(move |_| {
+        let mut groups = vec![Vec::new(); GROUPS.len()];
+        timelines.with(|timelines| {
+            for entity in timelines.keys() {
+                groups[group_of(entity)].push(entity.clone());
+            }
+        });
+        if groups[0].is_empty() {
+            groups[0].push(EntityId { kind: "Platform".into(), name: String::new() });
+        }
+        groups
+    });
+    GROUPS
+        .into_iter()
+        .enumerate()
+        .map(|(group, (_, title))| {
+            let members = move || entities.with(|entities| entities[group].clone());
+            let is_empty = move || entities.with(|entities| entities[group].is_empty());
+            view! {
+                <section class="group" hidden=is_empty>
+                    <h2>{move || title.of(locale.get().language)}</h2>
+                    <For each=members key=Clone::clone let(entity)>
+                        <Lane entity timelines/>
+                    </For>
+                </section>
+            }
+        })
+        .collect_view()
+}
+
+#[component]
+fn Lane(
+    /// Whose.
+    entity: EntityId,
+    /// The timelines of all entities.
+    timelines: Signal<Arc<Timelines>>,
+) -> impl IntoView {
+    let locale = expect_context::<Signal<Locale>>();
+    let busy = use_alert_history().map(|history| history.fetching).unwrap_or_default();
+    let id = entity.to_string();
+    let label = {
+        let entity = entity.clone();
+        move || match &*entity.name {
+            "" => kind(&entity.kind)
+                .map_or(entity.kind.clone(), |word| word.of(locale.get().language).into()),
+            name => name.to_owned(),
+        }
+    };
+    let timeline: Memo<Option<Timeline>> =
+        Memo::new(move |_| timelines.with(|timelines| timelines.get(&entity).cloned()));
+    view! {
+        <article class="lane" data-entity=id>
+            <GlobalHealthBar timeline label=Signal::derive(label) busy/>
+        </article>
+    }
+}
+
+/// The word for a kind of the catalogue that has one entity only.
+fn kind(name: &str) -> Option<Word> {
+    Some(match name {
+        "Platform" => Word::Platform,
+        "Network" => Word::Network,
+        "Platform services" => Word::PlatformServices,
+        "Core services" => Word::CoreServices,
+        "Kubernetes control plane" => Word::KubernetesControlPlane,
+        "Bootstrap" => Word::Bootstrap,
+        "Observability" => Word::Observability,
+        "Monitoring" => Word::Monitoring,
+        "Alerting" => Word::Alerting,
+        "Logging" => Word::Logging,
+        "Dashboarding" => Word::Dashboarding,
+        "Access services" => Word::AccessServices,
+        "Ingress controller" => Word::IngressController,
+        "Authentication" => Word::Authentication,
+        _ => return None,
+    })
+}

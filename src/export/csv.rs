@@ -1,0 +1,56 @@
+//! The intervals as a table: one row per episode.
+
+use crate::model::{History, TimeSpan, Timestamp};
+
+/// The episodes that overlap `window` as CSV (RFC 4180) with a heading, sorted by start.
+///
+/// Instants are RFC 3339 in UTC with milliseconds; the end of an alert that fires is empty. Labels
+/// stand as Prometheus writes them. A text that a spreadsheet would take for a formula begins with
+/// an apostrophe.
+#[must_use]
+pub fn episodes_csv(history: &History, window: TimeSpan) -> String {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let heading = [
+        "startsAt",
+        "endsAt",
+        "end",
+        "severity",
+        "alertname",
+        "fingerprint",
+        "notifications",
+        "firstSeen",
+        "lastSeen",
+        "repairedResolves",
+        "labels",
+    ];
+    let rows = history
+        .episodes
+        .iter()
+        .filter(|episode| episode.span(history.now).overlaps(window))
+        .map(|episode| {
+            let instant = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
+            [
+                episode.starts_at.to_string(),
+                instant(episode.end.at()),
+                episode.end.as_str().into(),
+                episode.severity().as_str().into(),
+                inert(episode.alert.name()),
+                inert(&episode.alert.fingerprint),
+                episode.evidence.notifications.to_string(),
+                instant(episode.evidence.first_seen),
+                instant(episode.evidence.last_seen),
+                episode.evidence.repaired_resolves.to_string(),
+                format!("{:?}", episode.alert.labels),
+            ]
+        });
+    let written = std::iter::once(heading.map(String::from))
+        .chain(rows)
+        .try_for_each(|row| table.write_record(row));
+    let bytes = written.ok().and_then(|()| table.into_inner().ok()).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn inert(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    format!("{}{text}", if is_formula { "'" } else { "" })
+}

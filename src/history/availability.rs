@@ -1,0 +1,104 @@
+//! Where alerting was down, and where nobody can say (domain.md §3).
+
+use crate::model::{
+    Blind, Observations, Policy, Presence, Reason, TimeSpan, Timestamp, difference, union,
+};
+
+/// Where Prometheus says that alerting was down: it held samples before, and none then.
+pub(super) fn unavailable(observations: &Observations, horizon: Timestamp) -> Vec<Blind> {
+    let Ok(presence) = &observations.presence else {
+        return Vec::new();
+    };
+    let Some(first) = presence.alive.first() else {
+        return Vec::new();
+    };
+    let known = TimeSpan::new(first.start(), horizon);
+    let asked = presence.asked.iter().filter_map(|asked| asked.intersection(known));
+    union(asked)
+        .into_iter()
+        .flat_map(|asked| difference(asked, &presence.alive))
+        .map(|span| Blind { span, reason: Reason::NoSamples })
+        .collect()
+}
+
+/// Where in `span` nobody can say how anything fared.
+pub(super) fn unknown(
+    observations: &Observations,
+    unavailable: &[Blind],
+    span: TimeSpan,
+    horizon: Timestamp,
+    policy: &Policy,
+) -> Vec<Blind> {
+    let past = TimeSpan::new(span.start(), horizon.min(span.end()));
+    let down: Vec<_> = unavailable.iter().map(|blind| blind.span).collect();
+    let mut unknown = no_proof_of_life(observations, past, horizon, policy);
+    unknown.extend(nothing_heard(observations, past));
+    let mut unknown: Vec<Blind> = unknown
+        .into_iter()
+        .flat_map(|blind| {
+            let rest = difference(blind.span, &down);
+            rest.into_iter().map(move |span| Blind { span, reason: blind.reason.clone() })
+        })
+        .collect();
+    let future = TimeSpan::new(horizon.max(span.start()), span.end());
+    if !future.is_empty() {
+        unknown.push(Blind { span: future, reason: Reason::Future });
+    }
+    unknown.sort_by_key(|blind| blind.span);
+    unknown
+}
+
+/// Where nothing shows that Prometheus and Alertmanager lived.
+fn no_proof_of_life(
+    observations: &Observations,
+    past: TimeSpan,
+    horizon: Timestamp,
+    policy: &Policy,
+) -> Vec<Blind> {
+    let (proven, reason) = match &observations.presence {
+        Ok(Presence { asked, alive }) => match alive.first() {
+            Some(first) => {
+                let held = TimeSpan::new(first.start(), horizon);
+                let asked = asked.iter().filter_map(|asked| asked.intersection(held));
+                (union(asked), Reason::BeforeFirstSample)
+            }
+            None => (watched(observations, policy), Reason::NoProof),
+        },
+        Err(failure) => (watched(observations, policy), Reason::Failed(failure.clone())),
+    };
+    blind(past, &proven, &reason)
+}
+
+/// Where the watchdog's repeats in the log prove that alerting lived.
+fn watched(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
+    let Ok(log) = &observations.log else {
+        return Vec::new();
+    };
+    let barks = log.notifications.iter().filter(|line| policy.watchdog.matches(&line.alert));
+    union(barks.map(|line| {
+        let at = line.logged_at();
+        TimeSpan::new(at, at + policy.cadence())
+    }))
+}
+
+/// Where neither the log nor the witness was heard.
+fn nothing_heard(observations: &Observations, past: TimeSpan) -> Vec<Blind> {
+    let witnessed = match &observations.witness {
+        Ok(witness) if witness.complete => union(witness.asked.iter().copied()),
+        _ => Vec::new(),
+    };
+    match &observations.log {
+        Ok(log) if log.notifications.is_empty() => blind(past, &witnessed, &Reason::EmptyLog),
+        Ok(log) => {
+            let heard = union(log.read.iter().chain(&witnessed).copied());
+            blind(past, &heard, &Reason::LogNotRead)
+        }
+        Err(failure) => blind(past, &witnessed, &Reason::Failed(failure.clone())),
+    }
+}
+
+fn blind(past: TimeSpan, known: &[TimeSpan], reason: &Reason) -> Vec<Blind> {
+    let holes = difference(past, known);
+    let blind = holes.into_iter().map(|span| Blind { span, reason: reason.clone() });
+    blind.collect()
+}

@@ -1,0 +1,79 @@
+//! What happened: from notifications, the presence of alerting and the second witness to
+//! episodes with evidence (domain.md §2 and §3).
+//!
+//! Nothing here depends on the order of the input, on a clock or on a network.
+//!
+//! 1. [`availability`] finds where alerting was down and where nobody can say.
+//! 2. [`firings`] groups the lines by alert and start, and sorts out contradicted and stale ones.
+//! 3. [`ends`] decides how each firing ended.
+//! 4. [`witness`] closes what the log left open and reveals what it never held.
+//! 5. [`incidents`] joins what overlaps.
+
+mod availability;
+mod ends;
+mod firings;
+mod incidents;
+mod witness;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use self::witness::Testimony;
+use crate::model::{Alert, Event, History, Observations, Policy, TimeSpan, Timestamp};
+
+/// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
+///
+/// Episodes that ended before `span` are kept: the caller cuts. What the sources could not tell
+/// stands in [`History::unknown`], with the reason.
+#[must_use]
+pub fn reconstruct(
+    observations: &Observations,
+    span: TimeSpan,
+    now: Timestamp,
+    policy: &Policy,
+) -> History {
+    let horizon = horizon(observations, now);
+    let unavailable = availability::unavailable(observations, horizon);
+    let (events, firings) = firings::group(observations, policy);
+
+    let witness = observations.witness.as_ref().ok();
+    let testimony = witness.map(|witness| Testimony::new(witness, policy, horizon));
+
+    let mut episodes = Vec::new();
+    for firings in firings.values() {
+        for (at, firing) in firings.iter().enumerate() {
+            let next_start = firings.get(at + 1).map(|next| next.starts_at);
+            let scene = ends::Scene { unavailable: &unavailable, next_start, horizon, policy };
+            let mut episode = firing.episode(ends::end(firing, &scene));
+            if let Some(testimony) = &testimony {
+                testimony.close(&mut episode, &scene);
+            }
+            episodes.push(episode);
+        }
+    }
+    let mut episodes = incidents::join_overlapping(episodes, policy, horizon);
+    if let Some(testimony) = &testimony {
+        episodes.extend(testimony.reveal(&episodes));
+    }
+    episodes.sort_by(|a, b| (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert)));
+
+    History {
+        now: horizon,
+        episodes,
+        events: sorted(events),
+        unknown: availability::unknown(observations, &unavailable, span, horizon, policy),
+        unavailable,
+    }
+}
+
+/// The last instant that the sources can tell of: a log that was read only to an earlier instant
+/// says nothing of the time after.
+fn horizon(observations: &Observations, now: Timestamp) -> Timestamp {
+    let read = observations.log.as_ref().ok();
+    let read = read.and_then(|log| log.read.iter().map(|span| span.end()).max());
+    read.map_or(now, |read| read.min(now))
+}
+
+fn sorted(events: BTreeSet<(Timestamp, Arc<Alert>)>) -> Vec<Event> {
+    events.into_iter().map(|(at, alert)| Event { at, alert }).collect()
+}

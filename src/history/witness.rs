@@ -1,0 +1,109 @@
+//! The second witness: Prometheus' own `ALERTS{alertstate="firing"}` (domain.md §2).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::history::ends::Scene;
+use crate::model::{
+    Alert, End, Episode, Evidence, Labels, Policy, TimeSpan, Timestamp, Witness, union,
+};
+
+/// How far the witness and the log may be apart and still mean the same: its resolution, and the
+/// five minutes for which Prometheus carries a last sample on.
+const TOLERANCE: Duration = Duration::from_secs(6 * 60);
+
+/// What the witness says, by the name of the alert.
+pub(super) struct Testimony<'a> {
+    asked: &'a [TimeSpan],
+    firings: HashMap<&'a str, Vec<(Labels, &'a [TimeSpan])>>,
+    horizon: Timestamp,
+}
+
+impl<'a> Testimony<'a> {
+    pub fn new(witness: &'a Witness, policy: &Policy, horizon: Timestamp) -> Self {
+        let is_replica = |name: &str| policy.replica_labels.iter().any(|label| label == name);
+        let mut firings: HashMap<_, Vec<_>> = HashMap::new();
+        for (labels, runs) in &witness.firing {
+            let name = labels.get("alertname").unwrap_or_default();
+            firings.entry(name).or_default().push((labels.without(is_replica), &runs[..]));
+        }
+        Self { asked: &witness.asked, firings, horizon }
+    }
+
+    /// Closes an episode that the log left open where the witness saw it end.
+    pub fn close(&self, episode: &mut Episode, scene: &Scene) {
+        let Some(last_seen) = episode.evidence.last_seen else { return };
+        let was_asked =
+            self.asked.iter().any(|span| span.start() <= last_seen && last_seen <= span.end());
+        if matches!(episode.end, End::Resolved(_)) || !was_asked {
+            return;
+        }
+        let proven = TimeSpan::new(episode.starts_at, last_seen + TOLERANCE);
+        let runs = union(self.runs_of(&episode.alert));
+        let Some(run) = runs.into_iter().rfind(|run| run.overlaps(proven)) else { return };
+        episode.evidence.witnessed = Some(run);
+        let ended = run.end().max(last_seen);
+        episode.end = match episode.end {
+            // Both went blind together: the witness knows no more than the log.
+            End::Unavailable(at) if ended >= at && ended <= at + TOLERANCE => End::Unavailable(at),
+            End::Superseded(at) => End::Superseded(ended.min(at)),
+            _ if ended + TOLERANCE >= scene.horizon => End::Firing,
+            _ => End::Lost(ended),
+        };
+    }
+
+    /// The firings that only the witness saw: silenced, inhibited, never notified, or the log is
+    /// lost.
+    pub fn reveal(&self, episodes: &[Episode]) -> Vec<Episode> {
+        let mut known: HashMap<&str, Vec<&Episode>> = HashMap::new();
+        for episode in episodes {
+            known.entry(episode.alert.name()).or_default().push(episode);
+        }
+        let mut revealed = Vec::new();
+        for (name, series) in &self.firings {
+            let known = known.get(name).map_or(&[][..], Vec::as_slice);
+            let mut own: HashMap<&Labels, Vec<TimeSpan>> = HashMap::new();
+            for (labels, runs) in series {
+                own.entry(labels).or_default().extend_from_slice(runs);
+            }
+            for (labels, runs) in own {
+                let seen: Vec<_> = known
+                    .iter()
+                    .filter(|episode| labels.is_subset(&episode.alert.labels))
+                    .map(|episode| widen(episode.span(self.horizon)))
+                    .collect();
+                let hidden =
+                    union(runs).into_iter().filter(|run| !seen.iter().any(|s| s.overlaps(*run)));
+                revealed.extend(hidden.map(|run| self.only_witnessed(labels, run)));
+            }
+        }
+        revealed
+    }
+
+    /// Prometheus' series lack the external labels that Alertmanager saw.
+    fn runs_of(&self, alert: &Alert) -> impl Iterator<Item = TimeSpan> {
+        let series = self.firings.get(alert.name()).map_or(&[][..], Vec::as_slice);
+        let own = series.iter().filter(|(labels, _)| labels.is_subset(&alert.labels));
+        own.flat_map(|(_, runs)| runs.iter().copied())
+    }
+
+    fn only_witnessed(&self, labels: &Labels, run: TimeSpan) -> Episode {
+        let alert = Alert {
+            fingerprint: labels.fingerprint().into(),
+            labels: labels.clone(),
+            ..Alert::default()
+        };
+        let still_firing = run.end() + TOLERANCE >= self.horizon;
+        Episode {
+            alert: Arc::new(alert),
+            starts_at: run.start(),
+            end: if still_firing { End::Firing } else { End::Lost(run.end()) },
+            evidence: Evidence { witnessed: Some(run), ..Evidence::default() },
+        }
+    }
+}
+
+fn widen(span: TimeSpan) -> TimeSpan {
+    TimeSpan::new(span.start() - TOLERANCE, span.end() + TOLERANCE)
+}

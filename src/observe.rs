@@ -1,0 +1,166 @@
+//! Asks all sources and rebuilds the history: the one course of events for page and terminal.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use futures::join;
+
+use crate::history::reconstruct;
+use crate::model::{
+    Backend, Coverage, End, Failure, FailureKind, History, Intervals, Log, Observations, Policy,
+    Presence, TimeSpan, Timestamp, Witness,
+};
+use crate::source::{Get, Sources, ask_intervals, ask_log, ask_presence, ask_witness};
+
+/// Which span to tell about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Span {
+    /// The last so long, up to the servers' now.
+    Last(Duration),
+    /// From an instant to another.
+    Between(TimeSpan),
+}
+
+/// What to find out.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Where to ask.
+    pub sources: Sources,
+    /// What to assume; Alertmanager's intervals replace those in it where it tells them.
+    pub policy: Policy,
+    /// The instant to take for now, instead of the servers' clock.
+    pub now: Option<Timestamp>,
+    /// What need not be asked, since it is at hand.
+    pub known: Known,
+}
+
+/// Answers that are at hand, from files for example.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The alert log, and what was read of it.
+    pub log: Option<(Log, Coverage)>,
+    /// Where alerting was alive.
+    pub presence: Option<Presence>,
+    /// Prometheus' own alerts.
+    pub witness: Option<Witness>,
+    /// Alertmanager's intervals.
+    pub intervals: Option<Intervals>,
+}
+
+/// A history, and how it came to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed {
+    /// The span that was asked for.
+    pub span: TimeSpan,
+    /// What happened.
+    pub history: History,
+    /// How much was read.
+    pub coverage: Coverage,
+    /// What was assumed.
+    pub policy: Policy,
+    /// Whether the answers are made up for a demonstration.
+    pub is_demo: bool,
+}
+
+/// Asks the sources about `span` and rebuilds the history.
+///
+/// "Now" is the servers' clock; where they do not tell it, `clock`. A source that fails costs only
+/// what it alone knows: each failure is in [`Coverage::failures`], and where it leaves nobody to
+/// say, in [`History::unknown`]. `progress` is called after each page of the log.
+pub async fn observe(
+    get: &impl Get,
+    question: Question,
+    span: Span,
+    clock: Timestamp,
+    progress: impl Fn(&Coverage),
+) -> Observed {
+    let Question { sources, mut policy, now, mut known } = question;
+    let mut coverage = Coverage::default();
+    let mut answer = None;
+    let intervals = match known.intervals {
+        Some(intervals) => Ok(intervals),
+        None => {
+            let asked = ask_intervals(get, &sources).await;
+            answer = asked.1;
+            asked.0
+        }
+    };
+    let now = now.or(answer.as_ref().and_then(|answer| answer.date)).unwrap_or(clock);
+    match intervals {
+        Ok(intervals) => policy.intervals = intervals,
+        Err(failure) => coverage.failures.push(failure),
+    }
+    let span = match span {
+        Span::Last(duration) => TimeSpan::last(duration, now),
+        Span::Between(span) => span,
+    };
+    // To know what fires at the start, the repeats before it; to know the ends, the lines after.
+    let back = TimeSpan::new(span.start() - policy.cadence(), span.end().min(now));
+    let log_span = TimeSpan::new(back.start(), (span.end() + policy.settling()).min(now));
+
+    let has_presence = known.presence.is_some();
+    let (log, presence) = join!(
+        async {
+            match known.log.take() {
+                Some((log, read)) => {
+                    coverage.add(read);
+                    Ok(log)
+                }
+                None => ask_log(get, &sources, log_span, &mut coverage, progress).await,
+            }
+        },
+        async {
+            match known.presence.take() {
+                Some(presence) => Ok(presence),
+                None => ask_presence(get, &sources, back, now).await,
+            }
+        }
+    );
+    let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
+    let mut observations = Observations { log, presence, witness: Err(nothing_asked) };
+    let mut history = reconstruct(&observations, span, now, &policy);
+    observations.witness = match known.witness {
+        Some(witness) => Ok(witness),
+        None if has_presence && sources.prometheus.is_none() => Ok(Witness::default()),
+        None => question_witness(get, &sources, &observations, &history, back, &policy).await,
+    };
+    if observations.witness.as_ref().is_ok_and(|witness| !witness.asked.is_empty()) {
+        history = reconstruct(&observations, span, now, &policy);
+    }
+
+    let Observations { log, presence, witness } = observations;
+    coverage.fail([log.err(), presence.err(), witness.err()].into_iter().flatten());
+    let is_demo = answer.is_some_and(|answer| answer.is_demo);
+    Observed { span, history, coverage, policy, is_demo }
+}
+
+/// Asks the second witness for as little as needed: for the alerts whose end the log left open,
+/// and for all where there is no log.
+async fn question_witness(
+    get: &impl Get,
+    sources: &Sources,
+    observations: &Observations,
+    history: &History,
+    span: TimeSpan,
+    policy: &Policy,
+) -> Result<Witness, Failure> {
+    if observations.log.is_err() {
+        return ask_witness(get, sources, None, span, history.now).await;
+    }
+    let open: Vec<_> = history
+        .episodes
+        .iter()
+        .filter(|episode| {
+            !matches!(episode.end, End::Resolved(_)) && !policy.watchdog.matches(&episode.alert)
+        })
+        .collect();
+    let names: BTreeSet<&str> = open.iter().map(|episode| episode.alert.name()).collect();
+    let from = open.iter().filter_map(|episode| episode.evidence.last_seen).min();
+    match from {
+        Some(from) => {
+            let asked = TimeSpan::new(from.max(span.start()), history.now);
+            ask_witness(get, sources, Some(&names), asked, history.now).await
+        }
+        None => Ok(Witness::default()),
+    }
+}

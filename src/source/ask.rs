@@ -1,0 +1,243 @@
+//! The questions: which requests make an answer, whoever sends them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use crate::model::{
+    Backend, Coverage, Failure, FailureKind, Intervals, Log, Presence, TimeSpan, Timestamp,
+    Witness, union,
+};
+use crate::source::plan::LogPages;
+use crate::source::{alertmanager, line, loki, prometheus};
+
+/// Somebody who sends a GET: the browser, the companion, a test.
+pub trait Get {
+    /// Sends a GET to `url`; the error says in words why there was no answer.
+    fn get(&self, url: &str) -> impl Future<Output = Result<Response, String>>;
+}
+
+/// An answer, whatever its status.
+#[derive(Clone, Debug, Default)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The server's clock: the header `Date`.
+    pub date: Option<Timestamp>,
+    /// Whether the answer is made up: the header `X-Global-Health-Demo`.
+    pub is_demo: bool,
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+}
+
+/// Where to ask, and what for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// The path or URL before `/loki/api/v1/..`. Default: `/api/loki`.
+    pub loki: Option<String>,
+    /// The path or URL before `/api/v1/..`. Default: `/api/prometheus`.
+    pub prometheus: Option<String>,
+    /// The path or URL before `/api/v2/..`. Default: `/api/alertmanager`.
+    pub alertmanager: Option<String>,
+    /// The LogQL selector of the alert logger's streams.
+    /// Default: `{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}`.
+    pub selector: String,
+    /// The PromQL selector of a metric that is there while alerting lives.
+    /// Default: `alertmanager_alerts`.
+    pub presence: String,
+    /// The name of the alert logger's receiver in Alertmanager's configuration.
+    /// Default: `metalk8s-alert-logger`.
+    pub receiver: String,
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self {
+            loki: Some("/api/loki".into()),
+            prometheus: Some("/api/prometheus".into()),
+            alertmanager: Some("/api/alertmanager".into()),
+            selector: r#"{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}"#
+                .into(),
+            presence: "alertmanager_alerts".into(),
+            receiver: "metalk8s-alert-logger".into(),
+        }
+    }
+}
+
+impl Sources {
+    const fn base(&self, backend: Backend) -> Option<&String> {
+        match backend {
+            Backend::Loki => self.loki.as_ref(),
+            Backend::Prometheus => self.prometheus.as_ref(),
+            Backend::Alertmanager => self.alertmanager.as_ref(),
+        }
+    }
+}
+
+/// How far apart the points of a Prometheus query are: an outage or an end is known to this.
+const STEP: Duration = Duration::from_secs(60);
+
+/// Asks Alertmanager for the intervals of its configuration; the clock of its answer comes with
+/// them, and with a failure.
+pub async fn ask_intervals(
+    get: &impl Get,
+    sources: &Sources,
+) -> (Result<Intervals, Failure>, Option<Response>) {
+    let response = match send(get, sources, Backend::Alertmanager, alertmanager::STATUS_PATH).await
+    {
+        Ok(response) => response,
+        Err(failure) => return (Err(failure), None),
+    };
+    let intervals = accept(Backend::Alertmanager, &response)
+        .and_then(|body| alertmanager::read_status(body, &sources.receiver));
+    (intervals, Some(response))
+}
+
+/// Reads the whole log of `span`, newest page first; `progress` is called after each page.
+///
+/// # Errors
+/// Not even the first page came. A later failure leaves what was read, and stands in `coverage`.
+pub async fn ask_log(
+    get: &impl Get,
+    sources: &Sources,
+    span: TimeSpan,
+    coverage: &mut Coverage,
+    progress: impl Fn(&Coverage),
+) -> Result<Log, Failure> {
+    let mut log = Log::default();
+    let mut pages = LogPages::new(span);
+    let mut failure = None;
+    while let Some(page) = pages.next() {
+        let path = loki::page_path(&sources.selector, &page);
+        let answer = send(get, sources, Backend::Loki, &path).await;
+        let answer = answer.and_then(|response| {
+            accept(Backend::Loki, &response)
+                .and_then(loki::read_page)
+                .map(|page| (response.body.len(), page))
+        });
+        match answer {
+            Ok((bytes, page)) => {
+                coverage.bytes += bytes;
+                for entry in pages.receive(page) {
+                    coverage.lines += 1;
+                    match line::read_line(entry.logged_ns, &entry.line) {
+                        Ok(notification) => log.notifications.push(notification),
+                        Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
+                    }
+                }
+                coverage.pages = pages.count();
+                progress(coverage);
+            }
+            Err(Failure { kind: FailureKind::Refused(400, text), .. }) if pages.refuse(&text) => {}
+            Err(error) => {
+                failure = Some(error);
+                break;
+            }
+        }
+    }
+    coverage.truncated |= pages.is_truncated() || failure.is_some();
+    let read_from = if failure.is_some() {
+        Timestamp::from_nanoseconds(pages.read_from_ns())
+    } else {
+        span.start()
+    };
+    log.read = union([TimeSpan::new(read_from, span.end())]);
+    match failure {
+        Some(failure) if pages.count() == 0 => Err(failure),
+        Some(failure) => {
+            coverage.failures.push(failure);
+            Ok(log)
+        }
+        None => Ok(log),
+    }
+}
+
+/// Asks Prometheus where alerting was alive in `span`.
+///
+/// # Errors
+/// Prometheus did not answer all of it.
+pub async fn ask_presence(
+    get: &impl Get,
+    sources: &Sources,
+    span: TimeSpan,
+    now: Timestamp,
+) -> Result<Presence, Failure> {
+    let query = format!("sum(count_over_time({}[{}s]))", sources.presence, STEP.as_secs());
+    let mut alive = Vec::new();
+    for (start, end) in prometheus::ranges(span, now, STEP) {
+        let path = prometheus::range_path(&query, start, end, STEP);
+        let matrix = ask_matrix(get, sources, &path).await?;
+        alive.extend(matrix.series.iter().flat_map(|series| series.spans(STEP)));
+    }
+    Ok(Presence::new(span, alive, STEP))
+}
+
+/// Asks Prometheus' own alerts for the firings in `span`: of the given alerts, or of all.
+///
+/// # Errors
+/// Prometheus did not answer all of it.
+pub async fn ask_witness(
+    get: &impl Get,
+    sources: &Sources,
+    alertnames: Option<&BTreeSet<&str>>,
+    span: TimeSpan,
+    now: Timestamp,
+) -> Result<Witness, Failure> {
+    let query = prometheus::witness_query(alertnames);
+    let mut witness =
+        Witness { asked: vec![span], complete: alertnames.is_none(), firing: BTreeMap::new() };
+    for (start, end) in prometheus::ranges(span, now, STEP) {
+        let path = prometheus::range_path(&query, start, end, STEP);
+        let matrix = ask_matrix(get, sources, &path).await?;
+        matrix.firings(STEP).for_each(|(labels, firing)| witness.add(labels, firing));
+    }
+    Ok(witness)
+}
+
+async fn ask_matrix(
+    get: &impl Get,
+    sources: &Sources,
+    path: &str,
+) -> Result<prometheus::Matrix, Failure> {
+    let response = send(get, sources, Backend::Prometheus, path).await?;
+    accept(Backend::Prometheus, &response).and_then(prometheus::read_matrix)
+}
+
+async fn send(
+    get: &impl Get,
+    sources: &Sources,
+    backend: Backend,
+    path: &str,
+) -> Result<Response, Failure> {
+    let base = sources.base(backend).ok_or(Failure::new(backend, FailureKind::NotConfigured))?;
+    let url = format!("{}{path}", base.trim_end_matches('/'));
+    let sent = get.get(&url).await;
+    sent.map_err(|why| Failure::new(backend, FailureKind::Unreachable(why)))
+}
+
+/// The body of a good answer.
+fn accept(backend: Backend, response: &Response) -> Result<&[u8], Failure> {
+    let kind = match response.status {
+        200..=299 => return Ok(&response.body),
+        status @ (401 | 403) => FailureKind::Unauthorised(status),
+        status => FailureKind::Refused(status, said(&response.body)),
+    };
+    Err(Failure::new(backend, kind))
+}
+
+/// What the server said, short enough to show: Prometheus' error, or the first line of a text.
+fn said(body: &[u8]) -> String {
+    #[derive(serde::Deserialize)]
+    struct Envelope {
+        error: String,
+    }
+    if let Ok(Envelope { error }) = serde_json::from_slice(body) {
+        return error;
+    }
+    let text = String::from_utf8_lossy(body);
+    if text.trim_start().starts_with('<') {
+        // No server of ours speaks HTML: the ingress before it does.
+        return "an error page of the ingress".into();
+    }
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    line.trim().chars().take(300).collect()
+}

@@ -1,0 +1,96 @@
+//! One logged line → one notification (domain.md §1, "A line").
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::model::{Alert, Labels, Notification, Skip, Status, Timestamp};
+
+/// The line as the alert logger wrote it; the fields of an envelope around it are ignored.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'a> {
+    #[serde(borrow)]
+    status: Option<Cow<'a, str>>,
+    #[serde(default)]
+    labels: Labels,
+    #[serde(default)]
+    annotations: Labels,
+    #[serde(borrow)]
+    starts_at: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    ends_at: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "generatorURL")]
+    generator_url: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    fingerprint: Option<Cow<'a, str>>,
+}
+
+/// What Fluent Bit stored around the line.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    message: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    log: Option<Cow<'a, str>>,
+}
+
+/// The notification in a line that was logged at `logged_ns` nanoseconds.
+///
+/// The line is the logger's JSON, or an object that holds it as a string under `message` or
+/// `log`, or one into which its fields were merged.
+///
+/// # Errors
+/// The reason for which it is none.
+pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
+    match serde_json::from_str::<Line>(line) {
+        Ok(alert) if alert.status.is_some() && alert.starts_at.is_some() => {
+            notification(logged_ns, alert)
+        }
+        Ok(_) => unwrap(logged_ns, line),
+        Err(error) if error.is_data() => unwrap(logged_ns, line),
+        Err(_) => Err(Skip::NotJson),
+    }
+}
+
+fn unwrap(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
+    let envelope: Envelope = serde_json::from_str(line).map_err(|_| Skip::NotAnAlert)?;
+    let inner = envelope.message.or(envelope.log).ok_or(Skip::NotAnAlert)?;
+    let alert: Line = serde_json::from_str(&inner)
+        .map_err(|error| if error.is_data() { Skip::NotAnAlert } else { Skip::NotJson })?;
+    if alert.status.is_none() || alert.starts_at.is_none() {
+        return Err(Skip::NotAnAlert);
+    }
+    notification(logged_ns, alert)
+}
+
+fn notification(logged_ns: i64, line: Line) -> Result<Notification, Skip> {
+    let status = match line.status.as_deref() {
+        Some("firing") => Status::Firing,
+        Some("resolved") => Status::Resolved,
+        _ => return Err(Skip::BadValue),
+    };
+    let starts_at = line.starts_at.and_then(|text| instant(&text)).ok_or(Skip::BadValue)?;
+    let fingerprint = match line.fingerprint {
+        Some(fingerprint) => fingerprint.into(),
+        None => line.labels.fingerprint().into(),
+    };
+    Ok(Notification {
+        logged_ns,
+        status,
+        starts_at,
+        ends_at: line.ends_at.and_then(|text| instant(&text)),
+        alert: Arc::new(Alert {
+            fingerprint,
+            labels: line.labels,
+            annotations: line.annotations,
+            generator_url: line.generator_url.unwrap_or_default().into(),
+        }),
+    })
+}
+
+/// An instant; Go's zero time and whatever else lies before 1970 mean that there is none.
+fn instant(text: &str) -> Option<Timestamp> {
+    Timestamp::parse(text).filter(|instant| instant.milliseconds() >= 0)
+}

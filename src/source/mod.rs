@@ -1,0 +1,19 @@
+//! Where it comes from: what to ask of Loki, Prometheus and Alertmanager, and what they answered.
+
+mod alertmanager;
+mod ask;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod fetch;
+mod line;
+mod loki;
+mod plan;
+mod prometheus;
+
+pub use alertmanager::{intervals, read_status};
+pub use ask::{Get, Response, Sources, ask_intervals, ask_log, ask_presence, ask_witness};
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub use fetch::Fetch;
+pub use line::read_line;
+pub use loki::{Entry, read_page};
+pub use plan::{LogPages, Page, PageRequest};
+pub use prometheus::{Matrix, Series, read_matrix};

@@ -1,0 +1,179 @@
+//! Prometheus' `query_range`: what to ask, and what it answered.
+//!
+//! Source: <https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries>. Both ends
+//! are inclusive there; here a span is half-open.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::model::{Backend, Failure, FailureKind, Labels, TimeSpan, Timestamp, union};
+
+/// The most points that Prometheus returns for a series.
+pub(super) const MOST_POINTS: u64 = 11_000;
+
+/// The samples of a range query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matrix {
+    /// One per label set.
+    pub series: Vec<Series>,
+}
+
+/// The samples of one label set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// The label set; an expression of functions has no `__name__`.
+    pub labels: Labels,
+    /// When there are samples, in order.
+    pub instants: Vec<Timestamp>,
+}
+
+impl Matrix {
+    /// The distance of its points: the least between two samples of one series; a minute where no
+    /// series has two.
+    #[must_use]
+    pub fn step(&self) -> Duration {
+        let distances = self
+            .series
+            .iter()
+            .flat_map(|series| series.instants.windows(2).map(|pair| pair[1].since(pair[0])));
+        distances.filter(|step| !step.is_zero()).min().unwrap_or(Duration::from_secs(60))
+    }
+
+    /// The labels and the firings of each series of `ALERTS` in it.
+    pub fn firings(&self, step: Duration) -> impl Iterator<Item = (Labels, Vec<TimeSpan>)> {
+        self.series.iter().filter(|series| series.is_witness()).map(move |series| {
+            let labels = series.labels.without(|name| matches!(name, "__name__" | "alertstate"));
+            (labels, series.spans(step))
+        })
+    }
+}
+
+impl Series {
+    /// Whether it is one of `ALERTS`.
+    #[must_use]
+    pub fn is_witness(&self) -> bool {
+        self.labels.get("__name__") == Some("ALERTS")
+    }
+
+    /// The instants that its samples speak for, sorted and apart.
+    ///
+    /// A sample of a selector speaks for the `step` after it. One of a function of a range, such
+    /// as `count_over_time(x[step])`, which has no name, speaks for the `step` before it. Only a
+    /// missing point is a hole: samples off the grid make none.
+    #[must_use]
+    pub fn spans(&self, step: Duration) -> Vec<TimeSpan> {
+        let is_selector = self.labels.get("__name__").is_some();
+        union(self.instants.iter().map(|&at| {
+            if is_selector { TimeSpan::new(at, at + step) } else { TimeSpan::new(at - step, at) }
+        }))
+        .into_iter()
+        .fold(Vec::new(), |mut spans: Vec<TimeSpan>, span| {
+            match spans.last_mut() {
+                Some(last) if span.start().since(last.end()) < step => {
+                    *last = TimeSpan::new(last.start(), span.end());
+                }
+                _ => spans.push(span),
+            }
+            spans
+        })
+    }
+}
+
+/// The firing alerts that Prometheus itself knows: those of the given names, or all.
+pub(super) fn witness_query(alertnames: Option<&BTreeSet<&str>>) -> String {
+    let Some(names) = alertnames else { return r#"ALERTS{alertstate="firing"}"#.into() };
+    let names: Vec<_> = names.iter().map(|name| regex_lite::escape(name)).collect();
+    // A PromQL string literal escapes like Go's.
+    let names = names.join("|").replace('\\', r"\\").replace('"', r#"\""#).replace('\n', r"\n");
+    format!(r#"ALERTS{{alertstate="firing",alertname=~"{names}"}}"#)
+}
+
+/// The path and query of the points `start, start + step, ..` up to `end`, all inclusive.
+pub(super) fn range_path(query: &str, start: Timestamp, end: Timestamp, step: Duration) -> String {
+    let seconds = |instant: Timestamp| (instant.milliseconds() / 1_000).to_string();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("query", query)
+        .append_pair("start", &seconds(start))
+        .append_pair("end", &seconds(end))
+        .append_pair("step", &step.as_secs().to_string())
+        .finish();
+    format!("/api/v1/query_range?{query}")
+}
+
+/// The ranges of points, both ends inclusive and multiples of `step`, that speak for `span` with a
+/// function of the range before each point; none has more points than Prometheus allows.
+pub(super) fn ranges(
+    span: TimeSpan,
+    now: Timestamp,
+    step: Duration,
+) -> Vec<(Timestamp, Timestamp)> {
+    let step_ms = i64::try_from(step.as_millis()).unwrap_or(i64::MAX).max(1);
+    let floor = |instant: Timestamp| instant.milliseconds().div_euclid(step_ms) * step_ms;
+    let first = floor(span.start()) + step_ms;
+    let last = floor(span.end()) + step_ms;
+    let last = last.min(floor(now));
+    let most = step_ms * (i64::try_from(MOST_POINTS).unwrap_or(i64::MAX) - 1);
+    let mut ranges = Vec::new();
+    let mut start = first;
+    while start <= last {
+        let end = last.min(start + most);
+        ranges.push((Timestamp::from_milliseconds(start), Timestamp::from_milliseconds(end)));
+        start = end + step_ms;
+    }
+    ranges
+}
+
+/// The series of an answer to a range query.
+///
+/// # Errors
+/// The body is no such answer; Prometheus' own error is passed on.
+pub fn read_matrix(body: &[u8]) -> Result<Matrix, Failure> {
+    let failure = |kind| Failure::new(Backend::Prometheus, kind);
+    let body: Body = serde_json::from_slice(body)
+        .map_err(|error| failure(FailureKind::Malformed(error.to_string())))?;
+    match body {
+        Body::Success { data: Data::Matrix(result) } => Ok(Matrix {
+            series: result
+                .into_iter()
+                .map(|series| Series {
+                    labels: series.metric,
+                    instants: series
+                        .values
+                        .iter()
+                        .map(|(at, _)| Timestamp::from_seconds(*at))
+                        .collect(),
+                })
+                .collect(),
+        }),
+        Body::Error { error_type, error } => {
+            Err(failure(FailureKind::Refused(200, format!("{error_type}: {error}"))))
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "status", rename_all = "lowercase")]
+enum Body {
+    Success {
+        data: Data,
+    },
+    #[serde(rename_all = "camelCase")]
+    Error {
+        error_type: String,
+        error: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "resultType", content = "result", rename_all = "lowercase")]
+enum Data {
+    Matrix(Vec<RawSeries>),
+}
+
+#[derive(Deserialize)]
+struct RawSeries {
+    metric: Labels,
+    values: Vec<(f64, String)>,
+}

@@ -1,0 +1,127 @@
+//! The entities: kinds, and the instances that the alerts name.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Alert, EntityId, Filters, Health, History, Labels, Severity};
+
+/// A kind of entity: which alerts speak of it, and which labels name the instance.
+///
+/// Entities are data: a host adds its own kinds to the [`catalogue`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Its name, such as `Node`.
+    pub name: String,
+    /// The alerts that speak of it, each with what it makes of the entity; `None` takes the
+    /// severity of the alert.
+    pub rules: Vec<(Filters, Option<Health>)>,
+    /// The labels that together name an instance, each the first that an alert has of several;
+    /// none where there is one entity only.
+    pub instance: Vec<Vec<String>>,
+    /// Whether it stands for all the others, so that every event is also its own.
+    pub whole: bool,
+}
+
+impl Kind {
+    /// A kind whose alerts are `<stem>AtRisk` (critical) and `<stem>Degraded` (warning).
+    fn logical(name: &str, stem: &str, instance: &[&[&str]]) -> Self {
+        let rule = |suffix: &str, health| {
+            let alertname = [format!("{stem}{suffix}")];
+            (Filters::from_iter([("alertname", alertname)]), Some(health))
+        };
+        let labels = |labels: &&[&str]| labels.iter().map(ToString::to_string).collect();
+        Self {
+            name: name.into(),
+            rules: vec![rule("AtRisk", Health::Critical), rule("Degraded", Health::Warning)],
+            instance: instance.iter().map(labels).collect(),
+            whole: name == "Platform",
+        }
+    }
+
+    /// A kind of which every alert that `filters` take speaks, by its severity.
+    #[must_use]
+    pub fn of_alerts(
+        name: impl Into<String>,
+        filters: Filters,
+        instance: Vec<Vec<String>>,
+    ) -> Self {
+        Self { name: name.into(), rules: vec![(filters, None)], instance, whole: false }
+    }
+
+    /// What `alert` makes of the instance called `name`, if it speaks of it.
+    #[must_use]
+    pub fn health(&self, name: &str, alert: &Alert) -> Option<Health> {
+        let health = self.health_of_any(alert)?;
+        (self.name_of(&alert.labels)? == name).then_some(health)
+    }
+
+    /// Whether the labels of `alert` name the instance called `name`, whatever the alert.
+    ///
+    /// An alert of no instance belongs to the only one of its kind.
+    #[must_use]
+    pub fn owns(&self, name: &str, alert: &Alert) -> bool {
+        self.name_of(&alert.labels).is_some_and(|owner| owner == name)
+    }
+
+    fn health_of_any(&self, alert: &Alert) -> Option<Health> {
+        let (_, health) = self.rules.iter().find(|(filters, _)| filters.matches(alert))?;
+        health.or_else(|| Severity::of(&alert.labels).health())
+    }
+
+    /// The name of the instance that `labels` name: the values of its labels, joined by `/`.
+    fn name_of(&self, labels: &Labels) -> Option<String> {
+        let value = |any: &Vec<String>| any.iter().find_map(|label| labels.get(label));
+        let values: Option<Vec<_>> = self.instance.iter().map(value).collect();
+        Some(values?.join("/"))
+    }
+}
+
+/// The entities of domain.md §4, in its order.
+#[must_use]
+pub fn catalogue() -> Vec<Kind> {
+    const ONE: &[&[&str]] = &[];
+    [
+        ("Platform", "Cluster", ONE),
+        ("Node", "Node", &[&["instance", "node"]]),
+        ("Volume", "Volume", &[&["namespace"], &["persistentvolumeclaim"]]),
+        ("System partition", "SystemPartition", &[&["instance"], &["mountpoint"]]),
+        ("Network", "Network", ONE),
+        ("Platform services", "PlatformServices", ONE),
+        ("Core services", "CoreServices", ONE),
+        ("Kubernetes control plane", "KubernetesControlPlane", ONE),
+        ("Bootstrap", "BootstrapServices", ONE),
+        ("Observability", "ObservabilityServices", ONE),
+        ("Monitoring", "MonitoringService", ONE),
+        ("Alerting", "AlertingService", ONE),
+        ("Logging", "LoggingService", ONE),
+        ("Dashboarding", "DashboardingService", ONE),
+        ("Access services", "AccessServices", ONE),
+        ("Ingress controller", "IngressControllerServices", ONE),
+        ("Authentication", "AuthenticationService", ONE),
+    ]
+    .into_iter()
+    .map(|(name, stem, instance)| Kind::logical(name, stem, instance))
+    .collect()
+}
+
+/// The entities that `history` knows, kind by kind in the order of `kinds` and sorted by name:
+/// those that are alone of their kind always, the others where an alert names them.
+#[must_use]
+pub fn discover<'a>(history: &History, kinds: &'a [Kind]) -> Vec<(&'a Kind, EntityId)> {
+    let mut entities = Vec::new();
+    for kind in kinds {
+        let mut names: BTreeSet<String> = history
+            .episodes
+            .iter()
+            .filter(|episode| kind.health_of_any(&episode.alert).is_some())
+            .filter_map(|episode| kind.name_of(&episode.alert.labels))
+            .collect();
+        if kind.instance.is_empty() {
+            names.insert(String::new());
+        }
+        entities.extend(names.into_iter().map(|name| {
+            let kind_name = kind.name.clone();
+            (kind, EntityId { kind: kind_name, name })
+        }));
+    }
+    entities
+}

@@ -1,0 +1,32 @@
+//! What it looks like: data in, markup out. Geometry and words are pure; looks are in `style/`.
+
+mod alert;
+mod axis;
+mod bar;
+mod browser;
+mod calendar;
+mod columns;
+mod details;
+mod events;
+mod facts;
+mod headline;
+mod icon;
+mod keys;
+mod link;
+mod locale;
+mod paths;
+mod scale;
+mod state;
+pub mod stories;
+mod table;
+mod text;
+mod ticks;
+mod tooltip;
+mod track;
+
+pub use bar::GlobalHealthBar;
+pub use icon::HealthIcon;
+pub use locale::{Locale, Zone};
+pub use text::Language;
+#[allow(unused_imports)]
+pub(crate) use text::{Word, failure};

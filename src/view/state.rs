@@ -1,0 +1,204 @@
+use leptos::prelude::*;
+
+use crate::model::{Segment, Timeline, Timestamp};
+use crate::view::columns::Columns;
+use crate::view::facts::{self, Ending};
+use crate::view::keys::{self, Action};
+use crate::view::locale::{Locale, Shape};
+use crate::view::scale::TimeScale;
+use crate::view::text::{self, Language, Word};
+
+/// What the parts of one bar share: its data, and what the user looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Bar {
+    /// What is shown, if anything is there yet.
+    pub timeline: Signal<Option<Timeline>>,
+    /// What it is the health of.
+    pub label: Signal<String>,
+    /// Whether more is being read.
+    pub busy: Signal<bool>,
+    /// How words and instants are written.
+    pub locale: Signal<Locale>,
+    /// Told of each segment that the user opens.
+    pub on_select: Option<Callback<Segment>>,
+    /// How wide the bar is, in CSS pixels.
+    pub width: RwSignal<f64>,
+    /// Whether the bar has the keyboard.
+    pub focused: RwSignal<bool>,
+    /// An instant of the segment that the keyboard is at.
+    pub cursor: RwSignal<Option<Timestamp>>,
+    /// The number of the segment under the pointer.
+    pub hovered: RwSignal<Option<usize>>,
+    /// An instant of the segment whose details are open.
+    pub selected: RwSignal<Option<Timestamp>>,
+    /// Whether the table is shown to everybody.
+    pub table: RwSignal<bool>,
+    /// The columns of pixels.
+    pub columns: Memo<Columns>,
+}
+
+impl Bar {
+    /// What `read` makes of the timeline, or the default while there is none.
+    pub fn read<T: Default>(self, read: impl FnOnce(&Timeline) -> T) -> T {
+        self.timeline.with(|timeline| timeline.as_ref().map(read).unwrap_or_default())
+    }
+
+    /// `loading`, `ready` or `empty`.
+    pub fn state(self) -> &'static str {
+        let is_ready = self.read(|timeline| !timeline.segments.is_empty());
+        match (is_ready, self.busy.get()) {
+            (true, _) => "ready",
+            (false, true) => "loading",
+            (false, false) => "empty",
+        }
+    }
+
+    /// The language of the words.
+    pub fn language(self) -> Language {
+        self.locale.get().language
+    }
+
+    /// A word in the language.
+    pub fn say(self, word: Word) -> &'static str {
+        word.of(self.language())
+    }
+
+    /// The number of the segment that holds the instant of `of`.
+    pub fn number(self, of: RwSignal<Option<Timestamp>>) -> Option<usize> {
+        let instant = of.get()?;
+        self.read(|timeline| facts::segment_at(timeline, instant))
+    }
+
+    /// The number of the segment that the keyboard is at: the last one at first.
+    pub fn at(self) -> Option<usize> {
+        let last = self.read(|timeline| timeline.segments.len().checked_sub(1));
+        self.number(self.cursor).or(last)
+    }
+
+    /// The number of the segment that the tooltip is about.
+    pub fn pointed(self) -> Option<usize> {
+        let by_keyboard = self.focused.get() && self.selected.get().is_none();
+        let number = self.hovered.get().or_else(|| by_keyboard.then(|| self.at()).flatten());
+        number.filter(|number| self.read(|timeline| *number < timeline.segments.len()))
+    }
+
+    /// One sentence on segment `number`: health, from, to, how long, why.
+    pub fn sentence(self, number: usize) -> String {
+        self.read(|timeline| {
+            let segment = timeline.segments.get(number).copied();
+            segment
+                .map(|segment| sentence(timeline, segment, self.locale.get()))
+                .unwrap_or_default()
+        })
+    }
+
+    /// Moves the keyboard to segment `number`; open details follow.
+    pub fn go(self, number: usize) {
+        let start =
+            self.read(|timeline| timeline.segments.get(number).map(|segment| segment.span.start()));
+        self.cursor.set(start);
+        if self.selected.get_untracked().is_some() {
+            self.selected.set(start);
+        }
+    }
+
+    /// Opens the details of segment `number`.
+    pub fn open(self, number: usize) {
+        let segment = self.read(|timeline| timeline.segments.get(number).copied());
+        self.cursor.set(segment.map(|segment| segment.span.start()));
+        self.selected.set(self.cursor.get_untracked());
+        if let (Some(tell), Some(segment)) = (self.on_select, segment) {
+            tell.run(segment);
+        }
+    }
+
+    /// Closes the details, or else leaves the segment.
+    pub fn close(self) {
+        if self.selected.get_untracked().is_some() {
+            self.selected.set(None);
+        } else {
+            self.cursor.set(None);
+        }
+    }
+
+    /// Does what `action` asks for.
+    pub fn act(self, action: Action) {
+        match action {
+            Action::Go(step) => {
+                let from = self.number(self.cursor);
+                if let Some(number) = self.read(|timeline| keys::go(step, from, &timeline.segments))
+                {
+                    self.go(number);
+                }
+            }
+            Action::Open => {
+                if let Some(number) = self.at() {
+                    self.open(number);
+                }
+            }
+            Action::Close => self.close(),
+            Action::Table => self.table.update(|shown| *shown = !*shown),
+        }
+    }
+}
+
+/// The columns that `timeline` fills at `width` pixels.
+pub fn columns(timeline: Option<&Timeline>, width: f64) -> Columns {
+    let bin = |timeline: &Timeline| {
+        Columns::new(&timeline.segments, TimeScale::new(timeline.span, width))
+    };
+    timeline.map(bin).unwrap_or_default()
+}
+
+/// The name of what `segment` shows: its health, and what lies beneath an outage.
+pub fn state_name(segment: Segment, language: Language) -> String {
+    let name = Word::from(segment.health).of(language);
+    segment.beneath.map_or_else(
+        || name.into(),
+        |beneath| Word::UnavailableOver.with(language, &[Word::from(beneath).of(language)]),
+    )
+}
+
+/// One sentence on `segment` as a whole: health, from, to, how long, how many alerts.
+pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String {
+    let language = locale.language;
+    let whole = facts::extent(timeline, segment);
+    let alerts = timeline.why(segment).0.len();
+    let mut parts = vec![
+        state_name(segment, language),
+        Word::FromTo.with(
+            language,
+            &[
+                &locale.write(whole.span.start(), Shape::Short),
+                &end_of(whole, locale, Shape::Short),
+            ],
+        ),
+        text::duration(whole.span.duration(), language),
+    ];
+    if alerts > 0 {
+        parts.push(Word::count(Word::OneAlert, Word::ManyAlerts, alerts, language));
+    }
+    parts.join(", ")
+}
+
+/// When a stretch ended, or that it has not.
+pub fn end_of(whole: facts::Extent, locale: Locale, shape: Shape) -> String {
+    let at = locale.write(whole.span.end(), shape);
+    match ending_word(whole.ending) {
+        Some(word @ (Word::StillFiring | Word::StillSo)) => word.of(locale.language).into(),
+        Some(word) => format!("{at} ({})", word.of(locale.language)),
+        None => at,
+    }
+}
+
+const fn ending_word(ending: Ending) -> Option<Word> {
+    match ending {
+        Ending::Known => None,
+        Ending::AtTheLatest => Some(Word::AtTheLatest),
+        Ending::AssumedLost => Some(Word::AssumedLost),
+        Ending::AssumedAtOutage => Some(Word::AssumedAtOutage),
+        Ending::After => Some(Word::ContinuesAfter),
+        Ending::Still => Some(Word::StillSo),
+        Ending::StillFiring => Some(Word::StillFiring),
+    }
+}

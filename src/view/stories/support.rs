@@ -1,0 +1,149 @@
+//! Short words to build a timeline with. Hours count from midnight of 21 November 2026, UTC.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::model::{
+    Alert, Blind, End, EntityId, Episode, Event, Evidence, Health, Labels, Reason, Segment,
+    TimeSpan, Timeline, Timestamp,
+};
+
+/// Midnight of 21 November 2026, in milliseconds.
+const MIDNIGHT: i64 = 1_795_219_200_000;
+
+/// `hours` after midnight.
+#[must_use]
+pub const fn at(hours: i64) -> Timestamp {
+    Timestamp::from_milliseconds(MIDNIGHT + hours * 3_600_000)
+}
+
+/// `hours` as a duration.
+#[must_use]
+pub const fn hours(hours: u64) -> Duration {
+    Duration::from_secs(hours * 3_600)
+}
+
+/// A timeline in the making.
+#[derive(Debug)]
+pub struct Build(Timeline);
+
+impl Build {
+    /// The span from midnight on for `length`, which ends now.
+    #[must_use]
+    pub fn last(length: Duration) -> Self {
+        Self::over(TimeSpan::new(at(0), at(0) + length))
+    }
+
+    /// `span`, which ends now.
+    #[must_use]
+    pub fn over(span: TimeSpan) -> Self {
+        Self(Timeline {
+            entity: EntityId { kind: "Node".into(), name: "node-1".into() },
+            span,
+            now: span.end(),
+            segments: Vec::new(),
+            episodes: Vec::new(),
+            events: Vec::new(),
+            blind: Vec::new(),
+        })
+    }
+
+    /// Adds tiles, each its hours and a letter: `.` healthy, `W` warning, `C` critical, `x`
+    /// unavailable, `X` unavailable over critical, `?` unknown. `*` hours are the rest.
+    #[must_use]
+    pub fn tiles(mut self, picture: &str) -> Self {
+        for tile in picture.split_whitespace() {
+            let (length, letter) = tile.split_at(tile.len() - 1);
+            let start = self.0.segments.last().map_or(self.0.span.start(), |last| last.span.end());
+            let rest = self.0.span.end().since(start);
+            let length =
+                length.parse().map_or(rest, |hours: f64| Duration::from_secs_f64(hours * 3_600.0));
+            let health = match letter {
+                "." => Health::Healthy,
+                "W" => Health::Warning,
+                "C" => Health::Critical,
+                "?" => Health::Unknown,
+                _ => Health::Unavailable,
+            };
+            self.0.segments.push(Segment {
+                span: TimeSpan::new(start, start + length.min(rest)),
+                health,
+                beneath: (letter == "X").then_some(Health::Critical),
+            });
+        }
+        self
+    }
+
+    /// Adds a firing of an alert that starts `start` hours after midnight.
+    #[must_use]
+    pub fn alert(mut self, name: &str, severity: &str, start: i64, end: End) -> Self {
+        let starts_at = at(start);
+        let last = end.at().unwrap_or(self.0.now);
+        self.0.episodes.push(Episode {
+            alert: Arc::new(alert(name, severity)),
+            starts_at,
+            end,
+            evidence: Evidence {
+                notifications: 3,
+                first_seen: Some(starts_at + Duration::from_secs(30)),
+                last_seen: Some(last),
+                ..Evidence::default()
+            },
+        });
+        self.0.episodes.sort_by_key(|episode| episode.starts_at);
+        self
+    }
+
+    /// Changes the alert that starts last.
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut Episode)) -> Self {
+        self.0.episodes.last_mut().map(change);
+        self
+    }
+
+    /// Adds a stretch in which the sources were blind, in hours after midnight.
+    #[must_use]
+    pub fn blind(mut self, start: i64, end: i64, reason: Reason) -> Self {
+        self.0.blind.push(Blind { span: TimeSpan::new(at(start), at(end)), reason });
+        self
+    }
+
+    /// Adds an event, in hours after midnight.
+    #[must_use]
+    pub fn event(mut self, hours: i64, summary: &str) -> Self {
+        let alert = Alert {
+            annotations: Labels::from_iter([("summary", summary)]),
+            ..alert("NodeRebooted", "info")
+        };
+        self.0.events.push(Event { at: at(hours), alert: Arc::new(alert) });
+        self
+    }
+
+    /// The timeline.
+    #[must_use]
+    pub fn done(self) -> Timeline {
+        self.0
+    }
+}
+
+fn alert(name: &str, severity: &str) -> Alert {
+    let runbook = format!("https://runbooks.example/{name}");
+    Alert {
+        fingerprint: "a1b2c3d4e5f60718".into(),
+        labels: Labels::from_iter([
+            ("alertname", name),
+            ("instance", "10.0.0.1:9100"),
+            ("namespace", "metalk8s-monitoring"),
+            ("severity", severity),
+        ]),
+        annotations: Labels::from_iter([
+            ("summary", "The node 10.0.0.1 is not as it should be."),
+            (
+                "description",
+                "A filesystem is predicted to run out of space within the next 24 hours.",
+            ),
+            ("runbook_url", &*runbook),
+        ]),
+        generator_url: "http://prometheus.example/graph?g0.expr=up&g0.tab=1".into(),
+    }
+}

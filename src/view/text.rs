@@ -1,0 +1,342 @@
+//! Every word on screen, in every language: no other file holds any.
+
+use std::time::Duration;
+
+use crate::model::{End, Failure, FailureKind, Health, Reason, Severity};
+
+/// A language that the view speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English, with dates as in Britain.
+    #[default]
+    English,
+    /// French.
+    French,
+}
+
+impl Language {
+    /// The language of a BCP 47 tag such as `fr-CA`, English where it is another.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        if primary.eq_ignore_ascii_case("fr") { Self::French } else { Self::English }
+    }
+
+    /// Its tag, as the attribute `lang` wants it.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::French => "fr",
+        }
+    }
+}
+
+/// The catalogue: a key, then what it says in English and in French. Each `{}` is filled in order.
+macro_rules! catalogue {
+    ($($key:ident: $english:literal, $french:literal;)*) => {
+        /// A word or a sentence on screen.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word { $(#[doc = $english] $key,)* }
+
+        impl Word {
+            /// The whole catalogue.
+            #[cfg(test)]
+            pub const ALL: &[Self] = &[$(Self::$key,)*];
+
+            /// What it says.
+            pub const fn of(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$key, Language::English) => $english,
+                      (Self::$key, Language::French) => $french,)*
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    Healthy: "OK", "OK";
+    Warning: "Warning", "Avertissement";
+    Critical: "Critical", "Critique";
+    Unavailable: "Unavailable", "Indisponible";
+    Unknown: "Unknown", "Inconnu";
+    NoSeverity: "Information", "Information";
+    UnavailableOver: "Unavailable, {} beneath", "Indisponible, {} en dessous";
+
+    Current: "Current", "Actuel";
+    AtTheEnd: "At the end", "À la fin";
+    Known: "{} known", "{} connu";
+    KnownHint: "Share of the time in which the state is known", "Part du temps où l’état est connu";
+    Loading: "Loading the alert history…", "Chargement de l’historique des alertes…";
+    NoData: "No data", "Aucune donnée";
+    Updating: "Updating…", "Mise à jour…";
+    Health: "Health of {}", "Santé de {}";
+    Keys: "arrows move · n, p next and previous problem · Enter details · t table", "flèches pour parcourir · n, p problème suivant et précédent · Entrée détails · t tableau";
+    Hint: "Click for details", "Cliquer pour les détails";
+
+    From: "From", "Début";
+    To: "To", "Fin";
+    FromTo: "{} to {}", "{} à {}";
+    Duration: "Duration", "Durée";
+    State: "State", "État";
+    Alerts: "Alerts", "Alertes";
+    Close: "Close the details", "Fermer les détails";
+    ShowTable: "Show as a table", "Afficher en tableau";
+    HideTable: "Hide the table", "Masquer le tableau";
+    TableShown: "Table shown", "Tableau affiché";
+    RowsLeft: "and {} more stretches", "et {} autres périodes";
+    DetailsOf: "Details: {}", "Détails : {}";
+    AlertsLeft: "and {} more alerts", "et {} autres alertes";
+    NamesLeft: "and {} more", "et {} de plus";
+    OneAlert: "1 alert", "1 alerte";
+    ManyAlerts: "{} alerts", "{} alertes";
+    NoAlert: "Alerting was alive and no alert fired.", "Le système d’alerte fonctionnait et aucune alerte n’était active.";
+    Unnamed: "Alert without a name", "Alerte sans nom";
+    Runbook: "Runbook", "Procédure";
+    Source: "Expression", "Expression";
+    OtherWindow: "opens in a new tab", "s’ouvre dans un nouvel onglet";
+
+    StillFiring: "still firing", "toujours active";
+    StillSo: "still so", "toujours en cours";
+    ContinuesAfter: "continues after this span", "se poursuit après cette période";
+    AssumedAtOutage: "assumed at the outage", "supposée à la coupure";
+    AssumedLost: "assumed at the last sign of it", "supposée au dernier signe";
+    AtTheLatest: "at the latest", "au plus tard";
+    Started: "Started", "Début";
+    Ended: "Ended", "Fin";
+    Resolved: "{}, resolved", "{}, résolue";
+    Superseded: "{} at the latest, as it then began anew", "{} au plus tard, car elle a alors recommencé";
+    Cut: "{}, assumed at the outage", "{}, supposée à la coupure";
+    Lost: "{}, assumed: its repeats stopped (silenced, inhibited or lost)", "{}, supposée : ses rappels ont cessé (silence, inhibition ou perte)";
+
+    Evidence: "Evidence", "Preuves";
+    OneNotification: "1 notification", "1 notification";
+    ManyNotifications: "{} notifications", "{} notifications";
+    NoNotification: "no notification", "aucune notification";
+    LastSeen: "last {}", "dernière le {}";
+    OneRepaired: "1 spurious resolve repaired", "1 fausse résolution corrigée";
+    ManyRepaired: "{} spurious resolves repaired", "{} fausses résolutions corrigées";
+    OneStale: "1 stale line ignored", "1 ligne périmée ignorée";
+    ManyStale: "{} stale lines ignored", "{} lignes périmées ignorées";
+    Witnessed: "seen by Prometheus", "vue par Prometheus";
+
+    BlindFromTo: "{}: {} to {}", "{} : {} à {}";
+    NoSamples: "Prometheus had no samples of Alertmanager", "Prometheus n’avait pas d’échantillon d’Alertmanager";
+    BeforeFirstSample: "Prometheus holds no earlier samples", "Prometheus n’a pas d’échantillon plus ancien";
+    NoProof: "Nothing proves that alerting was alive", "Rien ne prouve que le système d’alerte fonctionnait";
+    LogNotRead: "The alert log was not read here", "Le journal des alertes n’a pas été lu ici";
+    EmptyLog: "The alert log is empty", "Le journal des alertes est vide";
+    Future: "Not yet", "Pas encore";
+    NotConfigured: "No address of {} is configured", "Aucune adresse de {} n’est configurée";
+    Unreachable: "{} did not answer: {}", "{} n’a pas répondu : {}";
+    Unauthorised: "{} wants a valid login ({})", "{} demande une connexion valide ({})";
+    Refused: "{} refused the query ({}): {}", "{} a refusé la requête ({}) : {}";
+    Malformed: "{} answered something unreadable: {}", "{} a répondu quelque chose d’illisible : {}";
+
+    Title: "Global health", "Santé globale";
+    Controls: "What the page shows", "Ce que montre la page";
+    SpanChoice: "Time span", "Période";
+    Refresh: "Refresh", "Actualiser";
+    Theme: "Theme", "Thème";
+    SystemTheme: "System", "Système";
+    Light: "Light", "Clair";
+    Dark: "Dark", "Sombre";
+    Progress: "Reading the alert log: {} pages, {} lines, {} MB", "Lecture du journal des alertes : {} pages, {} lignes, {} Mo";
+    DemoData: "Demo data: a simulated cluster, not yours.", "Données de démonstration : une grappe simulée, pas la vôtre.";
+    Truncated: "The alert log was not read to the beginning of this span.", "Le journal des alertes n’a pas été lu jusqu’au début de cette période.";
+    Skipped: "{} of {} logged lines are no alerts and were skipped.", "{} des {} lignes du journal ne sont pas des alertes et ont été ignorées.";
+    Platform: "Platform", "Plateforme";
+    Nodes: "Nodes", "Nœuds";
+    Volumes: "Volumes", "Volumes";
+    SystemPartitions: "System partitions", "Partitions système";
+    Services: "Services", "Services";
+    Network: "Network", "Réseau";
+    PlatformServices: "Platform services", "Services de la plateforme";
+    CoreServices: "Core services", "Services centraux";
+    KubernetesControlPlane: "Kubernetes control plane", "Plan de contrôle Kubernetes";
+    Bootstrap: "Bootstrap", "Amorçage";
+    Observability: "Observability", "Observabilité";
+    Monitoring: "Monitoring", "Supervision";
+    Alerting: "Alerting", "Alertes";
+    Logging: "Logging", "Journalisation";
+    Dashboarding: "Dashboarding", "Tableaux de bord";
+    AccessServices: "Access services", "Services d’accès";
+    IngressController: "Ingress controller", "Contrôleur d’entrée";
+    Authentication: "Authentication", "Authentification";
+
+    Days: "{} d", "{} j";
+    Hours: "{} h", "{} h";
+    Minutes: "{} min", "{} min";
+    Seconds: "{} s", "{} s";
+    Milliseconds: "{} ms", "{} ms";
+    PerCent: "{} %", "{} %";
+    DecimalPoint: ".", ",";
+    MonthNames: "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.";
+}
+
+impl Word {
+    /// What it says with its gaps filled, in order.
+    pub fn with(self, language: Language, parts: &[&str]) -> String {
+        let mut gaps = self.of(language).split("{}");
+        let mut text = gaps.next().unwrap_or_default().to_owned();
+        for (at, after) in gaps.enumerate() {
+            text += parts.get(at).copied().unwrap_or_default();
+            text += after;
+        }
+        text
+    }
+
+    /// `one` or `many` with the count in it.
+    pub fn count(one: Self, many: Self, count: usize, language: Language) -> String {
+        if count == 1 {
+            one.of(language).into()
+        } else {
+            many.with(language, &[&count.to_string()])
+        }
+    }
+}
+
+impl From<Health> for Word {
+    fn from(health: Health) -> Self {
+        match health {
+            Health::Healthy => Self::Healthy,
+            Health::Unknown => Self::Unknown,
+            Health::Unavailable => Self::Unavailable,
+            Health::Warning => Self::Warning,
+            Health::Critical => Self::Critical,
+        }
+    }
+}
+
+impl From<Severity> for Word {
+    fn from(severity: Severity) -> Self {
+        severity.health().map_or(Self::NoSeverity, Self::from)
+    }
+}
+
+/// Why the sources were blind.
+pub fn reason(reason: &Reason, language: Language) -> String {
+    let word = match reason {
+        Reason::NoSamples => Word::NoSamples,
+        Reason::BeforeFirstSample => Word::BeforeFirstSample,
+        Reason::NoProof => Word::NoProof,
+        Reason::LogNotRead => Word::LogNotRead,
+        Reason::EmptyLog => Word::EmptyLog,
+        Reason::Future => Word::Future,
+        Reason::Failed(why) => return failure(why, language),
+    };
+    word.of(language).into()
+}
+
+/// Who failed and how.
+pub fn failure(failure: &Failure, language: Language) -> String {
+    let backend = failure.backend.to_string();
+    match &failure.kind {
+        FailureKind::NotConfigured => Word::NotConfigured.with(language, &[&backend]),
+        FailureKind::Unreachable(why) => Word::Unreachable.with(language, &[&backend, why]),
+        FailureKind::Unauthorised(status) => {
+            Word::Unauthorised.with(language, &[&backend, &status.to_string()])
+        }
+        FailureKind::Refused(status, why) => {
+            Word::Refused.with(language, &[&backend, &status.to_string(), why])
+        }
+        FailureKind::Malformed(why) => Word::Malformed.with(language, &[&backend, why]),
+    }
+}
+
+/// How an episode ended; `at` is the instant of its end, if it has one, as the zone writes it.
+pub fn end(end: End, at: &str, language: Language) -> String {
+    let word = match end {
+        End::Resolved(_) => Word::Resolved,
+        End::Superseded(_) => Word::Superseded,
+        End::Unavailable(_) => Word::Cut,
+        End::Lost(_) => Word::Lost,
+        End::Firing => Word::StillFiring,
+    };
+    word.with(language, &[at])
+}
+
+/// A length of time by its two greatest units, such as `3 h 12 min`; what is left is cut off.
+pub fn duration(duration: Duration, language: Language) -> String {
+    let milliseconds = duration.as_millis();
+    let units = [
+        (86_400_000, u128::MAX, Word::Days),
+        (3_600_000, 24, Word::Hours),
+        (60_000, 60, Word::Minutes),
+        (1_000, 60, Word::Seconds),
+    ];
+    let counts = units.map(|(length, of, word)| (milliseconds / length % of, word));
+    let Some(first) = counts.iter().position(|(count, _)| *count > 0) else {
+        return Word::Milliseconds.with(language, &[&milliseconds.to_string()]);
+    };
+    let texts = counts[first..]
+        .iter()
+        .take(2)
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| word.with(language, &[&count.to_string()]));
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+/// A share in per cent with one decimal, cut off: 100 % is only said of all.
+pub fn share(part: Duration, whole: Duration, language: Language) -> String {
+    let tenths = part.as_millis() * 1_000 / whole.as_millis().max(1);
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    let point = Word::DecimalPoint.of(language);
+    let number = if tenth == 0 { whole.to_string() } else { format!("{whole}{point}{tenth}") };
+    Word::PerCent.with(language, &[&number])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_there_in_both_languages_with_the_same_gaps() {
+        for word in Word::ALL {
+            let [english, french] = [Language::English, Language::French].map(|l| word.of(l));
+            assert!(!english.trim().is_empty() && !french.trim().is_empty(), "{word:?}");
+            assert_eq!(english.matches("{}").count(), french.matches("{}").count(), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn a_gap_is_filled_once_even_with_braces() {
+        let text = Word::FromTo.with(Language::English, &["{}", "b"]);
+        assert_eq!(text, "{} to b");
+    }
+
+    #[test]
+    fn a_duration_has_its_two_greatest_units() {
+        for (seconds, text) in [
+            (0, "0 ms"),
+            (1, "1 s"),
+            (60, "1 min"),
+            (3_600 * 3 + 12 * 60 + 5, "3 h 12 min"),
+            (86_400 * 40, "40 d"),
+            (86_400 + 59, "1 d"),
+        ] {
+            assert_eq!(duration(Duration::from_secs(seconds), Language::English), text);
+        }
+        assert_eq!(duration(Duration::from_millis(250), Language::French), "250 ms");
+        assert_eq!(duration(Duration::from_secs(90_000), Language::French), "1 j 1 h");
+    }
+
+    #[test]
+    fn a_share_is_all_only_when_it_is_all() {
+        let of =
+            |part| share(Duration::from_millis(part), Duration::from_secs(100), Language::French);
+        assert_eq!(of(99_999), "99,9 %");
+        assert_eq!(of(100_000), "100 %");
+        assert_eq!(of(0), "0 %");
+        assert_eq!(share(Duration::ZERO, Duration::ZERO, Language::English), "0 %");
+    }
+
+    #[test]
+    fn a_language_is_known_by_the_first_part_of_its_tag() {
+        assert_eq!(Language::of_tag("fr-CA"), Language::French);
+        assert_eq!(Language::of_tag("FR"), Language::French);
+        assert_eq!(Language::of_tag("fro"), Language::English);
+        assert_eq!(Language::of_tag(""), Language::English);
+    }
+}

@@ -1,0 +1,86 @@
+use leptos::prelude::*;
+
+use crate::model::{Episode, Segment, Timeline};
+use crate::view::facts;
+use crate::view::icon::HealthIcon;
+use crate::view::locale::{Locale, Shape};
+use crate::view::state::{Bar, end_of, state_name};
+use crate::view::text::{self, Word};
+use crate::view::track::middle;
+
+/// How many names of alerts, or reasons, the tooltip lists.
+const LINES: usize = 3;
+
+/// The segment under the pointer, or else at the keyboard, in short.
+///
+/// Screen readers are told the same by the bar itself.
+#[component]
+pub fn Tooltip(
+    /// The bar.
+    bar: Bar,
+) -> impl IntoView {
+    let number = Memo::new(move |_| bar.pointed());
+    let tooltip = move || {
+        let number = number.get()?;
+        let locale = bar.locale.get();
+        let content = bar.read(|timeline| {
+            let segment = *timeline.segments.get(number)?;
+            Some(content(timeline, segment, locale).into_any())
+        })?;
+        Some(view! {
+            <div part="tooltip" aria-hidden="true" style:--at=move || middle(bar, number)>
+                {content}
+                <span part="hint">{bar.say(Word::Hint)}</span>
+            </div>
+        })
+    };
+    view! { {tooltip} }
+}
+
+fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoView + use<> {
+    let language = locale.language;
+    let whole = facts::extent(timeline, segment);
+    let start = locale.write(whole.span.start(), Shape::Short);
+    let lines = lines(timeline, segment, locale);
+    view! {
+        <span part="tooltip-title">
+            <HealthIcon health=segment.health/>
+            <strong>{state_name(segment, language)}</strong>
+            <span part="duration">{text::duration(whole.span.duration(), language)}</span>
+        </span>
+        <span part="tooltip-span">
+            {Word::FromTo.with(language, &[&start, &end_of(whole, locale, Shape::Short)])}
+        </span>
+        {lines.into_iter().map(|line| view! { <span part="tooltip-line">{line}</span> }).collect_view()}
+    }
+}
+
+/// The names of the worst alerts, else why nothing is known.
+fn lines(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<String> {
+    let (episodes, blind) = timeline.why(segment);
+    let mut lines: Vec<String> =
+        episodes.into_iter().map(|episode| name(episode, locale)).collect();
+    lines.dedup();
+    if lines.is_empty() && !segment.health.is_problem() {
+        lines = blind.iter().map(|blind| text::reason(&blind.reason, locale.language)).collect();
+        lines.dedup();
+    }
+    let left = lines.len().saturating_sub(LINES);
+    if left > 0 {
+        lines.truncate(LINES);
+        lines.push(Word::NamesLeft.with(locale.language, &[&left.to_string()]));
+    }
+    lines
+}
+
+/// The name of an alert, and where it fired.
+pub fn name(episode: &Episode, locale: Locale) -> String {
+    let name = match episode.alert.name() {
+        "" => Word::Unnamed.of(locale.language),
+        name => name,
+    };
+    match facts::main_labels(&episode.alert, 1).first() {
+        Some((_, place)) => format!("{name} · {place}"),
+        None => name.into(),
+    }
+}

@@ -1,0 +1,411 @@
+//! The rules of reconstruction, each as a picture (domain.md §2 and §3).
+#![allow(missing_docs)]
+
+mod support;
+
+use global_health_bar::{End, Filters, Health, Observations, Reason, reconstruct};
+use support::picture::{Picture, at, check, not_asked, policy, span};
+
+fn ends(history: &global_health_bar::History) -> Vec<End> {
+    history.episodes.iter().map(|episode| episode.end).collect()
+}
+
+#[test]
+fn an_alert_fires_from_its_start_to_its_end() {
+    let history = check(
+        "
+        alert   .s.c...e.r..
+        health  .CCCCCC.....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Resolved(at(7))]);
+}
+
+#[test]
+fn an_alert_that_was_only_logged_when_it_had_ended_fired_all_the_same() {
+    check(
+        "
+        alert   .s..e.r.....
+        health  .CCC........
+    ",
+    );
+}
+
+#[test]
+fn an_alert_that_is_still_repeated_fires_now() {
+    let history = check(
+        "
+        alert   .c...c...c..
+        health  .CCCCCCCCCCC
+    ",
+    );
+    assert_eq!(ends(&history), [End::Firing]);
+}
+
+#[test]
+fn the_latest_end_that_is_told_after_the_last_firing_line_wins() {
+    check(
+        "
+        alert   .c.er.er....
+        health  .CCCCC......
+    ",
+    );
+}
+
+#[test]
+fn an_end_before_the_start_is_the_time_of_the_line() {
+    let mut picture = Picture::read(
+        "
+        alert   ...c..r.....
+    ",
+    );
+    if let Ok(log) = &mut picture.observations.log {
+        log.notifications[1].ends_at = Some(at(1));
+    }
+    assert_eq!(ends(&picture.history()), [End::Resolved(at(6))]);
+}
+
+#[test]
+fn a_missing_end_is_the_time_of_the_line() {
+    let mut picture = Picture::read(
+        "
+        alert   ...c..r.....
+    ",
+    );
+    if let Ok(log) = &mut picture.observations.log {
+        log.notifications[1].ends_at = None;
+    }
+    assert_eq!(ends(&picture.history()), [End::Resolved(at(6))]);
+}
+
+#[test]
+fn a_later_firing_line_proves_a_resolve_false() {
+    let history = check(
+        "
+        alert   .c.r.c.r....
+        health  .CCCCCC.....
+    ",
+    );
+    assert_eq!(history.episodes[0].evidence.repaired_resolves, 1);
+    assert_eq!(history.episodes[0].evidence.notifications, 4);
+}
+
+#[test]
+fn an_isolated_late_line_revives_nothing() {
+    let history = check(
+        "
+        alert   .c.r......c...
+        health  .CC...........
+    ",
+    );
+    assert_eq!(history.episodes[0].evidence.stale, 1);
+}
+
+#[test]
+fn a_late_line_after_an_outage_is_no_stale_one() {
+    check(
+        "
+        alert   .c.r......c.
+        gap     ....xxxx....
+        health  .CCC????CCCC
+    ",
+    );
+}
+
+#[test]
+fn short_outages_do_not_make_a_late_line_credible() {
+    check(
+        "
+        alert   .c.r............c.
+        gap     .........x........
+        health  .CC......?........
+    ",
+    );
+}
+
+#[test]
+fn an_alert_that_starts_anew_had_ended_by_then() {
+    let history = check(
+        "
+        alert   .c..........
+        again   ....c..r....
+        health  .CCCCCC.....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Superseded(at(4)), End::Resolved(at(7))]);
+}
+
+#[test]
+fn a_gap_ends_the_alert_it_interrupts() {
+    let history = check(
+        "
+        alert   .c..........
+        gap     ....xxxx....
+        health  .CCC????....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Unavailable(at(4))]);
+}
+
+#[test]
+fn an_alert_sent_again_after_the_gap_outlived_it() {
+    let picture = "
+        alert   .c.......c..
+        gap     ....xxxx....
+        health  .CCC????CCCC
+    ";
+    check(picture);
+    let timeline = Picture::read(picture).timeline();
+    assert_eq!(timeline.segments[2].beneath, Some(Health::Critical));
+}
+
+#[test]
+fn an_alert_that_resolves_after_the_gap_outlived_it() {
+    check(
+        "
+        alert   .c.......er.
+        gap     ....xxxx....
+        health  .CCC????C...
+    ",
+    );
+}
+
+#[test]
+fn an_alert_that_comes_back_anew_after_the_gap_ended_with_it() {
+    let history = check(
+        "
+        alert   .c..........
+        again   ........c.r.
+        gap     ....xxxx....
+        health  .CCC????CC..
+    ",
+    );
+    assert_eq!(ends(&history)[0], End::Unavailable(at(4)));
+}
+
+#[test]
+fn an_alert_whose_repeats_stop_is_lost_at_its_last_proof() {
+    let history = check(
+        "
+        alert   .c..c.......
+        health  .CCC........
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(4))]);
+}
+
+#[test]
+fn an_outage_after_the_repeats_stopped_is_not_to_blame() {
+    let history = check(
+        "
+        alert   .c..........
+        gap     .......xx...
+        health  .......??...
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(1))]);
+}
+
+#[test]
+fn an_ongoing_outage_ends_with_the_window() {
+    let history = check(
+        "
+        alert   .c..........
+        gap     ....xxxxxxxx
+        health  .CCC????????
+    ",
+    );
+    assert_eq!(history.unavailable[0].span, span(4, 12));
+}
+
+#[test]
+fn before_the_first_sample_nobody_knows() {
+    let history = check(
+        "
+        alert   .....c.r....
+        gap     xxx.........
+        health  ---..CC.....
+    ",
+    );
+    assert_eq!(history.unknown[0].reason, Reason::BeforeFirstSample);
+}
+
+#[test]
+fn overlapping_firings_of_one_alert_are_one_episode() {
+    let history = check(
+        "
+        alert   .c....r.....
+        again   ...c....r...
+        health  .CCCCCCC....
+    ",
+    );
+    assert_eq!(history.episodes.len(), 1);
+    assert_eq!(history.episodes[0].evidence.notifications, 4);
+}
+
+#[test]
+fn the_worst_alert_colours_the_health_and_the_warning_comes_back() {
+    check(
+        "
+        alert   ...c..r.....
+        twin    .w...w..wr..
+        health  .WWCCCWWW...
+    ",
+    );
+}
+
+#[test]
+fn the_witness_closes_what_the_log_left_open() {
+    let history = check(
+        "
+        other   c..c..c..c..c..c..c..
+        alert   .c..c................
+        prom    .======..............
+        health  CCCCCCCCCCCCCCCCCCCCC
+    ",
+    );
+    let disk = history.episodes.iter().find(|episode| episode.alert.name() == "Disk");
+    assert_eq!(disk.map(|disk| disk.end), Some(End::Lost(at(7))));
+}
+
+#[test]
+fn the_witness_reveals_what_was_never_notified() {
+    let history = check(
+        "
+        other   c.r........................
+        prom    ...........===.............
+        health  CC.........CCC.............
+    ",
+    );
+    assert_eq!(history.episodes[1].evidence.notifications, 0);
+    assert_eq!(history.episodes[1].evidence.witnessed, Some(span(11, 14)));
+}
+
+#[test]
+fn the_witness_alone_carries_the_bar_where_there_is_no_log() {
+    let mut picture = Picture::read(
+        "
+        prom    ...===..............
+    ",
+    );
+    picture.observations.log = Err(not_asked());
+    let history = picture.history();
+    assert_eq!(ends(&history), [End::Lost(at(6))]);
+    assert!(history.unknown.is_empty(), "{:?}", history.unknown);
+}
+
+/// The health at each segment of a picture after `change`.
+fn seen(picture: &str, change: impl FnOnce(&mut Observations)) -> Vec<Health> {
+    let mut picture = Picture::read(picture);
+    change(&mut picture.observations);
+    picture.timeline().segments.iter().map(|segment| segment.health).collect()
+}
+
+#[test]
+fn without_a_log_nothing_is_healthy() {
+    let health = seen("gap ........", |observations| observations.log = Err(not_asked()));
+    assert_eq!(health, [Health::Unknown]);
+}
+
+#[test]
+fn a_log_without_a_single_line_proves_nothing() {
+    assert_eq!(seen("gap ........", |_| {}), [Health::Unknown]);
+}
+
+#[test]
+fn without_samples_nobody_knows_whether_alerting_lived() {
+    assert_eq!(seen("gap xxxxxxxx", |_| {}), [Health::Unknown]);
+}
+
+#[test]
+fn what_was_not_read_of_the_log_is_unknown() {
+    let health = seen("alert ....cr..", |observations| {
+        let Ok(log) = &mut observations.log else { return };
+        log.read = vec![span(3, 8)];
+    });
+    assert_eq!(health, [Health::Unknown, Health::Healthy, Health::Critical, Health::Healthy]);
+}
+
+#[test]
+fn what_has_not_happened_yet_is_unknown() {
+    let picture = Picture::read("alert .cr.....");
+    let history = reconstruct(&picture.observations, span(0, 20), at(8), &policy());
+    assert_eq!(history.unknown.last().map(|blind| blind.span), Some(span(8, 20)));
+}
+
+#[test]
+fn without_presence_the_watchdog_in_the_log_proves_that_alerting_lived() {
+    let health = seen(
+        "
+        Watchdog  ..c...c.....
+        alert     ........c.er
+    ",
+        |observations| observations.presence = Err(not_asked()),
+    );
+    let firing = Health::Critical;
+    assert_eq!(health, [Health::Unknown, Health::Healthy, firing, Health::Unknown]);
+}
+
+#[test]
+fn a_notification_is_an_event_and_never_health() {
+    let mut picture = Picture::read(
+        "
+        alert   ...c........
+    ",
+    );
+    if let Ok(log) = &mut picture.observations.log {
+        let alert = std::sync::Arc::make_mut(&mut log.notifications[0].alert);
+        alert.labels = [("alertname", "Reboot"), ("cstype", "notify"), ("severity", "critical")]
+            .into_iter()
+            .collect();
+    }
+    let history = picture.history();
+    assert!(history.episodes.is_empty());
+    assert_eq!(history.events[0].at, at(3));
+}
+
+#[test]
+fn replicas_of_prometheus_tell_of_one_alert() {
+    let mut picture = Picture::read(
+        "
+        alert   .c...r......
+        again   ..c....r....
+    ",
+    );
+    if let Ok(log) = &mut picture.observations.log {
+        for (line, replica) in log.notifications.iter_mut().zip(["a", "a", "b", "b"]) {
+            let alert = std::sync::Arc::make_mut(&mut line.alert);
+            let labels =
+                [("alertname", "Disk"), ("prometheus_replica", replica), ("severity", "critical")];
+            alert.labels = labels.into_iter().collect();
+            alert.fingerprint = alert.labels.fingerprint().into();
+        }
+    }
+    assert_eq!(ends(&picture.history()), [End::Resolved(at(7))]);
+}
+
+#[test]
+fn filters_look_in_labels_then_in_annotations() {
+    let alert = global_health_bar::Alert {
+        labels: [("node", "node1"), ("alertname", "Madalyn")].into_iter().collect(),
+        annotations: [("summary", "full"), ("node", "hidden by the label")].into_iter().collect(),
+        ..global_health_bar::Alert::default()
+    };
+    let yes = |filters: &[(&str, &[&str])]| {
+        let filters = filters.iter().map(|(key, values)| (*key, values.iter().copied()));
+        filters.collect::<Filters>().matches(&alert)
+    };
+    assert!(yes(&[("node", &["node1"])]));
+    assert!(!yes(&[("node", &["node1"]), ("severity", &["critical"])]));
+    assert!(yes(&[("alertname", &["Madalyn", "Robin"]), ("node", &["node1"])]));
+    assert!(yes(&[]));
+    assert!(yes(&[("summary", &["full"])]));
+    assert!(!yes(&[("node", &["hidden by the label"])]));
+}
+
+#[test]
+fn the_cadence_is_the_repeat_interval_in_whole_flushes_and_one_flush_more() {
+    assert_eq!(policy().cadence().as_secs(), 4 * 60);
+    let default = global_health_bar::Policy::default();
+    assert_eq!(default.cadence().as_secs(), 12 * 3_600 + 5 * 60 + 5 * 60);
+}

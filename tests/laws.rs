@@ -1,0 +1,162 @@
+//! What holds in every small world.
+#![allow(missing_docs)]
+
+mod support;
+
+use std::sync::Arc;
+
+use global_health_bar::{
+    Health, History, Log, Notification, Observations, Presence, Status, TimeSpan, Witness,
+    difference, reconstruct, segments, union,
+};
+use proptest::prelude::*;
+use support::picture::{alert, at, not_asked, policy, span};
+
+/// Any number of spans within an hour.
+fn spans() -> impl Strategy<Value = Vec<TimeSpan>> {
+    let any = (0..60_usize, 0..20_usize)
+        .prop_map(|(start, length)| span(start, (start + length).min(60)));
+    prop::collection::vec(any, 0..6)
+}
+
+fn notifications() -> impl Strategy<Value = Vec<Notification>> {
+    let names = prop::sample::select(vec!["A", "B"]);
+    let one = (names, 0..3_usize, 0..60_usize, any::<bool>(), prop::option::of(0..60_usize))
+        .prop_map(|(name, start, delay, firing, ends)| Notification {
+            logged_ns: at(start * 15 + delay).nanoseconds(),
+            status: if firing { Status::Firing } else { Status::Resolved },
+            starts_at: at(start * 15),
+            ends_at: ends.filter(|_| !firing).map(at),
+            alert: alert(name, "critical"),
+        });
+    prop::collection::vec(one, 0..12)
+}
+
+fn history(
+    notifications: Vec<Notification>,
+    down: &[TimeSpan],
+    seen: Option<&[TimeSpan]>,
+) -> History {
+    let hour = span(0, 60);
+    let witness = seen.map(|seen| {
+        let mut witness = Witness { asked: vec![hour], complete: true, ..Witness::default() };
+        witness.add(alert("A", "critical").labels.clone(), union(seen.iter().copied()));
+        witness
+    });
+    let observations = Observations {
+        log: Ok(Log { notifications, read: vec![hour] }),
+        presence: Ok(Presence {
+            asked: vec![hour],
+            alive: difference(hour, &union(down.iter().copied())),
+        }),
+        witness: witness.ok_or_else(not_asked),
+    };
+    reconstruct(&observations, hour, at(60), &policy())
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_the_lines_and_their_duplicates_do_not_matter(
+        lines in notifications(), down in spans(), seen in prop::option::of(spans()), turn in 0..12_usize,
+    ) {
+        let told = history(lines.clone(), &down, seen.as_deref());
+        let mut turned = lines.clone();
+        turned.reverse();
+        prop_assert_eq!(&history(turned.clone(), &down, seen.as_deref()), &told);
+        turned.rotate_left(turn.min(lines.len()));
+        turned.extend(lines);
+        prop_assert_eq!(&history(turned, &down, seen.as_deref()), &told);
+    }
+
+    #[test]
+    fn episodes_of_one_alert_never_overlap_and_never_run_backwards(
+        lines in notifications(), down in spans(), seen in prop::option::of(spans()),
+    ) {
+        let history = history(lines, &down, seen.as_deref());
+        for name in ["A", "B"] {
+            let mut episodes: Vec<_> =
+                history.episodes.iter().filter(|episode| episode.alert.name() == name).collect();
+            episodes.sort_by_key(|episode| episode.starts_at);
+            for episode in &episodes {
+                prop_assert!(episode.end.at().is_none_or(|end| end >= episode.starts_at), "{:?}", episode);
+            }
+            for pair in episodes.windows(2) {
+                let (one, next) = (pair[0].span(history.now), pair[1].span(history.now));
+                prop_assert!(!one.overlaps(next), "{:?}", pair);
+            }
+        }
+    }
+
+    #[test]
+    fn every_line_is_evidence_of_exactly_one_episode(lines in notifications(), down in spans()) {
+        let mut once = lines.clone();
+        once.sort();
+        once.dedup();
+        let history = history(lines, &down, None);
+        let told: usize = history.episodes.iter().map(|episode| episode.evidence.notifications).sum();
+        prop_assert_eq!(told, once.len());
+    }
+
+    #[test]
+    fn segments_tile_the_span_and_neighbours_differ(
+        critical in spans(), warning in spans(), down in spans(), unknown in spans(),
+    ) {
+        let mark = |spans: &[TimeSpan], health| spans.iter().map(|span| (*span, health)).collect::<Vec<_>>();
+        let marks = [
+            mark(&critical, Health::Critical),
+            mark(&warning, Health::Warning),
+            mark(&down, Health::Unavailable),
+            mark(&unknown, Health::Unknown),
+        ]
+        .concat();
+        let window = span(10, 50);
+        let tiles = segments(marks.iter().copied(), window);
+        prop_assert_eq!(tiles[0].span.start(), window.start());
+        prop_assert_eq!(tiles[tiles.len() - 1].span.end(), window.end());
+        for pair in tiles.windows(2) {
+            prop_assert_eq!(pair[0].span.end(), pair[1].span.start());
+            prop_assert!((pair[0].health, pair[0].beneath) != (pair[1].health, pair[1].beneath));
+        }
+        // At every instant the tile says what the marks say.
+        for minute in 10..50 {
+            let here = |health| marks.iter().any(|mark| *mark == (mark.0, health) && mark.0.contains(at(minute)));
+            let tile = tiles.iter().find(|tile| tile.span.contains(at(minute)));
+            let worst = Health::WORST_FIRST.into_iter().find(|health| here(*health)).unwrap_or(Health::Healthy);
+            let seen = if here(Health::Unavailable) { Health::Unavailable } else { worst };
+            prop_assert_eq!(tile.map(|tile| tile.health), Some(seen), "minute {}", minute);
+        }
+    }
+
+    #[test]
+    fn a_union_and_what_it_leaves_tile_a_span(spans in spans()) {
+        let window = span(5, 55);
+        let joined = union(spans.iter().copied());
+        prop_assert!(joined.windows(2).all(|pair| pair[0].end() < pair[1].start()));
+        for minute in 5..55 {
+            let inside = spans.iter().any(|span| span.contains(at(minute)));
+            let left = difference(window, &joined).iter().any(|span| span.contains(at(minute)));
+            prop_assert!(inside != left, "minute {}", minute);
+        }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_lines_are_no_more_work_each_than_a_few() {
+    // A quadratic reconstruction would take an hour here; ours is over before one notices.
+    let alerts: Vec<_> = (0..50).map(|n| alert(&format!("A{n}"), "critical")).collect();
+    let lines = (0..100_000).map(|n| Notification {
+        logged_ns: at(n).nanoseconds(),
+        status: if n % 1_000 < 900 { Status::Firing } else { Status::Resolved },
+        starts_at: at(n - n % 1_000),
+        ends_at: None,
+        alert: Arc::clone(&alerts[n % alerts.len()]),
+    });
+    let read = vec![span(0, 100_000)];
+    let observations = Observations {
+        log: Ok(Log { notifications: lines.collect(), read: read.clone() }),
+        presence: Ok(Presence { asked: read.clone(), alive: read.clone() }),
+        witness: Err(not_asked()),
+    };
+    let history = reconstruct(&observations, read[0], at(100_000), &policy());
+    assert_eq!(history.episodes.len(), 50 * 100);
+}

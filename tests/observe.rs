@@ -1,0 +1,131 @@
+//! All sources together: who fails costs only what he alone knows.
+#![allow(missing_docs)]
+
+mod support;
+
+use std::time::Duration;
+
+use global_health_bar::{
+    Backend, Coverage, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp, catalogue,
+    discover, observe, timeline,
+};
+use support::now_or_never;
+use support::server::Server;
+
+const HOUR: i64 = 3_600;
+
+/// A platform at risk from the 30th to the 40th hour, with a watchdog that barks every half hour,
+/// and Prometheus scraping for 50 hours.
+fn server() -> Server {
+    let line = |status, name, starts: i64, ends: i64| {
+        let instant = |hour: i64| Timestamp::from_milliseconds(hour * HOUR * 1_000).to_string();
+        format!(
+            r#"{{"status":"{status}","labels":{{"alertname":"{name}","severity":"none"}},"startsAt":"{}","endsAt":"{}","fingerprint":"{name}"}}"#,
+            instant(starts),
+            instant(ends)
+        )
+    };
+    let ns = |hour: i64| hour * HOUR * 1_000_000_000;
+    let mut log: Vec<_> = (0..100)
+        .map(|half| ("a", ns(half) / 2, line("firing", "Watchdog", 0, -1)))
+        .chain((30..40).map(|hour| ("a", ns(hour) + 1, line("firing", "ClusterAtRisk", 30, -1))))
+        .collect();
+    log.push(("b", ns(40) + 1, line("resolved", "ClusterAtRisk", 30, 40)));
+    let mut server = Server::new(log);
+    server.samples = (0..=50 * 60).map(|minute| minute * 60).collect();
+    server.date = Some(at(50));
+    server
+}
+
+fn at(hour: i64) -> Timestamp {
+    Timestamp::from_milliseconds(hour * HOUR * 1_000)
+}
+
+fn ask(server: &Server) -> Observed {
+    let day = Span::Last(Duration::from_secs(24 * 3_600));
+    now_or_never(observe(server, Question::default(), day, at(0), |_: &Coverage| {}))
+}
+
+/// The platform's health in whole hours from the 26th on.
+fn platform(observed: &Observed) -> Vec<(i64, Health)> {
+    let kinds = catalogue();
+    let entities = discover(&observed.history, &kinds);
+    let (kind, platform) = &entities[0];
+    let timeline = timeline(&observed.history, kind, platform, observed.span);
+    let hour = |at: Timestamp| at.milliseconds() / 1_000 / HOUR;
+    timeline.segments.iter().map(|segment| (hour(segment.span.start()), segment.health)).collect()
+}
+
+#[test]
+fn all_sources_together_tell_what_happened() {
+    let observed = ask(&server());
+    assert_eq!(observed.span, TimeSpan::new(at(26), at(50)), "now is the servers' clock");
+    assert_eq!(
+        platform(&observed),
+        [(26, Health::Healthy), (30, Health::Critical), (40, Health::Healthy)]
+    );
+    assert_eq!(observed.policy.intervals.repeat, Duration::from_secs(3_600), "Alertmanager's word");
+    assert!(observed.coverage.failures.is_empty(), "{:?}", observed.coverage.failures);
+}
+
+#[test]
+fn without_prometheus_the_log_still_tells_and_the_watchdog_vouches() {
+    let mut server = server();
+    server.broken.insert("/api/prometheus", (503, "down"));
+    let observed = ask(&server);
+    assert_eq!(
+        platform(&observed),
+        [(26, Health::Healthy), (30, Health::Critical), (40, Health::Healthy)]
+    );
+    assert_eq!(
+        observed.coverage.failures[0].to_string(),
+        "Prometheus refused the query (503): down"
+    );
+}
+
+#[test]
+fn without_loki_nothing_is_green_but_what_the_witness_saw() {
+    let mut server = server();
+    server.broken.insert("/api/loki", (404, "404 page not found"));
+    let observed = ask(&server);
+    assert_eq!(
+        platform(&observed),
+        [(26, Health::Healthy)],
+        "the witness was asked for all and saw none fire"
+    );
+    assert!(server.asked.borrow().iter().any(|url| url.contains("ALERTS")), "{:?}", server.asked);
+
+    server.broken.insert("/api/prometheus", (502, ""));
+    let observed = ask(&server);
+    assert_eq!(platform(&observed), [(26, Health::Unknown)]);
+    assert!(
+        matches!(&observed.history.unknown[0].reason, Reason::Failed(failure) if failure.backend == Backend::Prometheus || failure.backend == Backend::Loki)
+    );
+}
+
+#[test]
+fn without_alertmanager_its_defaults_are_assumed() {
+    let mut server = server();
+    server.broken.insert("/api/alertmanager", (401, ""));
+    let observed = now_or_never(observe(
+        &server,
+        Question::default(),
+        Span::Last(Duration::from_secs(24 * 3_600)),
+        at(0),
+        |_: &Coverage| {},
+    ));
+    assert_eq!(observed.policy.intervals.repeat, Duration::from_secs(12 * 3_600));
+    assert_eq!(observed.coverage.failures[0].to_string(), "Alertmanager wants a valid login (401)");
+    assert_eq!(observed.span.end(), at(50), "an error carries the clock as well");
+}
+
+#[test]
+fn the_log_is_read_from_before_the_span_to_know_what_fired_at_its_start() {
+    let server = server();
+    ask(&server);
+    let asked = server.asked.borrow();
+    let page = asked.iter().find(|url| url.contains("/api/loki")).expect("the log is read");
+    let cadence = Duration::from_secs(3_600 + 300 + 300);
+    assert!(page.contains(&format!("start={}", (at(26) - cadence).nanoseconds())), "{page}");
+    assert!(page.contains(&format!("end={}", at(50).nanoseconds())), "{page}");
+}

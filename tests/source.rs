@@ -1,0 +1,183 @@
+//! What the real servers answer, decoded (servers.md).
+#![allow(missing_docs)]
+
+mod support;
+
+use std::time::Duration;
+
+use global_health_bar::{
+    Coverage, Failure, Skip, Sources, Status, TimeSpan, Timestamp, ask_log, ask_presence,
+    intervals, read_line, read_matrix, read_page, read_status,
+};
+use support::now_or_never;
+use support::recorded::{Recorded, body};
+
+const RAW: &str = r#"{"status":"firing","labels":{"alertname":"NodeDegraded","severity":"warning"},"annotations":{"message":"a \u0026 b"},"startsAt":"2021-01-25T09:10:35.429828371Z","endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus/graph?g0.expr=x\u0026g0.tab=1","fingerprint":"57d56c1f2ce7c041"}"#;
+
+#[test]
+fn golden_line() {
+    let line = read_line(1, RAW).expect("an alert");
+    assert_eq!(line.status, Status::Firing);
+    assert_eq!(line.ends_at, None);
+    assert_eq!(line.alert.labels.get("severity"), Some("warning"));
+    assert_eq!(line.alert.annotations.get("message"), Some("a & b"));
+    assert_eq!(&*line.alert.generator_url, "http://prometheus/graph?g0.expr=x&g0.tab=1");
+    assert_eq!(line.starts_at.to_string(), "2021-01-25T09:10:35.429Z");
+}
+
+#[test]
+fn a_line_is_the_same_raw_wrapped_and_merged() {
+    let raw = read_line(7, RAW).expect("raw");
+    let quoted = serde_json::to_string(RAW).expect("a string");
+    let fields = RAW.trim_start_matches('{');
+    for line in [
+        format!(r#"{{"stream":"stderr","message":{quoted},"pod":"p"}}"#),
+        format!(r#"{{"log":{quoted}}}"#),
+        format!(r#"{{"stream":"stderr","log":{quoted},{fields}"#),
+        format!(r#"{{"message":{{"not":"text"}},{fields}"#),
+    ] {
+        assert_eq!(read_line(7, &line), Ok(raw.clone()), "{line}");
+    }
+}
+
+#[test]
+fn what_is_no_alert_is_skipped_with_the_reason() {
+    let cut = &RAW[..90];
+    let wrapped_cut = format!(r#"{{"message":{}}}"#, serde_json::to_string(cut).expect("a string"));
+    for (line, skip) in [
+        ("Unable to parse HTTP body: unexpected end of JSON input", Skip::NotJson),
+        ("", Skip::NotJson),
+        (cut, Skip::NotJson),
+        (&*wrapped_cut, Skip::NotJson),
+        ("null", Skip::NotAnAlert),
+        ("[]", Skip::NotAnAlert),
+        (r#"{"message":"hello"}"#, Skip::NotJson),
+        (r#"{"level":"info"}"#, Skip::NotAnAlert),
+        (r#"{"status":"pending","startsAt":"2021-01-25T09:10:35Z"}"#, Skip::BadValue),
+        (r#"{"status":"firing","startsAt":"yesterday"}"#, Skip::BadValue),
+        (r#"{"status":"firing","startsAt":"0001-01-01T00:00:00Z"}"#, Skip::BadValue),
+    ] {
+        assert_eq!(read_line(0, line).err(), Some(skip), "{line}");
+    }
+}
+
+#[test]
+fn what_is_missing_of_an_alert_costs_only_itself() {
+    let line = r#"{"status":"resolved","labels":null,"startsAt":"2021-01-25T10:10:35+01:00","endsAt":"?"}"#;
+    let read = read_line(0, line).expect("an alert");
+    assert_eq!(read.starts_at, Timestamp::parse("2021-01-25T09:10:35Z").expect("an instant"));
+    assert_eq!(read.ends_at, None);
+    assert_eq!(*read.alert.fingerprint, *read.alert.labels.fingerprint());
+}
+
+#[test]
+fn nanoseconds_are_integers() {
+    let page = read_page(&body("loki-equal-ts-all")).expect("a page");
+    let entries: Vec<_> = page.iter().flat_map(|(_, entries)| entries).collect();
+    assert!(
+        entries.iter().all(|entry| entry.logged_ns == 1_794_548_304_324_684_708),
+        "{entries:?}"
+    );
+    assert_eq!(entries.len(), 3);
+}
+
+#[test]
+fn recorded_pages_decode_whatever_fluent_bit_made_of_the_lines() {
+    for (name, lines, skipped) in [
+        ("loki-envelope-range-limit30", 30, 0),
+        ("loki-range-categorize-labels", 3, 0),
+        ("live-fluentbit-3.1.7-fb-msg", 4, 3),
+        ("live-fluentbit-3.1.7-fb-log", 4, 3),
+        ("loki-empty", 0, 0),
+    ] {
+        let page = read_page(&body(name)).expect(name);
+        let entries: Vec<_> = page.iter().flat_map(|(_, entries)| entries).collect();
+        let bad = entries.iter().filter(|entry| read_line(entry.logged_ns, &entry.line).is_err());
+        assert_eq!((entries.len(), bad.count()), (lines, skipped), "{name}");
+    }
+}
+
+fn read_log(name: &'static str) -> Failure {
+    let hour = TimeSpan::last(Duration::from_secs(3_600), Timestamp::from_seconds(1_795_000_000.0));
+    let mut coverage = Coverage::default();
+    let log =
+        now_or_never(ask_log(&Recorded(name), &Sources::default(), hour, &mut coverage, |_| {}));
+    log.expect_err("the recording is an error")
+}
+
+#[test]
+fn errors_of_the_servers_are_passed_on_in_a_sentence() {
+    for (name, sentence) in [
+        (
+            "loki-err-query-timeout",
+            "Loki refused the query (504): request timed out, decrease the duration of the request or add more label matchers (prefer exact match over regex match) to reduce the amount of data processed",
+        ),
+        ("nginx-502-loki-down", "Loki refused the query (502): an error page of the ingress"),
+    ] {
+        assert_eq!(read_log(name).to_string(), sentence);
+    }
+    let day = TimeSpan::last(Duration::from_secs(86_400), Timestamp::from_seconds(1_795_000_000.0));
+    let sources = Sources::default();
+    let asked = ask_presence(&Recorded("prom-err-timeout"), &sources, day, day.end());
+    let failure = now_or_never(asked).expect_err("a timeout");
+    assert_eq!(
+        failure.to_string(),
+        "Prometheus refused the query (503): query timed out in expression evaluation"
+    );
+}
+
+/// The holes between the spans that the samples of a recording speak for, in seconds.
+fn holes(name: &str) -> Vec<(i64, i64)> {
+    let matrix = read_matrix(&body(name)).expect(name);
+    let step = matrix.step();
+    let spans = matrix.series.first().map(|series| series.spans(step)).unwrap_or_default();
+    let seconds = |at: Timestamp| at.milliseconds() / 1_000;
+    spans.windows(2).map(|pair| (seconds(pair[0].end()), seconds(pair[1].start()))).collect()
+}
+
+#[test]
+fn recorded_outages_are_found_to_the_step() {
+    // True: 1794161447.672 to 1794171662.656, both down.
+    assert_eq!(
+        holes("prom-seeded-outage-platform-2026-11-08-count1m"),
+        [(1_794_161_447, 1_794_171_647)]
+    );
+    // True: stopped at 1795310574, running again at 1795310996; scraped every 5 s, ranges of 15 s.
+    assert_eq!(holes("live-prom_outage_long-count15s"), [(1_795_310_584, 1_795_311_004)]);
+    // True: stopped at 1795310145, running again at 1795310187.
+    assert_eq!(holes("live-am_outage-sum-step5"), [(1_795_310_145, 1_795_310_190)]);
+    assert_eq!(holes("prom-range-empty"), []);
+}
+
+#[test]
+fn the_intervals_are_those_of_the_route_to_the_logger() {
+    let recorded =
+        read_status(&body("live-alertmanager-status"), "metalk8s-alert-logger").expect("a status");
+    assert_eq!((recorded.repeat.as_secs(), recorded.group.as_secs()), (15, 5));
+
+    let config = "
+route:
+  receiver: default
+  routes:
+  - receiver: logger
+    group_by: [namespace]
+    continue: true
+    repeat_interval: 6h
+  - receiver: pager
+    routes:
+    - receiver: night
+      group_interval: 1h30m
+  group_interval: 10m
+  repeat_interval: 1d
+receivers: []
+";
+    let minutes = |receiver| {
+        let intervals = intervals(config, receiver).expect("a route");
+        (intervals.repeat.as_secs() / 60, intervals.group.as_secs() / 60)
+    };
+    assert_eq!(minutes("logger"), (360, 10), "its own, and inherited");
+    assert_eq!(minutes("night"), (1_440, 90));
+    assert_eq!(minutes("unknown"), (1_440, 90), "the longest of all");
+    assert_eq!(intervals("receivers: []", "logger"), None);
+    assert_eq!(intervals("route: {receiver: [", "logger"), None, "cut YAML");
+}

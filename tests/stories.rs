@@ -1,0 +1,77 @@
+//! Every story, drawn and compared with its snapshot.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test --test stories` records; `git diff tests/snapshots` then shows
+//! what changed. A story that differs leaves what it is now beside its snapshot, as `-changed`.
+#![cfg(all(feature = "ui", not(target_arch = "wasm32")))]
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use global_health_bar::stories::{STORIES, Story};
+use leptos::prelude::{Owner, RenderHtml};
+
+#[test]
+fn every_story_looks_like_its_snapshot() {
+    let faults: Vec<_> = STORIES.iter().filter_map(fault).collect();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_snapshot_is_of_a_story() {
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().trim_end_matches("-changed");
+        assert!(STORIES.iter().any(|story| story.name == name), "{name} is no story any more");
+    }
+}
+
+#[test]
+fn no_story_needs_what_a_strict_policy_forbids() {
+    for story in STORIES {
+        let html = draw(story);
+        for forbidden in [" style=", "<style", "<script", "javascript:", " onclick"] {
+            assert!(!html.contains(forbidden), "{}: {forbidden}", story.name);
+        }
+    }
+}
+
+fn draw(story: &Story) -> String {
+    Owner::new().with(|| (story.view)().to_html())
+}
+
+/// One tag a line, without what only Leptos reads.
+fn normalised(html: &str) -> String {
+    let html = html.replace("<!>", "").replace("<!---->", "").replace("></path>", "/>");
+    let mut lines = html.replace("><", ">\n<");
+    lines.push('\n');
+    lines
+}
+
+/// What is wrong with the story, if anything is.
+fn fault(story: &Story) -> Option<String> {
+    let name = story.name;
+    let drawn = normalised(&draw(story));
+    let path = folder().join(format!("{name}.html"));
+    let changed = folder().join(format!("{name}-changed.html"));
+    // Absent on most runs.
+    let _ = fs::remove_file(&changed);
+    if env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        fs::write(&path, drawn).unwrap();
+        return None;
+    }
+    let Ok(snapshot) = fs::read_to_string(&path) else {
+        return Some(format!("{name}: no snapshot; UPDATE_SNAPSHOTS=1 records one"));
+    };
+    if snapshot == drawn {
+        return None;
+    }
+    fs::write(&changed, &drawn).unwrap();
+    let lines = snapshot.lines().zip(drawn.lines());
+    let differing = lines.enumerate().find(|(_, (was, is))| was != is);
+    let (line, (was, is)) = differing.unwrap_or((0, ("(another length)", "")));
+    Some(format!("{name}: line {}\n  was {was}\n  is  {is}", line + 1))
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots")
+}

@@ -1,0 +1,178 @@
+//! How an entity fared (domain.md §4), and the golden cases (§6).
+#![allow(missing_docs)]
+
+mod support;
+
+use std::sync::Arc;
+
+use global_health_bar::{
+    Alert, End, EntityId, Episode, Evidence, Health, History, Kind, Labels, Segment, TimeSpan,
+    catalogue, discover, segments, timeline,
+};
+use support::picture::{at, span};
+
+fn drawn(marks: &[(TimeSpan, Health)], window: TimeSpan) -> Vec<(TimeSpan, Health)> {
+    let segments = segments(marks.iter().copied(), window);
+    segments.iter().map(|Segment { span, health, .. }| (*span, *health)).collect()
+}
+
+#[test]
+fn golden_warning_critical_unavailable_warning() {
+    let marks = [
+        (span(1, 5), Health::Warning),
+        (span(3, 5), Health::Critical),
+        (span(5, 6), Health::Unavailable),
+        (span(6, 7), Health::Warning),
+    ];
+    let expected = [
+        (span(1, 3), Health::Warning),
+        (span(3, 5), Health::Critical),
+        (span(5, 6), Health::Unavailable),
+        (span(6, 7), Health::Warning),
+    ];
+    assert_eq!(drawn(&marks, span(1, 7)), expected);
+}
+
+#[test]
+fn golden_healthy_around_an_outage() {
+    let expected = [
+        (span(1, 5), Health::Healthy),
+        (span(5, 6), Health::Unavailable),
+        (span(6, 7), Health::Healthy),
+    ];
+    assert_eq!(drawn(&[(span(5, 6), Health::Unavailable)], span(1, 7)), expected);
+}
+
+#[test]
+fn golden_one_health_all_along() {
+    for (marks, health) in [
+        (vec![], Health::Healthy),
+        (vec![(span(1, 7), Health::Warning)], Health::Warning),
+        (vec![(span(1, 7), Health::Critical)], Health::Critical),
+        (vec![(span(1, 7), Health::Critical), (span(1, 7), Health::Warning)], Health::Critical),
+    ] {
+        assert_eq!(drawn(&marks, span(1, 7)), [(span(1, 7), health)]);
+    }
+}
+
+#[test]
+fn golden_in_or_out_of_the_window() {
+    let window = span(10, 20);
+    let critical = |start, end| [(span(start, end), Health::Critical)];
+    let is_in = |start, end| {
+        drawn(&critical(start, end), window).iter().any(|(_, h)| *h == Health::Critical)
+    };
+    assert!(is_in(12, 14), "inside");
+    assert!(is_in(5, 12), "starting before");
+    assert!(is_in(15, 25), "ending after");
+    assert!(is_in(5, 25), "spanning all");
+    assert!(!is_in(2, 10), "over before");
+    assert!(!is_in(20, 25), "starting after");
+}
+
+fn episode(labels: &[(&str, &str)], window: TimeSpan) -> Episode {
+    let labels: Labels = labels.iter().copied().collect();
+    Episode {
+        alert: Arc::new(Alert {
+            fingerprint: labels.fingerprint().into(),
+            labels,
+            ..Alert::default()
+        }),
+        starts_at: window.start(),
+        end: End::Resolved(window.end()),
+        evidence: Evidence::default(),
+    }
+}
+
+fn history(episodes: Vec<Episode>) -> History {
+    History { now: at(100), episodes, ..History::default() }
+}
+
+fn node() -> Kind {
+    catalogue().into_iter().find(|kind| kind.name == "Node").expect("the catalogue has nodes")
+}
+
+fn health_of(history: &History, kind: &Kind, name: &str, minute: usize) -> Health {
+    let entity = EntityId { kind: kind.name.clone(), name: name.into() };
+    timeline(history, kind, &entity, span(minute, minute + 1)).segments[0].health
+}
+
+#[test]
+fn golden_health_at_an_instant() {
+    let of = |name, severity, active| {
+        let window = if active { span(0, 10) } else { span(0, 1) };
+        episode(&[("alertname", name), ("severity", severity), ("instance", "n")], window)
+    };
+    let warning = || of("NodeDegraded", "warning", true);
+    let critical = |active| of("NodeAtRisk", "critical", active);
+    let at_five = |episodes| health_of(&history(episodes), &node(), "n", 5);
+    assert_eq!(at_five(vec![warning(), critical(false)]), Health::Warning);
+    assert_eq!(at_five(vec![warning(), critical(true)]), Health::Critical);
+    assert_eq!(at_five(vec![of("Watchdog", "none", true)]), Health::Healthy);
+    assert_eq!(at_five(vec![critical(false)]), Health::Healthy);
+}
+
+#[test]
+fn golden_the_warning_hides_under_its_critical_only() {
+    let disk = |severity, device| {
+        episode(&[("alertname", "Disk"), ("severity", severity), ("device", device)], span(0, 10))
+    };
+    let named = |episodes| {
+        let kind = Kind::of_alerts("All", global_health_bar::Filters::default(), Vec::new());
+        let entity = EntityId { kind: "All".into(), name: String::new() };
+        let timeline = timeline(&history(episodes), &kind, &entity, span(0, 10));
+        let (why, _) = timeline.why(timeline.segments[0]);
+        why.iter()
+            .map(|e| (e.severity().as_str(), e.alert.labels.get("device").map(str::to_owned)))
+            .collect::<Vec<_>>()
+    };
+    let sda = Some("sda".to_owned());
+    let sdb = Some("sdb".to_owned());
+    assert_eq!(
+        named(vec![disk("warning", "sda"), disk("critical", "sda")]),
+        [("critical", sda.clone())]
+    );
+    assert_eq!(
+        named(vec![disk("warning", "sdb"), disk("critical", "sda")]),
+        [("critical", sda), ("warning", sdb)]
+    );
+}
+
+#[test]
+fn an_alert_speaks_of_the_instance_that_its_labels_name() {
+    let volume = catalogue().into_iter().find(|kind| kind.name == "Volume").expect("volumes");
+    let at_risk = |namespace| {
+        let labels = [
+            ("alertname", "VolumeAtRisk"),
+            ("persistentvolumeclaim", "data"),
+            ("namespace", namespace),
+        ];
+        episode(&labels, span(0, 10))
+    };
+    let history =
+        history(vec![at_risk("zenko"), episode(&[("alertname", "VolumeAtRisk")], span(0, 10))]);
+    assert_eq!(health_of(&history, &volume, "zenko/data", 5), Health::Critical);
+    assert_eq!(health_of(&history, &volume, "other/data", 5), Health::Healthy);
+}
+
+#[test]
+fn entities_are_those_that_alerts_name_and_those_alone_of_their_kind() {
+    let kinds = catalogue();
+    let history = history(vec![
+        episode(&[("alertname", "NodeDegraded"), ("instance", "b:9100")], span(0, 1)),
+        episode(&[("alertname", "NodeAtRisk"), ("node", "a")], span(0, 1)),
+        episode(&[("alertname", "SomethingElse"), ("instance", "c:9100")], span(0, 1)),
+    ]);
+    let names: Vec<_> =
+        discover(&history, &kinds).into_iter().map(|(_, id)| id.to_string()).collect();
+    assert_eq!(names[..4], ["Platform/", "Node/a", "Node/b:9100", "Network/"]);
+}
+
+#[test]
+fn the_catalogue_is_the_table_of_the_domain() {
+    let names: Vec<_> = catalogue().into_iter().map(|kind| kind.name).collect();
+    assert_eq!(names.len(), 17);
+    let logging = catalogue().into_iter().find(|kind| kind.name == "Logging").expect("logging");
+    let degraded = episode(&[("alertname", "LoggingServiceDegraded")], span(0, 1));
+    assert_eq!(logging.health("", &degraded.alert), Some(Health::Warning));
+}
