@@ -6,3 +6,4 @@ mod proxy;
 mod recorded;
 mod simulated;
 mod support;
+mod truth;
