@@ -63,7 +63,7 @@ pub use source::{
     Entry, Get, LogPages, Matrix, Page, PageRequest, Response, Series, Sources, ask_intervals,
     ask_log, ask_presence, ask_witness, intervals, read_line, read_matrix, read_page, read_status,
 };
-pub use timeline::{Kind, catalogue, discover, segments, timeline};
+pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};
 #[cfg(feature = "ui")]
 #[doc(hidden)]
 pub use view::stories;

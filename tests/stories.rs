@@ -9,6 +9,7 @@ use std::{env, fs};
 
 use global_health_bar::stories::{STORIES, Story};
 use leptos::prelude::{Owner, RenderHtml};
+use regex_lite::Regex;
 
 #[test]
 fn every_story_looks_like_its_snapshot() {
@@ -31,6 +32,24 @@ fn no_story_needs_what_a_strict_policy_forbids() {
         let html = draw(story);
         for forbidden in [" style=", "<style", "<script", "javascript:", " onclick"] {
             assert!(!html.contains(forbidden), "{}: {forbidden}", story.name);
+        }
+    }
+}
+
+/// Text between tags, and sentences in quotes.
+#[test]
+fn no_word_stands_outside_of_the_catalogue() {
+    let word = Regex::new(r#"[^=]> *"[^"]*[A-Za-z]|"[A-Z]?[a-z]+ [a-z]+ [a-z]+"#).unwrap();
+    let view = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view");
+    for entry in fs::read_dir(view).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() || path.ends_with("text.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        for line in code.lines().filter(|line| !line.trim().starts_with("//")) {
+            assert!(!word.is_match(line), "{}: {line}", path.display());
         }
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn Lanes(
                     </For>
                 </section>
             }
+            .into_any()
         })
         .collect_view()
 }

@@ -5,7 +5,8 @@ use crate::view::facts;
 use crate::view::icon::HealthIcon;
 use crate::view::link::safe_link;
 use crate::view::locale::{Locale, Shape};
-use crate::view::text::{self, Word};
+use crate::view::phrases;
+use crate::view::text::Word;
 
 /// How many labels an alert shows.
 const LABELS: usize = 6;
@@ -65,7 +66,7 @@ pub fn AlertItem(
                 </div>
                 <div>
                     <dt>{Word::Ended.of(language)}</dt>
-                    <dd>{text::end(episode.end, &end, language)}</dd>
+                    <dd>{phrases::end(episode.end, &end, language)}</dd>
                 </div>
                 <div>
                     <dt>{Word::Evidence.of(language)}</dt>

@@ -17,9 +17,21 @@ const WIDTH: f64 = 1_000.0;
 
 /// The health of one entity over a span of time, as a bar that explains itself.
 ///
-/// It shows what it is given and fetches nothing. Its looks are `style/tokens.css` and
-/// `style/health-bar.css`; its root carries `data-bar` (the label) and `data-state` (`loading`,
-/// `ready` or `empty`).
+/// It shows what it is given and fetches nothing. Its looks are `style/tokens.css`,
+/// `health-bar.css` and `health-details.css`; its root carries `data-bar` (the label) and
+/// `data-state` (`loading`, `ready` or `empty`). Parts for style: `root`, `headline`, `label`,
+/// `known`, `status`, `current`, `events`, `track`, `picture`, `segments`, `cursor`, `tooltip`,
+/// `axis`, `tick`, `details`, `alert`, `table`. The table holds a row `tr[data-segment]` with
+/// `data-start`, `data-end` (milliseconds) and `data-health` per segment, up to 500 also while it
+/// is hidden from sight.
+///
+/// ```
+/// # use global_health_bar::{GlobalHealthBar, Timeline};
+/// # use leptos::prelude::*;
+/// # fn page(timeline: RwSignal<Option<Timeline>>) -> impl IntoView {
+/// view! { <GlobalHealthBar timeline label="node-1"/> }
+/// # }
+/// ```
 #[component]
 pub fn GlobalHealthBar(
     /// What to show; `None` while there is nothing yet. Old data may stay while new data loads.
@@ -81,13 +93,17 @@ pub fn GlobalHealthBar(
             <Headline bar/>
             <Events bar/>
             <Track bar/>
-            <Axis bar/>
-            {keys}
+            <div part="foot">
+                <Axis bar/>
+                {keys}
+            </div>
             <Details bar/>
             <SegmentTable bar/>
             <Live bar/>
         </div>
     }
+    // Erased, so that the types of pages with many bars stay small.
+    .into_any()
 }
 
 /// What a screen reader is told, politely, when something else than the value changes.

@@ -6,6 +6,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{ResizeObserver, js_sys::Array};
 
+/// The greatest height of a tooltip, with that of a header that may stick above it, in CSS pixels.
+const TOOLTIP: f64 = 250.0;
+
 /// Tells `width` how wide the element of `node` is, in CSS pixels, now and whenever it changes.
 pub fn on_resize(node: NodeRef<Div>, width: impl Fn(f64) + Copy + 'static) {
     Effect::new(move |_| {
@@ -36,4 +39,10 @@ pub fn left(node: NodeRef<Div>) -> Option<f64> {
 /// Whether the element of `node` shows that it has the focus: the keyboard is in use.
 pub fn shows_focus(node: NodeRef<Div>) -> bool {
     node.get_untracked().is_some_and(|element| element.matches(":focus-visible").unwrap_or(true))
+}
+
+/// Whether the window shows enough above the element of `node` for a tooltip.
+pub fn has_room_above(node: NodeRef<Div>) -> bool {
+    let top = |element: web_sys::HtmlDivElement| element.get_bounding_client_rect().top();
+    node.get_untracked().is_none_or(|element| top(element) > TOOLTIP)
 }

@@ -5,11 +5,12 @@ use crate::view::alert::AlertItem;
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
 use crate::view::locale::{Locale, Shape};
+use crate::view::phrases;
 use crate::view::state::{Bar, end_of, state_name};
-use crate::view::text::{self, Word};
+use crate::view::text::Word;
 use crate::view::tooltip::name;
 
-/// How many alerts the details list.
+/// How many alerts, and how many reasons, the details list.
 const ALERTS: usize = 8;
 
 /// The open segment: how long it was as a whole, which alerts made it so, and how we know.
@@ -31,8 +32,9 @@ pub fn Details(
         let toggle =
             move || bar.say(if bar.table.get() { Word::HideTable } else { Word::ShowTable });
         Some(view! {
-            <section
+            <div
                 part="details"
+                role="group"
                 data-health=segment.health.as_str()
                 aria-label=label
             >
@@ -59,7 +61,7 @@ pub fn Details(
                 >
                     {toggle}
                 </button>
-            </section>
+            </div>
         })
     };
     view! { {details} }
@@ -74,12 +76,13 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoVi
     let facts = [
         (Word::From, locale.write(whole.span.start(), Shape::Moment)),
         (Word::To, end_of(whole, locale, Shape::Moment)),
-        (Word::Duration, text::duration(whole.span.duration(), language)),
+        (Word::Duration, phrases::duration(whole.span.duration(), language)),
     ];
     let facts = facts.map(|(word, fact)| {
         view! { <div><dt>{word.of(language)}</dt><dd>{fact}</dd></div> }
     });
-    let reasons: Vec<_> = blind.into_iter().map(|blind| reason(blind, locale)).collect();
+    let reasons: Vec<_> =
+        blind.into_iter().take(ALERTS).map(|blind| reason(blind, locale)).collect();
     let events: Vec<_> = timeline
         .events
         .iter()
@@ -108,7 +111,7 @@ fn reason(blind: &Blind, locale: Locale) -> String {
     Word::BlindFromTo.with(
         locale.language,
         &[
-            &text::reason(&blind.reason, locale.language),
+            &phrases::reason(&blind.reason, locale.language),
             &locale.write(blind.span.start(), Shape::Moment),
             &locale.write(blind.span.end(), Shape::Moment),
         ],

@@ -2,8 +2,9 @@ use leptos::prelude::*;
 
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
+use crate::view::phrases;
 use crate::view::state::Bar;
-use crate::view::text::{self, Word};
+use crate::view::text::Word;
 
 /// What the bar is about, how much of it is known, and how the entity fares now.
 #[component]
@@ -14,7 +15,7 @@ pub fn Headline(
     let known = move || {
         bar.read(|timeline| {
             let (known, whole) = facts::known(timeline);
-            let share = text::share(known, whole, bar.language());
+            let share = phrases::share(known, whole, bar.language());
             (!whole.is_zero()).then(|| Word::Known.with(bar.language(), &[&share]))
         })
     };

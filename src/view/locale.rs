@@ -172,7 +172,7 @@ mod platform {
 
     use super::{Locale, Shape, Timestamp};
     use crate::view::calendar::{Civil, MINUTE};
-    use crate::view::text::Word;
+    use crate::view::text;
 
     pub const fn offset(_: Timestamp) -> i64 {
         0
@@ -180,9 +180,7 @@ mod platform {
 
     pub fn write(locale: Locale, instant: Timestamp, shape: Shape) -> String {
         let Civil { year, month, day, time } = Civil::at(instant, &|at| locale.zone.offset(at));
-        let mut months = Word::MonthNames.of(locale.language).split(' ');
-        let month =
-            usize::try_from(month - 1).ok().and_then(|at| months.nth(at)).unwrap_or_default();
+        let month = text::months(locale.language)[usize::try_from(month - 1).unwrap_or(0)];
         let (hour, minute, second) = (time / MINUTE / 60, time / MINUTE % 60, time / 1_000 % 60);
         match shape {
             Shape::Moment => format!("{day} {month} {year}, {hour:02}:{minute:02}:{second:02}"),
@@ -190,7 +188,7 @@ mod platform {
             Shape::Second => format!("{hour:02}:{minute:02}:{second:02}"),
             Shape::Minute => format!("{hour:02}:{minute:02}"),
             Shape::Day => format!("{day} {month}"),
-            Shape::Month => month.into(),
+            Shape::Month => month.to_owned(),
             Shape::Year => year.to_string(),
         }
     }

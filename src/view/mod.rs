@@ -15,6 +15,7 @@ mod keys;
 mod link;
 mod locale;
 mod paths;
+mod phrases;
 mod scale;
 mod state;
 pub mod stories;
@@ -27,6 +28,6 @@ mod track;
 pub use bar::GlobalHealthBar;
 pub use icon::HealthIcon;
 pub use locale::{Locale, Zone};
+pub(crate) use phrases::failure;
 pub use text::Language;
-#[allow(unused_imports)]
-pub(crate) use text::{Word, failure};
+pub(crate) use text::Word;

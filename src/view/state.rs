@@ -5,8 +5,9 @@ use crate::view::columns::Columns;
 use crate::view::facts::{self, Ending};
 use crate::view::keys::{self, Action};
 use crate::view::locale::{Locale, Shape};
+use crate::view::phrases;
 use crate::view::scale::TimeScale;
-use crate::view::text::{self, Language, Word};
+use crate::view::text::{Language, Word};
 
 /// What the parts of one bar share: its data, and what the user looks at.
 #[derive(Clone, Copy, Debug)]
@@ -63,10 +64,13 @@ impl Bar {
         word.of(self.language())
     }
 
-    /// The number of the segment that holds the instant of `of`.
+    /// The number of the segment that holds the instant of `of`, if the span does.
     pub fn number(self, of: RwSignal<Option<Timestamp>>) -> Option<usize> {
         let instant = of.get()?;
-        self.read(|timeline| facts::segment_at(timeline, instant))
+        self.read(|timeline| {
+            let number = facts::segment_at(timeline, instant)?;
+            timeline.span.contains(instant).then_some(number)
+        })
     }
 
     /// The number of the segment that the keyboard is at: the last one at first.
@@ -94,31 +98,35 @@ impl Bar {
 
     /// Moves the keyboard to segment `number`; open details follow.
     pub fn go(self, number: usize) {
-        let start =
-            self.read(|timeline| timeline.segments.get(number).map(|segment| segment.span.start()));
-        self.cursor.set(start);
+        self.cursor.set(self.segment(number).map(middle));
         if self.selected.get_untracked().is_some() {
-            self.selected.set(start);
+            self.selected.set(self.cursor.get_untracked());
         }
     }
 
     /// Opens the details of segment `number`.
     pub fn open(self, number: usize) {
-        let segment = self.read(|timeline| timeline.segments.get(number).copied());
-        self.cursor.set(segment.map(|segment| segment.span.start()));
+        let segment = self.segment(number);
+        self.cursor.set(segment.map(middle));
         self.selected.set(self.cursor.get_untracked());
         if let (Some(tell), Some(segment)) = (self.on_select, segment) {
             tell.run(segment);
         }
     }
 
-    /// Closes the details, or else leaves the segment.
+    /// Closes the details, or else the table, or else leaves the segment.
     pub fn close(self) {
         if self.selected.get_untracked().is_some() {
             self.selected.set(None);
+        } else if self.table.get_untracked() {
+            self.table.set(false);
         } else {
             self.cursor.set(None);
         }
+    }
+
+    fn segment(self, number: usize) -> Option<Segment> {
+        self.read(|timeline| timeline.segments.get(number).copied())
     }
 
     /// Does what `action` asks for.
@@ -142,6 +150,12 @@ impl Bar {
     }
 }
 
+/// The instant by which a segment is remembered: while time goes on and ends are corrected, the
+/// middle stays in it longest.
+fn middle(segment: Segment) -> Timestamp {
+    segment.span.start() + segment.span.duration() / 2
+}
+
 /// The columns that `timeline` fills at `width` pixels.
 pub fn columns(timeline: Option<&Timeline>, width: f64) -> Columns {
     let bin = |timeline: &Timeline| {
@@ -155,7 +169,10 @@ pub fn state_name(segment: Segment, language: Language) -> String {
     let name = Word::from(segment.health).of(language);
     segment.beneath.map_or_else(
         || name.into(),
-        |beneath| Word::UnavailableOver.with(language, &[Word::from(beneath).of(language)]),
+        |beneath| {
+            Word::UnavailableOver
+                .with(language, &[&Word::from(beneath).of(language).to_lowercase()])
+        },
     )
 }
 
@@ -166,19 +183,23 @@ pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String
     let alerts = timeline.why(segment).0.len();
     let mut parts = vec![
         state_name(segment, language),
-        Word::FromTo.with(
-            language,
-            &[
-                &locale.write(whole.span.start(), Shape::Short),
-                &end_of(whole, locale, Shape::Short),
-            ],
-        ),
-        text::duration(whole.span.duration(), language),
+        from_to(whole, locale),
+        phrases::duration(whole.span.duration(), language),
     ];
     if alerts > 0 {
         parts.push(Word::count(Word::OneAlert, Word::ManyAlerts, alerts, language));
     }
     parts.join(", ")
+}
+
+/// When a stretch began and ended: `21 Nov, 10:00 to 21 Nov, 13:00`.
+pub fn from_to(whole: facts::Extent, locale: Locale) -> String {
+    let word = match whole.ending {
+        Ending::Still | Ending::StillFiring => Word::Since,
+        _ => Word::FromTo,
+    };
+    let start = locale.write(whole.span.start(), Shape::Short);
+    word.with(locale.language, &[&start, &end_of(whole, locale, Shape::Short)])
 }
 
 /// When a stretch ended, or that it has not.

@@ -4,8 +4,9 @@ use crate::model::{Segment, Timeline};
 use crate::view::details::event_sentence;
 use crate::view::facts;
 use crate::view::locale::{Locale, Shape};
+use crate::view::phrases;
 use crate::view::state::{Bar, end_of, state_name};
-use crate::view::text::{self, Word};
+use crate::view::text::Word;
 
 /// Up to so many segments the table is always there, for screen readers; hidden from sight until
 /// it is asked for.
@@ -74,7 +75,7 @@ fn row(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoView +
             <th scope="row">{state_name(segment, locale.language)}</th>
             <td>{locale.write(whole.span.start(), Shape::Moment)}</td>
             <td>{end_of(whole, locale, Shape::Moment)}</td>
-            <td>{text::duration(whole.span.duration(), locale.language)}</td>
+            <td>{phrases::duration(whole.span.duration(), locale.language)}</td>
             <td>{alerts}</td>
         </tr>
     }

@@ -1,8 +1,6 @@
 //! Every word on screen, in every language: no other file holds any.
 
-use std::time::Duration;
-
-use crate::model::{End, Failure, FailureKind, Health, Reason, Severity};
+use crate::model::{Health, Severity};
 
 /// A language that the view speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -78,6 +76,7 @@ catalogue! {
     From: "From", "Début";
     To: "To", "Fin";
     FromTo: "{} to {}", "{} à {}";
+    Since: "since {}, {}", "depuis {}, {}";
     Duration: "Duration", "Durée";
     State: "State", "État";
     Alerts: "Alerts", "Alertes";
@@ -172,7 +171,6 @@ catalogue! {
     Milliseconds: "{} ms", "{} ms";
     PerCent: "{} %", "{} %";
     DecimalPoint: ".", ",";
-    MonthNames: "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.";
 }
 
 impl Word {
@@ -215,76 +213,18 @@ impl From<Severity> for Word {
     }
 }
 
-/// Why the sources were blind.
-pub fn reason(reason: &Reason, language: Language) -> String {
-    let word = match reason {
-        Reason::NoSamples => Word::NoSamples,
-        Reason::BeforeFirstSample => Word::BeforeFirstSample,
-        Reason::NoProof => Word::NoProof,
-        Reason::LogNotRead => Word::LogNotRead,
-        Reason::EmptyLog => Word::EmptyLog,
-        Reason::Future => Word::Future,
-        Reason::Failed(why) => return failure(why, language),
-    };
-    word.of(language).into()
-}
-
-/// Who failed and how.
-pub fn failure(failure: &Failure, language: Language) -> String {
-    let backend = failure.backend.to_string();
-    match &failure.kind {
-        FailureKind::NotConfigured => Word::NotConfigured.with(language, &[&backend]),
-        FailureKind::Unreachable(why) => Word::Unreachable.with(language, &[&backend, why]),
-        FailureKind::Unauthorised(status) => {
-            Word::Unauthorised.with(language, &[&backend, &status.to_string()])
+/// The short names of the months, January first, as browsers write them.
+#[cfg(not(target_arch = "wasm32"))]
+pub const fn months(language: Language) -> [&'static str; 12] {
+    match language {
+        Language::English => {
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"]
         }
-        FailureKind::Refused(status, why) => {
-            Word::Refused.with(language, &[&backend, &status.to_string(), why])
-        }
-        FailureKind::Malformed(why) => Word::Malformed.with(language, &[&backend, why]),
+        Language::French => [
+            "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
+            "nov.", "déc.",
+        ],
     }
-}
-
-/// How an episode ended; `at` is the instant of its end, if it has one, as the zone writes it.
-pub fn end(end: End, at: &str, language: Language) -> String {
-    let word = match end {
-        End::Resolved(_) => Word::Resolved,
-        End::Superseded(_) => Word::Superseded,
-        End::Unavailable(_) => Word::Cut,
-        End::Lost(_) => Word::Lost,
-        End::Firing => Word::StillFiring,
-    };
-    word.with(language, &[at])
-}
-
-/// A length of time by its two greatest units, such as `3 h 12 min`; what is left is cut off.
-pub fn duration(duration: Duration, language: Language) -> String {
-    let milliseconds = duration.as_millis();
-    let units = [
-        (86_400_000, u128::MAX, Word::Days),
-        (3_600_000, 24, Word::Hours),
-        (60_000, 60, Word::Minutes),
-        (1_000, 60, Word::Seconds),
-    ];
-    let counts = units.map(|(length, of, word)| (milliseconds / length % of, word));
-    let Some(first) = counts.iter().position(|(count, _)| *count > 0) else {
-        return Word::Milliseconds.with(language, &[&milliseconds.to_string()]);
-    };
-    let texts = counts[first..]
-        .iter()
-        .take(2)
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| word.with(language, &[&count.to_string()]));
-    texts.collect::<Vec<_>>().join(" ")
-}
-
-/// A share in per cent with one decimal, cut off: 100 % is only said of all.
-pub fn share(part: Duration, whole: Duration, language: Language) -> String {
-    let tenths = part.as_millis() * 1_000 / whole.as_millis().max(1);
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    let point = Word::DecimalPoint.of(language);
-    let number = if tenth == 0 { whole.to_string() } else { format!("{whole}{point}{tenth}") };
-    Word::PerCent.with(language, &[&number])
 }
 
 #[cfg(test)]
@@ -304,32 +244,6 @@ mod tests {
     fn a_gap_is_filled_once_even_with_braces() {
         let text = Word::FromTo.with(Language::English, &["{}", "b"]);
         assert_eq!(text, "{} to b");
-    }
-
-    #[test]
-    fn a_duration_has_its_two_greatest_units() {
-        for (seconds, text) in [
-            (0, "0 ms"),
-            (1, "1 s"),
-            (60, "1 min"),
-            (3_600 * 3 + 12 * 60 + 5, "3 h 12 min"),
-            (86_400 * 40, "40 d"),
-            (86_400 + 59, "1 d"),
-        ] {
-            assert_eq!(duration(Duration::from_secs(seconds), Language::English), text);
-        }
-        assert_eq!(duration(Duration::from_millis(250), Language::French), "250 ms");
-        assert_eq!(duration(Duration::from_secs(90_000), Language::French), "1 j 1 h");
-    }
-
-    #[test]
-    fn a_share_is_all_only_when_it_is_all() {
-        let of =
-            |part| share(Duration::from_millis(part), Duration::from_secs(100), Language::French);
-        assert_eq!(of(99_999), "99,9 %");
-        assert_eq!(of(100_000), "100 %");
-        assert_eq!(of(0), "0 %");
-        assert_eq!(share(Duration::ZERO, Duration::ZERO, Language::English), "0 %");
     }
 
     #[test]

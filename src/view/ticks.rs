@@ -11,7 +11,7 @@ const HOUR: i64 = 60 * MINUTE;
 pub const LABEL: f64 = 66.0;
 
 /// How many pixels a step takes at least, so that an axis stays calm.
-const STEP: f64 = 88.0;
+const STEP: f64 = 80.0;
 
 /// What a step of an axis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,8 +59,8 @@ const EVEN: &[i64] = &[
     14 * DAY,
 ];
 
-/// Steps of months; beyond, years times these and powers of ten.
-const MONTHS: &[i64] = &[1, 3, 6, 12, 24, 60];
+/// Steps of months; beyond, 1, 2 and 5 years times powers of ten.
+const MONTHS: &[i64] = &[1, 3, 6];
 
 /// The ticks of `scale`, which shows `span`, in a zone: sorted, inside, at least one label apart,
 /// all different, and none so far right that its label would not fit before `room` pixels.
@@ -138,15 +138,12 @@ fn step(span: TimeSpan, scale: TimeScale) -> Option<Step> {
     }
     let fits = |milliseconds: i64| milliseconds as f64 / length * scale.width() >= STEP;
     let even = EVEN.iter().copied().map(Step::Even);
-    let months = (0..5).flat_map(|power| {
-        MONTHS.iter().map(move |months| Step::Months(months * 10_i64.pow(power)))
-    });
+    let years = (0..6).flat_map(|power| [1, 2, 5].map(|years| years * 12 * 10_i64.pow(power)));
+    let months = MONTHS.iter().copied().chain(years).map(Step::Months);
     even.chain(months).find(|step| match step {
         Step::Even(milliseconds) => fits(*milliseconds),
-        // The shortest month.
-        Step::Months(months) => {
-            months % 12 == 0 && fits(months * 30 * DAY) || fits(months * 28 * DAY)
-        }
+        // By the shortest month.
+        Step::Months(months) => fits(months * 28 * DAY),
     })
 }
 

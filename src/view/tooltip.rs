@@ -1,11 +1,14 @@
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::model::{Episode, Segment, Timeline};
+use crate::view::browser;
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
-use crate::view::locale::{Locale, Shape};
-use crate::view::state::{Bar, end_of, state_name};
-use crate::view::text::{self, Word};
+use crate::view::locale::Locale;
+use crate::view::phrases;
+use crate::view::state::{Bar, from_to, state_name};
+use crate::view::text::Word;
 use crate::view::track::middle;
 
 /// How many names of alerts, or reasons, the tooltip lists.
@@ -18,17 +21,20 @@ const LINES: usize = 3;
 pub fn Tooltip(
     /// The bar.
     bar: Bar,
+    /// What it stands above, or below where there is no room above.
+    above: NodeRef<Div>,
 ) -> impl IntoView {
     let number = Memo::new(move |_| bar.pointed());
     let tooltip = move || {
         let number = number.get()?;
         let locale = bar.locale.get();
+        let side = if browser::has_room_above(above) { "above" } else { "below" };
         let content = bar.read(|timeline| {
             let segment = *timeline.segments.get(number)?;
             Some(content(timeline, segment, locale).into_any())
         })?;
         Some(view! {
-            <div part="tooltip" aria-hidden="true" style:--at=move || middle(bar, number)>
+            <div part="tooltip" data-side=side aria-hidden="true" style:--at=move || middle(bar, number)>
                 {content}
                 <span part="hint">{bar.say(Word::Hint)}</span>
             </div>
@@ -40,16 +46,15 @@ pub fn Tooltip(
 fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoView + use<> {
     let language = locale.language;
     let whole = facts::extent(timeline, segment);
-    let start = locale.write(whole.span.start(), Shape::Short);
     let lines = lines(timeline, segment, locale);
     view! {
         <span part="tooltip-title">
             <HealthIcon health=segment.health/>
             <strong>{state_name(segment, language)}</strong>
-            <span part="duration">{text::duration(whole.span.duration(), language)}</span>
+            <span part="duration">{phrases::duration(whole.span.duration(), language)}</span>
         </span>
         <span part="tooltip-span">
-            {Word::FromTo.with(language, &[&start, &end_of(whole, locale, Shape::Short)])}
+            {from_to(whole, locale)}
         </span>
         {lines.into_iter().map(|line| view! { <span part="tooltip-line">{line}</span> }).collect_view()}
     }
@@ -62,7 +67,7 @@ fn lines(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<String> {
         episodes.into_iter().map(|episode| name(episode, locale)).collect();
     lines.dedup();
     if lines.is_empty() && !segment.health.is_problem() {
-        lines = blind.iter().map(|blind| text::reason(&blind.reason, locale.language)).collect();
+        lines = blind.iter().map(|blind| phrases::reason(&blind.reason, locale.language)).collect();
         lines.dedup();
     }
     let left = lines.len().saturating_sub(LINES);

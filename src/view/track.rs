@@ -70,7 +70,7 @@ pub fn Track(
             on:click=move |event: MouseEvent| if let Some(number) = under(event.client_x()) { bar.open(number) }
         >
             <Picture bar/>
-            <Tooltip bar/>
+            <Tooltip bar above=node/>
         </div>
     }
 }

@@ -1,0 +1,159 @@
+//! What only a browser does: fetching, aborting, and keeping the old while the new loads.
+#![cfg(target_arch = "wasm32")]
+#![allow(missing_docs)]
+
+use std::time::Duration;
+
+use global_health_bar::{
+    AlertHistory, AlertHistoryProvider, Filters, MetricsTimeSpan, NoProvider, Span,
+    use_alert_history, use_history_alert, use_metrics_time_span,
+};
+use gloo_timers::future::sleep;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(inline_js = r#"
+let asked = [], aborted = 0, held = false, waiting = [];
+const line = JSON.stringify({ status: "firing", labels: { alertname: "ClusterAtRisk", severity: "critical" }, startsAt: "2026-11-21T12:00:00Z", fingerprint: "0123456789abcdef" });
+const logged = String(BigInt(Date.parse("2026-11-21T23:00:00Z")) * 1000000n);
+const answers = [
+  ["/api/loki/", { data: { resultType: "streams", result: [{ stream: {}, values: [[logged, line]] }] } }],
+  ["/api/prometheus/", { status: "success", data: { resultType: "matrix", result: [] } }],
+  ["/api/alertmanager/", { config: { original: "route:\n  repeat_interval: 12h\n" } }],
+];
+export function stub() {
+  asked = []; aborted = 0; held = false; waiting = [];
+  window.fetch = (request) => {
+    const path = new URL(request.url).pathname;
+    asked.push(path + " " + (request.headers.get("Authorization") ?? ""));
+    const [, body] = answers.find(([start]) => path.startsWith(start));
+    const headers = { Date: "Sun, 22 Nov 2026 00:00:00 GMT", "Content-Type": "application/json" };
+    const answer = () => new Response(JSON.stringify(body), { headers });
+    if (!held) return Promise.resolve(answer());
+    return new Promise((resolve, reject) => {
+      waiting.push(() => resolve(answer()));
+      request.signal.addEventListener("abort", () => { aborted++; reject(request.signal.reason); });
+    });
+  };
+}
+export function hold() { held = true; }
+export function release() { held = false; waiting.forEach((answer) => answer()); waiting = []; }
+export function count(start) { return asked.filter((path) => path.startsWith(start)).length; }
+export function count_aborted() { return aborted; }
+"#)]
+extern "C" {
+    fn stub();
+    fn hold();
+    fn release();
+    fn count(start: &str) -> usize;
+    fn count_aborted() -> usize;
+}
+
+/// A provider whose children listen three times.
+fn mount() -> (AlertHistory, MetricsTimeSpan, impl Sized) {
+    stub();
+    let found = StoredValue::new(None);
+    let handle = leptos::mount::mount_to(document().body().expect("a body"), move || {
+        view! {
+            <AlertHistoryProvider token=Signal::stored(Some("secret".to_owned()))>
+                {move || {
+                    let platform = Filters::from_iter([("alertname", ["ClusterAtRisk"])]);
+                    let listeners = [platform.clone(), platform, Filters::default()].map(use_history_alert);
+                    found.set_value(use_alert_history().ok().zip(use_metrics_time_span().ok()));
+                    listeners
+                        .map(|alerts| alerts.map(|alerts| {
+                            view! { <i>{move || alerts.get().map(|alerts| alerts.len())}</i> }
+                        }))
+                        .collect_view()
+                }}
+            </AlertHistoryProvider>
+        }
+    });
+    let (history, span) = found.get_value().expect("the provider provides");
+    (history, span, handle)
+}
+
+async fn settle() {
+    sleep(Duration::from_millis(50)).await;
+}
+
+#[wasm_bindgen_test]
+async fn one_fetch_serves_all_who_listen() {
+    let (history, _, _page) = mount();
+    settle().await;
+    assert_eq!((count("/api/loki/"), count("/api/alertmanager/")), (1, 1));
+    assert_eq!(count("/api/loki/loki/api/v1/query_range Bearer secret"), 1);
+    let data = history.data.get_untracked().expect("an answer");
+    assert_eq!(data.history.episodes[0].alert.name(), "ClusterAtRisk");
+    assert_eq!(data.span.end().to_string(), "2026-11-22T00:00:00.000Z", "the servers' clock");
+    assert!(!history.fetching.get_untracked());
+}
+
+#[wasm_bindgen_test]
+async fn the_old_data_stays_while_the_new_loads() {
+    let (history, time_span, _page) = mount();
+    settle().await;
+    let old = history.data.get_untracked().expect("an answer");
+    hold();
+    time_span.span.set(Span::Last(Duration::from_secs(3_600)));
+    settle().await;
+    assert!(history.fetching.get_untracked());
+    assert_eq!(history.data.get_untracked(), Some(old.clone()));
+    release();
+    settle().await;
+    assert!(!history.fetching.get_untracked());
+    assert_ne!(history.data.get_untracked().map(|new| new.span), Some(old.span));
+}
+
+#[wasm_bindgen_test]
+async fn requests_of_an_outdated_span_are_aborted() {
+    let (history, time_span, _page) = mount();
+    settle().await;
+    hold();
+    for days in [7, 14] {
+        time_span.span.set(Span::Last(Duration::from_secs(days * 86_400)));
+        settle().await;
+    }
+    assert_eq!(count_aborted(), 1, "the question of 7 days was under way");
+    release();
+    settle().await;
+    let span = history.data.get_untracked().expect("an answer").span;
+    assert_eq!(span.duration(), Duration::from_secs(14 * 86_400));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_taken_off_the_page_asks_no_more() {
+    let (_, time_span, page) = mount();
+    settle().await;
+    hold();
+    time_span.span.set(Span::Last(Duration::from_secs(3_600)));
+    settle().await;
+    drop(page);
+    settle().await;
+    assert_eq!(count_aborted(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_refresh_asks_anew() {
+    let (history, _, _page) = mount();
+    settle().await;
+    history.refresh();
+    settle().await;
+    assert_eq!(count("/api/loki/"), 2);
+}
+
+#[wasm_bindgen_test]
+fn without_a_provider_the_hooks_say_so() {
+    Owner::new().with(|| {
+        assert_eq!(use_alert_history().err(), Some(NoProvider));
+        assert_eq!(use_metrics_time_span().err(), Some(NoProvider));
+        let sentence = use_history_alert(Filters::default()).err().map(|error| error.to_string());
+        assert_eq!(
+            sentence.as_deref(),
+            Some("there is no alert history here: put an <AlertHistoryProvider> around it")
+        );
+    });
+}
