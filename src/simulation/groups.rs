@@ -26,6 +26,57 @@ struct Told<'a> {
     resolved: BTreeSet<&'a str>,
 }
 
+/// What Alertmanager hears of a group from its start on: it keeps nothing on disk but what it told.
+struct Memory<'a> {
+    since: Timestamp,
+    heard: Vec<&'a Sent>,
+    /// The firings that are over and went through a flush: they stay only while they are sent.
+    delivered: BTreeSet<(&'a str, Timestamp)>,
+}
+
+impl<'a> Memory<'a> {
+    fn of(group: &[&'a Sent], running: TimeSpan) -> Self {
+        let mut memory =
+            Self { since: running.start(), heard: group.to_vec(), delivered: BTreeSet::new() };
+        let since = memory.since;
+        memory.heard.retain(|sent| {
+            let arrival = arrival(sent, since);
+            arrival < running.end() && arrival <= sent.last_sent
+        });
+        memory
+    }
+
+    fn next_arrival(&self, after: Timestamp) -> Option<Timestamp> {
+        let arrivals = self.heard.iter().map(|sent| arrival(sent, self.since));
+        arrivals.filter(|at| *at > after).min()
+    }
+
+    /// What the group holds at `at`: of each alert the latest firing.
+    fn present(&self, at: Timestamp) -> Vec<&'a Sent> {
+        let arrived = self.heard.iter().filter(|sent| arrival(sent, self.since) <= at);
+        let latest: BTreeMap<_, _> = arrived.map(|sent| (key(sent).0, *sent)).collect();
+        let is_kept = |sent: &&Sent| {
+            at <= sent.ends_at.max(sent.last_sent) || !self.delivered.contains(&key(sent))
+        };
+        latest.into_values().filter(is_kept).collect()
+    }
+
+    fn deliver(&mut self, present: &[&'a Sent], at: Timestamp) {
+        let over = present.iter().filter(|sent| sent.ends_at <= at);
+        self.delivered.extend(over.map(|sent| key(sent)));
+    }
+}
+
+/// When Alertmanager hears of an alert, running since `since`.
+fn arrival(sent: &Sent, since: Timestamp) -> Timestamp {
+    sent.starts_at.max(since + RESEND)
+}
+
+/// What tells one firing from others.
+fn key(sent: &Sent) -> (&str, Timestamp) {
+    (&sent.alert.fingerprint, sent.starts_at)
+}
+
 impl<'a> Alertmanager<'a> {
     /// What it notifies in `span`, sorted by the instant of logging.
     pub fn notifications(&self, span: TimeSpan) -> Vec<Notification> {
@@ -53,13 +104,12 @@ impl<'a> Alertmanager<'a> {
     }
 
     fn lost_its_memory(&self, start: Timestamp) -> bool {
-        let outages = self.script.outages.iter();
-        outages
-            .into_iter()
-            .any(|outage| outage.cause == Cause::Platform && outage.span.end() == start)
+        let mut outages = self.script.outages.iter();
+        outages.any(|outage| outage.cause == Cause::Platform && outage.span.end() == start)
     }
 
-    /// The life of one group while Alertmanager runs.
+    /// The life of one group while Alertmanager runs: it begins with an alert, and ends when none
+    /// is left.
     fn run(
         &self,
         group: &[&'a Sent],
@@ -67,38 +117,17 @@ impl<'a> Alertmanager<'a> {
         told: &mut Option<Told<'a>>,
         notifications: &mut Vec<Notification>,
     ) {
-        let arrival = |sent: &Sent| sent.starts_at.max(running.start() + RESEND);
-        let heard: Vec<_> = group
-            .iter()
-            .copied()
-            .filter(|sent| arrival(sent) < running.end() && arrival(sent) <= sent.last_sent)
-            .collect();
-        let mut delivered = BTreeSet::new();
+        let mut memory = Memory::of(group, running);
         let mut after = running.start();
-        while let Some(first) =
-            heard.iter().map(|sent| arrival(sent)).filter(|at| *at > after).min()
-        {
+        while let Some(first) = memory.next_arrival(after) {
             let mut flush = first + GROUP_WAIT;
             while flush < running.end() {
-                // Of one alert Alertmanager keeps the latest firing only.
-                let present: BTreeMap<&str, &Sent> = heard
-                    .iter()
-                    .filter(|sent| arrival(sent) <= flush)
-                    .map(|sent| (&*sent.alert.fingerprint, *sent))
-                    .collect();
-                let present: Vec<_> = present
-                    .into_values()
-                    .filter(|sent| {
-                        let key = (&*sent.alert.fingerprint, sent.starts_at);
-                        flush <= sent.ends_at.max(sent.last_sent) || !delivered.contains(&key)
-                    })
-                    .collect();
+                let present = memory.present(flush);
                 if present.is_empty() {
                     break;
                 }
                 self.flush(&present, flush, told, notifications);
-                let over = present.iter().filter(|sent| sent.ends_at <= flush);
-                delivered.extend(over.map(|sent| (&*sent.alert.fingerprint, sent.starts_at)));
+                memory.deliver(&present, flush);
                 flush = flush + GROUP_INTERVAL;
             }
             after = flush;

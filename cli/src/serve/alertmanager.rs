@@ -9,13 +9,12 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use global_health_bar::simulation::Known;
-use global_health_bar::{Labels, Timestamp};
-use regex::Regex;
-use serde_json::{Map, Value as Json, json};
+use global_health_bar::{Backend, Labels, Timestamp};
+use serde_json::{Value as Json, json};
 
-use crate::serve::logql::regex;
-use crate::serve::loki::text;
+use crate::serve::answer::{not_recorded, object, text};
 use crate::serve::parameters::Parameters;
+use crate::serve::pattern::Pattern;
 use crate::serve::world::World;
 
 /// How much later the end of a firing alert is announced each time that it is sent.
@@ -36,14 +35,10 @@ fn json_answer(status: StatusCode, body: &Json) -> Response {
     (status, kind, format!("{body}\n")).into_response()
 }
 
-fn not_recorded() -> Response {
-    text(StatusCode::SERVICE_UNAVAILABLE, "the recorded data hold no answer of Alertmanager\n")
-}
-
 async fn status(State(world): State<Arc<World>>) -> Response {
     let store = world.store();
     let Some(alertmanager) = &store.alertmanager else {
-        return not_recorded();
+        return not_recorded(Backend::Alertmanager);
     };
     let body = json!({
         "cluster": {"peers": [], "status": "disabled"},
@@ -62,7 +57,7 @@ async fn alerts(State(world): State<Arc<World>>, parameters: Parameters) -> Resp
     };
     let store = world.store();
     let Some(alertmanager) = &store.alertmanager else {
-        return not_recorded();
+        return not_recorded(Backend::Alertmanager);
     };
     let wants = |name| parameters.get(name) != Some("false");
     let (active, silenced, inhibited) = (wants("active"), wants("silenced"), wants("inhibited"));
@@ -96,17 +91,11 @@ fn alert(known: &Known, now: Timestamp) -> Json {
     })
 }
 
-fn object(labels: &Labels) -> Json {
-    Json::Object(
-        labels.iter().map(|(name, value)| (name.into(), value.into())).collect::<Map<_, _>>(),
-    )
-}
-
 /// A matcher such as `alertname=~"Node.*"`.
 struct Filter {
     label: String,
     wanted: bool,
-    value: Result<String, Regex>,
+    value: Pattern,
 }
 
 impl Filter {
@@ -124,16 +113,15 @@ impl Filter {
         } else {
             value.to_owned()
         };
-        let value = if *is_regex { Err(regex(&format!("^(?:{value})$"))?) } else { Ok(value) };
+        let value = if *is_regex {
+            Pattern::regex(&format!("^(?:{value})$"))?
+        } else {
+            Pattern::Text(value)
+        };
         Ok(Self { label: label.trim().into(), wanted: *wanted, value })
     }
 
     fn matches(&self, labels: &Labels) -> bool {
-        let value = labels.get(&self.label).unwrap_or_default();
-        let is_match = match &self.value {
-            Ok(text) => text == value,
-            Err(regex) => regex.is_match(value),
-        };
-        self.wanted == is_match
+        self.wanted == self.value.is(labels.get(&self.label).unwrap_or_default())
     }
 }

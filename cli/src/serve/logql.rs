@@ -3,7 +3,8 @@
 use global_health_bar::Labels;
 use promql_parser::label::Matchers;
 use promql_parser::parser::{Expr, parse};
-use regex::Regex;
+
+use crate::serve::pattern::Pattern;
 
 const EMPTY_COMPATIBLE: &str = "parse error : queries require at least one regexp or equality matcher that does not have an empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will";
 
@@ -18,12 +19,6 @@ pub struct Query {
 struct Filter {
     wanted: bool,
     pattern: Pattern,
-}
-
-#[derive(Debug)]
-enum Pattern {
-    Text(String),
-    Regex(Regex),
 }
 
 impl Query {
@@ -61,13 +56,8 @@ impl Query {
 
     /// Whether a line passes the filters.
     pub fn passes(&self, line: &str) -> bool {
-        self.filters.iter().all(|filter| {
-            filter.wanted
-                == match &filter.pattern {
-                    Pattern::Text(text) => line.contains(text.as_str()),
-                    Pattern::Regex(regex) => regex.is_match(line),
-                }
-        })
+        let mut filters = self.filters.iter();
+        filters.all(|filter| filter.wanted == filter.pattern.is_in(line))
     }
 }
 
@@ -80,21 +70,6 @@ pub fn matches(matchers: &Matchers, labels: &Labels) -> bool {
     };
     all(&matchers.matchers)
         && (matchers.or_matchers.is_empty() || matchers.or_matchers.iter().any(|any| all(any)))
-}
-
-/// Go's words for the mistakes in a regex that people make.
-pub fn regex(pattern: &str) -> Result<Regex, String> {
-    Regex::new(pattern).map_err(|why| {
-        let why = why.to_string();
-        let what = if why.contains("unclosed group") {
-            "missing closing )"
-        } else if why.contains("repetition operator missing expression") {
-            "missing argument to repetition operator"
-        } else {
-            why.lines().last().unwrap_or_default().trim_start_matches("error: ")
-        };
-        format!("error parsing regexp: {what}: `{pattern}`")
-    })
 }
 
 /// Where the selector that begins the query ends: after its closing brace.
@@ -137,10 +112,8 @@ fn filters(mut rest: &str, column: usize) -> Result<Vec<Filter>, String> {
             ));
         };
         let pattern = if *is_regex {
-            let stage = format!("{operator} {:?}", text);
-            Pattern::Regex(
-                regex(&text).map_err(|why| format!("parse error : stage '{stage}' : {why}"))?,
-            )
+            Pattern::regex(&text)
+                .map_err(|why| format!("parse error : stage '{operator} {text:?}' : {why}"))?
         } else {
             Pattern::Text(text)
         };

@@ -9,9 +9,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use global_health_bar::simulation::Entry;
-use global_health_bar::{Labels, Timestamp};
+use global_health_bar::{Backend, Labels, Timestamp};
 use serde::Serialize;
 
+use crate::serve::answer::{not_recorded, text};
 use crate::serve::logql::Query;
 use crate::serve::parameters::Parameters;
 use crate::serve::world::World;
@@ -25,21 +26,23 @@ pub fn router(world: Arc<World>) -> Router {
     Router::new()
         .route("/loki/api/v1/query_range", get(query_range).post(query_range))
         .route("/api/v1/query_range", get(query_range).post(query_range))
+        .route("/loki/api/v1/query", get(query).post(query))
         .route("/ready", get(async || text(StatusCode::OK, "ready\n")))
         .fallback(async || text(StatusCode::NOT_FOUND, "404 page not found\n"))
         .with_state(world)
 }
 
-/// A plain text as Go's servers send it.
-pub fn text(status: StatusCode, text: impl Into<String>) -> Response {
-    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (status, kind, text.into()).into_response()
+/// Instant queries are for metrics, which are not played.
+async fn query(parameters: Parameters) -> Response {
+    let why = Query::parse(parameters.get("query").unwrap_or_default()).err();
+    let why = why.unwrap_or_else(|| "log queries are not supported as an instant query type, please change your query to a range query type".into());
+    text(StatusCode::BAD_REQUEST, why)
 }
 
 async fn query_range(State(world): State<Arc<World>>, parameters: Parameters) -> Response {
     let store = world.store();
     let Some(log) = &store.log else {
-        return text(StatusCode::SERVICE_UNAVAILABLE, "the recorded data hold no answer of Loki\n");
+        return not_recorded(Backend::Loki);
     };
     match Request::read(&parameters, world.now()) {
         Ok(request) => {

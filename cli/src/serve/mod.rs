@@ -1,11 +1,13 @@
 //! `global-health serve`: the page, and the servers behind it.
 
 mod alertmanager;
+mod answer;
 mod history;
 mod logql;
 mod loki;
 mod page;
 mod parameters;
+mod pattern;
 mod prometheus;
 mod promql;
 mod proxy;
@@ -13,14 +15,16 @@ mod sample;
 mod store;
 mod world;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use global_health_bar::{Backend, Timestamp};
 use reqwest::Url;
+use tokio::signal::unix::{SignalKind, signal};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
@@ -39,14 +43,17 @@ pub struct Args {
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// The address of Loki, such as http://loki:3100.
-    #[arg(long, value_name = "URL", conflicts_with = "history")]
+    #[arg(long, value_name = "URL", conflicts_with = "history", value_parser = server)]
     loki: Option<Url>,
     /// The address of Prometheus or Thanos Query, such as http://prometheus:9090.
-    #[arg(long, value_name = "URL", conflicts_with = "history")]
+    #[arg(long, value_name = "URL", conflicts_with = "history", value_parser = server)]
     prometheus: Option<Url>,
     /// The address of Alertmanager, such as http://alertmanager:9093.
-    #[arg(long, value_name = "URL", conflicts_with = "history")]
+    #[arg(long, value_name = "URL", conflicts_with = "history", value_parser = server)]
     alertmanager: Option<Url>,
+    /// How long to wait for the answer of one of them.
+    #[arg(long, value_name = "DURATION", default_value = "90s", value_parser = humantime::parse_duration)]
+    timeout: Duration,
     /// Serve the recorded answers and logged lines of a folder instead of the simulation.
     #[arg(long, value_name = "DIR")]
     history: Option<PathBuf>,
@@ -57,6 +64,12 @@ pub struct Args {
 
 fn instant(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text).ok_or_else(|| "no RFC 3339 time such as 2026-11-22T00:00:00Z".into())
+}
+
+fn server(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok();
+    url.filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| "no address such as http://loki:3100".into())
 }
 
 /// Serves until it is stopped.
@@ -77,20 +90,34 @@ async fn listen(args: Args) -> Result<(), String> {
     let listener = tokio::net::TcpListener::bind((address, port))
         .await
         .map_err(|why| match why.kind() {
-            std::io::ErrorKind::AddrInUse => format!(
+            io::ErrorKind::AddrInUse => format!(
                 "port {port} of {address} is in use: stop what listens there, or choose another with --port"
             ),
             _ => format!("cannot listen on {address}:{port}: {why}"),
         })?;
     let bound = listener.local_addr().map_err(|why| format!("cannot listen: {why}"))?;
     // Whoever started it may have closed the pipe; that is no reason to stop.
-    let _ = writeln!(std::io::stdout(), "Global health: http://{bound}");
-    axum::serve(listener, router).await.map_err(|why| format!("stopped: {why}"))
+    let _ = writeln!(io::stdout(), "Global health: http://{bound}");
+    let stopped = tokio::select! {
+        outcome = axum::serve(listener, router).into_future() => outcome,
+        outcome = asked_to_stop() => outcome,
+    };
+    stopped.map_err(|why| format!("stopped: {why}"))
+}
+
+/// Waits for Ctrl-C or, in a container, for the signal that ends it: the first process there dies
+/// of none that it does not listen to.
+async fn asked_to_stop() -> io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        outcome = tokio::signal::ctrl_c() => outcome,
+        _ = terminate.recv() => Ok(()),
+    }
 }
 
 fn router(args: Args) -> Result<Router, String> {
     let api = if args.loki.is_some() || args.prometheus.is_some() || args.alertmanager.is_some() {
-        let client = proxy::client()?;
+        let client = proxy::client(args.timeout)?;
         Router::new()
             .nest("/api/loki", proxy::router(Backend::Loki, args.loki, &client))
             .nest("/api/prometheus", proxy::router(Backend::Prometheus, args.prometheus, &client))

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use tower_http::services::ServeDir;
 
-use crate::serve::loki::text;
+use crate::serve::answer::text;
 
 /// The page in `dist`.
 pub fn router(dist: PathBuf) -> Router {
@@ -32,8 +32,13 @@ async fn guard(State(dist): State<PathBuf>, request: Request, next: Next) -> Res
         Some(file) => page(&file).await,
         None => next.run(request).await,
     };
+    let succeeded = response.status().is_success();
     let headers = response.headers_mut();
-    let keep = if is_hashed(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if succeeded && is_hashed(&path) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -8,11 +8,11 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use global_health_bar::{Labels, Timestamp};
+use global_health_bar::{Backend, Timestamp};
 use promql_parser::parser::{Expr, parse};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
-use crate::serve::loki::text;
+use crate::serve::answer::{not_recorded, object, text};
 use crate::serve::parameters::Parameters;
 use crate::serve::promql::{Evaluation, Value, duration};
 use crate::serve::world::World;
@@ -41,10 +41,7 @@ impl IntoResponse for Failure {
         let (status, kind, why) = match self {
             Self::BadData(why) => (StatusCode::BAD_REQUEST, "bad_data", why),
             Self::Execution(why) => (StatusCode::UNPROCESSABLE_ENTITY, "execution", why),
-            Self::NotRecorded => {
-                let why = "the recorded data hold no answer of Prometheus\n";
-                return text(StatusCode::SERVICE_UNAVAILABLE, why);
-            }
+            Self::NotRecorded => return not_recorded(Backend::Prometheus),
         };
         // Written out: the order of the fields is Prometheus'.
         let why = Json::from(why);
@@ -84,7 +81,7 @@ async fn query_range(
             .map(|(labels, values)| {
                 let values = steps.iter().zip(values);
                 let points = values.filter_map(|(at, value)| value.map(|value| point(*at, value)));
-                json!({"metric": metric(&labels), "values": points.collect::<Vec<_>>()})
+                json!({"metric": object(&labels), "values": points.collect::<Vec<_>>()})
             })
             .collect(),
     };
@@ -104,7 +101,7 @@ async fn query(
         Value::Matrix(matrix) => {
             let vector = matrix.into_iter().filter_map(|(labels, values)| {
                 let value = values.into_iter().next().flatten()?;
-                Some(json!({"metric": metric(&labels), "value": point(at, value)}))
+                Some(json!({"metric": object(&labels), "value": point(at, value)}))
             });
             success("vector", &vector.collect())
         }
@@ -162,12 +159,6 @@ fn success(kind: &str, result: &Json) -> Response {
     let body =
         format!(r#"{{"status":"success","data":{{"resultType":"{kind}","result":{result}}}}}"#);
     ([JSON], body).into_response()
-}
-
-fn metric(labels: &Labels) -> Json {
-    Json::Object(
-        labels.iter().map(|(name, value)| (name.into(), value.into())).collect::<Map<_, _>>(),
-    )
 }
 
 /// Whole seconds without a fraction, others with milliseconds; the value as a text.

@@ -155,14 +155,13 @@ impl Evaluation<'_> {
     fn binary(&self, binary: &BinaryExpr) -> Result<Matrix, String> {
         let operator = binary.op.to_string();
         if operator == "or" {
-            let right = self.matrix(&binary.rhs)?;
-            let mut left = self.matrix(&binary.lhs)?;
-            for (labels, values) in right {
-                let step = left.entry(labels).or_insert_with(|| vec![None; values.len()]);
-                for (mine, other) in step.iter_mut().zip(values) {
-                    *mine = mine.or(other);
-                }
+            let is_plain =
+                binary.modifier.as_ref().is_none_or(|modifier| modifier.matching.is_none());
+            if !is_plain {
+                return Err(not_played(&"matching on labels"));
             }
+            let mut left = self.matrix(&binary.lhs)?;
+            add_missing(&mut left, self.matrix(&binary.rhs)?);
             return Ok(left);
         }
         let keeps: fn(f64, f64) -> bool = match operator.as_str() {
@@ -189,6 +188,27 @@ impl Evaluation<'_> {
         }
         matrix.retain(|_, values| values.iter().any(Option::is_some));
         Ok(matrix)
+    }
+}
+
+/// Adds to `left` what `right` has where `left` has nothing of the same labels, names aside.
+fn add_missing(left: &mut Matrix, right: Matrix) {
+    let unnamed = |labels: &Labels| labels.without(|name| name == METRIC_NAME);
+    let mut present: BTreeMap<Labels, Vec<bool>> = BTreeMap::new();
+    for (labels, values) in left.iter() {
+        let steps = present.entry(unnamed(labels)).or_insert_with(|| vec![false; values.len()]);
+        for (step, value) in steps.iter_mut().zip(values) {
+            *step |= value.is_some();
+        }
+    }
+    for (labels, values) in right {
+        let taken = present.get(&unnamed(&labels));
+        let merged = left.entry(labels).or_insert_with(|| vec![None; values.len()]);
+        for (step, value) in values.into_iter().enumerate() {
+            if !taken.is_some_and(|taken| taken[step]) {
+                merged[step] = value;
+            }
+        }
     }
 }
 

@@ -10,11 +10,9 @@ use axum::response::{IntoResponse, Response};
 use global_health_bar::{Backend, Failure, FailureKind};
 use reqwest::{Client, Url};
 
-use crate::serve::loki::text;
+use crate::serve::answer::text;
 
 const CONNECT: Duration = Duration::from_secs(5);
-/// Loki itself gives up after a minute.
-const ANSWER: Duration = Duration::from_secs(90);
 
 /// What is passed on of a request: who asks, and how to answer.
 const REQUEST_HEADERS: [HeaderName; 5] = [
@@ -35,16 +33,16 @@ const RESPONSE_HEADERS: [HeaderName; 6] = [
     header::WWW_AUTHENTICATE,
 ];
 
-/// The one client, which shares its connections.
+/// The one client, which shares its connections and waits for `timeout`.
 ///
 /// # Errors
-/// When the system's certificates cannot be read.
-pub fn client() -> Result<Client, String> {
-    Client::builder()
-        .connect_timeout(CONNECT)
-        .read_timeout(ANSWER)
-        .no_gzip()
+/// When the system has no means to open connections.
+pub fn client(timeout: Duration) -> Result<Client, String> {
+    let builder = || Client::builder().connect_timeout(CONNECT).read_timeout(timeout).no_gzip();
+    // A system without certificates can still ask servers without TLS.
+    builder()
         .build()
+        .or_else(|_| builder().tls_certs_only([]).build())
         .map_err(|why| format!("cannot ask other servers: {why}"))
 }
 
@@ -80,7 +78,10 @@ async fn pass(
     if !allowed(&method, uri.path()) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let mut request = target.client.request(method, target.address(&uri));
+    let Some(address) = target.address(&uri) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut request = target.client.request(method, address);
     for name in REQUEST_HEADERS {
         if let Some(value) = headers.get(&name) {
             request = request.header(name, value);
@@ -118,11 +119,14 @@ fn allowed(method: &Method, path: &str) -> bool {
 }
 
 impl Target {
-    fn address(&self, uri: &Uri) -> Url {
+    /// The address of `uri` below the server's, or `None` for one that climbs out of it.
+    fn address(&self, uri: &Uri) -> Option<Url> {
+        let base = self.url.path().trim_end_matches('/');
         let mut address = self.url.clone();
-        address.set_path(&format!("{}{}", self.url.path().trim_end_matches('/'), uri.path()));
+        address.set_path(&format!("{base}{}", uri.path()));
         address.set_query(uri.query());
-        address
+        let is_below = address.path().strip_prefix(base)?.starts_with('/');
+        is_below.then_some(address)
     }
 }
 

@@ -24,9 +24,9 @@ pub struct Alertmanager {
 }
 
 impl Store {
-    /// The last instant that it tells of, rounded up to a millisecond.
+    /// The last instant that it tells of.
     pub fn end(&self) -> Timestamp {
-        let lines = self.log.iter().flatten().map(|entry| entry.at_ns.saturating_add(999_999));
+        let lines = self.log.iter().flatten().map(|entry| entry.at_ns);
         let samples = self.series.iter().flatten().flat_map(|series| &series.runs);
         let lines = lines.map(Timestamp::from_nanoseconds).max();
         lines.into_iter().chain(samples.map(crate::serve::sample::last)).max().unwrap_or_default()

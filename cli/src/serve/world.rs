@@ -44,9 +44,12 @@ impl World {
         Self::Simulated { anchor, now, told: Mutex::new((until, store)) }
     }
 
-    /// What was recorded, at `now` or at its end.
+    /// What was recorded, at `now` or in the second after its end: dates tell whole seconds.
     pub fn recorded(store: Store, now: Option<Timestamp>) -> Self {
-        let now = now.unwrap_or_else(|| store.end());
+        let now = now.unwrap_or_else(|| {
+            let seconds = store.end().milliseconds().div_euclid(1_000) + 1;
+            Timestamp::from_milliseconds(seconds * 1_000)
+        });
         Self::Recorded { now, store: Arc::new(store) }
     }
 

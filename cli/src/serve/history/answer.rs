@@ -49,7 +49,8 @@ struct Matrix {
 /// Adds what the file `text` records.
 pub fn add(store: &mut Store, text: &str) -> Result<(), String> {
     const UNKNOWN: &str = "it is no answer with streams, a matrix or Alertmanager's configuration";
-    match serde_json::from_str(text).map_err(|_| UNKNOWN)? {
+    let file = serde_json::from_str(text);
+    match file.map_err(|why| if why.is_data() { UNKNOWN.into() } else { why.to_string() })? {
         File::Exchange { body } => add(store, &body),
         File::Answer { data: Data::Streams(streams) } => {
             let entries: Result<Vec<_>, _> = streams.into_iter().flat_map(entries).collect();

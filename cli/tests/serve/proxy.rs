@@ -1,0 +1,155 @@
+//! Real servers behind the page.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use reqwest::Method;
+
+use crate::support::{Server, command};
+
+/// A server that tells what it was asked; its address.
+async fn backend() -> String {
+    let echo = async |request: Request| -> Response {
+        let (parts, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, 1 << 20).await.expect("a body");
+        let header = |name: &str| {
+            parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("-").to_owned()
+        };
+        let told = format!(
+            "{} {} {} {} {} {}",
+            parts.method,
+            parts.uri,
+            header("authorization"),
+            header("x-scope-orgid"),
+            header("cookie"),
+            String::from_utf8_lossy(&body),
+        );
+        let headers = [
+            (header::CONTENT_TYPE, "text/x-echo"),
+            (header::DATE, "Sun, 22 Nov 2026 01:30:42 GMT"),
+            (header::SET_COOKIE, "a=b"),
+        ];
+        (StatusCode::IM_A_TEAPOT, headers, told).into_response()
+    };
+    let hang = async || -> Response {
+        std::future::pending::<()>().await;
+        Body::empty().into_response()
+    };
+    let router = Router::new().route("/base/hang", axum::routing::get(hang)).fallback(echo);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!("http://{}/base/", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+#[tokio::test]
+async fn a_request_passes_with_its_login_and_tenant_and_comes_back_as_it_was_answered() {
+    let server = Server::start(&["--loki", &backend().await]);
+    let answer = server
+        .request(Method::GET, "/api/loki/loki/api/v1/query_range?query=%7Ba%3D%22b%22%7D")
+        .header("authorization", "Bearer secret")
+        .header("x-scope-orgid", "tenant")
+        .header("cookie", "session=1")
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), 418);
+    assert_eq!(answer.headers()["content-type"], "text/x-echo");
+    assert_eq!(answer.headers()["date"], "Sun, 22 Nov 2026 01:30:42 GMT");
+    assert!(!answer.headers().contains_key("set-cookie"));
+    assert!(!answer.headers().contains_key("x-global-health-demo"), "real data are no demo");
+    assert_eq!(
+        answer.text().await.expect("a body"),
+        "GET /base/loki/api/v1/query_range?query=%7Ba%3D%22b%22%7D Bearer secret tenant - "
+    );
+}
+
+#[tokio::test]
+async fn a_query_may_be_posted_and_nothing_else() {
+    let backend = backend().await;
+    let server = Server::start(&["--prometheus", &backend, "--alertmanager", &backend]);
+    let post = |path: &str| server.request(Method::POST, path).body("query=up").send();
+    let query = post("/api/prometheus/api/v1/query").await.expect("an answer");
+    assert_eq!(query.text().await.expect("a body"), "POST /base/api/v1/query - - - query=up");
+    let silence = post("/api/alertmanager/api/v2/silences").await.expect("an answer");
+    assert_eq!(silence.status(), 405);
+    let delete = server.request(Method::DELETE, "/api/alertmanager/api/v2/silence/1").send().await;
+    assert_eq!(delete.expect("an answer").status(), 405);
+}
+
+#[tokio::test]
+async fn no_path_leads_out_of_the_address() {
+    let server = Server::start(&["--loki", &backend().await]);
+    // A client would resolve the dots itself: this one must not.
+    let answer = raw(&server, "/api/loki/%2e%2e/other");
+    assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+}
+
+fn raw(server: &Server, path: &str) -> String {
+    let address = server.address.strip_prefix("http://").expect("an address");
+    let mut socket = TcpStream::connect(address).expect("a connection");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    socket.write_all(request.as_bytes()).expect("a request");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).expect("an answer");
+    answer
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_breaks_off_here_too() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        let (mut socket, _) = listener.accept().expect("a connection");
+        let mut request = [0; 4_096];
+        let _ = socket.read(&mut request);
+        socket.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf").expect("a part");
+    });
+    let server = Server::start(&["--loki", &address]);
+    let answer = server.get("/api/loki/x").await;
+    assert_eq!(answer.status(), 200);
+    assert!(answer.bytes().await.is_err(), "a short body must not look whole");
+}
+
+#[test]
+fn an_address_without_a_scheme_is_refused_in_words() {
+    let output = command(&["--loki", "loki:3100"]).output().expect("it ran");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("no address such as http://loki:3100"), "{errors}");
+}
+
+#[tokio::test]
+async fn a_server_without_an_address_is_never_played_beside_real_ones() {
+    let server = Server::start(&["--prometheus", &backend().await]);
+    for (name, title) in [("loki", "Loki"), ("alertmanager", "Alertmanager")] {
+        let answer = server.get(&format!("/api/{name}/ready")).await;
+        assert_eq!(answer.status(), 503);
+        assert_eq!(
+            answer.text().await.expect("a body"),
+            format!("no address of {title} is configured: start with --{name} URL\n")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_down_is_a_bad_gateway() {
+    let server = Server::start(&["--loki", "http://127.0.0.1:1"]);
+    let answer = server.get("/api/loki/ready").await;
+    assert_eq!(answer.status(), 502);
+    let text = answer.text().await.expect("a body");
+    assert!(text.starts_with("Loki did not answer: Connection refused"), "{text}");
+    assert_eq!(text.lines().count(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_is_a_gateway_timeout() {
+    let server = Server::start(&["--loki", &backend().await, "--timeout", "100ms"]);
+    let answer = server.get("/api/loki/hang").await;
+    assert_eq!(answer.status(), 504);
+    assert!(answer.text().await.expect("a body").starts_with("Loki did not answer: "));
+}

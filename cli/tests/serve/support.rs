@@ -1,0 +1,110 @@
+//! Starts the companion on a free port, and asks it.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use reqwest::{Client, Method, RequestBuilder, Response};
+
+/// A running `global-health serve`; stopped when dropped.
+pub struct Server {
+    child: Child,
+    /// Such as `http://127.0.0.1:40123`.
+    pub address: String,
+    client: Client,
+}
+
+impl Server {
+    /// Starts it with `arguments` and waits until it listens.
+    pub fn start(arguments: &[&str]) -> Self {
+        let mut child =
+            command(&["--port", "0"]).args(arguments).spawn().expect("the companion starts");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("its output is piped");
+        BufReader::new(stdout).read_line(&mut line).expect("it prints text");
+        let Some(address) = line.trim().strip_prefix("Global health: ") else {
+            let mut why = String::new();
+            child
+                .stderr
+                .take()
+                .expect("its errors are piped")
+                .read_to_string(&mut why)
+                .expect("text");
+            panic!("it said {line:?} and {why:?}");
+        };
+        Self { child, address: address.into(), client: client() }
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.address))
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.expect("an answer")
+    }
+
+    /// GET with a query; the body as JSON.
+    pub async fn json(&self, path: &str, query: &[(&str, &str)]) -> serde_json::Value {
+        let query: String =
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        let text = self.get(&format!("{path}?{query}")).await.text().await.expect("a body");
+        serde_json::from_str(&text).unwrap_or_else(|why| panic!("{why}: {text}"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// `global-health serve`, its output piped.
+pub fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_global-health"));
+    command.arg("serve").args(arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn client() -> Client {
+    // Fails only when a test before it installed one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    // No test asks with TLS, so none needs the system's certificates.
+    Client::builder()
+        .tls_certs_only([])
+        .no_gzip()
+        .timeout(Duration::from_secs(20))
+        .build()
+        .expect("a client")
+}
+
+/// A new folder among the temporary ones; removed when dropped.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Self {
+        let path =
+            std::env::temp_dir().join(format!("global-health-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    pub fn as_str(&self) -> &str {
+        self.0.to_str().expect("a text")
+    }
+
+    pub fn write(&self, name: &str, content: &[u8]) {
+        let file = self.0.join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(file, content).expect("a file");
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

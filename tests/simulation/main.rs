@@ -1,0 +1,82 @@
+//! The simulated cluster tells what real ones do: each habit of the alerting path is in it.
+
+mod habits;
+mod log;
+
+use std::time::Duration;
+
+use global_health_bar::simulation::{Cluster, Series, simulate};
+use global_health_bar::{TimeSpan, Timestamp};
+use serde_json::Value;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn now() -> Timestamp {
+    Timestamp::parse("2026-11-22T00:00:42.5Z").expect("an instant")
+}
+
+fn ago(days: u32, hours: u32, minutes: u32) -> Timestamp {
+    let anchor = Timestamp::parse("2026-11-22T00:00:00Z").expect("an instant");
+    anchor - MINUTE * (minutes + 60 * (hours + 24 * days))
+}
+
+fn cluster() -> Cluster {
+    simulate(now(), now())
+}
+
+/// One line that could be read.
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    at: Timestamp,
+    name: String,
+    /// What tells the alert from others of its name.
+    of: String,
+    firing: bool,
+    starts_at: Timestamp,
+    ends_at: Option<Timestamp>,
+    alert: Value,
+}
+
+/// The alert in a line, raw or wrapped.
+fn alert(line: &str) -> Option<Value> {
+    let json: Value = serde_json::from_str(line).ok()?;
+    match json.get("message") {
+        Some(message) => serde_json::from_str(message.as_str()?).ok(),
+        None => Some(json),
+    }
+}
+
+fn lines(cluster: &Cluster) -> Vec<Line> {
+    let lines = cluster.log.iter().filter_map(|entry| {
+        let alert = alert(&entry.line)?;
+        let text = |key: &str| alert[key].as_str().unwrap_or_default();
+        let label = |key: &str| alert["labels"][key].as_str().unwrap_or_default();
+        let instant = |key: &str| Timestamp::parse(text(key)).expect("an instant");
+        let of = ["instance", "deployment", "statefulset", "pod", "severity"].map(label);
+        Some(Line {
+            at: Timestamp::from_nanoseconds(entry.at_ns),
+            name: label("alertname").into(),
+            of: of.join(" ").trim().into(),
+            firing: text("status") == "firing",
+            starts_at: instant("startsAt"),
+            ends_at: Some(instant("endsAt")).filter(|at| at.milliseconds() > 0),
+            alert,
+        })
+    });
+    lines.collect()
+}
+
+/// The lines of the alerts of a name, in a time.
+fn told(cluster: &Cluster, name: &str, from: Timestamp, to: Timestamp) -> Vec<Line> {
+    let span = TimeSpan::new(from, to);
+    let mut lines = lines(cluster);
+    lines.retain(|line| line.name == name && span.contains(line.at));
+    lines
+}
+
+fn series<'a>(cluster: &'a Cluster, name: &str, label: (&str, &str)) -> Vec<&'a Series> {
+    let named = cluster.series.iter().filter(|series| {
+        series.labels.get("__name__") == Some(name) && series.labels.get(label.0) == Some(label.1)
+    });
+    named.collect()
+}
