@@ -9,7 +9,7 @@
 //!     read_line, reconstruct, timeline,
 //! };
 //!
-//! let at = |minute| Timestamp::from_milliseconds(minute * 60_000);
+//! let at = |minute: i64| Timestamp::from_milliseconds(minute * 60_000);
 //! let line = r#"{"status":"firing","labels":{"alertname":"ClusterAtRisk"},"startsAt":"1970-01-01T00:10:00Z"}"#;
 //! let hour = TimeSpan::new(at(0), at(60));
 //! let observations = Observations {

@@ -282,6 +282,18 @@ fn the_witness_reveals_what_was_never_notified() {
 }
 
 #[test]
+fn of_two_firings_that_only_the_witness_saw_the_last_fires_now() {
+    let history = check(
+        "
+        other   c.r......
+        prom    ......=.=
+        health  CC....C.C
+    ",
+    );
+    assert_eq!(ends(&history)[1..], [End::Lost(at(7)), End::Firing]);
+}
+
+#[test]
 fn the_witness_alone_carries_the_bar_where_there_is_no_log() {
     let mut picture = Picture::read(
         "

@@ -76,7 +76,7 @@ impl Address {
 
     /// The query that says it, with its question mark.
     pub fn query(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::from("?"));
+        let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
         match self.span {
             Span::Last(duration) => {
                 let preset = PRESETS

@@ -13,6 +13,9 @@ use crate::model::{
 /// five minutes for which Prometheus carries a last sample on.
 const TOLERANCE: Duration = Duration::from_secs(6 * 60);
 
+/// How long before the horizon the last sample of what fires may be: two of its points.
+const FRESH: Duration = Duration::from_secs(2 * 60);
+
 /// What the witness says, by the name of the alert.
 pub(super) struct Testimony<'a> {
     asked: &'a [TimeSpan],
@@ -48,7 +51,7 @@ impl<'a> Testimony<'a> {
             // Both went blind together: the witness knows no more than the log.
             End::Unavailable(at) if ended >= at && ended <= at + TOLERANCE => End::Unavailable(at),
             End::Superseded(at) => End::Superseded(ended.min(at)),
-            _ if ended + TOLERANCE >= scene.horizon => End::Firing,
+            _ if ended + FRESH >= scene.horizon => End::Firing,
             _ => End::Lost(ended),
         };
     }
@@ -73,9 +76,13 @@ impl<'a> Testimony<'a> {
                     .filter(|episode| labels.is_subset(&episode.alert.labels))
                     .map(|episode| widen(episode.span(self.horizon)))
                     .collect();
+                let runs = union(runs);
                 let hidden =
-                    union(runs).into_iter().filter(|run| !seen.iter().any(|s| s.overlaps(*run)));
-                revealed.extend(hidden.map(|run| self.only_witnessed(labels, run)));
+                    runs.iter().filter(|run| !seen.iter().any(|seen| seen.overlaps(**run)));
+                revealed.extend(hidden.map(|run| {
+                    let fires = runs.last() == Some(run) && run.end() + FRESH >= self.horizon;
+                    only_witnessed(labels, *run, fires)
+                }));
             }
         }
         revealed
@@ -87,20 +94,19 @@ impl<'a> Testimony<'a> {
         let own = series.iter().filter(|(labels, _)| labels.is_subset(&alert.labels));
         own.flat_map(|(_, runs)| runs.iter().copied())
     }
+}
 
-    fn only_witnessed(&self, labels: &Labels, run: TimeSpan) -> Episode {
-        let alert = Alert {
-            fingerprint: labels.fingerprint().into(),
-            labels: labels.clone(),
-            ..Alert::default()
-        };
-        let still_firing = run.end() + TOLERANCE >= self.horizon;
-        Episode {
-            alert: Arc::new(alert),
-            starts_at: run.start(),
-            end: if still_firing { End::Firing } else { End::Lost(run.end()) },
-            evidence: Evidence { witnessed: Some(run), ..Evidence::default() },
-        }
+fn only_witnessed(labels: &Labels, run: TimeSpan, fires: bool) -> Episode {
+    let alert = Alert {
+        fingerprint: labels.fingerprint().into(),
+        labels: labels.clone(),
+        ..Alert::default()
+    };
+    Episode {
+        alert: Arc::new(alert),
+        starts_at: run.start(),
+        end: if fires { End::Firing } else { End::Lost(run.end()) },
+        evidence: Evidence { witnessed: Some(run), ..Evidence::default() },
     }
 }
 

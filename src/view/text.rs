@@ -138,7 +138,7 @@ catalogue! {
     SpanChoice: "Time span", "Période";
     Refresh: "Refresh", "Actualiser";
     Theme: "Theme", "Thème";
-    SystemTheme: "System", "Système";
+    SystemTheme: "Automatic", "Automatique";
     Light: "Light", "Clair";
     Dark: "Dark", "Sombre";
     Progress: "Reading the alert log: {} pages, {} lines, {} MB", "Lecture du journal des alertes : {} pages, {} lignes, {} Mo";
