@@ -6,8 +6,8 @@ mod support;
 use std::sync::Arc;
 
 use global_health_bar::{
-    Alert, End, EntityId, Episode, Evidence, Health, History, Kind, Labels, Segment, TimeSpan,
-    catalogue, discover, segments, timeline,
+    Alert, End, EntityId, Episode, Event, Evidence, Health, History, Kind, Labels, Segment,
+    TimeSpan, catalogue, discover, segments, timeline,
 };
 use support::picture::{at, span};
 
@@ -153,6 +153,31 @@ fn an_alert_speaks_of_the_instance_that_its_labels_name() {
         history(vec![at_risk("zenko"), episode(&[("alertname", "VolumeAtRisk")], span(0, 10))]);
     assert_eq!(health_of(&history, &volume, "zenko/data", 5), Health::Critical);
     assert_eq!(health_of(&history, &volume, "other/data", 5), Health::Healthy);
+}
+
+#[test]
+fn a_partition_is_named_by_its_node_and_its_mount_point() {
+    let kinds = catalogue();
+    let labels =
+        [("alertname", "SystemPartitionAtRisk"), ("instance", "n:9100"), ("mountpoint", "/var")];
+    let history = history(vec![episode(&labels, span(0, 1))]);
+    let names: Vec<_> =
+        discover(&history, &kinds).into_iter().map(|(_, id)| id.to_string()).collect();
+    assert!(names.contains(&"System partition/n:9100/var".to_owned()), "{names:?}");
+}
+
+#[test]
+fn an_event_is_shown_on_what_it_names_and_on_the_whole() {
+    let reboot = episode(&[("alertname", "Reboot"), ("instance", "a:9100")], span(3, 4)).alert;
+    let history =
+        History { events: vec![Event { at: at(3), alert: reboot }], ..history(Vec::new()) };
+    let events = |kind: &str, name: &str| {
+        let kind = catalogue().into_iter().find(|known| known.name == kind).expect("a kind");
+        let entity = EntityId { kind: kind.name.clone(), name: name.into() };
+        timeline(&history, &kind, &entity, span(0, 10)).events.len()
+    };
+    assert_eq!((events("Node", "a:9100"), events("Node", "b:9100")), (1, 0));
+    assert_eq!((events("Platform", ""), events("Network", "")), (1, 0));
 }
 
 #[test]

@@ -54,12 +54,11 @@ impl Kind {
         (self.name_of(&alert.labels)? == name).then_some(health)
     }
 
-    /// Whether the labels of `alert` name the instance called `name`, whatever the alert.
-    ///
-    /// An alert of no instance belongs to the only one of its kind.
+    /// Whether what `alert` tells of happened to the instance called `name`, whatever the alert.
     #[must_use]
     pub fn owns(&self, name: &str, alert: &Alert) -> bool {
-        self.name_of(&alert.labels).is_some_and(|owner| owner == name)
+        let names = || self.name_of(&alert.labels).as_deref() == Some(name);
+        self.whole || (!self.instance.is_empty() && names())
     }
 
     fn health_of_any(&self, alert: &Alert) -> Option<Health> {
@@ -67,11 +66,18 @@ impl Kind {
         health.or_else(|| Severity::of(&alert.labels).health())
     }
 
-    /// The name of the instance that `labels` name: the values of its labels, joined by `/`.
+    /// The name of the instance that `labels` name: the values of its labels, a `/` between them.
     fn name_of(&self, labels: &Labels) -> Option<String> {
-        let value = |any: &Vec<String>| any.iter().find_map(|label| labels.get(label));
-        let values: Option<Vec<_>> = self.instance.iter().map(value).collect();
-        Some(values?.join("/"))
+        let mut name = String::new();
+        for (at, any) in self.instance.iter().enumerate() {
+            let value = any.iter().find_map(|label| labels.get(label))?;
+            // A mount point brings its own.
+            if at > 0 && !value.starts_with('/') {
+                name.push('/');
+            }
+            name += value;
+        }
+        Some(name)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::view::state::Bar;
 use crate::view::ticks::{Tick, Unit, ticks};
 
 /// How many pixels the end of the axis takes, with the gap before it.
-const END: f64 = 140.0;
+const END: f64 = 128.0;
 
 /// Below this width, in pixels, the axis leaves out its end.
 const NARROW: f64 = 420.0;

@@ -52,7 +52,6 @@ const EVEN: &[i64] = &[
     HOUR,
     3 * HOUR,
     6 * HOUR,
-    12 * HOUR,
     DAY,
     2 * DAY,
     7 * DAY,
