@@ -69,3 +69,8 @@ pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, ti
 pub use view::stories;
 #[cfg(feature = "ui")]
 pub use view::{GlobalHealthBar, HealthIcon, Language, Locale, Zone};
+
+/// The examples of the README compile.
+#[cfg(all(doctest, feature = "ui"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
