@@ -44,7 +44,7 @@ pub(super) fn unknown(
     if !future.is_empty() {
         unknown.push(Blind { span: future, reason: Reason::Future });
     }
-    unknown.sort_by_key(|blind| blind.span);
+    unknown.sort_unstable_by_key(|blind| blind.span);
     unknown
 }
 

@@ -41,7 +41,7 @@ pub(super) fn group<'a>(
         }
     }
     for firings in firings.values_mut() {
-        firings.sort_by_key(|firing| firing.starts_at);
+        firings.sort_unstable_by_key(|firing| firing.starts_at);
     }
     (events, firings)
 }

@@ -17,7 +17,7 @@ pub(super) fn join_overlapping(
         alerts.entry(identity).or_default().push(episode);
     }
     for episodes in alerts.values_mut() {
-        episodes.sort_by_key(|episode| episode.starts_at);
+        episodes.sort_unstable_by_key(|episode| episode.starts_at);
         episodes.dedup_by(|next, last| {
             let overlaps = next.span(horizon).overlaps(last.span(horizon));
             if overlaps {

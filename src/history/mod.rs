@@ -55,7 +55,7 @@ pub fn reconstruct(
     if let Some(testimony) = &testimony {
         episodes.extend(testimony.reveal(&episodes));
     }
-    episodes.sort_by(|a, b| (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert)));
+    episodes.sort_unstable_by(|a, b| (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert)));
 
     History {
         now: horizon,

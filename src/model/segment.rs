@@ -66,7 +66,9 @@ impl Timeline {
             episode.severity() != Severity::Warning
                 || !critical.contains(&but_for_severity(episode))
         });
-        episodes.sort_by_key(|episode| (std::cmp::Reverse(episode.severity()), episode.starts_at));
+        episodes.sort_unstable_by_key(|episode| {
+            (std::cmp::Reverse(episode.severity()), episode.starts_at)
+        });
         let blind = self.blind.iter().filter(|blind| blind.span.overlaps(segment.span));
         (episodes, blind.collect())
     }

@@ -30,7 +30,7 @@ pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpa
         .filter(|blind| blind.span.overlaps(span))
         .cloned()
         .collect();
-    blind.sort_by_key(|blind| blind.span);
+    blind.sort_unstable_by_key(|blind| blind.span);
     Timeline {
         segments: segments(marks.chain(down).chain(unknown), span),
         events: history

@@ -52,6 +52,6 @@ fn tree<'a>(active: &[&'a Episode], path: &mut Vec<&'a Episode>) -> SubAlert<'a>
             path.pop();
         }
     }
-    node.children.sort_by_key(|child| child.episode.starts_at);
+    node.children.sort_unstable_by_key(|child| child.episode.starts_at);
     node
 }

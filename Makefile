@@ -1,0 +1,94 @@
+# make run    builds the page and the companion and serves both on http://127.0.0.1:8080
+#             (make run ARGS="--loki http://loki:3100 ..." shows a real cluster)
+# make test   runs every test
+# Each installs what it lacks into .tools/ and node_modules/, through rustup and apt-get; once.
+
+TRUNK := 0.21.14
+PAGE_LIMIT := 140000
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+# Cargo's steps wait for each other's lock anyway.
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := run
+
+target := $(abspath $(or $(CARGO_TARGET_DIR),target))
+companion := $(target)/debug/global-health
+wasm := --target wasm32-unknown-unknown
+# Only a release build leaves compressed copies: this file tells it from the output of `trunk serve`.
+page := dist/page_bg.wasm.br
+sources := $(shell find src style -not -name '*.md') index.html start.js icon.svg Trunk.toml Cargo.toml Cargo.lock package-lock.json tools/compress.mjs
+
+# wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
+export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/node_modules/.bin:$(target)/debug:$(PATH)
+
+.PHONY: run test
+run: $(page) companion
+	exec $(companion) serve --dist dist $(ARGS)
+
+test: fmt clippy unit doc browser size e2e
+
+# What the tests are
+
+.PHONY: fmt clippy unit doc browser size e2e
+fmt: rust
+	cargo fmt --all --check
+
+# The companion on its own, too: it takes the engine without Leptos.
+clippy: rust
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --all-targets --package global-health --package xtask -- -D warnings
+	cargo clippy $(wasm) --lib --bins --test web -- -D warnings
+
+unit: rust
+	cargo test
+	cargo test --package global-health
+
+doc: rust
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --package global-health
+
+browser: rust chromium wasm-bindgen
+	CHROMEDRIVER=$$(command -v chromedriver) cargo test $(wasm) --test web
+
+size: $(page)
+	node tools/sizes.mjs dist $(PAGE_LIMIT)
+
+e2e: $(page) companion chromium
+	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/e2e/*.test.mjs
+
+# What is built
+
+.PHONY: companion wasm-bindgen
+$(page): $(sources) node_modules/.package-lock.json .tools/trunk-$(TRUNK)/bin/trunk | rust wasm-bindgen
+	cargo fetch # Trunk builds offline
+	trunk build --release
+
+companion: rust
+	cargo build --package global-health
+
+wasm-bindgen: rust
+	cargo build --package xtask
+
+# What is installed
+
+.PHONY: rust chromium
+rust:
+	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.95 or newer with rustup (https://rustup.rs) and run again" >&2; exit 1; }
+	@tools/need cc gcc libc6-dev
+	@test -d "$$(rustc --print target-libdir $(wasm))" || rustup target add wasm32-unknown-unknown \
+	|| { echo "the target wasm32-unknown-unknown is missing and rustup could not add it" >&2; exit 1; }
+
+chromium:
+	@tools/need chromium chromium
+	@tools/need chromedriver chromium-driver
+
+node_modules/.package-lock.json: package-lock.json
+	@tools/need npm nodejs npm
+	npm ci --no-audit --no-fund
+	@touch $@
+
+# Unoptimised: optimising Trunk takes eight minutes longer, and it builds the page no faster.
+.tools/trunk-$(TRUNK)/bin/trunk: | rust
+	CARGO_PROFILE_DEV_DEBUG=0 cargo install trunk --version $(TRUNK) --locked --debug --root .tools/trunk-$(TRUNK)

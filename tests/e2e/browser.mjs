@@ -1,0 +1,67 @@
+// Chromium, so that a run looks the same everywhere: no motion, one scale, one zone.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--font-render-hinting=none",
+      "--disable-lcd-text",
+      "--force-color-profile=srgb",
+      "--hide-scrollbars",
+    ],
+  });
+
+/** A bar is shown, and none waits for more. */
+const isReady = () =>
+  document.querySelector('[data-state="ready"]') &&
+  !document.querySelector('[data-state="loading"], [aria-busy="true"]');
+
+/** Opens a page and waits until it is ready; `page.complaints` holds what its console said of errors. */
+export async function open(browser, url, { scheme = "light", width = 1280, now } = {}) {
+  const page = await browser.newPage({
+    colorScheme: scheme,
+    deviceScaleFactor: 1,
+    locale: "en-GB",
+    reducedMotion: "reduce",
+    timezoneId: "UTC",
+    viewport: { width, height: 800 },
+  });
+  page.complaints = [];
+  page.on("pageerror", (error) => page.complaints.push(error.message));
+  page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
+  if (now) await page.clock.setFixedTime(now);
+
+  await page.goto(url);
+  try {
+    await page.waitForFunction(isReady, undefined, { timeout: 20_000 });
+  } catch {
+    const shown = await page.locator("body").innerText();
+    throw new Error(
+      `${url} never was ready.\nIt shows: ${shown || "nothing"}\nIts console: ${page.complaints.join("\n") || "silent"}`,
+    );
+  }
+  return page;
+}
+
+/** What axe finds wrong with the page: a line for each rule, with the first places. */
+export async function barriers(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ help, nodes }) => {
+    const [first, ...more] = nodes.map(({ any, target }) => `${target.join(" ")} (${any.map(({ message }) => message)})`);
+    return `${help}: ${first} and ${more.length} more`;
+  });
+}

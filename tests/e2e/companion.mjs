@@ -1,0 +1,49 @@
+// The companion as a user starts it: `serve` for a page to open, `report` for what the page must show.
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const [program, ...first] = process.env.GLOBAL_HEALTH
+  ? [process.env.GLOBAL_HEALTH]
+  : ["cargo", "run", "--quiet", "--package", "global-health", "--"];
+
+/** Starts `global-health serve` on a free port. */
+export async function serve(...args) {
+  const server = spawn(program, [...first, "serve", "--port", "0", "--dist", "dist", ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const gone = once(server, "exit");
+  const stop = async () => {
+    server.kill();
+    await gone;
+  };
+  for await (const line of createInterface({ input: server.stdout })) {
+    const url = /^Global health: (http:\S+?)\/?$/.exec(line)?.[1];
+    if (url) {
+      server.stdout.resume();
+      return { url, stop };
+    }
+  }
+  const [code] = await gone;
+  throw new Error(`global-health serve ended with ${code} and never printed "Global health: http://…"`);
+}
+
+/** What `global-health report` says of a server's data, from JSON. */
+export async function report(url, { start, end, now }) {
+  const sources = ["loki", "prometheus", "alertmanager"].flatMap((name) => [`--${name}`, `${url}/api/${name}`]);
+  const span = ["--start", start, "--end", end, "--now", now];
+  const { stdout } = await promisify(execFile)(
+    program,
+    [...first, "report", ...sources, ...span, "--format", "json"],
+    { cwd: root, maxBuffer: 2 ** 28 },
+  );
+  try {
+    return JSON.parse(stdout);
+  } catch (error) {
+    throw new Error(`global-health report printed no JSON (${error.message}): ${stdout.slice(0, 200)}`);
+  }
+}
