@@ -4,7 +4,8 @@
 # Each installs what it lacks into .tools/ and node_modules/, through rustup and apt-get; once.
 
 TRUNK := 0.21.14
-PAGE_LIMIT := 140000
+# Bytes as brotli, of all that the page loads: a guard against growth, not the aim, which is half of it.
+PAGE_LIMIT := 280000
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
