@@ -77,10 +77,7 @@ fn without_prometheus_the_log_still_tells_and_the_watchdog_vouches() {
         platform(&observed),
         [(26, Health::Healthy), (30, Health::Critical), (40, Health::Healthy)]
     );
-    assert_eq!(
-        observed.coverage.failures[0].to_string(),
-        "Prometheus refused the query (503): down"
-    );
+    assert_eq!(observed.coverage.failures[0].to_string(), "Prometheus did not answer: down (503)");
 }
 
 #[test]

@@ -110,9 +110,9 @@ fn errors_of_the_servers_are_passed_on_in_a_sentence() {
     for (name, sentence) in [
         (
             "loki-err-query-timeout",
-            "Loki refused the query (504): request timed out, decrease the duration of the request or add more label matchers (prefer exact match over regex match) to reduce the amount of data processed",
+            "Loki did not answer: request timed out, decrease the duration of the request or add more label matchers (prefer exact match over regex match) to reduce the amount of data processed (504)",
         ),
-        ("nginx-502-loki-down", "Loki refused the query (502): an error page of the ingress"),
+        ("nginx-502-loki-down", "Loki did not answer: an error page of the ingress (502)"),
     ] {
         assert_eq!(read_log(name).to_string(), sentence);
     }
@@ -122,7 +122,7 @@ fn errors_of_the_servers_are_passed_on_in_a_sentence() {
     let failure = now_or_never(asked).expect_err("a timeout");
     assert_eq!(
         failure.to_string(),
-        "Prometheus refused the query (503): query timed out in expression evaluation"
+        "Prometheus did not answer: query timed out in expression evaluation (503)"
     );
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::address::{Address, PRESETS, Theme};
 use crate::live::{use_alert_history, use_metrics_time_span};
 use crate::observe::Span;
-use crate::view::{Locale, Word};
+use crate::view::{Language, Locale, Word};
 
 /// The controls of the page.
 #[component]
@@ -54,7 +54,7 @@ fn Spans() -> impl IntoView {
             let choose = move |_| span.into_iter().for_each(|span| time_span.span.set(span));
             view! {
                 <button type="button" aria-pressed=pressed on:click=choose>
-                    {preset}
+                    {move || in_words(preset, locale.get().language)}
                 </button>
             }
         };
@@ -82,4 +82,10 @@ fn Refresh() -> impl IntoView {
             {label}
         </button>
     }
+}
+
+/// A preset such as `7d` as the language writes it.
+fn in_words(preset: &str, language: Language) -> String {
+    let unit = if preset.ends_with('d') { Word::Days } else { Word::Hours };
+    unit.with(language, &[preset.trim_end_matches(['d', 'h'])])
 }

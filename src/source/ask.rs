@@ -134,7 +134,7 @@ pub async fn ask_log(
             }
         }
     }
-    coverage.truncated |= pages.is_truncated() || failure.is_some();
+    coverage.truncated |= pages.is_truncated() || (failure.is_some() && pages.count() > 0);
     let read_from = if failure.is_some() {
         Timestamp::from_nanoseconds(pages.read_from_ns())
     } else {
@@ -219,6 +219,12 @@ fn accept(backend: Backend, response: &Response) -> Result<&[u8], Failure> {
     let kind = match response.status {
         200..=299 => return Ok(&response.body),
         status @ (401 | 403) => FailureKind::Unauthorised(status),
+        // The ingress could not reach it, or it could not answer in time.
+        status @ 502..=504 => {
+            let said = said(&response.body);
+            let why = said.strip_prefix(&format!("{backend} did not answer: ")).unwrap_or(&said);
+            FailureKind::Unreachable(format!("{why} ({status})"))
+        }
         status => FailureKind::Refused(status, said(&response.body)),
     };
     Err(Failure::new(backend, kind))
