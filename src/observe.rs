@@ -10,7 +10,7 @@ use crate::model::{
     Backend, Coverage, End, Failure, FailureKind, History, Intervals, Log, Observations, Policy,
     Presence, TimeSpan, Timestamp, Witness,
 };
-use crate::source::{Get, Sources, ask_intervals, ask_log, ask_presence, ask_witness};
+use crate::source::{Get, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_witness};
 
 /// Which span to tell about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,6 +85,9 @@ pub async fn observe(
             asked.0
         }
     };
+    if now.is_none() && answer.as_ref().is_none_or(|answer| answer.date.is_none()) {
+        answer = ask_clock(get, &sources).await;
+    }
     let now = now.or(answer.as_ref().and_then(|answer| answer.date)).unwrap_or(clock);
     match intervals {
         Ok(intervals) => policy.intervals = intervals,

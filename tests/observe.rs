@@ -117,6 +117,26 @@ fn without_alertmanager_its_defaults_are_assumed() {
 }
 
 #[test]
+fn where_alertmanager_has_no_address_another_server_tells_the_time() {
+    let mut question = Question::default();
+    question.sources.alertmanager = None;
+    let day = Span::Last(Duration::from_secs(24 * 3_600));
+    let observed = now_or_never(observe(&server(), question, day, at(0), |_: &Coverage| {}));
+    assert_eq!(observed.span.end(), at(50));
+}
+
+#[test]
+fn a_span_of_years_is_asked_in_few_and_coarse_points() {
+    let server = server();
+    let decades = Span::Between(TimeSpan::new(at(0), at(24 * 365 * 30)));
+    let question = Question { now: Some(at(24 * 365 * 30)), ..Question::default() };
+    now_or_never(observe(&server, question, decades, at(0), |_: &Coverage| {}));
+    let asked = server.asked.borrow();
+    let points = asked.iter().filter(|url| url.contains("/api/prometheus")).count();
+    assert!(points <= 8, "{points} requests for presence and witness");
+}
+
+#[test]
 fn the_log_is_read_from_before_the_span_to_know_what_fired_at_its_start() {
     let server = server();
     ask(&server);

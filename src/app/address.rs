@@ -9,6 +9,9 @@ use crate::view::{Language, Locale, Zone};
 /// The spans to choose from, as Prometheus writes durations.
 pub(super) const PRESETS: [&str; 4] = ["1h", "24h", "7d", "14d"];
 
+/// The longest span of an address: more is a slip of the hand.
+const LONGEST: Duration = Duration::from_secs(366 * 24 * 3_600);
+
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
@@ -53,6 +56,7 @@ impl Address {
                 ("span", value) => {
                     if let Ok(duration) = humantime::parse_duration(value)
                         && !duration.is_zero()
+                        && duration <= LONGEST
                     {
                         address.span = Span::Last(duration);
                     }
@@ -68,6 +72,7 @@ impl Address {
         }
         if let (Some(start), Some(end)) = (start, end)
             && start < end
+            && end.since(start) <= LONGEST
         {
             address.span = Span::Between(TimeSpan::new(start, end));
         }
@@ -190,9 +195,14 @@ mod tests {
 
     #[test]
     fn what_an_address_says_wrongly_is_the_default() {
-        for query in
-            ["", "?", "?span=0s", "?span=soon&theme=pink&zone=mars", "?start=2026-11-21T00:00:00Z"]
-        {
+        for query in [
+            "",
+            "?",
+            "?span=0s",
+            "?span=999999d",
+            "?span=soon&theme=pink&zone=mars",
+            "?start=2026-11-21T00:00:00Z",
+        ] {
             assert_eq!(Address::parse(query), Address::default(), "{query}");
         }
     }

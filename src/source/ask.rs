@@ -73,8 +73,18 @@ impl Sources {
     }
 }
 
-/// How far apart the points of a Prometheus query are: an outage or an end is known to this.
+/// How far apart the points of a Prometheus query are at the least: an outage or an end is known to
+/// this.
 const STEP: Duration = Duration::from_secs(60);
+
+/// The most requests for one query: for longer spans than a month the points are farther apart.
+const MOST_RANGES: u64 = 4;
+
+fn step(span: TimeSpan) -> Duration {
+    let points = span.duration().as_secs() / STEP.as_secs() + 1;
+    let coarser = points.div_ceil(MOST_RANGES * prometheus::MOST_POINTS);
+    STEP * u32::try_from(coarser).unwrap_or(u32::MAX)
+}
 
 /// Asks Alertmanager for the intervals of its configuration; the clock of its answer comes with
 /// them, and with a failure.
@@ -90,6 +100,19 @@ pub async fn ask_intervals(
     let intervals = accept(Backend::Alertmanager, &response)
         .and_then(|body| alertmanager::read_status(body, &sources.receiver));
     (intervals, Some(response))
+}
+
+/// Asks whoever answers first of Prometheus and Loki what time it is, in its header `Date`.
+pub async fn ask_clock(get: &impl Get, sources: &Sources) -> Option<Response> {
+    for (backend, path) in
+        [(Backend::Prometheus, "/api/v1/query?query=time()"), (Backend::Loki, "/ready")]
+    {
+        match send(get, sources, backend, path).await {
+            Ok(response) if response.date.is_some() => return Some(response),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Reads the whole log of `span`, newest page first; `progress` is called after each page.
@@ -161,14 +184,15 @@ pub async fn ask_presence(
     span: TimeSpan,
     now: Timestamp,
 ) -> Result<Presence, Failure> {
-    let query = format!("sum(count_over_time({}[{}s]))", sources.presence, STEP.as_secs());
+    let step = step(span);
+    let query = format!("sum(count_over_time({}[{}s]))", sources.presence, step.as_secs());
     let mut alive = Vec::new();
-    for (start, end) in prometheus::ranges(span, now, STEP) {
-        let path = prometheus::range_path(&query, start, end, STEP);
+    for (start, end) in prometheus::ranges(span, now, step) {
+        let path = prometheus::range_path(&query, start, end, step);
         let matrix = ask_matrix(get, sources, &path).await?;
-        alive.extend(matrix.series.iter().flat_map(|series| series.spans(STEP)));
+        alive.extend(matrix.series.iter().flat_map(|series| series.spans(step)));
     }
-    Ok(Presence::new(span, alive, STEP))
+    Ok(Presence::new(span, alive, step))
 }
 
 /// Asks Prometheus' own alerts for the firings in `span`: of the given alerts, or of all.
@@ -182,13 +206,14 @@ pub async fn ask_witness(
     span: TimeSpan,
     now: Timestamp,
 ) -> Result<Witness, Failure> {
+    let step = step(span);
     let query = prometheus::witness_query(alertnames);
     let mut witness =
         Witness { asked: vec![span], complete: alertnames.is_none(), firing: BTreeMap::new() };
-    for (start, end) in prometheus::ranges(span, now, STEP) {
-        let path = prometheus::range_path(&query, start, end, STEP);
+    for (start, end) in prometheus::ranges(span, now, step) {
+        let path = prometheus::range_path(&query, start, end, step);
         let matrix = ask_matrix(get, sources, &path).await?;
-        matrix.firings(STEP).for_each(|(labels, firing)| witness.add(labels, firing));
+        matrix.firings(step).for_each(|(labels, firing)| witness.add(labels, firing));
     }
     Ok(witness)
 }

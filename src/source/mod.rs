@@ -10,7 +10,9 @@ mod plan;
 mod prometheus;
 
 pub use alertmanager::{intervals, read_status};
-pub use ask::{Get, Response, Sources, ask_intervals, ask_log, ask_presence, ask_witness};
+pub use ask::{
+    Get, Response, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_witness,
+};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::Fetch;
 pub use line::read_line;
