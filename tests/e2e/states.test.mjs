@@ -1,0 +1,98 @@
+// What the page says when it is made up, partial, failing or loading; and that its address is its state.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "./browser.mjs";
+import { serve } from "./companion.mjs";
+
+let browser, demo, broken;
+before(async () => {
+  browser = await launch();
+  demo = await serve();
+  // Nobody listens on port 9.
+  broken = await serve("--loki", "http://127.0.0.1:9", "--prometheus", "http://127.0.0.1:9", "--alertmanager", "http://127.0.0.1:9");
+});
+after(async () => {
+  await browser?.close();
+  await Promise.all([demo?.stop(), broken?.stop()]);
+});
+
+const healths = (page) =>
+  page.locator('[data-entity="Platform/"] [data-segment]').evaluateAll((rows) => rows.map((row) => row.dataset.health));
+const notices = (page) => page.locator(".notice").evaluateAll((notices) => notices.map((notice) => notice.innerText));
+
+test("made up data is marked as such", async () => {
+  const page = await open(browser, `${demo.url}/?span=7d`);
+  assert.match((await notices(page)).join("\n"), /^Demo data/);
+  assert.ok((await healths(page)).includes("healthy"));
+});
+
+test("without any source nothing is green, and each says why", async () => {
+  const page = await open(browser, `${broken.url}/?span=7d`);
+  assert.deepEqual(await healths(page), ["unknown"]);
+  const said = (await notices(page)).join("\n");
+  for (const name of ["Loki", "Prometheus", "Alertmanager"]) assert.match(said, new RegExp(`^${name} did not answer: `, "m"));
+});
+
+test("without Loki the second witness carries the bars", async () => {
+  const page = await browser.newPage();
+  await page.route("**/api/loki/**", (route) => route.fulfill({ status: 404, body: "404 page not found" }));
+  await page.goto(`${demo.url}/?span=7d`);
+  await page.locator('[data-page="ready"]').waitFor();
+  const seen = new Set(await healths(page));
+  assert.ok(seen.has("critical") && seen.has("warning"), `only ${[...seen]}`);
+  assert.match((await notices(page)).join("\n"), /^Loki refused the query \(404\): 404 page not found$/m);
+});
+
+test("without Prometheus the log carries the bars", async () => {
+  const page = await browser.newPage();
+  await page.route("**/api/prometheus/**", (route) => route.fulfill({ status: 401 }));
+  await page.goto(`${demo.url}/?span=7d`);
+  await page.locator('[data-page="ready"]').waitFor();
+  const seen = new Set(await healths(page));
+  assert.ok(seen.has("critical") && !seen.has("unavailable"), `only ${[...seen]}`);
+  assert.match((await notices(page)).join("\n"), /^Prometheus wants a valid login \(401\)$/m);
+});
+
+test("what loads is no state, and what was there stays while more loads", async () => {
+  const page = await browser.newPage();
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/api/loki/**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${demo.url}/?span=24h`);
+  const platform = page.locator('[data-entity="Platform/"]');
+  await platform.locator('[data-state="loading"]').waitFor();
+  assert.equal(await platform.locator("[data-segment]").count(), 0);
+  release();
+  await platform.locator('[data-state="ready"]').waitFor();
+
+  const rows = await platform.locator("[data-segment]").count();
+  let releaseAgain;
+  const heldAgain = new Promise((resolve) => (releaseAgain = resolve));
+  await page.unroute("**/api/loki/**");
+  await page.route("**/api/loki/**", async (route) => {
+    await heldAgain;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "14 d" }).click();
+  await page.locator('[data-page="loading"]').waitFor();
+  assert.equal(await platform.locator("[data-segment]").count(), rows);
+  releaseAgain();
+  await page.locator('[data-page="ready"]').waitFor();
+});
+
+test("the address is the view", async () => {
+  const page = await open(browser, `${demo.url}/?span=7d`);
+  await page.getByRole("button", { name: "1 h", exact: true }).click();
+  await page.getByRole("button", { name: "Dark" }).click();
+  await page.waitForURL(/\?span=1h&theme=dark$/);
+  const again = await open(browser, page.url());
+  assert.equal(await again.getByRole("button", { name: "1 h", exact: true }).getAttribute("aria-pressed"), "true");
+  assert.equal(await again.locator("html").getAttribute("data-theme"), "dark");
+
+  const french = await open(browser, `${demo.url}/?span=7d&lang=fr`);
+  assert.equal(await french.locator("h1").innerText(), "Santé globale");
+  assert.equal(await french.locator("html").getAttribute("lang"), "fr");
+});
