@@ -8,7 +8,7 @@ use crate::model::{
     Witness, union,
 };
 use crate::source::plan::LogPages;
-use crate::source::{alertmanager, line, loki, prometheus};
+use crate::source::{alertmanager, edges, line, loki, prometheus};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
@@ -192,7 +192,7 @@ pub async fn ask_presence(
         let matrix = ask_matrix(get, sources, &path).await?;
         alive.extend(matrix.series.iter().flat_map(|series| series.spans(step)));
     }
-    Ok(Presence::new(span, alive, step))
+    Ok(edges::refine(get, sources, Presence::new(span, alive, step), step).await)
 }
 
 /// Asks Prometheus' own alerts for the firings in `span`: of the given alerts, or of all.
@@ -218,7 +218,7 @@ pub async fn ask_witness(
     Ok(witness)
 }
 
-async fn ask_matrix(
+pub(super) async fn ask_matrix(
     get: &impl Get,
     sources: &Sources,
     path: &str,

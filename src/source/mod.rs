@@ -2,6 +2,7 @@
 
 mod alertmanager;
 mod ask;
+mod edges;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod fetch;
 mod line;

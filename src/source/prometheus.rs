@@ -41,6 +41,14 @@ impl Matrix {
         distances.filter(|step| !step.is_zero()).min().unwrap_or(Duration::from_secs(60))
     }
 
+    /// How far apart the scrapes are: the least distance of two samples of a series, the longest of
+    /// all series; `None` where no series has two.
+    pub(super) fn interval(&self) -> Option<Duration> {
+        let least =
+            |series: &Series| series.instants.windows(2).map(|pair| pair[1].since(pair[0])).min();
+        self.series.iter().filter_map(least).max()
+    }
+
     /// The labels and the firings of each series of `ALERTS` in it.
     pub fn firings(&self, step: Duration) -> impl Iterator<Item = (Labels, Vec<TimeSpan>)> {
         self.series.iter().filter(|series| series.is_witness()).map(move |series| {
@@ -100,6 +108,17 @@ pub(super) fn range_path(query: &str, start: Timestamp, end: Timestamp, step: Du
         .append_pair("step", &step.as_secs().to_string())
         .finish();
     format!("/api/v1/query_range?{query}")
+}
+
+/// The path and query of the samples in the `range` up to `at`, each with its own instant.
+pub(super) fn samples_path(selector: &str, at: Timestamp, range: Duration) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let time = at.milliseconds() as f64 / 1_000.0;
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("query", &format!("{selector}[{}s]", range.as_secs()))
+        .append_pair("time", &time.to_string())
+        .finish();
+    format!("/api/v1/query?{query}")
 }
 
 /// The ranges of points, both ends inclusive and multiples of `step`, that speak for `span` with a

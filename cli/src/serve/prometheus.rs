@@ -96,6 +96,18 @@ async fn query(
         Some(_) => required(&parameters, "time")?,
         None => world.now(),
     };
+    if let Expr::MatrixSelector(selector) = expression(parameters.get("query").unwrap_or_default())?
+    {
+        let store = world.store();
+        let series = store.series.as_deref().ok_or(Failure::NotRecorded)?;
+        let evaluation = Evaluation { series, now: world.now(), steps: &[] };
+        let found = evaluation.samples(&selector, at).map_err(Failure::Execution)?;
+        let matrix = found.into_iter().map(|(labels, samples)| {
+            let values: Vec<_> = samples.into_iter().map(|(at, value)| point(at, value)).collect();
+            json!({"metric": object(labels), "values": values})
+        });
+        return Ok(success("matrix", &matrix.collect()));
+    }
     Ok(match evaluate(&world, &parameters, &[at])? {
         Value::Scalar(number) => success("scalar", &point(at, number)),
         Value::Matrix(matrix) => {

@@ -17,6 +17,9 @@ use crate::serve::sample::{self, Window};
 /// A series for each label set: a value at each step, or none.
 pub type Matrix = BTreeMap<Labels, Vec<Option<f64>>>;
 
+/// Values with their instants, in order.
+pub type Samples = Vec<(Timestamp, f64)>;
+
 /// What an expression yields.
 #[derive(Debug)]
 pub enum Value {
@@ -65,18 +68,34 @@ impl Evaluation<'_> {
         Ok(self.each(selector, value).collect())
     }
 
+    fn selected<'s>(&'s self, selector: &'s VectorSelector) -> impl Iterator<Item = &'s Series> {
+        self.series.iter().filter(|series| {
+            let name = selector.name.as_deref();
+            name.is_none_or(|name| series.labels.get(METRIC_NAME) == Some(name))
+                && matches(&selector.matchers, &series.labels)
+        })
+    }
+
+    /// The samples that a range selector finds at `at`, series by series.
+    pub fn samples<'s>(
+        &'s self,
+        MatrixSelector { vs, range }: &'s MatrixSelector,
+        at: Timestamp,
+    ) -> Result<Vec<(&'s Labels, Samples)>, String> {
+        let to = shift(at, self.offset(vs)?.as_ref());
+        let found = self
+            .selected(vs)
+            .map(|series| (&series.labels, sample::samples(series, to - *range, to.min(self.now))));
+        Ok(found.filter(|(_, samples)| !samples.is_empty()).collect())
+    }
+
     /// Each selected series with its value at each step, without those that have none.
     fn each<'s>(
         &'s self,
         selector: &'s VectorSelector,
         value: impl Fn(&Series, Timestamp) -> Option<f64> + 's,
     ) -> impl Iterator<Item = (Labels, Vec<Option<f64>>)> + 's {
-        let selected = self.series.iter().filter(|series| {
-            let name = selector.name.as_deref();
-            name.is_none_or(|name| series.labels.get(METRIC_NAME) == Some(name))
-                && matches(&selector.matchers, &series.labels)
-        });
-        selected
+        self.selected(selector)
             .map(move |series| {
                 let values = self.steps.iter().map(|step| value(series, *step)).collect();
                 (series.labels.clone(), values)

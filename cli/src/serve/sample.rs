@@ -61,6 +61,17 @@ pub fn window(series: &Series, from: Timestamp, to: Timestamp) -> Option<Window>
     window
 }
 
+/// The samples of `series` from `from` to `to`, both inclusive, each with its instant.
+pub fn samples(series: &Series, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, f64)> {
+    let inside = |run: &&Run| run.first <= to && last(run) >= from;
+    let of_run = |run: &Run| {
+        let (run, before) = (*run, from.max(run.first) - Duration::from_millis(1));
+        (count_until(&run, before)..count_until(&run, to))
+            .map(move |number| (run.first + run.every * number, run.value))
+    };
+    series.runs.iter().filter(inside).flat_map(of_run).collect()
+}
+
 /// The instant of the last sample of a run.
 pub fn last(run: &Run) -> Timestamp {
     run.first + run.every * (run.count - 1)
