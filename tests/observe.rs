@@ -116,6 +116,46 @@ fn without_alertmanager_its_defaults_are_assumed() {
     assert_eq!(observed.span.end(), at(50), "an error carries the clock as well");
 }
 
+/// Where alerting was down in the 24 hours up to the 50th, in seconds after the 40th, as `samples`
+/// tell.
+fn outages(samples: impl Iterator<Item = i64>) -> Vec<(i64, i64)> {
+    let mut server = server();
+    server.samples = samples.collect();
+    let down = ask(&server).history.unavailable;
+    let second = |at: Timestamp| at.milliseconds() / 1_000 - 40 * HOUR;
+    down.iter().map(|blind| (second(blind.span.start()), second(blind.span.end()))).collect()
+}
+
+#[test]
+fn an_outage_begins_with_the_last_sample_and_ends_with_the_first() {
+    let scrapes = (0..=50 * HOUR).step_by(30).map(|at| at + 7);
+    let down = (40 * HOUR + 100)..(40 * HOUR + 1_000);
+    assert_eq!(outages(scrapes.filter(|at| !down.contains(at))), [(97, 1_027)]);
+}
+
+#[test]
+fn a_scrape_that_comes_late_is_no_outage() {
+    // Scraped each minute, just after the minute; once just before it: one minute has no sample.
+    let scrapes =
+        (0..=50 * 60).map(|minute| if minute == 40 * 60 { minute * 60 } else { minute * 60 + 1 });
+    assert_eq!(outages(scrapes.clone()), []);
+    // But a minute without a sample between two with one is.
+    assert_eq!(outages(scrapes.filter(|at| *at != 40 * HOUR + 61)), [(0, 121)]);
+}
+
+#[test]
+fn edges_that_prometheus_does_not_tell_stay_coarse() {
+    let mut server = server();
+    server.samples.retain(|at| !((40 * HOUR + 100)..(40 * HOUR + 1_000)).contains(at));
+    server.broken.insert("/api/prometheus/api/v1/query?", (422, "no"));
+    let down = ask(&server).history.unavailable;
+    let minute = |at: Timestamp| at.milliseconds() / 60_000 - 40 * 60;
+    let down: Vec<_> =
+        down.iter().map(|blind| (minute(blind.span.start()), minute(blind.span.end()))).collect();
+    // Of the points, a minute apart, that of minute 1 is the last before, that of 17 the first after.
+    assert_eq!(down, [(1, 16)]);
+}
+
 #[test]
 fn where_alertmanager_has_no_address_another_server_tells_the_time() {
     let mut question = Question::default();

@@ -13,11 +13,11 @@ pub type Logged = (&'static str, i64, String);
 #[derive(Default)]
 pub struct Server {
     pub log: Vec<Logged>,
-    /// The samples of every range query: seconds.
+    /// When the metric of every query was scraped: seconds, in order.
     pub samples: Vec<i64>,
     /// Loki's `max_entries_limit_per_query`.
     pub most_lines: usize,
-    /// Paths that fail, with status and text.
+    /// The beginnings of URLs that fail, with status and text.
     pub broken: BTreeMap<&'static str, (u16, &'static str)>,
     pub date: Option<Timestamp>,
     pub asked: RefCell<Vec<String>>,
@@ -33,13 +33,14 @@ impl Server {
         let query: BTreeMap<String, String> =
             form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         if let Some((status, text)) =
-            self.broken.iter().find_map(|(at, broken)| path.starts_with(at).then_some(broken))
+            self.broken.iter().find_map(|(at, broken)| url.starts_with(at).then_some(broken))
         {
             return (*status, (*text).to_owned());
         }
         match path {
             "/api/loki/loki/api/v1/query_range" => self.page(&query),
-            "/api/prometheus/api/v1/query_range" => (200, self.matrix(&query).to_string()),
+            "/api/prometheus/api/v1/query_range" => (200, self.range(&query).to_string()),
+            "/api/prometheus/api/v1/query" => (200, self.raw(&query).to_string()),
             "/api/alertmanager/api/v2/status" => {
                 let config = "route:\n  receiver: metalk8s-alert-logger\n  repeat_interval: 1h\n";
                 (200, json!({"config": {"original": config}}).to_string())
@@ -76,23 +77,38 @@ impl Server {
         )
     }
 
-    fn matrix(&self, query: &BTreeMap<String, String>) -> Value {
+    /// `count_over_time(x[step])` at each step; `ALERTS` hold nothing.
+    fn range(&self, query: &BTreeMap<String, String>) -> Value {
         let number = |name: &str| query[name].parse::<i64>().expect("a number");
-        let asked = number("start")..=number("end");
-        let values: Vec<_> = self
-            .samples
-            .iter()
-            .filter(|at| asked.contains(at))
-            .map(|at| json!([at, "1"]))
-            .collect();
+        let step = number("step");
+        let seen = |at: &i64| !self.between(at - step, *at).is_empty();
+        let points =
+            (number("start")..=number("end")).step_by(usize::try_from(step).expect("a step"));
+        let values: Vec<_> = points.filter(seen).map(|at| json!([at, "1"])).collect();
         let is_witness = query["query"].starts_with("ALERTS");
-        let result = if values.is_empty() || is_witness {
-            json!([])
-        } else {
-            json!([{"metric": {}, "values": values}])
-        };
-        json!({"status": "success", "data": {"resultType": "matrix", "result": result}})
+        matrix(if is_witness { Vec::new() } else { values })
     }
+
+    /// `x[range]`: the samples themselves.
+    fn raw(&self, query: &BTreeMap<String, String>) -> Value {
+        let Some((_, range)) = query["query"].split_once('[') else { return json!({}) };
+        let range: i64 = range.trim_end_matches("s]").parse().expect("seconds");
+        let time: f64 = query["time"].parse().expect("a time");
+        let at = Timestamp::from_seconds(time).milliseconds() / 1_000;
+        matrix(self.between(at - range, at).iter().map(|at| json!([at, "1"])).collect())
+    }
+
+    /// The samples after `from` and not after `to`.
+    fn between(&self, from: i64, to: i64) -> &[i64] {
+        let until = |at: i64| self.samples.partition_point(|sample| *sample <= at);
+        &self.samples[until(from)..until(to)]
+    }
+}
+
+fn matrix(values: Vec<Value>) -> Value {
+    let result =
+        if values.is_empty() { json!([]) } else { json!([{"metric": {}, "values": values}]) };
+    json!({"status": "success", "data": {"resultType": "matrix", "result": result}})
 }
 
 impl Get for Server {
