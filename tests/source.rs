@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use global_health_bar::{
     Coverage, Failure, Skip, Sources, Status, TimeSpan, Timestamp, ask_log, ask_presence,
-    intervals, read_line, read_matrix, read_page, read_status,
+    difference, intervals, read_line, read_matrix, read_page, read_status,
 };
 use support::now_or_never;
 use support::recorded::{Recorded, body};
@@ -147,6 +147,30 @@ fn recorded_outages_are_found_to_the_step() {
     // True: stopped at 1795310145, running again at 1795310187.
     assert_eq!(holes("live-am_outage-sum-step5"), [(1_795_310_145, 1_795_310_190)]);
     assert_eq!(holes("prom-range-empty"), []);
+}
+
+#[test]
+fn golden_gaps_in_a_grid() {
+    let at = |minute: u32| Timestamp::default() + Duration::from_secs(60) * minute;
+    // The holes in the minutes 1 to 4, given those that have a sample of a selector.
+    let gaps = |minutes: &[u32]| {
+        let values: Vec<_> =
+            minutes.iter().map(|minute| format!(r#"[{},"1"]"#, minute * 60)).collect();
+        let series = format!(r#"{{"metric":{{"__name__":"x"}},"values":[{}]}}"#, values.join(","));
+        let body = format!(
+            r#"{{"status":"success","data":{{"resultType":"matrix","result":[{series}]}}}}"#
+        );
+        let matrix = read_matrix(body.as_bytes()).expect("a matrix");
+        let alive = matrix.series[0].spans(Duration::from_secs(60));
+        let window = TimeSpan::new(at(1), at(5));
+        let holes = difference(window, &alive).into_iter();
+        holes.map(|hole| [hole.start(), hole.end()]).collect::<Vec<_>>()
+    };
+    assert_eq!(gaps(&[1, 2, 3, 4]), [[at(0); 2]; 0]);
+    assert_eq!(gaps(&[1, 2, 4]), [[at(3), at(4)]]);
+    assert_eq!(gaps(&[3, 4]), [[at(1), at(3)]]);
+    assert_eq!(gaps(&[]), [[at(1), at(5)]]);
+    assert_eq!(gaps(&[3]), [[at(1), at(3)], [at(4), at(5)]]);
 }
 
 #[test]

@@ -139,6 +139,15 @@ fn golden_the_warning_hides_under_its_critical_only() {
 }
 
 #[test]
+fn golden_two_alerts_of_the_same_instants_are_both_kept() {
+    let node = |alertname| episode(&[("alertname", alertname), ("instance", "n")], span(2, 4));
+    let history = history(vec![node("NodeAtRisk"), node("NodeDegraded")]);
+    let kind = self::node();
+    let entity = EntityId { kind: "Node".into(), name: "n".into() };
+    assert_eq!(timeline(&history, &kind, &entity, span(0, 10)).episodes.len(), 2);
+}
+
+#[test]
 fn an_alert_speaks_of_the_instance_that_its_labels_name() {
     let volume = catalogue().into_iter().find(|kind| kind.name == "Volume").expect("volumes");
     let at_risk = |namespace| {
