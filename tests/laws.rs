@@ -10,7 +10,7 @@ use global_health_bar::{
     difference, reconstruct, segments, union,
 };
 use proptest::prelude::*;
-use support::picture::{alert, at, not_asked, policy, span};
+use support::picture::{MINUTE, alert, at, not_asked, policy, span};
 
 /// Any number of spans within an hour.
 fn spans() -> impl Strategy<Value = Vec<TimeSpan>> {
@@ -39,7 +39,8 @@ fn history(
 ) -> History {
     let hour = span(0, 60);
     let witness = seen.map(|seen| {
-        let mut witness = Witness { asked: vec![hour], complete: true, ..Witness::default() };
+        let mut witness =
+            Witness { asked: vec![hour], complete: true, step: MINUTE, ..Witness::default() };
         witness.add(alert("A", "critical").labels.clone(), union(seen.iter().copied()));
         witness
     });

@@ -46,7 +46,7 @@ pub fn reconstruct(
             let scene = ends::Scene { unavailable: &unavailable, next_start, horizon, policy };
             let mut episode = firing.episode(ends::end(firing, &scene));
             if let Some(testimony) = &testimony {
-                testimony.close(&mut episode, &scene);
+                testimony.close(&mut episode);
             }
             episodes.push(episode);
         }

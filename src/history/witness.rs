@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::history::ends::Scene;
 use crate::model::{
     Alert, End, Episode, Evidence, Labels, Policy, TimeSpan, Timestamp, Witness, union,
 };
@@ -13,12 +12,11 @@ use crate::model::{
 /// five minutes for which Prometheus carries a last sample on.
 const TOLERANCE: Duration = Duration::from_secs(6 * 60);
 
-/// How long before the horizon the last sample of what fires may be: two of its points.
-const FRESH: Duration = Duration::from_secs(2 * 60);
-
 /// What the witness says, by the name of the alert.
 pub(super) struct Testimony<'a> {
     asked: &'a [TimeSpan],
+    /// Half a step: the best guess of how far a firing reaches beyond its points.
+    margin: Duration,
     firings: HashMap<&'a str, Vec<(Labels, &'a [TimeSpan])>>,
     horizon: Timestamp,
 }
@@ -31,11 +29,11 @@ impl<'a> Testimony<'a> {
             let name = labels.get("alertname").unwrap_or_default();
             firings.entry(name).or_default().push((labels.without(is_replica), &runs[..]));
         }
-        Self { asked: &witness.asked, firings, horizon }
+        Self { asked: &witness.asked, margin: witness.step / 2, firings, horizon }
     }
 
     /// Closes an episode that the log left open where the witness saw it end.
-    pub fn close(&self, episode: &mut Episode, scene: &Scene) {
+    pub fn close(&self, episode: &mut Episode) {
         let Some(last_seen) = episode.evidence.last_seen else { return };
         let was_asked =
             self.asked.iter().any(|span| span.start() <= last_seen && last_seen <= span.end());
@@ -46,12 +44,12 @@ impl<'a> Testimony<'a> {
         let runs = union(self.runs_of(&episode.alert));
         let Some(run) = runs.into_iter().rfind(|run| run.overlaps(proven)) else { return };
         episode.evidence.witnessed = Some(run);
-        let ended = run.end().max(last_seen);
+        let ended = (run.end() - self.margin).max(last_seen);
         episode.end = match episode.end {
             // Both went blind together: the witness knows no more than the log.
             End::Unavailable(at) if ended >= at && ended <= at + TOLERANCE => End::Unavailable(at),
             End::Superseded(at) => End::Superseded(ended.min(at)),
-            _ if ended + FRESH >= scene.horizon => End::Firing,
+            _ if run.end() >= self.horizon => End::Firing,
             _ => End::Lost(ended),
         };
     }
@@ -80,8 +78,11 @@ impl<'a> Testimony<'a> {
                 let hidden =
                     runs.iter().filter(|run| !seen.iter().any(|seen| seen.overlaps(**run)));
                 revealed.extend(hidden.map(|run| {
-                    let fires = runs.last() == Some(run) && run.end() + FRESH >= self.horizon;
-                    only_witnessed(labels, *run, fires)
+                    let began = run.start() - self.margin;
+                    let ended = run.end() - self.margin;
+                    let fires = run.end() >= self.horizon;
+                    let end = if fires { End::Firing } else { End::Lost(ended.max(began)) };
+                    only_witnessed(labels, began, end, *run)
                 }));
             }
         }
@@ -96,7 +97,7 @@ impl<'a> Testimony<'a> {
     }
 }
 
-fn only_witnessed(labels: &Labels, run: TimeSpan, fires: bool) -> Episode {
+fn only_witnessed(labels: &Labels, starts_at: Timestamp, end: End, run: TimeSpan) -> Episode {
     let alert = Alert {
         fingerprint: labels.fingerprint().into(),
         labels: labels.clone(),
@@ -104,8 +105,8 @@ fn only_witnessed(labels: &Labels, run: TimeSpan, fires: bool) -> Episode {
     };
     Episode {
         alert: Arc::new(alert),
-        starts_at: run.start(),
-        end: if fires { End::Firing } else { End::Lost(run.end()) },
+        starts_at,
+        end,
         evidence: Evidence { witnessed: Some(run), ..Evidence::default() },
     }
 }

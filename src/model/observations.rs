@@ -59,8 +59,11 @@ pub struct Witness {
     pub asked: Vec<TimeSpan>,
     /// Whether every alert was asked for, not just some.
     pub complete: bool,
-    /// When each series, by its labels without `__name__` and `alertstate`, was firing: sorted,
-    /// apart.
+    /// How far apart the points are: a firing began less than that before its first point, and
+    /// ended less than that after its last.
+    pub step: Duration,
+    /// When each series, by its labels without `__name__` and `alertstate`, was firing: from its
+    /// first point to a step after its last; sorted, apart.
     pub firing: BTreeMap<Labels, Vec<TimeSpan>>,
 }
 

@@ -1,6 +1,6 @@
 //! The questions: which requests make an answer, whoever sends them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::{
@@ -209,7 +209,7 @@ pub async fn ask_witness(
     let step = step(span);
     let query = prometheus::witness_query(alertnames);
     let mut witness =
-        Witness { asked: vec![span], complete: alertnames.is_none(), firing: BTreeMap::new() };
+        Witness { asked: vec![span], complete: alertnames.is_none(), step, ..Witness::default() };
     for (start, end) in prometheus::ranges(span, now, step) {
         let path = prometheus::range_path(&query, start, end, step);
         let matrix = ask_matrix(get, sources, &path).await?;

@@ -62,6 +62,7 @@ pub(super) fn metrics(
         let matrix =
             read_matrix(&read(Path::new(file))?).map_err(|failure| format!("{file}: {failure}"))?;
         let step = matrix.step();
+        witness.step = witness.step.max(step);
         matrix.firings(step).for_each(|(labels, firing)| witness.add(labels, firing));
         let others = matrix.series.iter().filter(|series| !series.is_witness());
         presence.extend(others.flat_map(|series| series.spans(step)));
