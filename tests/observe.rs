@@ -134,6 +134,16 @@ fn an_outage_begins_with_the_last_sample_and_ends_with_the_first() {
 }
 
 #[test]
+fn before_the_very_first_sample_nobody_knows() {
+    let mut server = server();
+    server.samples =
+        (0..=50 * HOUR).step_by(30).map(|at| at + 7).filter(|at| *at > 40 * HOUR).collect();
+    let unknown = ask(&server).history.unknown;
+    assert_eq!(unknown[0].reason, Reason::BeforeFirstSample);
+    assert_eq!(unknown[0].span, TimeSpan::new(at(26), at(40) + Duration::from_secs(7)));
+}
+
+#[test]
 fn a_scrape_that_comes_late_is_no_outage() {
     // Scraped each minute, just after the minute; once just before it: one minute has no sample.
     let scrapes =

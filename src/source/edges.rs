@@ -23,6 +23,15 @@ pub(super) async fn refine(
     step: Duration,
 ) -> Presence {
     let Presence { asked, mut alive } = presence;
+    // The very first sample: before it, nobody knows.
+    if let (Some(begin), Some(first)) = (asked.first(), alive.first_mut())
+        && first.start() > begin.start()
+    {
+        let path = samples_path(&sources.presence, first.start() + step, step);
+        let samples = ask_matrix(get, sources, &path).await.ok();
+        let held = samples.iter().flat_map(instants).filter(|at| first.contains(*at)).min();
+        *first = TimeSpan::new(held.unwrap_or(first.start()), first.end());
+    }
     let first = alive.len().saturating_sub(MOST + 1);
     let holes: Vec<_> = alive[first..]
         .windows(2)
@@ -53,14 +62,15 @@ async fn edges(
     let before = ask_matrix(get, sources, &start).await?;
     let after = ask_matrix(get, sources, &end).await?;
 
-    let instants = |matrix: &Matrix| -> Vec<Timestamp> {
-        matrix.series.iter().flat_map(|series| series.instants.iter().copied()).collect()
-    };
-    let last = instants(&before).into_iter().filter(|at| *at <= hole.start()).max();
-    let first = instants(&after).into_iter().filter(|at| *at > hole.start()).min();
+    let last = instants(&before).filter(|at| *at <= hole.start()).max();
+    let first = instants(&after).filter(|at| *at > hole.start()).min();
     let (Some(last), Some(first)) = (last, first) else { return Ok(None) };
     // Scrapes come late now and then, by less than half of their interval.
     let interval = before.interval().into_iter().chain(after.interval()).max();
     let is_outage = interval.is_none_or(|interval| first.since(last) > interval * 3 / 2);
     Ok(Some(if is_outage { TimeSpan::new(last, first) } else { TimeSpan::new(last, last) }))
+}
+
+fn instants(matrix: &Matrix) -> impl Iterator<Item = Timestamp> {
+    matrix.series.iter().flat_map(|series| series.instants.iter().copied())
 }
