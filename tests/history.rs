@@ -282,6 +282,46 @@ fn the_witness_reveals_what_was_never_notified() {
 }
 
 #[test]
+fn the_witness_knows_the_end_where_only_alertmanager_was_down() {
+    let history = check(
+        "
+        alert   .c..........
+        gap     ....xxxxxx..
+        prom    .======.....
+        health  .CCC??????..
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(7))]);
+}
+
+#[test]
+fn the_witness_knows_no_more_where_prometheus_was_down() {
+    // It carries the last sample on for five minutes.
+    let history = check(
+        "
+        alert   .c............
+        gap     ...xxxxxxxxx..
+        prom    .=======......
+        health  .CC?????????..
+    ",
+    );
+    assert_eq!(ends(&history), [End::Unavailable(at(3))]);
+}
+
+#[test]
+fn the_witness_of_a_later_firing_does_not_speak_of_the_former() {
+    let history = check(
+        "
+        alert   .c...........
+        again   ........c..er
+        prom    .==.....===..
+        health  .CC.....CCC..
+    ",
+    );
+    assert_eq!(history.episodes[0].evidence.witnessed, Some(span(1, 3)));
+}
+
+#[test]
 fn of_two_firings_that_only_the_witness_saw_the_last_fires_now() {
     let history = check(
         "

@@ -8,15 +8,15 @@ use crate::model::{
     Alert, End, Episode, Evidence, Labels, Policy, TimeSpan, Timestamp, Witness, union,
 };
 
-/// How far the witness and the log may be apart and still mean the same: its resolution, and the
-/// five minutes for which Prometheus carries a last sample on.
-const TOLERANCE: Duration = Duration::from_secs(6 * 60);
+/// How long Prometheus carries the last sample of a series on, where nothing says that it is gone: it
+/// cannot note its own death.
+const LOOKBACK: Duration = Duration::from_secs(5 * 60);
 
 /// What the witness says, by the name of the alert.
 pub(super) struct Testimony<'a> {
     asked: &'a [TimeSpan],
-    /// Half a step: the best guess of how far a firing reaches beyond its points.
-    margin: Duration,
+    /// How far apart the points are.
+    step: Duration,
     firings: HashMap<&'a str, Vec<(Labels, &'a [TimeSpan])>>,
     horizon: Timestamp,
 }
@@ -29,7 +29,7 @@ impl<'a> Testimony<'a> {
             let name = labels.get("alertname").unwrap_or_default();
             firings.entry(name).or_default().push((labels.without(is_replica), &runs[..]));
         }
-        Self { asked: &witness.asked, margin: witness.step / 2, firings, horizon }
+        Self { asked: &witness.asked, step: witness.step, firings, horizon }
     }
 
     /// Closes an episode that the log left open where the witness saw it end.
@@ -40,18 +40,27 @@ impl<'a> Testimony<'a> {
         if matches!(episode.end, End::Resolved(_)) || !was_asked {
             return;
         }
-        let proven = TimeSpan::new(episode.starts_at, last_seen + TOLERANCE);
         let runs = union(self.runs_of(&episode.alert));
-        let Some(run) = runs.into_iter().rfind(|run| run.overlaps(proven)) else { return };
+        let of_episode = |run: &TimeSpan| {
+            run.end() > episode.starts_at && run.start() <= last_seen + self.step * 2
+        };
+        let Some(run) = runs.into_iter().rfind(of_episode) else { return };
         episode.evidence.witnessed = Some(run);
-        let ended = (run.end() - self.margin).max(last_seen);
+        let ended = self.end_of(run).max(last_seen);
+        let near =
+            |at: Timestamp| ended.since(at) <= self.step * 2 && at.since(ended) <= self.step * 2;
         episode.end = match episode.end {
             // Both went blind together: the witness knows no more than the log.
-            End::Unavailable(at) if ended >= at && ended <= at + TOLERANCE => End::Unavailable(at),
+            End::Unavailable(at) if near(at) || near(at + LOOKBACK) => End::Unavailable(at),
             End::Superseded(at) => End::Superseded(ended.min(at)),
             _ if run.end() >= self.horizon => End::Firing,
             _ => End::Lost(ended),
         };
+    }
+
+    /// The best guess of when a firing ended: between its last point and the next.
+    fn end_of(&self, run: TimeSpan) -> Timestamp {
+        run.end() - self.step / 2
     }
 
     /// The firings that only the witness saw: silenced, inhibited, never notified, or the log is
@@ -72,21 +81,25 @@ impl<'a> Testimony<'a> {
                 let seen: Vec<_> = known
                     .iter()
                     .filter(|episode| labels.is_subset(&episode.alert.labels))
-                    .map(|episode| widen(episode.span(self.horizon)))
+                    .map(|episode| self.widen(episode.span(self.horizon)))
                     .collect();
                 let runs = union(runs);
                 let hidden =
                     runs.iter().filter(|run| !seen.iter().any(|seen| seen.overlaps(**run)));
                 revealed.extend(hidden.map(|run| {
-                    let began = run.start() - self.margin;
-                    let ended = run.end() - self.margin;
+                    let began = run.start() - self.step / 2;
                     let fires = run.end() >= self.horizon;
-                    let end = if fires { End::Firing } else { End::Lost(ended.max(began)) };
+                    let end = if fires { End::Firing } else { End::Lost(self.end_of(*run)) };
                     only_witnessed(labels, began, end, *run)
                 }));
             }
         }
         revealed
+    }
+
+    /// The span within which a run is of the same firing.
+    fn widen(&self, span: TimeSpan) -> TimeSpan {
+        TimeSpan::new(span.start() - self.step * 2, span.end() + self.step * 2)
     }
 
     /// Prometheus' series lack the external labels that Alertmanager saw.
@@ -109,8 +122,4 @@ fn only_witnessed(labels: &Labels, starts_at: Timestamp, end: End, run: TimeSpan
         end,
         evidence: Evidence { witnessed: Some(run), ..Evidence::default() },
     }
-}
-
-fn widen(span: TimeSpan) -> TimeSpan {
-    TimeSpan::new(span.start() - TOLERANCE, span.end() + TOLERANCE)
 }
