@@ -21,6 +21,7 @@ pub fn Details(
 ) -> impl IntoView {
     let number = Memo::new(move |_| bar.number(bar.selected));
     let details = move || {
+        bar.timeline.track();
         let number = number.get()?;
         let locale = bar.locale.get();
         let (segment, content) = bar.read(|timeline| {

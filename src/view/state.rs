@@ -13,6 +13,10 @@ use crate::view::text::{Language, Word};
 #[derive(Clone, Copy, Debug)]
 pub struct Bar {
     /// What is shown, if anything is there yet.
+    ///
+    /// An effect tracks it before any memo made of it: leptos 0.8 asks the sources of an effect in
+    /// the order in which it read them, and a memo that stays the same while its own source
+    /// changes hides that change from the effect.
     pub timeline: Signal<Option<Timeline>>,
     /// What it is the health of.
     pub label: Signal<String>,

@@ -40,7 +40,11 @@ pub fn SegmentTable(
             </div>
         }
     };
-    view! { {move || is_there.get().then(table)} }
+    let shown = move || {
+        bar.timeline.track();
+        is_there.get().then(table)
+    };
+    view! { {shown} }
 }
 
 fn rows(timeline: &Timeline, locale: Locale) -> impl IntoView + use<> {

@@ -26,6 +26,7 @@ pub fn Tooltip(
 ) -> impl IntoView {
     let number = Memo::new(move |_| bar.pointed());
     let tooltip = move || {
+        bar.timeline.track();
         let number = number.get()?;
         let locale = bar.locale.get();
         let side = if browser::has_room_above(above) { "above" } else { "below" };
