@@ -31,6 +31,8 @@
 mod app;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod clock;
+#[cfg(feature = "ui")]
+mod element;
 mod export;
 mod history;
 #[cfg(feature = "ui")]
@@ -45,6 +47,8 @@ mod view;
 
 #[cfg(feature = "ui")]
 pub use app::App;
+#[cfg(feature = "ui")]
+pub use element::HealthElement;
 pub use export::{REPORT_VERSION, Report, episodes_csv};
 pub use history::reconstruct;
 #[cfg(feature = "ui")]

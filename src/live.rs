@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -65,8 +64,7 @@ pub fn AlertHistoryProvider(
     token: Signal<Option<String>>,
     children: Children,
 ) -> impl IntoView {
-    const DAY: Duration = Duration::from_secs(24 * 3_600);
-    let span = span.unwrap_or_else(|| RwSignal::new(Span::Last(DAY)));
+    let span = span.unwrap_or_else(|| RwSignal::new(Span::default()));
     let data = RwSignal::new(None);
     let fetching = RwSignal::new(true);
     let progress = RwSignal::new(Coverage::default());

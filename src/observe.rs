@@ -21,6 +21,13 @@ pub enum Span {
     Between(TimeSpan),
 }
 
+/// The last 24 hours.
+impl Default for Span {
+    fn default() -> Self {
+        Self::Last(Duration::from_secs(24 * 3_600))
+    }
+}
+
 /// What to find out.
 #[derive(Clone, Debug, Default)]
 pub struct Question {

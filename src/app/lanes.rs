@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::Timelines;
 use crate::live::use_alert_history;
 use crate::model::{EntityId, Timeline};
-use crate::view::{GlobalHealthBar, Locale, Word};
+use crate::view::{GlobalHealthBar, Locale, Word, entity_name};
 
 /// The groups of the page, in order: the kinds that have instances, and the rest.
 const GROUPS: [(&str, Word); 5] = [
@@ -76,11 +76,7 @@ fn Lane(
     let id = entity.to_string();
     let label = {
         let entity = entity.clone();
-        move || match &*entity.name {
-            "" => kind(&entity.kind)
-                .map_or(entity.kind.clone(), |word| word.of(locale.get().language).into()),
-            name => name.to_owned(),
-        }
+        move || entity_name(&entity, locale.get().language)
     };
     let timeline: Memo<Option<Timeline>> =
         Memo::new(move |_| timelines.with(|timelines| timelines.get(&entity).cloned()));
@@ -89,25 +85,4 @@ fn Lane(
             <GlobalHealthBar timeline label=Signal::derive(label) busy/>
         </article>
     }
-}
-
-/// The word for a kind of the catalogue that has one entity only.
-fn kind(name: &str) -> Option<Word> {
-    Some(match name {
-        "Platform" => Word::Platform,
-        "Network" => Word::Network,
-        "Platform services" => Word::PlatformServices,
-        "Core services" => Word::CoreServices,
-        "Kubernetes control plane" => Word::KubernetesControlPlane,
-        "Bootstrap" => Word::Bootstrap,
-        "Observability" => Word::Observability,
-        "Monitoring" => Word::Monitoring,
-        "Alerting" => Word::Alerting,
-        "Logging" => Word::Logging,
-        "Dashboarding" => Word::Dashboarding,
-        "Access services" => Word::AccessServices,
-        "Ingress controller" => Word::IngressController,
-        "Authentication" => Word::Authentication,
-        _ => return None,
-    })
 }

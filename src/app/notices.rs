@@ -1,13 +1,11 @@
 //! What one must know of what one sees: made up, partial, cut, being read.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use crate::live::use_alert_history;
-use crate::model::{Coverage, FailureKind};
+use crate::model::Coverage;
 use crate::observe::Observed;
-use crate::view::{Language, Locale, Word, failure};
+use crate::view::{Locale, Word, notices};
 
 /// The notices above the bars.
 #[component]
@@ -17,7 +15,8 @@ pub(super) fn Notices() -> impl IntoView {
     let notices = move || {
         let observed = history.and_then(|history| history.data.get());
         let language = locale.get().language;
-        let notices = observed.map(|observed| notices(&observed, language)).unwrap_or_default();
+        let said = |observed: &Observed| notices(&observed.coverage, observed.is_demo, language);
+        let notices = observed.as_deref().map(said).unwrap_or_default();
         notices
             .into_iter()
             .map(|(kind, text)| view! { <p class="notice" data-kind=kind>{text}</p> })
@@ -37,29 +36,4 @@ pub(super) fn Notices() -> impl IntoView {
             {progress}
         </div>
     }
-}
-
-/// What to say of a history, each with its kind.
-fn notices(observed: &Arc<Observed>, language: Language) -> Vec<(&'static str, String)> {
-    let Coverage { failures, truncated, skipped, lines, .. } = &observed.coverage;
-    let mut notices = Vec::new();
-    if observed.is_demo {
-        notices.push(("demo", Word::DemoData.of(language).into()));
-    }
-    for told in failures {
-        let kind = match told.kind {
-            FailureKind::Unauthorised(_) => "unauthorised",
-            _ => "partial",
-        };
-        notices.push((kind, failure(told, language)));
-    }
-    if *truncated {
-        notices.push(("truncated", Word::Truncated.of(language).into()));
-    }
-    let bad: usize = skipped.values().sum();
-    if bad > 0 {
-        let parts = [&*bad.to_string(), &*lines.to_string()];
-        notices.push(("skipped", Word::Skipped.with(language, &parts)));
-    }
-    notices
 }

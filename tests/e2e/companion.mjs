@@ -10,9 +10,10 @@ const [program, ...first] = process.env.GLOBAL_HEALTH
   ? [process.env.GLOBAL_HEALTH]
   : ["cargo", "run", "--quiet", "--package", "global-health", "--"];
 
-/** Starts `global-health serve` on a free port. */
+/** Starts `global-health serve` on a free port; without `--dist` with the page. */
 export async function serve(...args) {
-  const server = spawn(program, [...first, "serve", "--port", "0", "--dist", "dist", ...args], {
+  const dist = args.includes("--dist") ? [] : ["--dist", "dist"];
+  const server = spawn(program, [...first, "serve", "--port", "0", ...dist, ...args], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,0 +1,58 @@
+// <global-health-bar>: the class that HTML wants of a custom element. All else is Rust: src/element/mod.rs.
+import init, { HealthBar, attributes, css } from "./global-health-bar.js";
+
+const tag = "global-health-bar";
+
+/** Settles when the element is defined. Where the page holds this module twice, the first one defines it. */
+export const ready = customElements.get(tag) ? Promise.resolve() : init().then(define);
+
+function define() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css());
+
+  class GlobalHealthBar extends HTMLElement {
+    static observedAttributes = attributes();
+    #bar;
+    #token;
+
+    constructor() {
+      super();
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+    }
+
+    connectedCallback() {
+      // Set before the element was defined, it hides the setter.
+      if (Object.hasOwn(this, "token")) {
+        const { token } = this;
+        delete this.token;
+        this.token = token;
+      }
+      if (this.#bar) return;
+      this.#bar = new HealthBar(this.shadowRoot.appendChild(document.createElement("div")));
+      this.#bar.token(this.#token);
+      for (const name of GlobalHealthBar.observedAttributes) this.#bar.set(name, this.getAttribute(name) ?? undefined);
+    }
+
+    // Later, since who moves an element takes it off the page for an instant.
+    disconnectedCallback() {
+      queueMicrotask(() => {
+        if (this.isConnected) return;
+        this.#bar?.free();
+        this.#bar = undefined;
+        this.shadowRoot.replaceChildren();
+      });
+    }
+
+    attributeChangedCallback(name, _, value) {
+      this.#bar?.set(name, value ?? undefined);
+    }
+
+    /** A bearer token to send along: to be written, not read. */
+    set token(token) {
+      this.#token = token ?? undefined;
+      this.#bar?.token(this.#token);
+    }
+  }
+
+  if (!customElements.get(tag)) customElements.define(tag, GlobalHealthBar);
+}

@@ -1,0 +1,229 @@
+//! The custom element `<global-health-bar>`: its Rust half. The other is `element.js`.
+
+mod settings;
+
+use std::any::Any;
+use std::fmt;
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use web_sys::js_sys::{Object, Reflect};
+use web_sys::{CustomEvent, CustomEventInit, EventTarget, HtmlElement, window};
+
+use self::settings::{Attributes, Fault, Settings, sources};
+use crate::live::{AlertHistoryProvider, use_alert_history};
+use crate::model::Segment;
+use crate::observe::{Observed, Question, Span};
+use crate::timeline::timeline;
+use crate::view::{GlobalHealthBar, Language, Locale, entity_name, notices};
+
+/// A bar that lives in an element of any page, by attributes as HTML has them; dropped, it is gone.
+///
+/// | attribute | says | default |
+/// |---|---|---|
+/// | `entity` | whose health: a kind of the [`catalogue`](crate::catalogue), and its name where the kind has many: `Node/10.0.0.1:9100` | `Platform` |
+/// | `label` | what to call it | its name |
+/// | `span` | the last so long, as Prometheus writes durations: `7d` | `24h` |
+/// | `start`, `end` | both: from an instant to another instead, RFC 3339 | |
+/// | `loki`, `prometheus`, `alertmanager` | where to ask; empty: there is none | `/api/loki`, .. |
+/// | `lang` | `en` or `fr` | the page's, the browser's |
+/// | `timezone` | `browser` or `utc` | `browser` |
+///
+/// When the user opens a stretch, the event `health-select` bubbles from it, through shadow roots,
+/// with the `entity`, `health`, `start` and `end` of the stretch in its `detail`.
+pub struct HealthElement {
+    attributes: RwSignal<Attributes>,
+    token: RwSignal<Option<String>>,
+    // In this order: what is shown reads what the owner holds.
+    _shown: Box<dyn Any>,
+    _owner: Owner,
+}
+
+impl HealthElement {
+    /// The attributes that it hears.
+    pub const ATTRIBUTES: [&str; 10] = [
+        "alertmanager",
+        "end",
+        "entity",
+        "label",
+        "lang",
+        "loki",
+        "prometheus",
+        "span",
+        "start",
+        "timezone",
+    ];
+
+    /// The style of its shadow root.
+    pub const STYLE: &str = concat!(
+        include_str!("../../style/tokens.css"),
+        include_str!("../../style/health-bar.css"),
+        include_str!("../../style/health-details.css"),
+        include_str!("../../style/element.css"),
+    );
+
+    /// Shows a bar in `root`. It asks nothing before the next microtask, so that the attributes
+    /// that are set at once make one question.
+    #[must_use]
+    pub fn mount(root: HtmlElement) -> Self {
+        let owner = Owner::new_root(None);
+        let (attributes, token) =
+            owner.with(|| (RwSignal::new(Attributes::new()), RwSignal::new(None)));
+        let shown = owner
+            .with(|| leptos::mount::mount_to(root, move || view! { <Element attributes token/> }));
+        Self { attributes, token, _shown: Box::new(shown), _owner: owner }
+    }
+
+    /// Sets an attribute, or with `None` removes it.
+    pub fn set(&self, attribute: &str, value: Option<String>) {
+        self.attributes.update(|attributes| {
+            match value {
+                Some(value) => attributes.insert(attribute.into(), value),
+                None => attributes.remove(attribute),
+            };
+        });
+    }
+
+    /// Sets the bearer token to send along; it is never stored.
+    pub fn set_token(&self, token: Option<String>) {
+        if self.token.with_untracked(|old| *old != token) {
+            self.token.set(token);
+        }
+    }
+}
+
+impl fmt::Debug for HealthElement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not the token.
+        f.debug_struct("HealthElement").finish_non_exhaustive()
+    }
+}
+
+/// A bar with its data, or what is wrong with the attributes.
+#[component]
+fn Element(
+    /// What is asked for.
+    attributes: RwSignal<Attributes>,
+    /// The bearer token.
+    token: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let settings = Memo::new(move |_| attributes.with(Settings::read));
+    let fault = Memo::new(move |_| settings.with(|settings| settings.as_ref().err().cloned()));
+    let sources = Memo::new(move |_| attributes.with(sources));
+    let language = Memo::new(move |_| attributes.with(language));
+    let zone =
+        move || settings.with(|settings| settings.as_ref().map(|it| it.zone).unwrap_or_default());
+    let locale = Memo::new(move |_| Locale { language: language.get(), zone: zone() });
+    provide_context::<Signal<Locale>>(locale.into());
+
+    // The provider shares its span with all below it, who may write it.
+    let span = RwSignal::new(Span::default());
+    Effect::new(move |_| {
+        let asked = settings.with(|settings| settings.as_ref().ok().map(|it| it.span));
+        if let Some(asked) = asked.filter(|asked| *asked != span.get_untracked()) {
+            span.set(asked);
+        }
+    });
+    let question =
+        Signal::derive(move || Question { sources: sources.get(), ..Question::default() });
+    let content = move || match fault.get() {
+        Some(fault) => {
+            let said = move || fault.say(language.get());
+            view! { <p part="error" role="alert">{said}</p> }.into_any()
+        }
+        None => view! {
+            <AlertHistoryProvider question span token>
+                <Bar attributes settings/>
+            </AlertHistoryProvider>
+        }
+        .into_any(),
+    };
+    view! { <div part="frame">{content}</div> }
+}
+
+/// The bar of the entity, and what one must know of it.
+#[component]
+fn Bar(
+    /// What is asked for.
+    attributes: RwSignal<Attributes>,
+    /// The same, understood.
+    settings: Memo<Result<Settings, Fault>>,
+) -> impl IntoView {
+    let Ok(history) = use_alert_history() else {
+        // The provider stands right above.
+        return ().into_any();
+    };
+    let locale = expect_context::<Signal<Locale>>();
+    let language = move || locale.get().language;
+    let timeline = Memo::new(move |_| {
+        let observed = history.data.get()?;
+        settings.with(|settings| {
+            let Settings { kind, entity, .. } = settings.as_ref().ok()?;
+            Some(timeline(&observed.history, kind, entity, observed.span))
+        })
+    });
+    let name = move || {
+        settings.with(|settings| {
+            let name = |it: &Settings| entity_name(&it.entity, language());
+            settings.as_ref().map(name).unwrap_or_default()
+        })
+    };
+    let label = Signal::derive(move || {
+        attributes.with(|attributes| attributes.get("label").cloned()).unwrap_or_else(name)
+    });
+    let node = NodeRef::<Div>::new();
+    let on_select = Callback::new(move |segment| {
+        let entity = settings.with_untracked(|settings| Some(settings.as_ref().ok()?.written()));
+        if let (Some(node), Some(entity)) = (node.get_untracked(), entity) {
+            tell(&node, &entity, segment);
+        }
+    });
+    let notices = move || {
+        let observed = history.data.get();
+        let said = |observed: &Observed| notices(&observed.coverage, observed.is_demo, language());
+        let notices = observed.as_deref().map(said).unwrap_or_default().into_iter();
+        notices
+            .map(|(kind, text)| view! { <p part="notice" data-kind=kind>{text}</p> })
+            .collect_view()
+    };
+    view! {
+        <div node_ref=node>
+            <GlobalHealthBar timeline label busy=history.fetching on_select/>
+            <div part="notices" role="status">{notices}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The language of the attribute `lang`, or else of the page, or else of the browser.
+fn language(attributes: &Attributes) -> Language {
+    let own = attributes.get("lang").cloned();
+    let tag = own.or_else(|| {
+        let window = window()?;
+        let root = window.document()?.document_element()?;
+        root.get_attribute("lang").or_else(|| window.navigator().language())
+    });
+    Language::of_tag(&tag.unwrap_or_default())
+}
+
+/// Tells the page that the user opened `segment`.
+fn tell(node: &EventTarget, entity: &str, segment: Segment) {
+    let detail = Object::new();
+    for (name, value) in [
+        ("entity", entity),
+        ("health", segment.health.as_str()),
+        ("start", &segment.span.start().to_string()),
+        ("end", &segment.span.end().to_string()),
+    ] {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&detail, &name.into(), &value.into());
+    }
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    init.set_composed(true);
+    init.set_detail(&detail);
+    if let Ok(event) = CustomEvent::new_with_event_init_dict("health-select", &init) {
+        // What the page's listeners throw, the browser reports.
+        let _ = node.dispatch_event(&event);
+    }
+}
