@@ -166,7 +166,7 @@ fn golden_gaps_in_a_grid() {
         let holes = difference(window, &alive).into_iter();
         holes.map(|hole| [hole.start(), hole.end()]).collect::<Vec<_>>()
     };
-    assert_eq!(gaps(&[1, 2, 3, 4]), [[at(0); 2]; 0]);
+    assert!(gaps(&[1, 2, 3, 4]).is_empty());
     assert_eq!(gaps(&[1, 2, 4]), [[at(3), at(4)]]);
     assert_eq!(gaps(&[3, 4]), [[at(1), at(3)]]);
     assert_eq!(gaps(&[]), [[at(1), at(5)]]);
