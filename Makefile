@@ -6,7 +6,7 @@
 
 TRUNK := 0.21.14
 # Bytes as brotli, of all that the page loads: a guard against growth, not the aim, which is half of it.
-PAGE_LIMIT := 280000
+PAGE_LIMIT := 300000
 # The same of all that the custom element loads: generous, until its own aim is set.
 EMBED_LIMIT := 300000
 

@@ -13,7 +13,7 @@ pub(super) const PRESETS: [&str; 4] = ["1h", "24h", "7d", "14d"];
 const LONGEST: Duration = Duration::from_secs(366 * 24 * 3_600);
 
 /// What the page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Address {
     pub span: Span,
     /// The theme, if it is not the system's.
@@ -35,13 +35,6 @@ impl Theme {
             Self::Dark => "dark",
             Self::Light => "light",
         }
-    }
-}
-
-impl Default for Address {
-    fn default() -> Self {
-        let day = Duration::from_secs(24 * 3_600);
-        Self { span: Span::Last(day), theme: None, language: None, zone: Zone::Browser }
     }
 }
 

@@ -1,10 +1,11 @@
 //! What is called what, and what one must know of what one sees.
 
-use crate::model::{Coverage, EntityId, FailureKind};
+use crate::model::{Backend, Coverage, EntityId, FailureKind};
 use crate::view::phrases::failure;
 use crate::view::text::{Language, Word};
 
-/// What to say of a history, each with its kind: made up, partial, unauthorised, truncated, skipped.
+/// What to say of a history, each with its kind: made up, partial, unauthorised, empty, truncated,
+/// skipped.
 pub fn notices(
     coverage: &Coverage,
     is_demo: bool,
@@ -21,6 +22,10 @@ pub fn notices(
             _ => "partial",
         };
         notices.push((kind, failure(told, language)));
+    }
+    let loki_failed = failures.iter().any(|failure| failure.backend == Backend::Loki);
+    if *lines == 0 && !loki_failed {
+        notices.push(("empty", Word::NothingLogged.of(language).into()));
     }
     if *truncated {
         notices.push(("truncated", Word::Truncated.of(language).into()));

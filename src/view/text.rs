@@ -143,6 +143,7 @@ catalogue! {
     Dark: "Dark", "Sombre";
     Progress: "Reading the alert log: {} pages, {} lines, {} MB", "Lecture du journal des alertes : {} pages, {} lignes, {} Mo";
     DemoData: "Demo data: a simulated cluster, not yours.", "Données de démonstration : une grappe simulée, pas la vôtre.";
+    NothingLogged: "Loki holds no line of the alert log in this span, not even the watchdog’s: is the selector right, and does the logger run?", "Loki n’a aucune ligne du journal des alertes sur cette période, pas même du chien de garde : le sélecteur est-il juste, et l’enregistreur fonctionne-t-il ?";
     Truncated: "The alert log was not read to the beginning of this span.", "Le journal des alertes n’a pas été lu jusqu’au début de cette période.";
     Skipped: "{} of {} logged lines are no alerts and were skipped.", "{} des {} lignes du journal ne sont pas des alertes et ont été ignorées.";
     BadAttribute: "{} cannot be “{}”: it takes {}", "{} ne peut être « {} » : il faut {}";

@@ -43,6 +43,16 @@ test("without Loki the second witness carries the bars", async () => {
   assert.match((await notices(page)).join("\n"), /^Loki refused the query \(404\): 404 page not found$/m);
 });
 
+test("an empty log is said, and nothing is green", async () => {
+  const page = await browser.newPage();
+  const body = JSON.stringify({ status: "success", data: { resultType: "streams", result: [] } });
+  await page.route("**/api/loki/**", (route) => route.fulfill({ status: 200, contentType: "application/json", body }));
+  await page.goto(`${demo.url}/?span=7d`);
+  await page.locator('[data-page="ready"]').waitFor();
+  assert.ok(!(await healths(page)).includes("healthy"));
+  assert.match((await notices(page)).join("\n"), /^Loki holds no line of the alert log/m);
+});
+
 test("without Prometheus the log carries the bars", async () => {
   const page = await browser.newPage();
   await page.route("**/api/prometheus/**", (route) => route.fulfill({ status: 401 }));
