@@ -105,6 +105,22 @@ fn an_interval_of_the_command_line_replaces_alertmanagers() {
 }
 
 #[test]
+fn one_bad_page_of_a_folder_costs_no_other() {
+    let folder = std::env::temp_dir().join(format!("global-health-pages-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::copy(data("pages/page-0001.json"), folder.join("a.json")).expect("a page");
+    std::fs::write(folder.join("b.json"), r#"{"status":"success","data":{"resul"#)
+        .expect("a cut page");
+    let log = folder.to_str().expect("a path");
+    let report = document(&report(&[&["--loki", log], &FORTNIGHT[..]].concat()));
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+    let coverage = &report["coverage"];
+    assert_eq!((&coverage["pages"], &coverage["truncated"]), (&Value::from(1), &Value::from(true)));
+    let said = coverage["sources"]["loki"].as_str().unwrap_or_default();
+    assert!(said.starts_with("Loki answered something unreadable"), "{said}");
+}
+
+#[test]
 fn bad_input_is_named() {
     let says = |arguments: &[&str], sentence: &str| {
         let output = report(arguments);

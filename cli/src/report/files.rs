@@ -19,7 +19,17 @@ pub(super) fn log(
     let mut entries = Vec::new();
     for file in bodies(path)? {
         let body = read(&file)?;
-        let page = read_page(&body).map_err(|failure| format!("{}: {failure}", file.display()))?;
+        let page = match read_page(&body) {
+            Ok(page) => page,
+            // One bad page of a folder costs no other; but it is missing.
+            Err(failure) if path.is_dir() => {
+                eprintln!("warning: {}: {failure}", file.display());
+                coverage.truncated = true;
+                coverage.fail([failure]);
+                continue;
+            }
+            Err(failure) => return Err(format!("{}: {failure}", file.display())),
+        };
         coverage.pages += 1;
         coverage.bytes += body.len();
         for (stream, page) in page {
@@ -27,6 +37,9 @@ pub(super) fn log(
                 page.into_iter().map(|entry| (entry.logged_ns, stream.clone(), entry.line)),
             );
         }
+    }
+    if coverage.pages == 0 {
+        return Err(format!("{}: none of its *.json is a page of Loki's", path.display()));
     }
     // Pages overlap at their borders.
     entries.sort_unstable();
