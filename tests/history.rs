@@ -3,8 +3,8 @@
 
 mod support;
 
-use global_health_bar::{End, Filters, Health, Observations, Reason, reconstruct};
-use support::picture::{Picture, at, check, not_asked, policy, span};
+use global_health_bar::{End, Filters, Health, Reason, reconstruct};
+use support::picture::{Picture, at, check, policy, span};
 
 fn ends(history: &global_health_bar::History) -> Vec<End> {
     history.episodes.iter().map(|episode| episode.end).collect()
@@ -255,147 +255,10 @@ fn the_worst_alert_colours_the_health_and_the_warning_comes_back() {
 }
 
 #[test]
-fn the_witness_closes_what_the_log_left_open() {
-    let history = check(
-        "
-        other   c..c..c..c..c..c..c..
-        alert   .c..c................
-        prom    .======..............
-        health  CCCCCCCCCCCCCCCCCCCCC
-    ",
-    );
-    let disk = history.episodes.iter().find(|episode| episode.alert.name() == "Disk");
-    assert_eq!(disk.map(|disk| disk.end), Some(End::Lost(at(7))));
-}
-
-#[test]
-fn the_witness_reveals_what_was_never_notified() {
-    let history = check(
-        "
-        other   c.r........................
-        prom    ...........===.............
-        health  CC.........CCC.............
-    ",
-    );
-    assert_eq!(history.episodes[1].evidence.notifications, 0);
-    assert_eq!(history.episodes[1].evidence.witnessed, Some(span(11, 14)));
-}
-
-#[test]
-fn the_witness_knows_the_end_where_only_alertmanager_was_down() {
-    let history = check(
-        "
-        alert   .c..........
-        gap     ....xxxxxx..
-        prom    .======.....
-        health  .CCC??????..
-    ",
-    );
-    assert_eq!(ends(&history), [End::Lost(at(7))]);
-}
-
-#[test]
-fn the_witness_knows_no_more_where_prometheus_was_down() {
-    // It carries the last sample on for five minutes.
-    let history = check(
-        "
-        alert   .c............
-        gap     ...xxxxxxxxx..
-        prom    .=======......
-        health  .CC?????????..
-    ",
-    );
-    assert_eq!(ends(&history), [End::Unavailable(at(3))]);
-}
-
-#[test]
-fn the_witness_of_a_later_firing_does_not_speak_of_the_former() {
-    let history = check(
-        "
-        alert   .c...........
-        again   ........c..er
-        prom    .==.....===..
-        health  .CC.....CCC..
-    ",
-    );
-    assert_eq!(history.episodes[0].evidence.witnessed, Some(span(1, 3)));
-}
-
-#[test]
-fn of_two_firings_that_only_the_witness_saw_the_last_fires_now() {
-    let history = check(
-        "
-        other   c.r......
-        prom    ......=.=
-        health  CC....C.C
-    ",
-    );
-    assert_eq!(ends(&history)[1..], [End::Lost(at(7)), End::Firing]);
-}
-
-#[test]
-fn the_witness_alone_carries_the_bar_where_there_is_no_log() {
-    let mut picture = Picture::read(
-        "
-        prom    ...===..............
-    ",
-    );
-    picture.observations.log = Err(not_asked());
-    let history = picture.history();
-    assert_eq!(ends(&history), [End::Lost(at(6))]);
-    assert!(history.unknown.is_empty(), "{:?}", history.unknown);
-}
-
-/// The health at each segment of a picture after `change`.
-fn seen(picture: &str, change: impl FnOnce(&mut Observations)) -> Vec<Health> {
-    let mut picture = Picture::read(picture);
-    change(&mut picture.observations);
-    picture.timeline().segments.iter().map(|segment| segment.health).collect()
-}
-
-#[test]
-fn without_a_log_nothing_is_healthy() {
-    let health = seen("gap ........", |observations| observations.log = Err(not_asked()));
-    assert_eq!(health, [Health::Unknown]);
-}
-
-#[test]
-fn a_log_without_a_single_line_proves_nothing() {
-    assert_eq!(seen("gap ........", |_| {}), [Health::Unknown]);
-}
-
-#[test]
-fn without_samples_nobody_knows_whether_alerting_lived() {
-    assert_eq!(seen("gap xxxxxxxx", |_| {}), [Health::Unknown]);
-}
-
-#[test]
-fn what_was_not_read_of_the_log_is_unknown() {
-    let health = seen("alert ....cr..", |observations| {
-        let Ok(log) = &mut observations.log else { return };
-        log.read = vec![span(3, 8)];
-    });
-    assert_eq!(health, [Health::Unknown, Health::Healthy, Health::Critical, Health::Healthy]);
-}
-
-#[test]
 fn what_has_not_happened_yet_is_unknown() {
     let picture = Picture::read("alert .cr.....");
     let history = reconstruct(&picture.observations, span(0, 20), at(8), &policy());
     assert_eq!(history.unknown.last().map(|blind| blind.span), Some(span(8, 20)));
-}
-
-#[test]
-fn without_presence_the_watchdog_in_the_log_proves_that_alerting_lived() {
-    let health = seen(
-        "
-        Watchdog  ..c...c.....
-        alert     ........c.er
-    ",
-        |observations| observations.presence = Err(not_asked()),
-    );
-    let firing = Health::Critical;
-    assert_eq!(health, [Health::Unknown, Health::Healthy, firing, Health::Unknown]);
 }
 
 #[test]
