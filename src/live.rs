@@ -143,12 +143,13 @@ pub fn use_history_alert(
 ) -> Result<Signal<Option<Vec<Episode>>>, NoProvider> {
     let data = use_alert_history()?.data;
     let filters = filters.into();
-    Ok(Signal::derive(move || {
+    let alerts = Memo::new(move |_| {
         let observed = data.get()?;
         let filters = filters.get();
         let episodes = observed.history.episodes.iter();
         Some(episodes.filter(|episode| filters.matches(&episode.alert)).cloned().collect())
-    }))
+    });
+    Ok(alerts.into())
 }
 
 /// The time span that the user selected.

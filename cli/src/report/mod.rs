@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use global_health_bar::{
-    Coverage, Intervals, Known, Policy, Question, Report, Sources, Span, TimeSpan, Timeline,
-    Timestamp, catalogue, discover, episodes_csv, observe, timeline,
+    Backend, Coverage, FailureKind, Intervals, Known, Policy, Question, Report, Sources, Span,
+    TimeSpan, Timeline, Timestamp, catalogue, discover, episodes_csv, observe, timeline,
 };
 
 use client::Client;
@@ -99,7 +99,12 @@ pub fn run(args: &Args) -> Result<(), String> {
         }
     };
     for failure in &observed.coverage.failures {
-        eprintln!("warning: {failure}");
+        // Its intervals have good defaults: who does not name it need not be told.
+        let is_spared =
+            failure.backend == Backend::Alertmanager && failure.kind == FailureKind::NotConfigured;
+        if !is_spared {
+            eprintln!("warning: {failure}");
+        }
     }
     write(args.output.as_ref(), &text)
 }
