@@ -154,6 +154,14 @@ fn a_scrape_that_comes_late_is_no_outage() {
 }
 
 #[test]
+fn scrapes_that_are_far_apart_are_no_outages() {
+    assert_eq!(outages((0..=50 * HOUR).step_by(150)), []);
+    let down = (40 * HOUR + 100)..(40 * HOUR + 1_000);
+    let scrapes = (0..=50 * HOUR).step_by(150).filter(|at| !down.contains(at));
+    assert_eq!(outages(scrapes), [(0, 1_050)]);
+}
+
+#[test]
 fn edges_that_prometheus_does_not_tell_stay_coarse() {
     let mut server = server();
     server.samples.retain(|at| !((40 * HOUR + 100)..(40 * HOUR + 1_000)).contains(at));

@@ -184,7 +184,7 @@ pub async fn ask_presence(
     span: TimeSpan,
     now: Timestamp,
 ) -> Result<Presence, Failure> {
-    let step = step(span);
+    let step = step(span).max(edges::scrape_interval(get, sources, span.end().min(now)).await);
     let query = format!("sum(count_over_time({}[{}s]))", sources.presence, step.as_secs());
     let mut alive = Vec::new();
     for (start, end) in prometheus::ranges(span, now, step) {

@@ -11,6 +11,16 @@ use crate::source::prometheus::{Matrix, samples_path};
 /// The most outages whose edges are asked for: the newest.
 const MOST: usize = 50;
 
+/// How far apart the scrapes before `at` are, rounded up to a minute: points that are closer would
+/// find outages between them. Zero where Prometheus does not tell.
+pub(super) async fn scrape_interval(get: &impl Get, sources: &Sources, at: Timestamp) -> Duration {
+    const MINUTE: Duration = Duration::from_secs(60);
+    let path = samples_path(&sources.presence, at, MINUTE * 15);
+    let samples = ask_matrix(get, sources, &path).await.ok();
+    let interval = samples.and_then(|samples| samples.interval()).unwrap_or_default();
+    MINUTE * u32::try_from(interval.as_secs().div_ceil(60)).unwrap_or(1)
+}
+
 /// The same presence with each outage from the last sample before it to the first after it, and
 /// without those that are no longer than the scrapes are apart. Where Prometheus does not tell, the
 /// edges stay as coarse as they are.
