@@ -21,6 +21,28 @@ pub enum Span {
     Between(TimeSpan),
 }
 
+impl Span {
+    /// The longest that can be asked for in words: more is a slip of the hand.
+    const LONGEST: Duration = Duration::from_secs(366 * 24 * 3_600);
+
+    /// The last so long, as Prometheus writes durations, such as `7d` or `1h30m`; `None` for what is
+    /// no duration, is nothing, or longer than a year.
+    #[must_use]
+    pub fn last(text: &str) -> Option<Self> {
+        let duration = humantime::parse_duration(text).ok()?;
+        let fits = !duration.is_zero() && duration <= Self::LONGEST;
+        fits.then_some(Self::Last(duration))
+    }
+
+    /// From `start` to `end`; `None` where that is nothing, or longer than a year.
+    #[must_use]
+    pub fn between(start: Timestamp, end: Timestamp) -> Option<Self> {
+        let span = TimeSpan::new(start, end);
+        let fits = !span.is_empty() && span.duration() <= Self::LONGEST;
+        fits.then_some(Self::Between(span))
+    }
+}
+
 /// The last 24 hours.
 impl Default for Span {
     fn default() -> Self {

@@ -3,8 +3,8 @@
 
 mod support;
 
-use global_health_bar::{End, Filters, Health, Reason, reconstruct};
-use support::picture::{Picture, at, check, policy, span};
+use global_health_bar::{End, Filters, Health, Intervals, Policy, Reason, reconstruct};
+use support::picture::{MINUTE, Picture, at, check, policy, span};
 
 fn ends(history: &global_health_bar::History) -> Vec<End> {
     history.episodes.iter().map(|episode| episode.end).collect()
@@ -323,4 +323,15 @@ fn the_cadence_is_the_repeat_interval_in_whole_flushes_and_one_flush_more() {
     assert_eq!(policy().cadence().as_secs(), 4 * 60);
     let default = global_health_bar::Policy::default();
     assert_eq!(default.cadence().as_secs(), 12 * 3_600 + 5 * 60 + 5 * 60);
+}
+
+#[test]
+fn no_interval_of_a_configuration_is_too_long() {
+    let forever = std::time::Duration::MAX;
+    for (repeat, group) in
+        [(forever, forever), (forever, MINUTE), (MINUTE, std::time::Duration::ZERO)]
+    {
+        let policy = Policy { intervals: Intervals { repeat, group }, ..policy() };
+        assert!(policy.cadence() >= repeat, "{repeat:?} {group:?}");
+    }
 }

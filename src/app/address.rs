@@ -1,16 +1,11 @@
 //! The page's address: what it shows, so that a link shows the same.
 
-use std::time::Duration;
-
-use crate::model::{TimeSpan, Timestamp};
+use crate::model::Timestamp;
 use crate::observe::Span;
 use crate::view::{Language, Locale, Zone};
 
 /// The spans to choose from, as Prometheus writes durations.
 pub(super) const PRESETS: [&str; 4] = ["1h", "24h", "7d", "14d"];
-
-/// The longest span of an address: more is a slip of the hand.
-const LONGEST: Duration = Duration::from_secs(366 * 24 * 3_600);
 
 /// What the page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,14 +41,7 @@ impl Address {
         let (mut start, mut end) = (None, None);
         for (key, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
             match (&*key, &*value) {
-                ("span", value) => {
-                    if let Ok(duration) = humantime::parse_duration(value)
-                        && !duration.is_zero()
-                        && duration <= LONGEST
-                    {
-                        address.span = Span::Last(duration);
-                    }
-                }
+                ("span", value) => address.span = Span::last(value).unwrap_or(address.span),
                 ("start", value) => start = Timestamp::parse(value),
                 ("end", value) => end = Timestamp::parse(value),
                 ("theme", "dark") => address.theme = Some(Theme::Dark),
@@ -63,12 +51,8 @@ impl Address {
                 _ => {}
             }
         }
-        if let (Some(start), Some(end)) = (start, end)
-            && start < end
-            && end.since(start) <= LONGEST
-        {
-            address.span = Span::Between(TimeSpan::new(start, end));
-        }
+        let between = start.zip(end).and_then(|(start, end)| Span::between(start, end));
+        address.span = between.unwrap_or(address.span);
         address
     }
 

@@ -30,11 +30,7 @@ pub fn App() -> impl IntoView {
     let span = RwSignal::new(address.get_untracked().span);
     let locale = Signal::derive(move || address.with(Address::locale));
     provide_context::<Signal<Locale>>(locale);
-    Effect::new(move |_| {
-        let span = span.get();
-        address.update(|address| address.span = span);
-    });
-    Effect::new(move |_| address.with(Address::write));
+    Effect::new(move |_| Address { span: span.get(), ..address.get() }.write());
 
     view! {
         <AlertHistoryProvider question=Question::default() span>
@@ -57,21 +53,16 @@ fn Page(
     };
     let locale = expect_context::<Signal<Locale>>();
     let kinds = StoredValue::new(catalogue());
-    let timelines = ArcRwSignal::new(Arc::new(Timelines::new()));
-    Effect::new({
-        let timelines = timelines.clone();
-        move |_| {
-            if let Some(observed) = history.data.get() {
-                timelines.set(Arc::new(kinds.with_value(|kinds| all(kinds, &observed))));
-            }
-        }
+    let timelines = Memo::new(move |_| {
+        let observed = history.data.get();
+        let all = observed.map(|observed| kinds.with_value(|kinds| all(kinds, &observed)));
+        Arc::new(all.unwrap_or_default())
     });
     let state = move || match (history.data.with(Option::is_some), history.fetching.get()) {
         (true, false) => "ready",
         (_, true) => "loading",
         (false, false) => "failed",
     };
-    let timelines = Signal::derive(move || timelines.get());
     view! {
         <div class="page">
             <header class="page-header">

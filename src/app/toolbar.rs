@@ -49,7 +49,7 @@ fn Spans() -> impl IntoView {
     let time_span = use_metrics_time_span().ok();
     let buttons = time_span.map(|time_span| {
         let button = |preset: &'static str| {
-            let span = humantime::parse_duration(preset).ok().map(Span::Last);
+            let span = Span::last(preset);
             let pressed = move || (Some(time_span.span.get()) == span).to_string();
             let choose = move |_| span.into_iter().for_each(|span| time_span.span.set(span));
             view! {

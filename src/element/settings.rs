@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::model::{EntityId, TimeSpan, Timestamp};
+use crate::model::{EntityId, Timestamp};
 use crate::observe::Span;
 use crate::source::Sources;
 use crate::timeline::{Kind, catalogue};
@@ -99,8 +99,7 @@ fn entity(text: &str) -> Result<(Kind, EntityId), Fault> {
 }
 
 fn last(text: &str) -> Result<Span, Fault> {
-    let duration = humantime::parse_duration(text).ok().filter(|duration| !duration.is_zero());
-    duration.map(Span::Last).ok_or_else(|| Fault::new("span", text, "1h, 24h, 7d"))
+    Span::last(text).ok_or_else(|| Fault::new("span", text, "1h, 24h, 7d"))
 }
 
 fn between(start: &str, end: &str) -> Result<Span, Fault> {
@@ -108,11 +107,7 @@ fn between(start: &str, end: &str) -> Result<Span, Fault> {
         Timestamp::parse(text).ok_or_else(|| Fault::new(name, text, "2026-11-22T00:00:00Z"))
     };
     let (from, to) = (instant("start", start)?, instant("end", end)?);
-    if from < to {
-        Ok(Span::Between(TimeSpan::new(from, to)))
-    } else {
-        Err(Fault::new("end", end, format!("> {start}")))
-    }
+    Span::between(from, to).ok_or_else(|| Fault::new("end", end, format!("> {start}")))
 }
 
 #[cfg(test)]

@@ -41,14 +41,15 @@ impl Policy {
     pub fn cadence(&self) -> Duration {
         let Intervals { repeat, group } = self.intervals;
         let flushes = repeat.as_millis().div_ceil(group.as_millis().max(1));
-        let repeat = group * u32::try_from(flushes).unwrap_or(u32::MAX);
-        repeat + group + self.slack
+        let flushed = group.saturating_mul(u32::try_from(flushes).unwrap_or(u32::MAX));
+        // Saturating: the intervals come from outside.
+        repeat.max(flushed).saturating_add(group).saturating_add(self.slack)
     }
 
     /// How long after its end an alert is still logged as resolved.
     #[must_use]
     pub fn settling(&self) -> Duration {
-        self.intervals.group + self.slack
+        self.intervals.group.saturating_add(self.slack)
     }
 }
 

@@ -140,13 +140,7 @@ pub async fn ask_log(
         match answer {
             Ok((bytes, page)) => {
                 coverage.bytes += bytes;
-                for entry in pages.receive(page) {
-                    coverage.lines += 1;
-                    match line::read_line(entry.logged_ns, &entry.line) {
-                        Ok(notification) => log.notifications.push(notification),
-                        Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
-                    }
-                }
+                line::read_lines(pages.receive(page), &mut log, coverage);
                 coverage.pages = pages.count();
                 progress(coverage);
             }
@@ -257,6 +251,10 @@ fn accept(backend: Backend, response: &Response) -> Result<&[u8], Failure> {
 
 /// What the server said, short enough to show: Prometheus' error, or the first line of a text.
 fn said(body: &[u8]) -> String {
+    message(body).trim().chars().take(300).collect()
+}
+
+fn message(body: &[u8]) -> String {
     #[derive(serde::Deserialize)]
     struct Envelope {
         error: String,
@@ -270,5 +268,5 @@ fn said(body: &[u8]) -> String {
         return "an error page of the ingress".into();
     }
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    line.trim().chars().take(300).collect()
+    line.into()
 }

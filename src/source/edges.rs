@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 
-use crate::model::{Failure, Presence, TimeSpan, Timestamp};
+use crate::model::{Failure, Presence, TimeSpan, Timestamp, union};
 use crate::source::ask::{Get, Sources, ask_matrix};
 use crate::source::prometheus::{Matrix, samples_path};
 
@@ -54,7 +54,7 @@ pub(super) async fn refine(
         alive[before] = TimeSpan::new(alive[before].start(), outage.start());
         alive[after] = TimeSpan::new(outage.end(), alive[after].end());
     }
-    Presence { asked, alive: crate::model::union(alive) }
+    Presence { asked, alive: union(alive) }
 }
 
 /// From the last sample before `hole` to the first after it; empty where that is no outage; `None`

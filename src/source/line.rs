@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::model::{Alert, Labels, Notification, Skip, Status, Timestamp};
+use crate::model::{Alert, Coverage, Labels, Log, Notification, Skip, Status, Timestamp};
+use crate::source::Entry;
 
 /// The line as the alert logger wrote it; the fields of an envelope around it are ignored.
 #[derive(Deserialize)]
@@ -34,6 +35,21 @@ struct Envelope<'a> {
     message: Option<Cow<'a, str>>,
     #[serde(borrow)]
     log: Option<Cow<'a, str>>,
+}
+
+/// Adds what `entries` tell to `log`, and counts them: one that is no alert costs no other.
+pub fn read_lines(
+    entries: impl IntoIterator<Item = Entry>,
+    log: &mut Log,
+    coverage: &mut Coverage,
+) {
+    for entry in entries {
+        coverage.lines += 1;
+        match read_line(entry.logged_ns, &entry.line) {
+            Ok(notification) => log.notifications.push(notification),
+            Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
+        }
+    }
 }
 
 /// The notification in a line that was logged at `logged_ns` nanoseconds.

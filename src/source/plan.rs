@@ -78,7 +78,7 @@ impl LogPages {
         let next_end = match oldest {
             // A short page: nothing older in the range of the request.
             _ if count < request.limit => request.start_ns,
-            Some(oldest) if oldest + 1 < request.end_ns => oldest + 1,
+            Some(oldest) if oldest < request.end_ns - 1 => oldest + 1,
             // A full page of one nanosecond: what does not fit in it cannot be had.
             _ => {
                 self.truncated = true;
@@ -90,9 +90,7 @@ impl LogPages {
         let mut fresh = Vec::with_capacity(count);
         for (stream, entries) in page {
             for entry in entries {
-                let is_border =
-                    entry.logged_ns + 1 == next_end || entry.logged_ns + 1 == request.end_ns;
-                if !is_border {
+                if entry.logged_ns != next_end - 1 && entry.logged_ns != request.end_ns - 1 {
                     fresh.push(entry);
                     continue;
                 }
@@ -100,7 +98,7 @@ impl LogPages {
                 if !old_border.contains(&key) {
                     fresh.push(key.1.clone());
                 }
-                if key.1.logged_ns + 1 == next_end {
+                if key.1.logged_ns == next_end - 1 {
                     self.border.insert(key);
                 }
             }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Intervals, Log, Presence, TimeSpan, Timestamp, Witness, read_line, read_matrix,
-    read_page, read_status, union,
+    Coverage, Entry, Intervals, Log, Presence, TimeSpan, Timestamp, Witness, read_lines,
+    read_matrix, read_page, read_status, union,
 };
 
 /// The alert log in a `query_range` body, or in all `*.json` of a folder; taken for complete.
@@ -44,15 +44,10 @@ pub(super) fn log(
     // Pages overlap at their borders.
     entries.sort_unstable();
     entries.dedup();
-    coverage.lines = entries.len();
-    let mut oldest = window.start();
-    for (logged_ns, _, line) in entries {
-        oldest = oldest.min(Timestamp::from_nanoseconds(logged_ns));
-        match read_line(logged_ns, &line) {
-            Ok(notification) => log.notifications.push(notification),
-            Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
-        }
-    }
+    let oldest = entries.first().map(|(logged_ns, ..)| Timestamp::from_nanoseconds(*logged_ns));
+    let oldest = oldest.map_or(window.start(), |oldest| oldest.min(window.start()));
+    let entries = entries.into_iter().map(|(logged_ns, _, line)| Entry { logged_ns, line });
+    read_lines(entries, &mut log, &mut coverage);
     log.read = vec![TimeSpan::new(oldest, until)];
     Ok((log, coverage))
 }
