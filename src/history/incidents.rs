@@ -117,13 +117,13 @@ pub(super) fn resume(
 
 /// The outage that cut an episode, if one did.
 fn cut_by(episode: &Episode, unavailable: &[Blind]) -> Option<TimeSpan> {
-    let (at, most) = match episode.end {
-        End::Unavailable(at) => (at, Duration::ZERO),
-        End::Resolved(at) => (at, ANNOUNCED),
-        End::Superseded(_) | End::Lost(_) | End::Firing => return None,
-    };
+    let (End::Unavailable(at) | End::Resolved(at)) = episode.end else { return None };
     let next = unavailable.partition_point(|blind| blind.span.end() <= at);
     let outage = unavailable.get(next)?.span;
-    let is_cut = outage.contains(at) && (most.is_zero() || at.since(outage.start()) <= most);
+    let is_cut = match episode.end {
+        // The witness may have seen it last a moment before.
+        End::Unavailable(_) => outage.start().since(at) <= ANNOUNCED,
+        _ => outage.contains(at) && at.since(outage.start()) <= ANNOUNCED,
+    };
     is_cut.then_some(outage)
 }
