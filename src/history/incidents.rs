@@ -36,7 +36,8 @@ pub(super) fn join_overlapping(
     let mut alerts = by_alert(episodes, policy);
     for episodes in alerts.values_mut() {
         episodes.dedup_by(|next, last| {
-            let overlaps = next.span(horizon).overlaps(last.span(horizon));
+            // Sorted by start; one of no length counts as well.
+            let overlaps = next.starts_at < last.span(horizon).end();
             if overlaps {
                 join(last, next, horizon);
             }
