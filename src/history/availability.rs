@@ -93,7 +93,8 @@ pub(super) fn heard(
     let alive = observations.presence.as_ref().map_or_else(|_| none(), |seen| seen.alive.clone());
     let asked = match &observations.witness {
         Ok(witness) if witness.names.is_none() => witness.asked.clone(),
-        _ => Vec::new(),
+        Ok(witness) => witness.surveyed.clone(),
+        Err(_) => Vec::new(),
     };
     let of = [
         (Origin::Log, log),

@@ -15,8 +15,10 @@ mod ends;
 mod events;
 mod firings;
 mod incidents;
+mod survey;
 mod witness;
 
+pub use self::survey::unexplained;
 use self::witness::Testimony;
 use crate::model::{History, Observations, Policy, TimeSpan, Timestamp};
 
@@ -33,7 +35,7 @@ pub fn reconstruct(
 ) -> History {
     let horizon = horizon(observations, now);
     let unavailable = availability::unavailable(observations, horizon);
-    let (told, firings) = firings::group(observations, policy);
+    let (mut told, firings) = firings::group(observations, policy);
 
     let witness = observations.witness.as_ref().ok();
     let testimony =
@@ -54,6 +56,7 @@ pub fn reconstruct(
     let mut episodes = incidents::join_overlapping(episodes, policy, horizon);
     if let Some(testimony) = &testimony {
         episodes.extend(testimony.reveal(&episodes));
+        told.extend(testimony.reveal_events(&told));
     }
     let mut episodes = incidents::resume(episodes, &unavailable, policy);
     episodes.sort_unstable_by(|a, b| (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert)));

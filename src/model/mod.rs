@@ -24,7 +24,7 @@ pub use health::{Health, Severity};
 pub use history::{Blind, History, Reason};
 pub use labels::Labels;
 pub use notification::{Alert, Notification, Status};
-pub use observations::{Coverage, Log, Observations, Presence, Skip, Witness};
+pub use observations::{Coverage, Log, Observations, Presence, Skip, Survey, Witness};
 pub use policy::{Intervals, Policy};
 pub use segment::{EntityId, Segment, Timeline};
 pub use span::{TimeSpan, difference, union};

@@ -12,7 +12,8 @@ mod prometheus;
 
 pub use alertmanager::{intervals, read_status};
 pub use ask::{
-    Get, Response, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_witness,
+    Get, Response, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_survey,
+    ask_witness,
 };
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::Fetch;
