@@ -1,6 +1,6 @@
 //! What an algorithm makes of a sample.
 
-use global_health_bar::{Alert, TimeSpan};
+use global_health_bar::TimeSpan;
 
 use crate::careful;
 use crate::engine::{self, Given};
@@ -64,10 +64,4 @@ impl Algorithm {
             Self::Peer(mended) => peer::account(sample, mended),
         }
     }
-}
-
-/// Whether it is the alert that always fires.
-#[must_use]
-pub fn is_watchdog(alert: &Alert) -> bool {
-    alert.name() == "Watchdog"
 }

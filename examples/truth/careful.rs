@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use global_health_bar::{Status, TimeSpan, difference};
 
-use crate::account::{Account, is_watchdog};
-use crate::sample::{Firings, Sample};
+use crate::account::Account;
+use crate::sample::{Firings, Sample, identity};
 
 /// What it tells; `None` where the sample lacks the log or the presence: it needs both.
 #[must_use]
@@ -19,8 +19,11 @@ pub fn account(sample: &Sample) -> Option<Account> {
     let presence = sample.observations.presence.as_ref().ok()?;
     let outages = difference(sample.window, &presence.alive);
 
-    let mut lines: Vec<_> =
-        log.notifications.iter().filter(|line| !is_watchdog(&line.alert)).collect();
+    let mut lines: Vec<_> = log
+        .notifications
+        .iter()
+        .filter(|line| !sample.policy.watchdog.matches(&line.alert))
+        .collect();
     lines.sort_unstable();
     let last: BTreeMap<_, _> =
         lines.iter().map(|line| ((&line.alert.fingerprint, line.starts_at), *line)).collect();
@@ -34,7 +37,7 @@ pub fn account(sample: &Sample) -> Option<Account> {
             Status::Resolved => line.ends_at.unwrap_or(line.logged_at()),
         };
         let fires = TimeSpan::new(line.starts_at, end);
-        firings.entry(line.alert.fingerprint.clone()).or_default().push(fires);
+        firings.entry(identity(&line.alert, &sample.policy)).or_default().push(fires);
     }
     Some(Account { firings, outages, doubtful: None })
 }

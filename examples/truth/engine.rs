@@ -1,11 +1,9 @@
 //! This crate's own engine, with all sources or some.
 
-use global_health_bar::{
-    Backend, End, Episode, Failure, FailureKind, History, Policy, TimeSpan, reconstruct,
-};
+use global_health_bar::{Backend, End, Episode, Failure, FailureKind, History, reconstruct};
 
-use crate::account::{Account, is_watchdog};
-use crate::sample::{Firings, Sample};
+use crate::account::Account;
+use crate::sample::{Firings, Sample, identity};
 
 /// The sources that the engine is given.
 #[derive(Clone, Copy, Debug)]
@@ -31,31 +29,34 @@ pub fn account(sample: &Sample, given: Given) -> Option<Account> {
     }
     kept.then(|| {
         let window = sample.window;
-        tell(&reconstruct(&observations, window, window.end(), &Policy::default()), window)
+        tell(&reconstruct(&observations, window, window.end(), &sample.policy), sample)
     })
 }
 
-/// What a history says of `window`.
+/// What a rebuilt history says.
 #[must_use]
-pub fn tell(history: &History, window: TimeSpan) -> Account {
+pub fn tell(history: &History, sample: &Sample) -> Account {
+    let policy = &sample.policy;
     let mut firings = Firings::new();
-    for episode in history.episodes.iter().filter(|episode| !is_watchdog(&episode.alert)) {
+    for episode in
+        history.episodes.iter().filter(|episode| !policy.watchdog.matches(&episode.alert))
+    {
         let fires = episode.span(history.now);
-        firings.entry(episode.alert.fingerprint.clone()).or_default().push(fires);
+        firings.entry(identity(&episode.alert, policy)).or_default().push(fires);
     }
     Account {
         firings,
         outages: history.unavailable.iter().map(|blind| blind.span).collect(),
-        doubtful: Some(doubtful(history, window)),
+        doubtful: Some(doubtful(history, sample)),
     }
 }
 
 /// How many ends in `window` are the engine's best guess, not Alertmanager's word.
-fn doubtful(history: &History, window: TimeSpan) -> usize {
+fn doubtful(history: &History, sample: &Sample) -> usize {
     let is_guess = |episode: &&Episode| match episode.end {
         End::Resolved(_) | End::Firing => false,
-        End::Superseded(at) | End::Unavailable(at) | End::Lost(at) => window.contains(at),
+        End::Superseded(at) | End::Unavailable(at) | End::Lost(at) => sample.window.contains(at),
     };
-    let episodes = history.episodes.iter().filter(|episode| !is_watchdog(&episode.alert));
-    episodes.filter(is_guess).count()
+    let is_alert = |episode: &&Episode| !sample.policy.watchdog.matches(&episode.alert);
+    history.episodes.iter().filter(is_alert).filter(is_guess).count()
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use global_health_bar::{
-    Backend, Coverage, Failure, FailureKind, Log, Matrix, Observations, Presence, TimeSpan,
+    Backend, Coverage, Failure, FailureKind, Log, Matrix, Observations, Policy, Presence, TimeSpan,
     Timestamp, Witness, read_lines, read_matrix, read_page,
 };
 use serde::Deserialize;
@@ -31,6 +31,7 @@ pub fn read(folder: &Path) -> Result<Sample, String> {
     Ok(Sample {
         name: name.to_string_lossy().into_owned(),
         observations,
+        policy: Policy::default(),
         truth: told.into(),
         window,
     })

@@ -10,17 +10,24 @@ mod folder;
 mod peer;
 mod sample;
 mod score;
+mod simulated;
 mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
+use global_health_bar::Timestamp;
+use global_health_bar::simulation::simulate;
+
+use crate::sample::Sample;
+
 fn main() -> ExitCode {
-    let mut folders: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    if folders.is_empty() {
-        folders.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth/seed-1"));
-    }
-    let samples: Result<Vec<_>, _> = folders.iter().map(|folder| folder::read(folder)).collect();
+    let folders: Vec<_> = std::env::args_os().skip(1).collect();
+    let samples = if folders.is_empty() {
+        Ok(simulated_samples())
+    } else {
+        folders.iter().map(|folder| folder::read(Path::new(folder))).collect()
+    };
     match samples {
         Ok(samples) => {
             print!("{}", table::tables(&samples));
@@ -31,4 +38,10 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What is told of where no folder is named.
+fn simulated_samples() -> Vec<Sample> {
+    let now = Timestamp::from_milliseconds(1_795_305_600_000);
+    vec![simulated::sample("demo", &simulate(now, now))]
 }

@@ -17,7 +17,7 @@ use std::time::Duration;
 use global_health_bar::{Notification, Presence, Severity, Status, TimeSpan, Timestamp};
 
 use crate::account::Account;
-use crate::sample::{Firings, Sample};
+use crate::sample::{Firings, Sample, identity};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -60,7 +60,7 @@ pub fn account(sample: &Sample, mended: Mended) -> Option<Account> {
             Status::Resolved => line.ends_at.unwrap_or(line.starts_at),
         };
         let fires = TimeSpan::new(line.starts_at, end);
-        firings.entry(line.alert.fingerprint.clone()).or_default().push(fires);
+        firings.entry(identity(&line.alert, &sample.policy)).or_default().push(fires);
     }
     Some(Account { firings, outages: downtimes, doubtful: None })
 }

@@ -1,6 +1,7 @@
 //! How far an account is from the truth.
 
 use std::collections::BTreeSet;
+use std::ops::Add;
 use std::time::Duration;
 
 use global_health_bar::{TimeSpan, Timestamp, difference, union};
@@ -24,6 +25,18 @@ impl Wrong {
     pub fn per_cent(self) -> Option<f64> {
         let wrong = (self.missed + self.extra).as_secs_f64();
         (!self.truly.is_zero()).then(|| 100.0 * wrong / self.truly.as_secs_f64())
+    }
+}
+
+impl Add for Wrong {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            truly: self.truly + other.truly,
+            missed: self.missed + other.missed,
+            extra: self.extra + other.extra,
+        }
     }
 }
 
@@ -76,6 +89,17 @@ impl Outages {
     #[must_use]
     pub fn worst(&self) -> Option<Duration> {
         self.edges.iter().max().copied()
+    }
+}
+
+impl Add for Outages {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self.truly += other.truly;
+        self.made_up += other.made_up;
+        self.edges.extend(other.edges);
+        self
     }
 }
 

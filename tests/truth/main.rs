@@ -20,14 +20,17 @@ mod picture;
 mod sample;
 #[path = "../../examples/truth/score.rs"]
 mod score;
+#[path = "../../examples/truth/simulated.rs"]
+mod simulated;
 
 mod peers;
 mod scoring;
+mod simulation;
 
 use std::path::Path;
 use std::time::Duration;
 
-use global_health_bar::{Backend, Failure, FailureKind, History, Policy, reconstruct};
+use global_health_bar::{Backend, Failure, FailureKind, History, reconstruct};
 
 use crate::sample::Sample;
 
@@ -38,12 +41,12 @@ fn fortnight() -> Sample {
 
 fn rebuilt(sample: &Sample) -> History {
     let window = sample.window;
-    reconstruct(&sample.observations, window, window.end(), &Policy::default())
+    reconstruct(&sample.observations, window, window.end(), &sample.policy)
 }
 
 /// The wrong alert-time in per cent of the true one.
 fn wrong(sample: &Sample) -> f64 {
-    let account = engine::tell(&rebuilt(sample), sample.window);
+    let account = engine::tell(&rebuilt(sample), sample);
     let wrong = score::wrong(&sample.truth, &account.firings, sample.window);
     wrong.per_cent().expect("alerts fired")
 }
@@ -74,7 +77,7 @@ fn the_order_of_the_lines_does_not_matter() {
 #[test]
 fn every_outage_is_found_to_the_minute() {
     let sample = fortnight();
-    let account = engine::tell(&rebuilt(&sample), sample.window);
+    let account = engine::tell(&rebuilt(&sample), &sample);
     let outages = score::outages(&sample.truth, &account.outages, sample.window);
     assert_eq!((outages.found(), outages.made_up), (outages.truly, 0));
     assert!(outages.worst() <= Some(Duration::from_secs(60)), "{outages:?}");

@@ -6,7 +6,7 @@ use global_health_bar::TimeSpan;
 
 use crate::account::{Account, Algorithm};
 use crate::peer::Mended;
-use crate::picture::{Picture, alert, at, span};
+use crate::picture::{Picture, alert, at, policy, span};
 use crate::sample::{Sample, Truth};
 
 const PEER: Algorithm = Algorithm::Peer(Mended::Outages);
@@ -15,7 +15,8 @@ const PEER_IN_ORDER: Algorithm = Algorithm::Peer(Mended::OutagesAndOrder);
 fn account(algorithm: Algorithm, picture: &str) -> (Account, usize) {
     let Picture { observations, width, .. } = Picture::read(picture);
     let window = span(0, width);
-    let sample = Sample { name: String::new(), observations, truth: Truth::default(), window };
+    let (name, policy, truth) = (String::new(), policy(), Truth::default());
+    let sample = Sample { name, observations, policy, truth, window };
     (algorithm.account(&sample).expect("an account"), width)
 }
 
