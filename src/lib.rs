@@ -57,10 +57,10 @@ pub use live::{
     use_history_alert, use_metrics_time_span,
 };
 pub use model::{
-    Alert, Backend, Blind, Coverage, End, EntityId, Episode, Event, Evidence, Failure, FailureKind,
-    Filters, Health, History, Intervals, Labels, Log, Notification, Observations, Policy, Presence,
-    Reason, Segment, Severity, Skip, Status, TimeSpan, Timeline, Timestamp, Witness, difference,
-    union,
+    Alert, Backend, Blind, Coverage, Doubt, DoubtCause, Effect, End, EntityId, Episode, Event,
+    Evidence, Failure, FailureKind, Filters, Health, Heard, History, Intervals, Labels, Log,
+    Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Said, Segment, Severity,
+    Skip, Statement, Status, TimeSpan, Timeline, Timestamp, Witness, difference, union,
 };
 pub use observe::{Known, Observed, Question, Span, observe};
 pub use source::{

@@ -3,7 +3,9 @@
 
 mod support;
 
-use global_health_bar::{End, Filters, Health, Intervals, Policy, Reason, reconstruct};
+use global_health_bar::{
+    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, reconstruct,
+};
 use support::picture::{MINUTE, Picture, at, check, policy, span};
 
 fn ends(history: &global_health_bar::History) -> Vec<End> {
@@ -86,7 +88,7 @@ fn a_later_firing_line_proves_a_resolve_false() {
         health  .CCCCCC.....
     ",
     );
-    assert_eq!(history.episodes[0].evidence.repaired_resolves, 1);
+    assert_eq!(history.episodes[0].evidence.repaired_resolves.len(), 1);
     assert_eq!(history.episodes[0].evidence.notifications, 4);
 }
 
@@ -98,7 +100,7 @@ fn an_isolated_late_line_revives_nothing() {
         health  .CC...........
     ",
     );
-    assert_eq!(history.episodes[0].evidence.stale, 1);
+    assert_eq!(history.episodes[0].evidence.stale.len(), 1);
 }
 
 #[test]
@@ -171,16 +173,20 @@ fn an_alert_that_resolves_after_the_gap_outlived_it() {
 }
 
 #[test]
-fn an_alert_that_comes_back_anew_after_the_gap_ended_with_it() {
-    let history = check(
-        "
+fn an_alert_that_comes_back_anew_after_the_gap_is_the_same_incident() {
+    let picture = "
         alert   .c..........
         again   ........c.r.
         gap     ....xxxx....
         health  .CCC????CC..
-    ",
-    );
-    assert_eq!(ends(&history)[0], End::Unavailable(at(4)));
+    ";
+    let history = check(picture);
+    assert_eq!(ends(&history), [End::Superseded(at(8)), End::Resolved(at(10))]);
+    let [first, second] = &history.episodes[..] else { panic!("{history:?}") };
+    assert!(!first.continues && second.continues);
+    let resumed = Doubt { span: span(4, 8), cause: DoubtCause::Resumed };
+    assert_eq!(first.evidence.doubts.last(), Some(&resumed));
+    assert_eq!(Picture::read(picture).timeline().segments[2].beneath, Some(Health::Critical));
 }
 
 #[test]

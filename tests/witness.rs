@@ -34,7 +34,7 @@ fn the_witness_reveals_what_was_never_notified() {
     ",
     );
     assert_eq!(history.episodes[1].evidence.notifications, 0);
-    assert_eq!(history.episodes[1].evidence.witnessed, Some(span(11, 14)));
+    assert_eq!(history.episodes[1].evidence.witnessed, [span(11, 14)]);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn the_witness_of_a_later_firing_does_not_speak_of_the_former() {
         health  .CC.....CCC..
     ",
     );
-    assert_eq!(history.episodes[0].evidence.witnessed, Some(span(1, 3)));
+    assert_eq!(history.episodes[0].evidence.witnessed, [span(1, 3)]);
 }
 
 #[test]

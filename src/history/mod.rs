@@ -6,20 +6,19 @@
 //! 1. [`availability`] finds where alerting was down and where nobody can say.
 //! 2. [`firings`] groups the lines by alert and start, and sorts out contradicted and stale ones.
 //! 3. [`ends`] decides how each firing ended.
-//! 4. [`witness`] closes what the log left open and reveals what it never held.
-//! 5. [`incidents`] joins what overlaps.
+//! 4. [`witness`] closes what the log left open, reveals what it never held, notes disagreement.
+//! 5. [`incidents`] joins what overlaps, and finds what continues across a restart.
+//! 6. [`events`] finds what an event may explain.
 
 mod availability;
 mod ends;
+mod events;
 mod firings;
 mod incidents;
 mod witness;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use self::witness::Testimony;
-use crate::model::{Alert, Event, History, Observations, Policy, TimeSpan, Timestamp};
+use crate::model::{History, Observations, Policy, TimeSpan, Timestamp};
 
 /// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
 ///
@@ -34,10 +33,11 @@ pub fn reconstruct(
 ) -> History {
     let horizon = horizon(observations, now);
     let unavailable = availability::unavailable(observations, horizon);
-    let (events, firings) = firings::group(observations, policy);
+    let (told, firings) = firings::group(observations, policy);
 
     let witness = observations.witness.as_ref().ok();
-    let testimony = witness.map(|witness| Testimony::new(witness, policy, horizon));
+    let testimony =
+        witness.map(|witness| Testimony::new(witness, observations, &unavailable, policy, horizon));
 
     let mut episodes = Vec::new();
     for firings in firings.values() {
@@ -46,7 +46,7 @@ pub fn reconstruct(
             let scene = ends::Scene { unavailable: &unavailable, next_start, horizon, policy };
             let mut episode = firing.episode(ends::end(firing, &scene));
             if let Some(testimony) = &testimony {
-                testimony.close(&mut episode);
+                testimony.judge(&mut episode, next_start);
             }
             episodes.push(episode);
         }
@@ -55,13 +55,15 @@ pub fn reconstruct(
     if let Some(testimony) = &testimony {
         episodes.extend(testimony.reveal(&episodes));
     }
+    let mut episodes = incidents::resume(episodes, &unavailable, policy);
     episodes.sort_unstable_by(|a, b| (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert)));
 
     History {
         now: horizon,
+        events: events::events(told, &episodes, &unavailable, policy),
         episodes,
-        events: sorted(events),
         unknown: availability::unknown(observations, &unavailable, span, horizon, policy),
+        heard: availability::heard(observations, horizon, policy),
         unavailable,
     }
 }
@@ -72,8 +74,4 @@ fn horizon(observations: &Observations, now: Timestamp) -> Timestamp {
     let read = observations.log.as_ref().ok();
     let read = read.and_then(|log| log.read.iter().map(|span| span.end()).max());
     read.map_or(now, |read| read.min(now))
-}
-
-fn sorted(events: BTreeSet<(Timestamp, Arc<Alert>)>) -> Vec<Event> {
-    events.into_iter().map(|(at, alert)| Event { at, alert }).collect()
 }

@@ -1,6 +1,8 @@
 //! The words: what everything else speaks of, without behaviour beyond their meaning.
 
 mod episode;
+mod event;
+mod evidence;
 mod failure;
 mod filters;
 mod health;
@@ -13,7 +15,9 @@ mod segment;
 mod span;
 mod time;
 
-pub use episode::{End, Episode, Event, Evidence};
+pub use episode::{End, Episode};
+pub use event::{Effect, Event};
+pub use evidence::{Doubt, DoubtCause, Evidence, Heard, Origin, Resolve, Said, Statement};
 pub use failure::{Backend, Failure, FailureKind};
 pub use filters::Filters;
 pub use health::{Health, Severity};

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::model::{Failure, Labels, Notification, TimeSpan, union};
@@ -57,8 +57,8 @@ impl Presence {
 pub struct Witness {
     /// The spans that were asked for.
     pub asked: Vec<TimeSpan>,
-    /// Whether every alert was asked for, not just some.
-    pub complete: bool,
+    /// The names of the alerts that were asked for; `None` where all were.
+    pub names: Option<BTreeSet<Box<str>>>,
     /// How far apart the points are: a firing began less than that before its first point, and
     /// ended less than that after its last.
     pub step: Duration,
@@ -68,6 +68,12 @@ pub struct Witness {
 }
 
 impl Witness {
+    /// Whether it was asked for the alerts of this name.
+    #[must_use]
+    pub fn knows(&self, alertname: &str) -> bool {
+        self.names.as_ref().is_none_or(|names| names.contains(alertname))
+    }
+
     /// Takes more of a series.
     pub fn add(&mut self, labels: Labels, firing: Vec<TimeSpan>) {
         let known = self.firing.entry(labels).or_default();

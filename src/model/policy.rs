@@ -17,6 +17,14 @@ pub struct Policy {
     pub replica_labels: Vec<String>,
     /// Which alerts are events at an instant. Default: `cstype="notify"`.
     pub events: Filters,
+    /// How long before its alert an event happened, where the alert's annotation `lead` does not say
+    /// ("5m"). Default: none.
+    pub lead: Duration,
+    /// How soon after an event an outage or an alert must begin to be its doing. Default: 10 minutes.
+    pub reach: Duration,
+    /// How long after an outage an alert that fired before may take to fire again, as its rule must
+    /// hold for a while anew: they are one incident. Default: 15 minutes.
+    pub resumption: Duration,
     /// Which alerts always fire and only prove that alerting lives. Default: the alert `Watchdog`.
     pub watchdog: Filters,
 }
@@ -28,6 +36,9 @@ impl Default for Policy {
             slack: 5 * MINUTE,
             replica_labels: vec!["prometheus_replica".into(), "replica".into()],
             events: Filters::from_iter([("cstype", ["notify"])]),
+            lead: Duration::ZERO,
+            reach: 10 * MINUTE,
+            resumption: 15 * MINUTE,
             watchdog: Filters::from_iter([("alertname", ["Watchdog"])]),
         }
     }

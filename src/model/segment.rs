@@ -1,7 +1,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::model::{Blind, Episode, Event, Health, Labels, Severity, TimeSpan, Timestamp};
+use crate::model::{
+    Blind, Episode, Event, Health, Heard, Labels, Origin, Reason, Said, Severity, Statement,
+    TimeSpan, Timestamp,
+};
 
 /// A stretch of a timeline in which the health does not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +15,8 @@ pub struct Segment {
     pub health: Health,
     /// What is proven of an `Unavailable` stretch all the same: the alert fired before and after.
     pub beneath: Option<Health>,
+    /// Whether it is beyond doubt: an alert may have fired, or not, without changing the health.
+    pub is_sure: bool,
 }
 
 /// Which entity, such as `Node/10.0.0.1:9100`; the name is empty where a kind has one entity only.
@@ -46,6 +51,8 @@ pub struct Timeline {
     pub events: Vec<Event>,
     /// Where the sources saw nothing, sorted.
     pub blind: Vec<Blind>,
+    /// Who could be heard when, sorted.
+    pub heard: Vec<Heard>,
 }
 
 impl Timeline {
@@ -71,6 +78,29 @@ impl Timeline {
         });
         let blind = self.blind.iter().filter(|blind| blind.span.overlaps(segment.span));
         (episodes, blind.collect())
+    }
+
+    /// What was said of alerting itself in `segment`, by whom and when, in the order of time: where
+    /// it was down, and whose silence means that nothing else happened.
+    #[must_use]
+    pub fn statements(&self, segment: Segment) -> Vec<Statement> {
+        let down = self.blind.iter().filter(|blind| blind.reason == Reason::NoSamples);
+        let down = down.map(|blind| (Origin::Presence, blind.span, Said::Down));
+        let heard = self.heard.iter().map(|heard| (heard.origin, heard.span, Said::Heard));
+        let mut statements: Vec<_> = down
+            .chain(heard)
+            .filter_map(|(by, span, said)| {
+                Some(Statement { by, span: span.intersection(segment.span)?, said })
+            })
+            .collect();
+        statements.sort_by_key(|statement| statement.span);
+        statements
+    }
+
+    /// The incidents among `episodes`: those that continue another across a restart do not count.
+    #[must_use]
+    pub fn incidents(episodes: &[&Episode]) -> usize {
+        episodes.iter().filter(|episode| !episode.continues).count()
     }
 }
 

@@ -202,8 +202,12 @@ pub async fn ask_witness(
 ) -> Result<Witness, Failure> {
     let step = step(span);
     let query = prometheus::witness_query(alertnames);
-    let mut witness =
-        Witness { asked: vec![span], complete: alertnames.is_none(), step, ..Witness::default() };
+    let mut witness = Witness {
+        asked: vec![span],
+        names: alertnames.map(|names| names.iter().map(|name| (*name).into()).collect()),
+        step,
+        ..Witness::default()
+    };
     for (start, end) in prometheus::ranges(span, now, step) {
         let path = prometheus::range_path(&query, start, end, step);
         let matrix = ask_matrix(get, sources, &path).await?;

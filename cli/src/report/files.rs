@@ -60,11 +60,8 @@ pub(super) fn metrics(
 ) -> Result<(Option<Presence>, Option<Witness>), String> {
     let mut presence = Vec::new();
     let mut widest = Duration::ZERO;
-    let mut witness = Witness {
-        asked: vec![TimeSpan::new(window.start(), until)],
-        complete: true,
-        ..Witness::default()
-    };
+    let mut witness =
+        Witness { asked: vec![TimeSpan::new(window.start(), until)], ..Witness::default() };
     let mut has_presence = false;
     for file in files {
         let matrix =
