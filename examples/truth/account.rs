@@ -14,8 +14,17 @@ pub struct Account {
     pub firings: Firings,
     /// When alerting was down.
     pub outages: Vec<TimeSpan>,
-    /// How many ends it only guesses and says so; `None` where it never says.
-    pub doubtful: Option<usize>,
+    /// How sure it is; `None` where it does not say.
+    pub bounds: Option<Bounds>,
+}
+
+/// Between what an algorithm is sure of and what it thinks possible.
+#[derive(Clone, Debug, Default)]
+pub struct Bounds {
+    /// When each alert fired beyond doubt.
+    pub at_least: Firings,
+    /// When each alert fired or may have fired.
+    pub at_most: Firings,
 }
 
 /// A way to rebuild a history.

@@ -39,5 +39,5 @@ pub fn account(sample: &Sample) -> Option<Account> {
         let fires = TimeSpan::new(line.starts_at, end);
         firings.entry(identity(&line.alert, &sample.policy)).or_default().push(fires);
     }
-    Some(Account { firings, outages, doubtful: None })
+    Some(Account { firings, outages, bounds: None })
 }

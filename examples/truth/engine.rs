@@ -1,8 +1,8 @@
 //! This crate's own engine, with all sources or some.
 
-use global_health_bar::{Backend, End, Episode, Failure, FailureKind, History, reconstruct};
+use global_health_bar::{Backend, Episode, Failure, FailureKind, History, TimeSpan, reconstruct};
 
-use crate::account::Account;
+use crate::account::{Account, Bounds};
 use crate::sample::{Firings, Sample, identity};
 
 /// The sources that the engine is given.
@@ -36,27 +36,20 @@ pub fn account(sample: &Sample, given: Given) -> Option<Account> {
 /// What a rebuilt history says.
 #[must_use]
 pub fn tell(history: &History, sample: &Sample) -> Account {
-    let policy = &sample.policy;
-    let mut firings = Firings::new();
-    for episode in
-        history.episodes.iter().filter(|episode| !policy.watchdog.matches(&episode.alert))
-    {
-        let fires = episode.span(history.now);
-        firings.entry(identity(&episode.alert, policy)).or_default().push(fires);
+    let now = history.now;
+    let (mut firings, mut bounds) = (Firings::new(), Bounds::default());
+    let is_alert = |episode: &&Episode| !sample.policy.watchdog.matches(&episode.alert);
+    for episode in history.episodes.iter().filter(is_alert) {
+        let add = |firings: &mut Firings, spans: Vec<TimeSpan>| {
+            firings.entry(identity(&episode.alert, &sample.policy)).or_default().extend(spans);
+        };
+        add(&mut firings, vec![episode.span(now)]);
+        add(&mut bounds.at_least, episode.at_least(now));
+        add(&mut bounds.at_most, episode.at_most(now));
     }
     Account {
         firings,
         outages: history.unavailable.iter().map(|blind| blind.span).collect(),
-        doubtful: Some(doubtful(history, sample)),
+        bounds: Some(bounds),
     }
-}
-
-/// How many ends in `window` are the engine's best guess, not Alertmanager's word.
-fn doubtful(history: &History, sample: &Sample) -> usize {
-    let is_guess = |episode: &&Episode| match episode.end {
-        End::Resolved(_) | End::Firing => false,
-        End::Superseded(at) | End::Unavailable(at) | End::Lost(at) => sample.window.contains(at),
-    };
-    let is_alert = |episode: &&Episode| !sample.policy.watchdog.matches(&episode.alert);
-    history.episodes.iter().filter(is_alert).filter(is_guess).count()
 }

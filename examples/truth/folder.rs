@@ -64,7 +64,7 @@ fn witness(folder: &Path, window: TimeSpan) -> Result<Result<Witness, Failure>, 
     let matrix = matrix(&file)?;
     let step = matrix.step();
     let asked = vec![window];
-    let mut witness = Witness { asked, complete: true, step, ..Witness::default() };
+    let mut witness = Witness { asked, step, ..Witness::default() };
     matrix.firings(step).for_each(|(labels, firing)| witness.add(labels, firing));
     Ok(Ok(witness))
 }

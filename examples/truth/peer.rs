@@ -62,7 +62,7 @@ pub fn account(sample: &Sample, mended: Mended) -> Option<Account> {
         let fires = TimeSpan::new(line.starts_at, end);
         firings.entry(identity(&line.alert, &sample.policy)).or_default().push(fires);
     }
-    Some(Account { firings, outages: downtimes, doubtful: None })
+    Some(Account { firings, outages: downtimes, bounds: None })
 }
 
 /// `formatHistoryAlerts`: of each alert and start, the last line wins.

@@ -1,11 +1,11 @@
 //! How far an account is from the truth.
 
-use std::collections::BTreeSet;
 use std::ops::Add;
 use std::time::Duration;
 
 use global_health_bar::{TimeSpan, Timestamp, difference, union};
 
+use crate::account::Bounds;
 use crate::sample::{Firings, Truth};
 
 /// Alert-time of an account, alert by alert, within a window and outside the true outages.
@@ -45,19 +45,38 @@ impl Add for Wrong {
 /// What differs within an outage of alerting does not count: nobody can know it.
 #[must_use]
 pub fn wrong(truth: &Truth, told: &Firings, window: TimeSpan) -> Wrong {
-    let masked = union(truth.outages.iter().copied());
-    let seen = |firings: &Firings, fingerprint: &str| {
-        let spans = firings.get(fingerprint).into_iter().flatten();
-        union(spans.filter_map(|span| span.intersection(window)))
-    };
-    let mut sum = Wrong::default();
-    for fingerprint in truth.firings.keys().chain(told.keys()).collect::<BTreeSet<_>>() {
-        let (truly, told) = (seen(&truth.firings, fingerprint), seen(told, fingerprint));
-        sum.truly += length(&truly);
-        sum.missed += length(&minus(&minus(&truly, &told), &masked));
-        sum.extra += length(&minus(&minus(&told, &truly), &masked));
+    Wrong {
+        truly: apart(&truth.firings, &Firings::new(), &[], window),
+        missed: apart(&truth.firings, told, &truth.outages, window),
+        extra: apart(told, &truth.firings, &truth.outages, window),
     }
-    sum
+}
+
+/// The alert-time in `window` that an account gets wrong without a doubt of its own.
+#[must_use]
+pub fn wrong_beyond_doubt(truth: &Truth, told: &Bounds, window: TimeSpan) -> Wrong {
+    Wrong {
+        extra: wrong(truth, &told.at_least, window).extra,
+        ..wrong(truth, &told.at_most, window)
+    }
+}
+
+/// The alert-time in `window` of which an account says that it cannot be sure; outside the true
+/// outages, as what is wrong.
+#[must_use]
+pub fn doubtful(truth: &Truth, told: &Bounds, window: TimeSpan) -> Duration {
+    apart(&told.at_most, &told.at_least, &truth.outages, window)
+}
+
+/// The alert-time in `window` of `these` without that of `those`, alert by alert, and `masked`.
+fn apart(these: &Firings, those: &Firings, masked: &[TimeSpan], window: TimeSpan) -> Duration {
+    let masked = union(masked.iter().copied());
+    let alone = these.iter().map(|(identity, spans)| {
+        let spans = union(spans.iter().filter_map(|span| span.intersection(window)));
+        let others = union(those.get(identity).into_iter().flatten().copied());
+        length(&minus(&minus(&spans, &others), &masked))
+    });
+    alone.sum()
 }
 
 /// How well an account places the outages of alerting.
@@ -116,15 +135,15 @@ pub fn outages(truth: &Truth, told: &[TimeSpan], window: TimeSpan) -> Outages {
     for outage in &truly {
         let overlapping = told.iter().filter(|found| found.overlaps(*outage));
         if let Some(found) = overlapping.max_by_key(|found| shared(found, outage)) {
-            edges.push(apart(found.start(), outage.start()));
-            edges.push(apart(found.end(), outage.end()));
+            edges.push(off(found.start(), outage.start()));
+            edges.push(off(found.end(), outage.end()));
         }
     }
     let made_up = told.iter().filter(|found| !truly.iter().any(|outage| outage.overlaps(**found)));
     Outages { truly: truly.len(), edges, made_up: made_up.count() }
 }
 
-fn apart(a: Timestamp, b: Timestamp) -> Duration {
+fn off(a: Timestamp, b: Timestamp) -> Duration {
     a.since(b).max(b.since(a))
 }
 

@@ -76,7 +76,7 @@ fn witness(cluster: &Cluster) -> Witness {
     });
     let matrix = Matrix { series: series.collect() };
     let asked = vec![cluster.span];
-    let mut witness = Witness { asked, complete: true, step: STEP, ..Witness::default() };
+    let mut witness = Witness { asked, step: STEP, ..Witness::default() };
     matrix.firings(STEP).for_each(|(labels, firing)| witness.add(labels, firing));
     witness
 }

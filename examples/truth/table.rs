@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::account::{Account, Algorithm};
 use crate::sample::Sample;
-use crate::score::{Outages, Wrong, outages, wrong};
+use crate::score::{Outages, Wrong, doubtful, outages, wrong, wrong_beyond_doubt};
 
 /// One row a name: the scores of all samples that are called so.
 struct Row<'a> {
@@ -19,24 +19,27 @@ struct Row<'a> {
 #[derive(Clone, Default)]
 struct Score {
     wrong: Wrong,
-    /// How many ends it only guesses and says so.
-    doubtful: Option<usize>,
+    /// What is doubtful, and what is wrong beyond that; `None` where it does not say.
+    doubt: Option<(Duration, Wrong)>,
     outages: Outages,
 }
 
 impl Score {
     fn new(account: &Account, sample: &Sample) -> Self {
+        let (truth, window) = (&sample.truth, sample.window);
         Self {
-            wrong: wrong(&sample.truth, &account.firings, sample.window),
-            doubtful: account.doubtful,
-            outages: outages(&sample.truth, &account.outages, sample.window),
+            wrong: wrong(truth, &account.firings, window),
+            doubt: account.bounds.as_ref().map(|bounds| {
+                (doubtful(truth, bounds, window), wrong_beyond_doubt(truth, bounds, window))
+            }),
+            outages: outages(truth, &account.outages, window),
         }
     }
 
     fn and(self, other: Self) -> Self {
         Self {
             wrong: self.wrong + other.wrong,
-            doubtful: self.doubtful.zip(other.doubtful).map(|(a, b)| a + b),
+            doubt: self.doubt.zip(other.doubt).map(|(a, b)| (a.0 + b.0, a.1 + b.1)),
             outages: self.outages + other.outages,
         }
     }
@@ -46,7 +49,7 @@ impl Score {
 #[must_use]
 pub fn tables(samples: &[Sample]) -> String {
     let rows = rows(samples);
-    format!("{}\n{}", wrong_table(&rows), outage_table(&rows))
+    [wrong_table(&rows), doubt_table(&rows), outage_table(&rows)].join("\n")
 }
 
 fn rows(samples: &[Sample]) -> Vec<Row<'_>> {
@@ -83,27 +86,40 @@ fn wrong_table(rows: &[Row]) -> String {
     text
 }
 
+/// What the algorithms that doubt miss and make up, and how much of it they doubt themselves.
+fn doubt_table(rows: &[Row]) -> String {
+    let mut text = String::from(
+        "| history | from | missed | made up | both beyond doubt | doubtful |\n\
+         |---|---|--:|--:|--:|--:|\n",
+    );
+    for row in rows {
+        for (algorithm, score) in Algorithm::ALL.iter().zip(&row.scores) {
+            let Some(Score { wrong, doubt: Some((doubtful, beyond)), .. }) = score else {
+                continue;
+            };
+            let (missed, made_up) = (hours(Some(wrong.missed)), hours(Some(wrong.extra)));
+            let (beyond, doubtful) = (per_cent(beyond.per_cent()), hours(Some(*doubtful)));
+            let (title, name) = (title(row), algorithm.name());
+            let _ = writeln!(
+                text,
+                "| {title} | {name} | {missed} | {made_up} | {beyond} | {doubtful} |"
+            );
+        }
+    }
+    text
+}
+
+/// The outages that this crate finds, and that MetalK8s does.
 fn outage_table(rows: &[Row]) -> String {
     let mut text = String::from(
-        "| history | missed | made up | doubtful ends | outages found | edges off, mean / most \
-         | MetalK8s' outages | edges off, mean / most |\n|---|--:|--:|--:|--:|--:|--:|--:|",
+        "| history | outages found | edges off, mean / most | MetalK8s' | edges off, mean / most |\n\
+         |---|--:|--:|--:|--:|\n",
     );
     for row in rows {
         let engine = row.scores.iter().flatten().next();
         let peer = row.scores.last().and_then(Option::as_ref);
-        let doubtful = engine.and_then(|score| score.doubtful);
-        let _ = write!(
-            text,
-            "\n| {} | {} | {} | {} | {} | {} |",
-            title(row),
-            hours(engine.map(|score| score.wrong.missed)),
-            hours(engine.map(|score| score.wrong.extra)),
-            doubtful.map_or("–".into(), |ends| ends.to_string()),
-            placed(engine),
-            placed(peer),
-        );
+        let _ = writeln!(text, "| {} | {} | {} |", title(row), placed(engine), placed(peer));
     }
-    text.push('\n');
     text
 }
 

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use global_health_bar::TimeSpan;
 
+use crate::account::Bounds;
 use crate::picture::{MINUTE, span};
 use crate::sample::{Firings, Truth};
-use crate::score::{Wrong, outages, wrong};
+use crate::score::{Wrong, doubtful, outages, wrong, wrong_beyond_doubt};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -74,6 +75,15 @@ fn alert_time_that_is_told_twice_counts_once() {
 fn where_no_alert_fired_there_is_no_share() {
     let score = wrong(&Truth::default(), &fires(&[(0, 60)]), span(0, 360));
     assert_eq!((score.extra, score.per_cent()), (HOUR, None));
+}
+
+#[test]
+fn what_is_doubted_is_not_wrong_beyond_doubt() {
+    let truth = Truth { firings: fires(&[(60, 180)]), outages: vec![span(180, 190)] };
+    let bounds = Bounds { at_least: fires(&[(50, 100)]), at_most: fires(&[(50, 100), (150, 200)]) };
+    let beyond = wrong_beyond_doubt(&truth, &bounds, span(0, 360));
+    assert_eq!((beyond.missed, beyond.extra), (MINUTE * 50, MINUTE * 10));
+    assert_eq!(doubtful(&truth, &bounds, span(0, 360)), MINUTE * 40);
 }
 
 #[test]
