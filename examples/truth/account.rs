@@ -45,9 +45,9 @@ impl Algorithm {
         Self::Engine(Given { log: true, witness: false }),
         Self::Engine(Given { log: false, witness: true }),
         Self::Careful,
-        Self::Peer(Mended::OutagesAndOrder),
-        Self::Peer(Mended::Outages),
         Self::Peer(Mended::Nothing),
+        Self::Peer(Mended::Outages),
+        Self::Peer(Mended::OutagesAndOrder),
     ];
 
     /// What it is called in a table.
@@ -59,8 +59,8 @@ impl Algorithm {
             Self::Engine(_) => "log, presence",
             Self::Careful => "careful baseline",
             Self::Peer(Mended::Nothing) => "MetalK8s",
-            Self::Peer(Mended::Outages) => "MetalK8s, outages to the minute",
-            Self::Peer(Mended::OutagesAndOrder) => "MetalK8s, and lines in order",
+            Self::Peer(Mended::Outages) => "MetalK8s with outages to the minute",
+            Self::Peer(Mended::OutagesAndOrder) => "and with lines in order",
         }
     }
 

@@ -49,7 +49,14 @@ impl Score {
 #[must_use]
 pub fn tables(samples: &[Sample]) -> String {
     let rows = rows(samples);
-    [wrong_table(&rows), doubt_table(&rows), outage_table(&rows)].join("\n")
+    format!(
+        "Alert-time that is wrong, missed or made up, in % of the true:\n\n{}\n\
+         Of this crate's, what it doubts itself:\n\n{}\n\
+         The outages of alerting:\n\n{}",
+        wrong_table(&rows),
+        doubt_table(&rows),
+        outage_table(&rows),
+    )
 }
 
 fn rows(samples: &[Sample]) -> Vec<Row<'_>> {
@@ -117,7 +124,8 @@ fn outage_table(rows: &[Row]) -> String {
     );
     for row in rows {
         let engine = row.scores.iter().flatten().next();
-        let peer = row.scores.last().and_then(Option::as_ref);
+        let peer = Algorithm::ALL.iter().position(|it| matches!(it, Algorithm::Peer(_)));
+        let peer = peer.and_then(|at| row.scores[at].as_ref());
         let _ = writeln!(text, "| {} | {} | {} |", title(row), placed(engine), placed(peer));
     }
     text
