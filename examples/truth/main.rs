@@ -35,14 +35,15 @@ use crate::sample::Sample;
 
 fn main() -> ExitCode {
     let folders: Vec<_> = std::env::args_os().skip(1).collect();
-    let samples = if folders.is_empty() {
-        Ok(simulated_samples())
-    } else {
-        folders.iter().map(|folder| folder::read(Path::new(folder))).collect()
-    };
+    if folders.is_empty() {
+        print!("{}", table::tables(simulated_samples()));
+        return ExitCode::SUCCESS;
+    }
+    let samples: Result<Vec<_>, _> =
+        folders.iter().map(|folder| folder::read(Path::new(folder))).collect();
     match samples {
         Ok(samples) => {
-            print!("{}", table::tables(&samples));
+            print!("{}", table::tables(samples));
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -53,7 +54,7 @@ fn main() -> ExitCode {
 }
 
 /// What is told of where no folder is named.
-fn simulated_samples() -> Vec<Sample> {
-    let now = Timestamp::from_milliseconds(1_795_305_600_000);
-    vec![simulated::sample("demo", &simulate(now, now))]
+fn simulated_samples() -> impl Iterator<Item = Sample> {
+    let now = Timestamp::parse("2026-11-22T00:00:00Z").unwrap_or_default();
+    [simulated::sample("demo", &simulate(now, now))].into_iter()
 }

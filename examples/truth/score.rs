@@ -79,10 +79,13 @@ fn apart(these: &Firings, those: &Firings, masked: &[TimeSpan], window: TimeSpan
     alone.sum()
 }
 
+/// The shortest outage that leaves a trace: others fit between two samples.
+const SHORTEST: Duration = Duration::from_secs(60);
+
 /// How well an account places the outages of alerting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outages {
-    /// How many there truly were.
+    /// How many there truly were, of a minute at least.
     pub truly: usize,
     /// How far the edges of those that were found are off, two for each.
     pub edges: Vec<Duration>,
@@ -132,7 +135,8 @@ pub fn outages(truth: &Truth, told: &[TimeSpan], window: TimeSpan) -> Outages {
     let shared =
         |a: &TimeSpan, b: &TimeSpan| a.intersection(*b).map_or(Duration::ZERO, TimeSpan::duration);
     let mut edges = Vec::new();
-    for outage in &truly {
+    let traced = truly.iter().filter(|outage| outage.duration() >= SHORTEST);
+    for outage in traced.clone() {
         let overlapping = told.iter().filter(|found| found.overlaps(*outage));
         if let Some(found) = overlapping.max_by_key(|found| shared(found, outage)) {
             edges.push(off(found.start(), outage.start()));
@@ -140,7 +144,7 @@ pub fn outages(truth: &Truth, told: &[TimeSpan], window: TimeSpan) -> Outages {
         }
     }
     let made_up = told.iter().filter(|found| !truly.iter().any(|outage| outage.overlaps(**found)));
-    Outages { truly: truly.len(), edges, made_up: made_up.count() }
+    Outages { truly: traced.count(), edges, made_up: made_up.count() }
 }
 
 fn off(a: Timestamp, b: Timestamp) -> Duration {

@@ -8,8 +8,8 @@ use crate::sample::Sample;
 use crate::score::{Outages, Wrong, doubtful, outages, wrong, wrong_beyond_doubt};
 
 /// One row a name: the scores of all samples that are called so.
-struct Row<'a> {
-    name: &'a str,
+struct Row {
+    name: String,
     samples: usize,
     /// By algorithm; `None` where one of the samples lacks a source that it needs.
     scores: [Option<Score>; Algorithm::ALL.len()],
@@ -47,7 +47,7 @@ impl Score {
 
 /// What each algorithm gets wrong, and what else there is to say of this crate's and of MetalK8s'.
 #[must_use]
-pub fn tables(samples: &[Sample]) -> String {
+pub fn tables(samples: impl IntoIterator<Item = Sample>) -> String {
     let rows = rows(samples);
     format!(
         "Alert-time that is wrong, missed or made up, in % of the true:\n\n{}\n\
@@ -59,11 +59,12 @@ pub fn tables(samples: &[Sample]) -> String {
     )
 }
 
-fn rows(samples: &[Sample]) -> Vec<Row<'_>> {
+fn rows(samples: impl IntoIterator<Item = Sample>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for sample in samples {
-        let scores = Algorithm::ALL
-            .map(|algorithm| algorithm.account(sample).map(|account| Score::new(&account, sample)));
+        let scores = Algorithm::ALL.map(|algorithm| {
+            algorithm.account(&sample).map(|account| Score::new(&account, &sample))
+        });
         match rows.iter_mut().find(|row| row.name == sample.name) {
             Some(row) => {
                 row.samples += 1;
@@ -71,7 +72,7 @@ fn rows(samples: &[Sample]) -> Vec<Row<'_>> {
                     *sum = sum.take().zip(score).map(|(sum, score)| sum.and(score));
                 }
             }
-            None => rows.push(Row { name: &sample.name, samples: 1, scores }),
+            None => rows.push(Row { name: sample.name, samples: 1, scores }),
         }
     }
     rows
@@ -132,7 +133,7 @@ fn outage_table(rows: &[Row]) -> String {
 }
 
 fn title(row: &Row) -> String {
-    if row.samples == 1 { row.name.into() } else { format!("{} ({})", row.name, row.samples) }
+    if row.samples == 1 { row.name.clone() } else { format!("{} ({})", row.name, row.samples) }
 }
 
 /// The outages that were found, and how far off their edges are.

@@ -5,9 +5,9 @@ use std::time::Duration;
 use global_health_bar::TimeSpan;
 
 use crate::account::Bounds;
-use crate::picture::{MINUTE, span};
+use crate::picture::{MINUTE, at, span};
 use crate::sample::{Firings, Truth};
-use crate::score::{Wrong, doubtful, outages, wrong, wrong_beyond_doubt};
+use crate::score::{Outages, Wrong, doubtful, outages, wrong, wrong_beyond_doubt};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -94,4 +94,12 @@ fn an_outage_is_compared_with_the_one_that_overlaps_it_most() {
     assert_eq!((score.truly, score.found(), score.made_up), (2, 1, 1));
     assert_eq!(score.edges, [MINUTE * 2, MINUTE * 5]);
     assert_eq!((score.mean(), score.worst()), (Some(MINUTE * 7 / 2), Some(MINUTE * 5)));
+}
+
+#[test]
+fn an_outage_between_two_samples_need_not_be_found_but_is_not_made_up() {
+    let restart = TimeSpan::new(at(60), at(60) + MINUTE / 3);
+    let truth = Truth { outages: vec![restart], ..Truth::default() };
+    assert_eq!(outages(&truth, &[], span(0, 360)), Outages::default());
+    assert_eq!(outages(&truth, &[span(59, 61)], span(0, 360)), Outages::default());
 }
