@@ -36,7 +36,8 @@ pub(super) fn join_overlapping(
     let mut alerts = by_alert(episodes, policy);
     for episodes in alerts.values_mut() {
         episodes.dedup_by(|next, last| {
-            let overlaps = next.span(horizon).overlaps(last.span(horizon));
+            // Sorted by start; one of no length counts as well.
+            let overlaps = next.starts_at < last.span(horizon).end();
             if overlaps {
                 join(last, next, horizon);
             }
@@ -117,13 +118,13 @@ pub(super) fn resume(
 
 /// The outage that cut an episode, if one did.
 fn cut_by(episode: &Episode, unavailable: &[Blind]) -> Option<TimeSpan> {
-    let (at, most) = match episode.end {
-        End::Unavailable(at) => (at, Duration::ZERO),
-        End::Resolved(at) => (at, ANNOUNCED),
-        End::Superseded(_) | End::Lost(_) | End::Firing => return None,
-    };
+    let (End::Unavailable(at) | End::Resolved(at)) = episode.end else { return None };
     let next = unavailable.partition_point(|blind| blind.span.end() <= at);
     let outage = unavailable.get(next)?.span;
-    let is_cut = outage.contains(at) && (most.is_zero() || at.since(outage.start()) <= most);
+    let is_cut = match episode.end {
+        // The witness may have seen it last a moment before.
+        End::Unavailable(_) => outage.start().since(at) <= ANNOUNCED,
+        _ => outage.contains(at) && at.since(outage.start()) <= ANNOUNCED,
+    };
     is_cut.then_some(outage)
 }

@@ -267,7 +267,7 @@ impl<'a> Testimony<'a> {
         } else if part.end() >= self.horizon {
             End::Firing
         } else if let Some(outage) = self.cut_by(self.end_of(part)) {
-            End::Unavailable(outage.start().max(starts_at))
+            End::Unavailable(outage.start().min(part.end()).max(starts_at))
         } else {
             End::Lost(self.end_of(part))
         };

@@ -45,7 +45,7 @@ pub struct Timeline {
     pub now: Timestamp,
     /// The tiles: in order, without a hole or an overlap, neighbours unlike.
     pub segments: Vec<Segment>,
-    /// The episodes of the entity's alerts that overlap the span, sorted by start.
+    /// The episodes of the entity's alerts that overlap the span, or may, sorted by start.
     pub episodes: Vec<Episode>,
     /// What happened in the span at an instant, sorted.
     pub events: Vec<Event>,
@@ -56,17 +56,20 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Why `segment` is as it is: the episodes in it, worst first and then by start, and the
-    /// reasons for which the sources were blind in it.
+    /// Why `segment` is as it is: the episodes that fired in it or may have, worst first and
+    /// then by start, and the reasons for which the sources were blind in it.
     ///
     /// A warning does not show under the critical of the same alert (domain.md §2).
     #[must_use]
     pub fn why(&self, segment: Segment) -> (Vec<&Episode>, Vec<&Blind>) {
-        let inside = |episode: &&Episode| episode.span(self.now).overlaps(segment.span);
-        let mut episodes: Vec<_> = self.episodes.iter().filter(inside).collect();
+        let fires = |episode: &Episode| episode.span(self.now).overlaps(segment.span);
+        let may_fire = |episode: &&Episode| {
+            episode.at_most(self.now).iter().any(|span| span.overlaps(segment.span))
+        };
+        let mut episodes: Vec<_> = self.episodes.iter().filter(may_fire).collect();
         let critical: BTreeSet<_> = episodes
             .iter()
-            .filter(|episode| episode.severity() == Severity::Critical)
+            .filter(|episode| episode.severity() == Severity::Critical && fires(episode))
             .map(|episode| but_for_severity(episode))
             .collect();
         episodes.retain(|episode| {

@@ -19,8 +19,6 @@ pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpa
         let at_most = episode.at_most(now);
         if at_most.iter().any(|may| may.overlaps(span)) {
             marks_of_episode(episode, &at_most, now, health, &mut marks);
-        }
-        if episode.span(now).overlaps(span) {
             episodes.push(episode.clone());
         }
     }
@@ -150,5 +148,12 @@ fn verdict(open: &Open, span: TimeSpan) -> Segment {
     let at_best = worst(&[Claim::Sure]).0;
     let at_worst = worst(&[Claim::Sure, Claim::Likely, Claim::Possible]).0;
     let hides = health == Health::Unavailable && worst_drawn.is_problem();
-    Segment { span, health, beneath: hides.then_some(worst_drawn), is_sure: at_best == at_worst }
+    // What is unavailable or unknown says itself that nobody can be sure.
+    let says_so = matches!(health, Health::Unavailable | Health::Unknown);
+    Segment {
+        span,
+        health,
+        beneath: hides.then_some(worst_drawn),
+        is_sure: says_so || at_best == at_worst,
+    }
 }

@@ -24,7 +24,6 @@ pub(super) struct EpisodeRow<'a> {
     witnessed: Option<Interval>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     continues: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     doubts: Vec<DoubtRow>,
     statements: Vec<StatementRow>,
 }

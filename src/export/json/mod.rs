@@ -56,7 +56,7 @@ pub const REPORT_VERSION: u32 = 1;
 /// }
 /// ```
 ///
-/// `witnessed`, `beneath`, `continues`, `doubts` and `sure` stand only where there is something to say: an
+/// `witnessed`, `beneath`, `continues` and `sure` stand only where there is something to say: an
 /// episode fired from `startsAt` to the end's `at`, beyond doubt but for its `doubts`, which may also
 /// lie outside; a segment is sure unless it says that it is not. Where `heard` lacks `alerts`, what is
 /// silenced, inhibited or too short to be notified is not known.
