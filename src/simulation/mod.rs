@@ -11,6 +11,7 @@
 //! for byte, and a later `now` only adds to what an earlier one told.
 
 mod alertmanager;
+mod alertmanagers;
 mod catalogue;
 mod cluster;
 mod groups;
@@ -22,6 +23,9 @@ mod scrape;
 mod script;
 
 pub use alertmanager::Known;
+pub use alertmanagers::{
+    Alertmanagers, Configuration, InhibitRule, Matcher, Posted, Sender, Webhook,
+};
 pub use cluster::{Cluster, Truth, simulate};
 pub use logger::Entry;
 pub use scrape::{Run, Series};
