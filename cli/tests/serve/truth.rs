@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::Duration;
 
-use global_health_bar::simulation::simulate;
+use global_health_bar::simulation::{Plan, simulate};
 use global_health_bar::{TimeSpan, Timestamp, difference, union};
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ type Firings = BTreeMap<String, Vec<TimeSpan>>;
 fn report_finds_what_truly_happened_wherever_alerting_was_alive() {
     let now = Timestamp::parse(NOW).expect("an instant");
     let window = TimeSpan::last(14 * DAY, now);
-    let truth = simulate(now, now).truth;
+    let truth = simulate(&Plan::demo(now), now).truth;
     let outages = union(truth.outages.iter().map(|outage| outage.span));
     let mut true_firings = Firings::new();
     for firing in truth.firings {

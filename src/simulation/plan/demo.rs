@@ -1,66 +1,14 @@
+//! The plan of the demo: one of each habit of the alerting path, at fixed times before an anchor.
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::model::{Alert, TimeSpan, Timestamp};
+use crate::simulation::alertmanagers::{Configuration, Matcher};
 use crate::simulation::catalogue;
-
-/// An alert that truly should fire, and when.
-///
-/// What fires at the anchor of the script goes on for a hundred days.
-#[derive(Clone, Debug)]
-pub struct Firing {
-    /// The alert.
-    pub alert: Arc<Alert>,
-    /// When its condition holds.
-    pub span: TimeSpan,
-}
-
-/// What is down in an outage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// Alertmanager: nothing is notified; what fires keeps its start.
-    Alertmanager,
-    /// Prometheus: nothing is seen; after four minutes what fires is taken for resolved.
-    Prometheus,
-    /// Everything, and Alertmanager forgets what it sent.
-    Platform,
-}
-
-/// A time in which a part of the alerting path was down.
-#[derive(Clone, Copy, Debug)]
-pub struct Outage {
-    /// Which part.
-    pub cause: Cause,
-    /// When.
-    pub span: TimeSpan,
-}
-
-/// What was done to the lines of an instant.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Damage {
-    /// The logger could not read a request and said so.
-    NotAnAlert,
-    /// The end of a line is missing.
-    Truncated,
-    /// The container runtime cut a line of more than 16 KiB into two.
-    CutInTwo,
-}
-
-/// Everything that happens, independent of who notices.
-pub(super) struct Script {
-    /// The faults, as the basic alerts that tell of them.
-    pub faults: Vec<Firing>,
-    pub outages: Vec<Outage>,
-    /// Alerts of these names and namespaces are silenced.
-    pub silences: Vec<(TimeSpan, &'static str, &'static str)>,
-    /// Two replicas of Alertmanager notify.
-    pub doubled: TimeSpan,
-    /// Alertmanager wrongly takes alerts of these names for resolved.
-    pub spurious: Vec<(TimeSpan, &'static str)>,
-    /// The pods of the logger: since when, their name, and whether their lines are wrapped.
-    pub pods: Vec<(Timestamp, &'static str, bool)>,
-    pub damages: Vec<(Timestamp, Damage)>,
-}
+use crate::simulation::plan::{
+    Cause, Condition, Damage, Outage, Plan, Pod, Shape, Shipper, Silence,
+};
 
 const fn ago(days: u64, hours: u64, minutes: u64) -> Duration {
     Duration::from_secs(((days * 24 + hours) * 60 + minutes) * 60)
@@ -71,23 +19,60 @@ const fn minutes(minutes: u64) -> Duration {
 }
 
 const HUNDRED_DAYS: Duration = ago(100, 0, 0);
+/// The longest span that the page shows, and the look-back before it.
+const TOLD: Duration = ago(14, 12, 10);
 
-impl Script {
-    /// The script whose last incidents happen at `anchor`.
-    pub fn ending_at(anchor: Timestamp) -> Self {
+impl Plan {
+    /// The plan of the demo, whose last incidents happen at `anchor`, rounded down to a minute:
+    /// somebody who watches from then on sees them grow old.
+    ///
+    /// What fires at the anchor goes on for a hundred days.
+    #[must_use]
+    pub fn demo(anchor: Timestamp) -> Self {
+        let anchor = floor_to_minute(anchor);
         let span = |(before, lasting)| {
             let start = anchor - before;
             TimeSpan::new(start, start + lasting)
         };
-        let outage = |cause, before, lasting| Outage { cause, span: span((before, lasting)) };
+        let outage = |cause, before, lasting| Outage::of(cause, span((before, lasting)));
+        let silence = |name: &str, namespace: &str| Silence {
+            span: span((ago(5, 2, 0), ago(1, 4, 0))),
+            matchers: [format!("alertname=\"{name}\""), format!("namespace=\"{namespace}\"")]
+                .iter()
+                .filter_map(|matcher| Matcher::parse(matcher))
+                .collect(),
+        };
+        let pod = |before, name: &str, shape| Pod {
+            since: anchor - before,
+            name: format!("metalk8s-alert-logger-{name}"),
+            shape,
+        };
         Self {
-            faults: faults()
+            seed: 0,
+            told: TOLD,
+            conditions: faults()
                 .into_iter()
-                .map(|(alert, before, lasting)| Firing {
+                .map(|(alert, before, lasting)| Condition {
                     alert: Arc::new(alert),
+                    hold: Duration::ZERO,
                     span: span((before, lasting)),
                 })
                 .collect(),
+            prometheuses: vec![span((ago(45, 0, 0), ago(145, 0, 0)))],
+            skew: 0,
+            // Groups must have settled before the first line that is told.
+            alertmanagers: vec![
+                span((TOLD + ago(1, 0, 0), TOLD + ago(101, 0, 0))),
+                span((ago(8, 6, 0), ago(2, 2, 0))),
+            ],
+            // The second replica notifies too, until somebody repairs that.
+            gossip: false,
+            balanced: vec![span((ago(7, 12, 0), minutes(6)))],
+            configuration: Configuration::default(),
+            silences: vec![
+                silence("KubeDeploymentReplicasMismatch", "metalk8s-monitoring"),
+                silence("DashboardingServiceDegraded", ""),
+            ],
             outages: vec![
                 outage(Cause::Platform, ago(11, 9, 12), minutes(83)),
                 outage(Cause::Prometheus, ago(9, 4, 3), minutes(124)),
@@ -95,31 +80,31 @@ impl Script {
                 outage(Cause::Prometheus, ago(2, 7, 40), Duration::from_secs(90)),
                 outage(Cause::Alertmanager, ago(0, 13, 5), minutes(11)),
             ],
-            silences: [
-                ("KubeDeploymentReplicasMismatch", "metalk8s-monitoring"),
-                ("DashboardingServiceDegraded", ""),
-            ]
-            .map(|(name, namespace)| (span((ago(5, 2, 0), ago(1, 4, 0))), name, namespace))
-            .into(),
-            doubled: span((ago(8, 6, 0), ago(2, 2, 0))),
-            spurious: vec![(span((ago(7, 12, 0), minutes(6))), "NodeRAIDDiskFailure")],
             pods: vec![
-                (anchor - ago(400, 0, 0), "metalk8s-alert-logger-b67bf87bc-kdwkz", false),
-                (anchor - ago(11, 7, 49), "metalk8s-alert-logger-b67bf87bc-x2x9p", true),
-                (anchor - ago(5, 9, 17), "metalk8s-alert-logger-7c9d5f6b44-q8m2t", false),
+                pod(ago(400, 0, 0), "b67bf87bc-kdwkz", Shape::Raw),
+                pod(ago(11, 7, 49), "b67bf87bc-x2x9p", Shape::Wrapped),
+                pod(ago(5, 9, 17), "7c9d5f6b44-q8m2t", Shape::Raw),
             ],
-            damages: [
-                (ago(13, 3, 0), Damage::NotAnAlert),
-                (ago(10, 4, 30), Damage::CutInTwo),
-                (ago(7, 6, 0), Damage::Truncated),
-                (ago(3, 22, 10), Damage::CutInTwo),
-                (ago(1, 11, 0), Damage::NotAnAlert),
-                (ago(0, 8, 55), Damage::Truncated),
-            ]
-            .map(|(before, damage)| (anchor - before, damage))
-            .into(),
+            shipper: Shipper {
+                damages: [
+                    (ago(13, 3, 0), Damage::NotAnAlert),
+                    (ago(10, 4, 30), Damage::CutInTwo),
+                    (ago(7, 6, 0), Damage::Truncated),
+                    (ago(3, 22, 10), Damage::CutInTwo),
+                    (ago(1, 11, 0), Damage::NotAnAlert),
+                    (ago(0, 8, 55), Damage::Truncated),
+                ]
+                .map(|(before, damage)| (anchor - before, damage))
+                .into(),
+                ..Shipper::default()
+            },
+            levels: false,
         }
     }
+}
+
+fn floor_to_minute(at: Timestamp) -> Timestamp {
+    Timestamp::from_milliseconds(at.milliseconds().div_euclid(60_000) * 60_000)
 }
 
 /// The alerts, when before the anchor they begin, and how long they last.
