@@ -1,5 +1,6 @@
 //! What reaches the replicas of Alertmanager, and what they make of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::model::{TimeSpan, Timestamp, difference, union};
@@ -10,7 +11,6 @@ use crate::simulation::scrape::hash;
 
 /// How long a load balancer keeps to one replica.
 const STICKY: Duration = Duration::from_secs(10 * 60);
-const MILLISECOND: Duration = Duration::from_millis(1);
 
 /// What a replica of Alertmanager hears.
 pub(super) struct Ear {
@@ -81,8 +81,7 @@ pub(super) fn run(plan: &Plan, ears: &[Ear], now: Timestamp) -> (Vec<Webhook>, V
         if at > now {
             break;
         }
-        // What is due at the instant of a post happens after it.
-        webhooks.extend(alertmanagers.advance(at - MILLISECOND));
+        webhooks.extend(alertmanagers.advance(at));
         match event {
             Event::Stop(replica) => alertmanagers.stop(at, replica),
             Event::Start(replica, keeps_disk) => alertmanagers.start(at, replica, keeps_disk),
@@ -94,6 +93,12 @@ pub(super) fn run(plan: &Plan, ears: &[Ear], now: Timestamp) -> (Vec<Webhook>, V
     let runs = |ear: &Ear| ear.running.iter().any(|span| span.contains(now));
     let known = ears.iter().position(runs).map(|replica| alertmanagers.known(replica));
     (webhooks, known.unwrap_or_default())
+}
+
+/// How long a request is on its way: the order of two that are near is chance.
+fn latency(post: &Post) -> Duration {
+    let draw = hash(&format!("{}/{}", post.alert.fingerprint, post.resolved));
+    Duration::from_millis(2 + draw / 11 % 40)
 }
 
 fn events(plan: &Plan, ears: &[Ear], begin: Timestamp) -> Vec<(Timestamp, Event)> {
@@ -119,11 +124,11 @@ fn events(plan: &Plan, ears: &[Ear], begin: Timestamp) -> Vec<(Timestamp, Event)
     for (replica, ear) in ears.iter().enumerate() {
         events.extend(ear.heard.iter().map(|post| {
             let posted = Posted {
-                alert: std::sync::Arc::clone(&post.alert),
+                alert: Arc::clone(&post.alert),
                 starts_at: plan.on_prometheus_clock(post.starts_at),
                 ends_at: Some(plan.on_prometheus_clock(post.ends_at)),
             };
-            (post.at, Event::Post(replica, posted))
+            (post.at + latency(post), Event::Post(replica, posted))
         }));
     }
     // A stable sort: at one instant in the order in which they stand here.
