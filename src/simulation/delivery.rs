@@ -109,10 +109,11 @@ fn events(plan: &Plan, ears: &[Ear], begin: Timestamp) -> Vec<(Timestamp, Event)
         }
         for span in &ear.running {
             if span.start() > begin {
-                let lost = plan
-                    .outages
-                    .iter()
-                    .any(|outage| outage.loses_disk && outage.span.end() == span.start());
+                let lost = plan.outages.iter().any(|outage| {
+                    outage.loses_disk
+                        && outage.span.end() == span.start()
+                        && outage.replica.is_none_or(|other| other == replica)
+                });
                 let is_new = plan.alertmanagers[replica].start() == span.start();
                 events.push((span.start(), Event::Start(replica, !lost && !is_new)));
             }

@@ -30,6 +30,8 @@ pub use alertmanagers::{
 };
 pub use cluster::{Cluster, simulate};
 pub use logger::Entry;
-pub use plan::{Cause, Condition, Damage, Outage, Plan, Pod, Shape, Shipper, Silence};
+pub use plan::{
+    Cause, Condition, Damage, Fault, Loki, Outage, Plan, Pod, Shape, Shipper, Silence, Size,
+};
 pub use scrape::{Run, Series};
 pub use truth::{Firing, Truth};

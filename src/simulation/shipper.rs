@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::model::{Alert, Labels, TimeSpan, Timestamp};
 use crate::simulation::line;
 use crate::simulation::logger::Entry;
-use crate::simulation::plan::{Cause, Plan, Pod, Shape, Shipper};
+use crate::simulation::plan::{Cause, Loki, Plan, Pod, Shape, Shipper};
 use crate::simulation::scrape::hash;
 
 /// How long before the end of an outage of Loki a line may be and still be sent again.
@@ -20,7 +20,8 @@ pub(super) struct Road<'a> {
     span: TimeSpan,
     /// When Loki takes no line.
     closed: Vec<TimeSpan>,
-    streams: BTreeMap<(&'a str, &'static str), Arc<Labels>>,
+    /// The streams, by pod, level and shard.
+    streams: BTreeMap<(&'a str, &'static str, Option<u64>), Arc<Labels>>,
     entries: Vec<Entry>,
 }
 
@@ -51,7 +52,7 @@ impl<'a> Road<'a> {
             Shape::Wrapped => line::wrapped(text, &pod.name).into(),
             Shape::Merged => line::merged(text, &pod.name).into(),
         };
-        let stream = self.stream(pod, alert);
+        let stream = self.stream(pod, alert, at_ns);
         let at_ns = at_ns + nanoseconds(late);
         for delay in [Some(Duration::ZERO), again].into_iter().flatten() {
             let (stream, line) = (Arc::clone(&stream), line.clone());
@@ -84,14 +85,16 @@ impl<'a> Road<'a> {
         }
     }
 
-    fn stream(&mut self, pod: &'a Pod, alert: &Alert) -> Arc<Labels> {
+    fn stream(&mut self, pod: &'a Pod, alert: &Alert, at_ns: i64) -> Arc<Labels> {
+        let Loki { levels, shards } = self.plan.loki;
         let level = match alert.labels.get("severity") {
-            _ if !self.plan.levels => "",
+            _ if !levels => "",
             Some("critical") => "critical",
             Some("warning") => "warn",
             Some("info") => "info",
             _ => "unknown",
         };
+        let shard = hash(&at_ns.to_string()).checked_rem(shards);
         let new = || {
             let labels = [
                 ("app", "metalk8s-alert-logger"),
@@ -104,10 +107,13 @@ impl<'a> Road<'a> {
                 ("stream", "stderr"),
             ];
             let of_loki_3 = [("detected_level", level), ("service_name", "metalk8s-alert-logger")];
-            let of_loki_3 = of_loki_3.into_iter().filter(|_| !level.is_empty());
-            Arc::new(labels.into_iter().chain(of_loki_3).collect())
+            let of_loki_3 = of_loki_3.into_iter().filter(|_| levels);
+            let labels = labels.into_iter().chain(of_loki_3);
+            let labels = labels.map(|(name, value)| (name, value.to_owned()));
+            let shard = shard.map(|shard| ("__stream_shard__", shard.to_string()));
+            Arc::new(labels.chain(shard).collect())
         };
-        Arc::clone(self.streams.entry((&pod.name, level)).or_insert_with(new))
+        Arc::clone(self.streams.entry((&pod.name, level, shard)).or_insert_with(new))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::{Alert, TimeSpan, Timestamp};
 use crate::simulation::alertmanagers::{Configuration, Matcher};
 use crate::simulation::catalogue;
 use crate::simulation::plan::{
-    Cause, Condition, Damage, Outage, Plan, Pod, Shape, Shipper, Silence,
+    Cause, Condition, Damage, Loki, Outage, Plan, Pod, Shape, Shipper, Silence,
 };
 
 const fn ago(days: u64, hours: u64, minutes: u64) -> Duration {
@@ -50,12 +50,14 @@ impl Plan {
         Self {
             seed: 0,
             told: TOLD,
+            nodes: 4,
             conditions: faults()
                 .into_iter()
                 .map(|(alert, before, lasting)| Condition {
                     alert: Arc::new(alert),
                     hold: Duration::ZERO,
                     span: span((before, lasting)),
+                    because: None,
                 })
                 .collect(),
             prometheuses: vec![span((ago(45, 0, 0), ago(145, 0, 0)))],
@@ -98,7 +100,7 @@ impl Plan {
                 .into(),
                 ..Shipper::default()
             },
-            levels: false,
+            loki: Loki::default(),
         }
     }
 }
@@ -111,8 +113,8 @@ fn floor_to_minute(at: Timestamp) -> Timestamp {
 #[rustfmt::skip] // One row, one incident.
 fn faults() -> Vec<(Alert, Duration, Duration)> {
     use catalogue::{
-        clock_skew, deployment, disk_failure, etcd_down, filesystem, ingress_rollout,
-        network_errors, node_not_ready, pod_crash, rebooted, stateful_set, volume, watchdog,
+        clock_skew, deployment, disk_failure, etcd_down, filesystem,
+        network_errors, node_not_ready, pod_crash, rebooted, rollout, stateful_set, volume, watchdog,
     };
     vec![
         (watchdog(), ago(45, 0, 0), ago(145, 0, 0)),
@@ -135,17 +137,17 @@ fn faults() -> Vec<(Alert, Duration, Duration)> {
         (filesystem("warning", 3, "/var"), ago(9, 8, 0), ago(0, 7, 30)),
         // Two replicas of Alertmanager behind a load balancer.
         (disk_failure(1), ago(7, 20, 0), ago(0, 11, 30)),
-        (pod_crash("repositories-bootstrap"), ago(7, 2, 0), minutes(37)),
+        (pod_crash("kube-system", "repositories-bootstrap"), ago(7, 2, 0), minutes(37)),
         // Alertmanager goes down: one end is lost, one alert outlives it.
         (stateful_set("metalk8s-logging", "loki"), ago(6, 11, 0), minutes(70)),
-        (pod_crash("salt-master-bootstrap"), ago(6, 10, 50), ago(0, 3, 20)),
+        (pod_crash("kube-system", "salt-master-bootstrap"), ago(6, 10, 50), ago(0, 3, 20)),
         // Silenced by an admin before it ended.
         (deployment("metalk8s-monitoring", "prometheus-operator-grafana"), ago(5, 8, 0), ago(0, 12, 0)),
         // The critical of one node hides the warning of another.
         (filesystem("warning", 2, "/srv/scality"), ago(4, 9, 0), ago(0, 8, 0)),
         (filesystem("critical", 1, "/var"), ago(4, 6, 0), ago(0, 2, 5)),
         (network_errors(3), ago(3, 1, 40), minutes(52)),
-        (ingress_rollout(), ago(2, 15, 0), Duration::from_secs(29)),
+        (rollout("metalk8s-ingress", "ingress-nginx-controller"), ago(2, 15, 0), Duration::from_secs(29)),
         (node_not_ready(2), ago(1, 20, 10), minutes(13)),
         (rebooted(2), ago(1, 20, 3), minutes(14)),
 

@@ -1,12 +1,19 @@
 //! Everything that happens to a cluster, independent of who notices.
 
+mod afflict;
 mod demo;
+mod draw;
+mod fault;
+mod seeded;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::model::{Alert, TimeSpan, Timestamp, difference, union};
 use crate::simulation::alertmanagers::{Configuration, Matcher};
+
+pub use fault::Fault;
+pub use seeded::Size;
 
 /// What happens to a cluster and to its alerting path, as data.
 #[derive(Clone, Debug)]
@@ -15,6 +22,8 @@ pub struct Plan {
     pub seed: u64,
     /// How long before now the servers are read.
     pub told: Duration,
+    /// How many nodes the cluster has.
+    pub nodes: usize,
     /// The faults of the cluster, as the basic alerts that tell of them.
     pub conditions: Vec<Condition>,
     /// The replicas of Prometheus: when each is deployed.
@@ -37,8 +46,8 @@ pub struct Plan {
     pub pods: Vec<Pod>,
     /// What happens to lines between the logger and Loki.
     pub shipper: Shipper,
-    /// Whether Loki sorts lines by severity into streams (`detected_level`, Loki 3).
-    pub levels: bool,
+    /// How Loki sorts lines into streams.
+    pub loki: Loki,
 }
 
 /// A fault of the cluster that holds for a time, and the alert of the rule that looks for it.
@@ -50,6 +59,8 @@ pub struct Condition {
     pub hold: Duration,
     /// When it holds.
     pub span: TimeSpan,
+    /// The trouble that it was planned for, if it was for one.
+    pub because: Option<Fault>,
 }
 
 /// What is down in an outage.
@@ -124,6 +135,15 @@ pub struct Shipper {
     pub truncated: u64,
 }
 
+/// How Loki sorts lines into streams.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Loki {
+    /// By severity too, as Loki 3 does (`detected_level`).
+    pub levels: bool,
+    /// Into how many shards, as Loki does where many lines arrive (`__stream_shard__`); 0 for none.
+    pub shards: u64,
+}
+
 /// What was done to the lines of an instant.
 #[derive(Clone, Copy, Debug)]
 pub enum Damage {
@@ -140,6 +160,21 @@ impl Outage {
     #[must_use]
     pub fn of(cause: Cause, span: TimeSpan) -> Self {
         Self { cause, replica: None, span, loses_disk: cause == Cause::Platform }
+    }
+
+    /// The kind of trouble that it is, if it is one for itself: one of several replicas can be
+    /// away.
+    pub(super) fn fault(&self) -> Option<Fault> {
+        if self.replica.is_some() {
+            return None;
+        }
+        Some(match self.cause {
+            Cause::Loki => Fault::LokiOutage,
+            _ if self.span.duration() < Duration::from_secs(60) => Fault::ShortRestarts,
+            Cause::Alertmanager => Fault::AlertmanagerOutage,
+            Cause::Prometheus => Fault::PrometheusOutage,
+            Cause::Platform => Fault::PlatformOutage,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Labels, TimeSpan, difference};
-use crate::simulation::catalogue::NODES;
+use crate::simulation::catalogue::node;
 use crate::simulation::plan::{Cause, Plan};
 use crate::simulation::prometheus::{Active, Replica};
 use crate::simulation::scrape::{Run, Series};
@@ -63,8 +63,8 @@ impl<'a> Scraper<'a> {
             held.sort_by_key(|(span, _)| *span);
             series.push(self.target("up", ALERTMANAGER, &address(7, replica, 9093), None, &held));
         }
-        for (_, instance) in NODES {
-            series.push(self.target("up", "node-exporter", instance, None, &always));
+        for (_, instance) in (0..self.plan.nodes).map(node) {
+            series.push(self.target("up", "node-exporter", &instance, None, &always));
         }
         series.retain(|series| !series.runs.is_empty());
         series
