@@ -25,13 +25,20 @@ mod score;
 mod simulated;
 mod table;
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::process::ExitCode;
+use std::slice;
+use std::time::Duration;
 
-use global_health_bar::Timestamp;
-use global_health_bar::simulation::simulate;
+use global_health_bar::simulation::{Fault, Plan, Size, simulate};
+use global_health_bar::{TimeSpan, Timestamp};
 
 use crate::sample::Sample;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Which clusters are drawn of each kind.
+const SEEDS: RangeInclusive<u64> = 1..=5;
 
 fn main() -> ExitCode {
     let folders: Vec<_> = std::env::args_os().skip(1).collect();
@@ -53,8 +60,17 @@ fn main() -> ExitCode {
     }
 }
 
-/// What is told of where no folder is named.
+/// Seeded clusters: without trouble, with each kind of it, and with all at once.
 fn simulated_samples() -> impl Iterator<Item = Sample> {
     let now = Timestamp::parse("2026-11-22T00:00:00Z").unwrap_or_default();
-    [simulated::sample("demo", &simulate(now, now))].into_iter()
+    let window = TimeSpan::last(14 * DAY, now);
+    let none = ("no trouble", &[][..]);
+    let each = Fault::ALL.iter().map(|fault| (fault.as_str(), slice::from_ref(fault)));
+    let kinds = [none].into_iter().chain(each).chain([("all of it", &Fault::ALL[..])]);
+    kinds.flat_map(move |(name, faults)| {
+        SEEDS.map(move |seed| {
+            let plan = Plan::seeded(seed, Size::Small, faults, window);
+            simulated::sample(name, &simulate(&plan, now))
+        })
+    })
 }

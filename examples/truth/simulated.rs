@@ -22,7 +22,7 @@ const LOOKBACK: Duration = Duration::from_secs(5 * 60);
 pub fn sample(name: impl Into<String>, cluster: &Cluster) -> Sample {
     let now = cluster.span.end();
     let mut policy = Policy::default();
-    if let Some(configured) = intervals(cluster.configuration, "metalk8s-alert-logger") {
+    if let Some(configured) = intervals(&cluster.configuration, "metalk8s-alert-logger") {
         policy.intervals = configured;
     }
     Sample {

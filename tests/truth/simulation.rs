@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use global_health_bar::simulation::{Cluster, Run, Series, Truth, simulate};
+use global_health_bar::simulation::{Cluster, Plan, Run, Series, Truth, simulate};
 use global_health_bar::{TimeSpan, Timestamp};
 
 use crate::account::Algorithm;
@@ -22,7 +22,7 @@ fn sample(name: &str, runs: Vec<Run>) -> Sample {
         log: Vec::new(),
         series: vec![Series { labels, runs }],
         alerts: Vec::new(),
-        configuration: Default::default(),
+        configuration: String::new(),
         truth: Truth { firings: Vec::new(), outages: Vec::new() },
     };
     simulated::sample("an hour", &cluster)
@@ -66,7 +66,7 @@ fn no_point_is_later_than_now() {
 #[test]
 fn of_the_demo_nearly_nothing_is_wrong() {
     let now = Timestamp::parse("2026-11-22T00:00:00Z").expect("an instant");
-    let sample = simulated::sample("demo", &simulate(now, now));
+    let sample = simulated::sample("demo", &simulate(&Plan::demo(now), now));
     let account = Algorithm::Engine(Given { log: true, witness: true }).account(&sample);
     let account = account.expect("all sources answered");
     let wrong = score::wrong(&sample.truth, &account.firings, sample.window);
