@@ -1,18 +1,35 @@
 //! The basic alerts of the script, with the labels and annotations of the real rules.
 
+use std::time::Duration;
+
 use crate::model::{Alert, Labels};
 
 const PROMETHEUS: &str = "metalk8s-monitoring/prometheus-operator-prometheus";
 const LINKS: &str = "http://prometheus-operator-prometheus.metalk8s-monitoring:9090/graph";
 const RUNBOOKS: &str = "https://runbooks.prometheus-operator.dev/runbooks";
 
-/// The nodes: their names, and the addresses of their node exporters.
-pub(super) const NODES: [(&str, &str); 4] = [
-    ("bootstrap", "10.100.0.10:9100"),
-    ("node-1", "10.100.0.11:9100"),
-    ("node-2", "10.100.0.12:9100"),
-    ("node-3", "10.100.0.13:9100"),
-];
+/// A node: its name, and the address of its node exporter.
+pub(super) fn node(number: usize) -> (String, String) {
+    let name = if number == 0 { "bootstrap".into() } else { format!("node-{number}") };
+    (name, format!("10.100.{}.{}:9100", number / 200, 10 + number % 200))
+}
+
+/// The `for` of a real rule: how long its condition holds before it fires.
+pub(super) fn hold(name: &str) -> Duration {
+    let minutes = match name {
+        "KubePersistentVolumeFillingUp" => 1,
+        "NodeFilesystemAlmostOutOfSpace" => 30,
+        "NodeClockSkewDetected" | "etcdMembersDown" => 10,
+        "KubeNodeNotReady"
+        | "KubeDeploymentReplicasMismatch"
+        | "KubeStatefulSetReplicasMismatch"
+        | "KubePodCrashLooping"
+        | "KubeDaemonSetRolloutStuck" => 15,
+        "NodeNetworkReceiveErrs" => 60,
+        _ => 0,
+    };
+    Duration::from_secs(60 * minutes)
+}
 
 /// An alert as Prometheus sends it: its name, severity and external label added to `labels`.
 pub(super) fn alert<'a>(
@@ -56,9 +73,10 @@ pub(super) fn watchdog() -> Alert {
 }
 
 pub(super) fn volume(severity: &str, node: usize, namespace: &str, claim: &str) -> Alert {
+    let (_, instance) = self::node(node);
     let labels = [
         ("endpoint", "https-metrics"),
-        ("instance", NODES[node].1),
+        ("instance", instance.as_str()),
         ("job", "kubelet"),
         ("metrics_path", "/metrics"),
         ("namespace", namespace),
@@ -78,14 +96,14 @@ pub(super) fn volume(severity: &str, node: usize, namespace: &str, claim: &str) 
 }
 
 pub(super) fn filesystem(severity: &str, node: usize, mountpoint: &str) -> Alert {
-    let (name, instance) = NODES[node];
+    let (name, instance) = self::node(node);
     let pod = format!("prometheus-operator-prometheus-node-exporter-{name}");
     let labels = [
         ("container", "node-exporter"),
         ("device", "/dev/vda2"),
         ("endpoint", "metrics"),
         ("fstype", "xfs"),
-        ("instance", instance),
+        ("instance", instance.as_str()),
         ("job", "node-exporter"),
         ("mountpoint", mountpoint),
         ("namespace", "metalk8s-monitoring"),
@@ -103,13 +121,13 @@ pub(super) fn filesystem(severity: &str, node: usize, mountpoint: &str) -> Alert
 }
 
 pub(super) fn node_not_ready(node: usize) -> Alert {
-    let (name, instance) = NODES[node];
+    let (name, instance) = self::node(node);
     let labels = [
         ("condition", "Ready"),
-        ("instance", instance),
+        ("instance", instance.as_str()),
         ("job", "kube-state-metrics"),
         ("namespace", "metalk8s-monitoring"),
-        ("node", name),
+        ("node", name.as_str()),
         ("status", "true"),
     ];
     basic(
@@ -123,9 +141,9 @@ pub(super) fn node_not_ready(node: usize) -> Alert {
 
 /// An alert of the node exporter of a node.
 fn exporter(name: &str, node: usize, label: (&str, &str), summary: &str) -> Alert {
-    let instance = NODES[node].1;
+    let (_, instance) = self::node(node);
     let labels = [
-        ("instance", instance),
+        ("instance", instance.as_str()),
         ("job", "node-exporter"),
         ("namespace", "metalk8s-monitoring"),
         label,
@@ -152,12 +170,12 @@ pub(super) fn network_errors(node: usize) -> Alert {
 
 /// A notification rather than an alert: it fires from 5 to 19 minutes after the boot.
 pub(super) fn rebooted(node: usize) -> Alert {
-    let (name, instance) = NODES[node];
+    let (name, instance) = self::node(node);
     let labels = [
         ("cstype", "notify"),
-        ("instance", instance),
+        ("instance", instance.as_str()),
         ("namespace", "metalk8s-monitoring"),
-        ("node", name),
+        ("node", name.as_str()),
     ];
     let description = format!("{name} was booted 5 minutes ago.");
     basic("NodeRebooted", "none", &labels, "Node rebooted.", description)
@@ -190,22 +208,28 @@ pub(super) fn stateful_set(namespace: &str, stateful_set: &str) -> Alert {
     )
 }
 
-pub(super) fn pod_crash(pod: &str) -> Alert {
+pub(super) fn pod_crash(namespace: &str, pod: &str) -> Alert {
     let (name, label) = ("KubePodCrashLooping", ("pod", pod));
-    workload(name, "warning", "kube-system", label, "Pod is crash looping.")
+    workload(name, "warning", namespace, label, "Pod is crash looping.")
 }
 
-pub(super) fn ingress_rollout() -> Alert {
+pub(super) fn rollout(namespace: &str, daemon_set: &str) -> Alert {
     workload(
         "KubeDaemonSetRolloutStuck",
         "warning",
-        "metalk8s-ingress",
-        ("daemonset", "ingress-nginx-controller"),
+        namespace,
+        ("daemonset", daemon_set),
         "DaemonSet rollout is stuck.",
     )
 }
 
 pub(super) fn etcd_down(node: usize) -> Alert {
-    let (name, label) = ("etcdMembersDown", ("pod", NODES[node].0));
-    workload(name, "critical", "kube-system", label, "etcd cluster members are down.")
+    let (name, _) = self::node(node);
+    workload(
+        "etcdMembersDown",
+        "critical",
+        "kube-system",
+        ("pod", name.as_str()),
+        "etcd cluster members are down.",
+    )
 }

@@ -1,17 +1,12 @@
-use std::time::Duration;
-
 use crate::model::{TimeSpan, Timestamp};
-use crate::simulation::alertmanager::{Alertmanager, CONFIGURATION, Known};
+use crate::simulation::alertmanagers::Known;
+use crate::simulation::counts::counts;
+use crate::simulation::delivery::{ears, run};
 use crate::simulation::logger::{self, Entry};
-use crate::simulation::prometheus;
-use crate::simulation::rules::with_logical_alerts;
+use crate::simulation::plan::Plan;
+use crate::simulation::prometheus::{Active, Replica, Scraper, evaluate};
 use crate::simulation::scrape::Series;
-use crate::simulation::script::{Firing, Outage, Script};
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-const MINUTE: Duration = Duration::from_secs(60);
-/// The longest span that the page shows, and the look-back before it.
-const TOLD: Duration = Duration::from_secs((14 * 24 * 60 + 12 * 60 + 10) * 60);
+use crate::simulation::truth::Truth;
 
 /// What the servers of the cluster hold, and what is true of it.
 #[derive(Clone, Debug)]
@@ -25,50 +20,39 @@ pub struct Cluster {
     /// What Alertmanager holds, sorted by fingerprint.
     pub alerts: Vec<Known>,
     /// Alertmanager's configuration, as YAML.
-    pub configuration: &'static str,
+    pub configuration: String,
     /// What no server knows for sure.
     pub truth: Truth,
 }
 
-/// What truly happened.
-#[derive(Clone, Debug)]
-pub struct Truth {
-    /// What should have fired when; the end of what fires now lies in the future.
-    pub firings: Vec<Firing>,
-    /// When which part of the alerting path was down.
-    pub outages: Vec<Outage>,
-}
-
-/// The cluster as it is at `now`: the last 14 days, and what came so shortly before that it tells
-/// what fired at their start.
-///
-/// The incidents happen at fixed times before `anchor`, rounded down to a minute, so somebody who
-/// watches from then on sees them grow old: a later `now` keeps all that was told before.
+/// The cluster of `plan` as it is at `now`. A later `now` keeps all that was told before.
 #[must_use]
-pub fn simulate(anchor: Timestamp, now: Timestamp) -> Cluster {
-    let script = Script::ending_at(floor_to_minute(anchor));
-    let span = TimeSpan::last(TOLD, now);
-    // Groups must have settled before the first line that is told.
-    let settled = TimeSpan::last(TOLD + DAY, floor_to_minute(anchor));
-    let settled = TimeSpan::new(settled.start(), now);
-    let firings = with_logical_alerts(script.faults.clone());
-    let sent = prometheus::sent(&firings, &script.outages);
-    let alertmanager = Alertmanager::new(&sent, &script);
-    let mut log = logger::entries(&alertmanager.notifications(settled), &script);
-    log.retain(|entry| span.contains(Timestamp::from_nanoseconds(entry.at_ns)));
-    let counts = ["active", "suppressed"]
-        .map(|state| (state, alertmanager.counts(span, state == "suppressed")));
+pub fn simulate(plan: &Plan, now: Timestamp) -> Cluster {
+    let span = TimeSpan::last(plan.told, now);
+    let prometheuses = Replica::all(plan);
+    let active: Vec<Vec<Active>> =
+        prometheuses.iter().map(|replica| evaluate(&plan.conditions, replica)).collect();
+    let active: Vec<&[Active]> = active.iter().map(Vec::as_slice).collect();
+    let ears = ears(plan, &active);
+    let mut series = Vec::new();
+    for (replica, active) in prometheuses.iter().zip(&active) {
+        let scraper = Scraper::new(plan, replica, span);
+        series.extend(scraper.alerts(active));
+        series.extend(scraper.targets());
+        for (number, ear) in ears.iter().enumerate() {
+            let [active, suppressed] = counts(&ear.heard, &ear.running, plan);
+            series.push(scraper.count(number, "active", &active));
+            series.push(scraper.count(number, "suppressed", &suppressed));
+        }
+    }
+    series.retain(|series| !series.runs.is_empty());
+    let (webhooks, alerts) = run(plan, &ears, now);
     Cluster {
         span,
-        log,
-        series: prometheus::series(span, &sent, &script.outages, &counts),
-        alerts: alertmanager.known(now),
-        configuration: CONFIGURATION,
-        truth: Truth { firings, outages: script.outages },
+        log: logger::entries(&webhooks, plan, span),
+        series,
+        alerts,
+        configuration: plan.configuration.yaml("http://metalk8s-alert-logger:19094/"),
+        truth: Truth::of(plan),
     }
-}
-
-fn floor_to_minute(at: Timestamp) -> Timestamp {
-    let minute = i64::try_from(MINUTE.as_millis()).unwrap_or(i64::MAX);
-    Timestamp::from_milliseconds(at.milliseconds().div_euclid(minute) * minute)
 }

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::model::{Labels, Notification};
-use crate::simulation::line;
-use crate::simulation::script::{Damage, Script};
+use crate::model::{Labels, Notification, TimeSpan, Timestamp};
+use crate::simulation::alertmanagers::Webhook;
+use crate::simulation::line::Writer;
+use crate::simulation::plan::{Damage, Plan};
+use crate::simulation::scrape::hash;
+use crate::simulation::shipper::Road;
 
 /// The size at which the container runtime cuts a line.
 const LONGEST: usize = 16 * 1024;
@@ -20,82 +23,61 @@ pub struct Entry {
     pub line: Box<str>,
 }
 
-/// The lines of `notifications`, which are sorted, with the damages of the script among them.
-pub(super) fn entries(notifications: &[Notification], script: &Script) -> Vec<Entry> {
-    let mut logger = Logger::new(script);
-    for notification in notifications {
-        logger.log(notification.logged_ns, &line::raw(notification));
-    }
-    for (at, damage) in &script.damages {
-        let near = notifications.partition_point(|line| line.logged_ns < at.nanoseconds());
-        if let Some(near) = notifications.get(near) {
-            logger.damage(near, *damage);
-        }
-    }
-    let mut entries = logger.entries;
-    entries.sort_by_key(|entry| entry.at_ns);
-    entries
-}
-
-struct Logger {
-    /// Since when each pod runs, in nanoseconds, its stream, its name and whether it is wrapped.
-    pods: Vec<(i64, Arc<Labels>, &'static str, bool)>,
-    entries: Vec<Entry>,
-}
-
-impl Logger {
-    fn new(script: &Script) -> Self {
-        let pods = script.pods.iter().map(|(since, pod, wrapped)| {
-            (since.nanoseconds(), Arc::new(stream(pod)), *pod, *wrapped)
-        });
-        Self { pods: pods.collect(), entries: Vec::new() }
-    }
-
-    fn log(&mut self, at_ns: i64, text: &str) {
-        let pod = self.pods.iter().rfind(|(since, ..)| *since <= at_ns);
-        let Some((_, stream, pod, is_wrapped)) = pod else {
-            return;
-        };
-        let line = if *is_wrapped { line::wrapped(text, pod) } else { text.to_owned() };
-        self.entries.push(Entry { stream: Arc::clone(stream), at_ns, line: line.into() });
-    }
-
-    fn damage(&mut self, near: &Notification, damage: Damage) {
-        let at = near.logged_ns + 40_000;
-        match damage {
-            Damage::NotAnAlert => self.log(
-                at,
-                "Unable to parse HTTP body: invalid character 'h' looking for beginning of value",
-            ),
-            Damage::Truncated => {
-                let line = line::raw(near);
-                self.log(at, &line[..line.floor_char_boundary(line.len() * 3 / 5)]);
+/// The lines of `webhooks`, which are sorted, as Loki holds those of `span`.
+pub(super) fn entries(webhooks: &[Webhook], plan: &Plan, span: TimeSpan) -> Vec<Entry> {
+    let mut writer = Writer::default();
+    let mut road = Road::new(plan, span);
+    let mut damages = plan.shipper.damages.iter().peekable();
+    let until = span.end().nanoseconds();
+    for webhook in webhooks {
+        for (index, notification) in webhook.alerts.iter().enumerate() {
+            let at_ns = logged_ns(webhook, index, &notification.alert.fingerprint);
+            if at_ns >= until {
+                break;
             }
-            Damage::CutInTwo => {
-                let mut long = near.clone();
-                let padding = "pod/data-000 ".repeat(LONGEST / 10);
-                let alert = Arc::make_mut(&mut long.alert);
-                let described = [("description", padding.as_str())];
-                alert.annotations = alert.annotations.iter().chain(described).collect();
-                let line = line::raw(&long);
-                let (head, tail) = line.split_at(line.floor_char_boundary(LONGEST));
-                self.log(at, head);
-                self.log(at + 1_000, tail);
+            if span.contains(Timestamp::from_nanoseconds(at_ns)) {
+                road.ship(at_ns, &notification.alert, &writer.raw(notification));
+            }
+            while let Some((_, damage)) = damages.next_if(|(at, _)| at.nanoseconds() <= at_ns) {
+                damaged(&mut road, at_ns, notification, *damage);
             }
         }
     }
+    road.arrived()
 }
 
-fn stream(pod: &str) -> Labels {
-    let labels = [
-        ("app", "metalk8s-alert-logger"),
-        ("container", "metalk8s-alert-logger"),
-        ("job", "fluent-bit"),
-        ("namespace", "metalk8s-monitoring"),
-        ("node", "bootstrap"),
-        ("pod", pod),
-        ("release", "unknown"),
-        ("stream", "stderr"),
-    ];
-    labels.into_iter().collect()
+/// The network and the logger take a moment, and one line comes after the other.
+fn logged_ns(webhook: &Webhook, index: usize, fingerprint: &str) -> i64 {
+    let [replica, index] =
+        [webhook.replica, index].map(|number| i64::try_from(number).unwrap_or(0));
+    let jitter = i64::try_from(hash(fingerprint) % 90_000).unwrap_or(0);
+    webhook.at.nanoseconds() + 231_406_117 + replica * 14_411_237 + index * 173_000 + jitter
+}
+
+/// What stands beside the line of `near` that is no alert.
+fn damaged(road: &mut Road, at_ns: i64, near: &Notification, damage: Damage) {
+    let mut writer = Writer::default();
+    let mut print = |at_ns, text: &str| road.ship(at_ns, &near.alert, text);
+    let at_ns = at_ns + 40_000;
+    match damage {
+        Damage::NotAnAlert => print(
+            at_ns,
+            "Unable to parse HTTP body: invalid character 'h' looking for beginning of value",
+        ),
+        Damage::Truncated => {
+            let line = writer.raw(near);
+            print(at_ns, &line[..line.floor_char_boundary(line.len() * 3 / 5)]);
+        }
+        Damage::CutInTwo => {
+            let mut long = near.clone();
+            let padding = "pod/data-000 ".repeat(LONGEST / 10);
+            let alert = Arc::make_mut(&mut long.alert);
+            let described = [("description", padding.as_str())];
+            alert.annotations = alert.annotations.iter().chain(described).collect();
+            let line = writer.raw(&long);
+            let (head, tail) = line.split_at(line.floor_char_boundary(LONGEST));
+            print(at_ns, head);
+            print(at_ns + 1_000, tail);
+        }
+    }
 }

@@ -2,27 +2,36 @@
 //! the alert logger made of that.
 //!
 //! ```text
-//! script ─► rules ─► prometheus ─► alertmanager ─► logger
-//! faults    logical   what is sent   what is        the lines
-//!           alerts    and scraped    notified       in Loki
+//! plan ─► prometheus ─► delivery ─► alertmanagers ─► logger ─► shipper
+//! what     what it       what each   what they        the       what Loki
+//! happens  finds, sends  replica     notify           lines     holds
+//!          and stores    hears
 //! ```
 //!
 //! Nothing here asks the time or reads anything: the same arguments give the same cluster, byte
 //! for byte, and a later `now` only adds to what an earlier one told.
 
-mod alertmanager;
+mod alertmanagers;
 mod catalogue;
 mod cluster;
-mod groups;
+mod counts;
+mod delivery;
 mod line;
 mod logger;
+mod plan;
 mod prometheus;
 mod rules;
 mod scrape;
-mod script;
+mod shipper;
+mod truth;
 
-pub use alertmanager::Known;
-pub use cluster::{Cluster, Truth, simulate};
+pub use alertmanagers::{
+    Alertmanagers, Configuration, InhibitRule, Known, Matcher, Posted, Sender, Webhook,
+};
+pub use cluster::{Cluster, simulate};
 pub use logger::Entry;
+pub use plan::{
+    Cause, Condition, Damage, Fault, Loki, Outage, Plan, Pod, Shape, Shipper, Silence, Size,
+};
 pub use scrape::{Run, Series};
-pub use script::{Cause, Firing, Outage};
+pub use truth::{Firing, Truth};

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::model::{TimeSpan, union};
+use crate::model::{Alert, TimeSpan, union};
 use crate::simulation::catalogue::alert;
-use crate::simulation::script::Firing;
+use crate::simulation::prometheus::Active;
 
-/// How long a child must fire before the rule does.
-const HOLD: Duration = Duration::from_secs(60);
-
-struct Rule {
+/// A rule over other alerts.
+pub(super) struct Rule {
     name: &'static str,
     severity: &'static str,
     /// The labels that survive, in the order of the rule.
@@ -46,7 +43,7 @@ const ROLLOUT: &str = "KubeDaemonSetRolloutStuck";
 
 /// From the leaves up: a rule stands after the rules that it is made of.
 #[rustfmt::skip] // One row, one rule.
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     rule("SystemPartitionAtRisk", "critical", PARTITION, "system partition $mountpoint on node $instance", &[SPACE, FILES]),
     rule("SystemPartitionDegraded", "warning", PARTITION, "system partition $mountpoint on node $instance", &[SPACE, FILES]),
     rule("NodeAtRisk", "critical", NODE, "node $instance", &[Child("NodeRAIDDegraded", &[]), Child("SystemPartitionAtRisk", &[])]),
@@ -91,40 +88,28 @@ const RULES: &[Rule] = &[
         Child("PlatformServicesDegraded", &[]), Child("VolumeDegraded", &[])]),
 ];
 
-/// The faults, and the logical alerts that follow from them.
-pub(super) fn with_logical_alerts(faults: Vec<Firing>) -> Vec<Firing> {
-    RULES.iter().fold(faults, |mut firings, rule| {
-        let logical = rule.firings(&firings);
-        firings.extend(logical);
-        firings
-    })
-}
-
 impl Rule {
-    fn firings(&self, firings: &[Firing]) -> Vec<Firing> {
+    /// When the condition of the rule holds, alert by alert: when any of its children is seen to
+    /// fire.
+    pub fn conditions(&self, active: &[Active]) -> Vec<(Arc<Alert>, Vec<TimeSpan>)> {
         let mut instances: BTreeMap<Vec<&str>, Vec<TimeSpan>> = BTreeMap::new();
-        let of_rule = firings.iter().filter(|firing| {
-            self.children.iter().any(|child| child.matches(firing, self.severity))
-        });
-        for firing in of_rule {
-            let value = |label: &&str| firing.alert.labels.get(label).unwrap_or_default();
+        for active in active {
+            let is_child = |child: &Child| child.matches(&active.alert, self.severity);
+            let Some(seen) = active.seen().filter(|_| self.children.iter().any(is_child)) else {
+                continue;
+            };
+            let value = |label: &&str| active.alert.labels.get(label).unwrap_or_default();
             let instance = self.by.iter().map(value).collect();
-            instances.entry(instance).or_default().push(firing.span);
+            instances.entry(instance).or_default().push(seen);
         }
-        let mut logical = Vec::new();
-        for (instance, spans) in instances {
+        let conditions = instances.into_iter().map(|(instance, spans)| {
             let labels: Vec<_> = self.by.iter().copied().zip(instance).collect();
-            let alert = Arc::new(self.alert(&labels));
-            let held = union(spans)
-                .into_iter()
-                .map(|span| TimeSpan::new(span.start() + HOLD, span.end()))
-                .filter(|span| !span.is_empty());
-            logical.extend(held.map(|span| Firing { alert: Arc::clone(&alert), span }));
-        }
-        logical
+            (Arc::new(self.alert(&labels)), union(spans))
+        });
+        conditions.collect()
     }
 
-    fn alert(&self, labels: &[(&str, &str)]) -> crate::model::Alert {
+    fn alert(&self, labels: &[(&str, &str)]) -> Alert {
         let state = if self.severity == "critical" { "at risk" } else { "degraded" };
         let verb = if self.subject.ends_with('s') { "are" } else { "is" };
         let subject = labels.iter().fold(self.subject.to_owned(), |subject, (name, value)| {
@@ -153,13 +138,13 @@ impl Rule {
 }
 
 impl Child {
-    fn matches(&self, firing: &Firing, severity: &str) -> bool {
-        let labels = &firing.alert.labels;
+    fn matches(&self, alert: &Alert, severity: &str) -> bool {
+        let labels = &alert.labels;
         let right = |(label, wanted): &(&str, &str)| {
             let value = labels.get(label).unwrap_or_default();
             wanted.strip_suffix(".*").map_or(value == *wanted, |prefix| value.starts_with(prefix))
         };
-        firing.alert.name() == self.0
+        alert.name() == self.0
             && labels.get("severity") == Some(severity)
             && self.1.iter().all(right)
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use global_health_bar::Timestamp;
-use global_health_bar::simulation::{Cause, simulate};
+use global_health_bar::simulation::{Cause, Plan, simulate};
 
 use crate::{MINUTE, ago, alert, cluster, lines, now, series};
 
@@ -14,7 +14,7 @@ fn the_same_arguments_give_the_same_cluster() {
 
 #[test]
 fn a_later_now_keeps_all_that_was_told() {
-    let later = simulate(now(), now() + 13 * 60 * MINUTE);
+    let later = simulate(&Plan::demo(now()), now() + 13 * 60 * MINUTE);
     let before = cluster();
     let kept: Vec<_> = later.log.iter().filter(|entry| entry.at_ns < now().nanoseconds()).collect();
     // What is older than the look-back falls off the far end.
@@ -94,5 +94,6 @@ fn samples_are_30_seconds_apart_and_never_in_an_outage_of_prometheus() {
     let states: BTreeMap<_, _> = ["active", "suppressed"]
         .map(|state| (state, series(&cluster, "alertmanager_alerts", ("state", state)).len()))
         .into();
-    assert_eq!(states, BTreeMap::from([("active", 1), ("suppressed", 1)]));
+    // Of each replica.
+    assert_eq!(states, BTreeMap::from([("active", 2), ("suppressed", 2)]));
 }

@@ -5,7 +5,7 @@ mod log;
 
 use std::time::Duration;
 
-use global_health_bar::simulation::{Cluster, Series, simulate};
+use global_health_bar::simulation::{Cluster, Plan, Series, simulate};
 use global_health_bar::{TimeSpan, Timestamp};
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ fn ago(days: u32, hours: u32, minutes: u32) -> Timestamp {
 }
 
 fn cluster() -> Cluster {
-    simulate(now(), now())
+    simulate(&Plan::demo(now()), now())
 }
 
 /// One line that could be read.

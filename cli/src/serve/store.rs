@@ -53,7 +53,7 @@ impl From<Cluster> for Store {
             series: Some(series),
             alertmanager: Some(Alertmanager {
                 alerts: cluster.alerts,
-                configuration: cluster.configuration.into(),
+                configuration: cluster.configuration,
             }),
         }
     }

@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use global_health_bar::Timestamp;
-use global_health_bar::simulation::simulate;
+use global_health_bar::simulation::{Plan, simulate};
 
 use crate::serve::store::Store;
 
@@ -40,7 +40,7 @@ impl World {
     pub fn simulated(now: Option<Timestamp>) -> Self {
         let anchor = now.unwrap_or_else(present);
         let until = anchor + AHEAD;
-        let store = Arc::new(Store::from(simulate(anchor, until)));
+        let store = Arc::new(Store::from(simulate(&Plan::demo(anchor), until)));
         Self::Simulated { anchor, now, told: Mutex::new((until, store)) }
     }
 
@@ -70,7 +70,7 @@ impl World {
                 let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
                 if told.0 < now {
                     let until = now + AHEAD;
-                    *told = (until, Arc::new(Store::from(simulate(*anchor, until))));
+                    *told = (until, Arc::new(Store::from(simulate(&Plan::demo(*anchor), until))));
                 }
                 Arc::clone(&told.1)
             }

@@ -1,0 +1,137 @@
+//! One process of Alertmanager: what it holds in memory and on its disk.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::{Labels, TimeSpan, Timestamp};
+use crate::simulation::alertmanagers::configuration::Configuration;
+use crate::simulation::alertmanagers::directory::{AlertId, Directory, GroupId};
+use crate::simulation::alertmanagers::log::Log;
+use crate::simulation::alertmanagers::matcher::{Matcher, all};
+use crate::simulation::alertmanagers::provider::{Held, Provider};
+use crate::simulation::alertmanagers::queue::Key;
+use crate::simulation::alertmanagers::ticker::Ticker;
+
+/// How often groups without alerts are removed: `run` in `dispatch/dispatch.go`.
+const CLEANUP_INTERVAL: std::time::Duration = std::time::Duration::from_secs(30);
+
+#[derive(Debug)]
+pub(super) struct Replica {
+    pub started_at: Timestamp,
+    pub stopped_at: Option<Timestamp>,
+    /// From when on it notifies.
+    pub ready_at: Timestamp,
+    pub provider: Provider,
+    pub groups: BTreeMap<GroupId, Group>,
+    pub log: Log,
+    pub silences: Vec<Arc<Silence>>,
+    cleanup: Ticker,
+}
+
+/// The alerts that are notified together.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub alerts: BTreeMap<AlertId, Held>,
+    /// When the next flush comes.
+    pub timer: Key,
+    pub has_flushed: bool,
+    pub flush: Option<Flush>,
+    /// Whether the timer expired while a flush was under way.
+    pub is_late: bool,
+    pub emptied_at: Option<Timestamp>,
+}
+
+/// A flush under way: the alerts as they were when it began.
+#[derive(Debug)]
+pub(super) struct Flush {
+    pub alerts: Vec<Flushed>,
+    /// Those of them that are not muted.
+    pub heard: Vec<Flushed>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Flushed {
+    pub id: AlertId,
+    pub held: Held,
+    /// Whether it was resolved when the flush began: it stays what it was until the end.
+    pub is_resolved: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Silence {
+    pub matchers: Vec<Matcher>,
+    pub span: TimeSpan,
+}
+
+impl Replica {
+    pub(super) fn new(configuration: &Configuration, at: Timestamp, ready_at: Timestamp) -> Self {
+        let ticker = |every| Ticker { from: at, every };
+        Self {
+            started_at: at,
+            stopped_at: None,
+            ready_at,
+            provider: Provider::new(ticker(configuration.gc_interval)),
+            groups: BTreeMap::new(),
+            log: Log::new(ticker(configuration.maintenance_interval)),
+            silences: Vec::new(),
+            cleanup: ticker(CLEANUP_INTERVAL),
+        }
+    }
+
+    pub(super) const fn is_running(&self) -> bool {
+        self.stopped_at.is_none()
+    }
+
+    /// Whether a group was found without alerts, and removed.
+    pub(super) fn is_removed(&self, group: &Group, at: Timestamp) -> bool {
+        group.emptied_at.is_some_and(|emptied_at| self.cleanup.ticked(emptied_at, at))
+    }
+
+    /// Takes all silences that a peer knows.
+    pub(super) fn join(&mut self, peer: &Self, at: Timestamp) {
+        self.log.join(&peer.log, at);
+        for silence in &peer.silences {
+            if !self.silences.iter().any(|known| Arc::ptr_eq(known, silence)) {
+                self.silences.push(Arc::clone(silence));
+            }
+        }
+    }
+
+    pub(super) fn silenced(&self, labels: &Labels, at: Timestamp) -> bool {
+        let mut active = self.silences.iter().filter(|silence| silence.span.contains(at));
+        active.any(|silence| all(&silence.matchers, labels))
+    }
+
+    /// The alerts that inhibit an alert now.
+    pub(super) fn inhibitors(
+        &self,
+        directory: &Directory,
+        id: AlertId,
+        at: Timestamp,
+    ) -> impl Iterator<Item = AlertId> {
+        directory.inhibitors(id).filter(move |source| self.provider.fires(*source, at))
+    }
+}
+
+impl Group {
+    /// The alerts as a flush at `at` takes them.
+    pub(super) fn snapshot(&self, at: Timestamp) -> Vec<Flushed> {
+        let flushed = self.alerts.iter().map(|(id, held)| Flushed {
+            id: *id,
+            is_resolved: held.is_resolved(at),
+            held: held.clone(),
+        });
+        flushed.collect()
+    }
+
+    /// Forgets the alerts whose end the flush told, unless they were posted again meanwhile.
+    pub(super) fn forget(&mut self, flush: &Flush, at: Timestamp) {
+        for flushed in flush.alerts.iter().filter(|flushed| flushed.is_resolved) {
+            let posted = self.alerts.get(&flushed.id).map(|held| held.post);
+            if posted == Some(flushed.held.post) {
+                self.alerts.remove(&flushed.id);
+            }
+        }
+        self.emptied_at = self.alerts.is_empty().then_some(at);
+    }
+}

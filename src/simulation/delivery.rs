@@ -1,0 +1,138 @@
+//! What reaches the replicas of Alertmanager, and what they make of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::model::{TimeSpan, Timestamp, difference, union};
+use crate::simulation::alertmanagers::{Alertmanagers, Known, Posted, Webhook};
+use crate::simulation::plan::{Plan, Silence};
+use crate::simulation::prometheus::{Active, Post, posts, stops_alertmanager};
+use crate::simulation::scrape::hash;
+
+/// How long a load balancer keeps to one replica.
+const STICKY: Duration = Duration::from_secs(10 * 60);
+
+/// What a replica of Alertmanager hears.
+pub(super) struct Ear {
+    /// When it runs.
+    pub running: Vec<TimeSpan>,
+    /// What it hears, in order.
+    pub heard: Vec<Post>,
+}
+
+/// What each replica of Alertmanager hears of what each Prometheus holds.
+pub(super) fn ears(plan: &Plan, prometheuses: &[&[Active]]) -> Vec<Ear> {
+    let running: Vec<_> = plan
+        .alertmanagers
+        .iter()
+        .enumerate()
+        .map(|(replica, deployed)| plan.running(*deployed, replica, stops_alertmanager))
+        .collect();
+    let elsewhere = elsewhere(plan, &running);
+    let ears = running.into_iter().zip(elsewhere).map(|(running, elsewhere)| {
+        let reached: Vec<_> =
+            running.iter().flat_map(|span| difference(*span, &elsewhere)).collect();
+        let mut heard: Vec<_> =
+            prometheuses.iter().flat_map(|active| posts(active, &reached)).collect();
+        heard.sort_by_key(|post| post.at);
+        Ear { running, heard }
+    });
+    ears.collect()
+}
+
+/// When the load balancer, if there is one, passes everything to other replicas than each one.
+fn elsewhere(plan: &Plan, running: &[Vec<TimeSpan>]) -> Vec<Vec<TimeSpan>> {
+    let mut elsewhere = vec![Vec::new(); running.len()];
+    for balanced in &plan.balanced {
+        let mut at = balanced.start();
+        while at < balanced.end() {
+            let slot = TimeSpan::new(at, balanced.end().min(at + STICKY));
+            let runs = |replica: &usize| running[*replica].iter().any(|span| span.contains(at));
+            let candidates: Vec<_> = (0..running.len()).filter(runs).collect();
+            let draw = hash(&format!("{}/{}", plan.seed, at.milliseconds()));
+            let chosen = usize::try_from(draw).unwrap_or(0).checked_rem(candidates.len());
+            for replica in candidates
+                .iter()
+                .filter(|replica| chosen.map(|chosen| candidates[chosen]) != Some(**replica))
+            {
+                elsewhere[*replica].push(slot);
+            }
+            at = slot.end();
+        }
+    }
+    elsewhere.into_iter().map(union).collect()
+}
+
+enum Event {
+    Stop(usize),
+    Start(usize, bool),
+    Silence(Silence),
+    Post(usize, Posted),
+}
+
+/// What the replicas notify until `now`, and what the first one that runs then holds.
+pub(super) fn run(plan: &Plan, ears: &[Ear], now: Timestamp) -> (Vec<Webhook>, Vec<Known>) {
+    let deployed = plan.alertmanagers.iter().map(|deployed| deployed.start());
+    let begin = deployed.min().unwrap_or(now).min(now);
+    let mut alertmanagers = Alertmanagers::new(plan.configuration.clone(), ears.len(), begin);
+    alertmanagers.connect(begin, plan.gossip);
+    let mut webhooks = Vec::new();
+    for (at, event) in events(plan, ears, begin) {
+        if at > now {
+            break;
+        }
+        webhooks.extend(alertmanagers.advance(at));
+        match event {
+            Event::Stop(replica) => alertmanagers.stop(at, replica),
+            Event::Start(replica, keeps_disk) => alertmanagers.start(at, replica, keeps_disk),
+            Event::Silence(silence) => alertmanagers.silence(at, silence.matchers, silence.span),
+            Event::Post(replica, posted) => alertmanagers.post(at, replica, &[posted]),
+        }
+    }
+    webhooks.extend(alertmanagers.advance(now));
+    let runs = |ear: &Ear| ear.running.iter().any(|span| span.contains(now));
+    let known = ears.iter().position(runs).map(|replica| alertmanagers.known(replica));
+    (webhooks, known.unwrap_or_default())
+}
+
+/// How long a request is on its way: the order of two that are near is chance.
+fn latency(post: &Post) -> Duration {
+    let draw = hash(&format!("{}/{}", post.alert.fingerprint, post.resolved));
+    Duration::from_millis(2 + draw / 11 % 40)
+}
+
+fn events(plan: &Plan, ears: &[Ear], begin: Timestamp) -> Vec<(Timestamp, Event)> {
+    let mut events = Vec::new();
+    for (replica, ear) in ears.iter().enumerate() {
+        if ear.running.first().is_none_or(|first| first.start() > begin) {
+            events.push((begin, Event::Stop(replica)));
+        }
+        for span in &ear.running {
+            if span.start() > begin {
+                let lost = plan.outages.iter().any(|outage| {
+                    outage.loses_disk
+                        && outage.span.end() == span.start()
+                        && outage.replica.is_none_or(|other| other == replica)
+                });
+                let is_new = plan.alertmanagers[replica].start() == span.start();
+                events.push((span.start(), Event::Start(replica, !lost && !is_new)));
+            }
+            events.push((span.end(), Event::Stop(replica)));
+        }
+    }
+    let silences = plan.silences.iter();
+    events.extend(silences.map(|silence| (silence.span.start(), Event::Silence(silence.clone()))));
+    for (replica, ear) in ears.iter().enumerate() {
+        events.extend(ear.heard.iter().map(|post| {
+            let posted = Posted {
+                alert: Arc::clone(&post.alert),
+                starts_at: plan.on_prometheus_clock(post.starts_at),
+                ends_at: Some(plan.on_prometheus_clock(post.ends_at)),
+            };
+            (post.at + latency(post), Event::Post(replica, posted))
+        }));
+    }
+    // A stable sort: at one instant in the order in which they stand here.
+    events.sort_by_key(|(at, _)| *at);
+    events
+}
