@@ -58,7 +58,7 @@ fn presence(cluster: &Cluster) -> Presence {
             (0..run.count).map(|number| next_point(run.first + run.every * number))
         });
         let labels = series.labels.without(|name| name == "__name__");
-        Series { labels, instants: instants(samples, now) }.spans(STEP)
+        Series { labels, instants: instants(samples, now), values: Vec::new() }.spans(STEP)
     });
     Presence::new(cluster.span, alive.collect(), STEP)
 }
@@ -73,6 +73,7 @@ fn witness(cluster: &Cluster) -> Witness {
     let series = cluster.series.iter().filter(is_firing).map(|series| Series {
         labels: series.labels.clone(),
         instants: instants(series.runs.iter().flat_map(points), cluster.span.end()),
+        values: Vec::new(),
     });
     let matrix = Matrix { series: series.collect() };
     let asked = vec![cluster.span];
