@@ -11,8 +11,6 @@ use crate::model::{
 pub(super) struct Scene<'a> {
     /// Where alerting was down, sorted.
     pub unavailable: &'a [Blind],
-    /// When the same alert began anew.
-    pub next_start: Option<Timestamp>,
     /// Until when the sources can tell.
     pub horizon: Timestamp,
     pub policy: &'a Policy,
@@ -55,9 +53,42 @@ pub(super) struct Ending {
     pub doubts: Vec<Doubt>,
 }
 
-/// How `firing` ended (domain.md §2).
-pub(super) fn end(firing: &Firing, scene: &Scene) -> Ending {
-    let proven = firing.proven(scene.policy, |silence| scene.longest_alive(silence));
+/// How each of the firings of one alert ended (domain.md §2); they are sorted by start.
+pub(super) fn endings(firings: &[Firing], scene: &Scene) -> Vec<Ending> {
+    let proven: Vec<_> = firings
+        .iter()
+        .map(|firing| firing.proven(scene.policy, |silence| scene.longest_alive(silence)))
+        .collect();
+    // When each of the firings up to one was last spoken of, the latest of all.
+    let mut latest = Timestamp::from_milliseconds(i64::MIN);
+    let spoken: Vec<_> = std::iter::zip(firings, &proven)
+        .map(|(firing, proven)| {
+            latest = latest.max(firing.lines[proven - 1].logged_at());
+            latest
+        })
+        .collect();
+    let ending = |(at, (firing, proven)): (usize, (&Firing, &usize))| {
+        let last = firing.lines[proven - 1].logged_at();
+        let begun = firings.partition_point(|other| other.starts_at <= last);
+        let others = Others {
+            next_start: firings.get(at + 1).map(|next| next.starts_at),
+            // Alertmanager holds one firing of an alert: who speaks of another holds this no more.
+            is_replaced: begun > 0 && spoken[begun - 1] > last,
+        };
+        end(firing, *proven, &others, scene)
+    };
+    std::iter::zip(firings, &proven).enumerate().map(ending).collect()
+}
+
+/// What is known of the other firings of the same alert.
+struct Others {
+    /// When it began anew.
+    next_start: Option<Timestamp>,
+    /// Whether one that had begun by then was spoken of later.
+    is_replaced: bool,
+}
+
+fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending {
     if let Some(at) = resolved(firing, proven) {
         let told_blindly = scene.outage_at(at).map(|outage| {
             let span = TimeSpan::new(outage.start().max(firing.starts_at), outage.end());
@@ -66,13 +97,16 @@ pub(super) fn end(firing: &Firing, scene: &Scene) -> Ending {
         let doubts = told_blindly.into_iter().collect();
         return Ending { end: End::Resolved(at), proven, doubts };
     }
-    let last_proof = firing.lines[proven - 1].logged_at();
-    let (end, cause) = unresolved(last_proof.max(firing.starts_at), scene);
+    let last_proof = firing.lines[proven - 1].logged_at().max(firing.starts_at);
+    if others.is_replaced {
+        return Ending { end: End::Superseded(last_proof), proven, doubts: Vec::new() };
+    }
+    let (end, cause) = unresolved(last_proof, others.next_start, scene);
     // Nobody told the end: it fired on for as long as nothing says otherwise.
-    let latest = scene.next_start.unwrap_or(scene.horizon);
+    let latest = others.next_start.unwrap_or(scene.horizon);
     let mut doubts = Vec::new();
     if let Some(cause) = cause {
-        doubts.push(Doubt { span: TimeSpan::new(last_proof.max(firing.starts_at), latest), cause });
+        doubts.push(Doubt { span: TimeSpan::new(last_proof, latest), cause });
     }
     if let Some(said) = contradicted(firing, proven, scene.policy) {
         let span = TimeSpan::new(said, end.at().unwrap_or(latest));
@@ -96,9 +130,13 @@ fn resolved(firing: &Firing, proven: usize) -> Option<Timestamp> {
 
 /// How a firing ended whose last line, logged at `last_proof`, says that it fires; and why that is
 /// in doubt.
-fn unresolved(last_proof: Timestamp, scene: &Scene) -> (End, Option<DoubtCause>) {
+fn unresolved(
+    last_proof: Timestamp,
+    next_start: Option<Timestamp>,
+    scene: &Scene,
+) -> (End, Option<DoubtCause>) {
     let deadline = last_proof + scene.policy.cadence();
-    let superseded = scene.next_start.filter(|next| *next >= last_proof);
+    let superseded = next_start.filter(|next| *next >= last_proof);
     let down = scene.blind_after(last_proof);
     let earliest = [superseded, down, (deadline <= scene.horizon).then_some(deadline)]
         .into_iter()

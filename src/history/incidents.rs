@@ -12,39 +12,17 @@ use crate::model::{
 /// The longest that Prometheus announces an end ahead, and what it sent before it went down.
 const ANNOUNCED: Duration = Duration::from_secs(5 * 60);
 
-/// The episodes of each alert, by its identity, sorted by start.
-type Alerts = BTreeMap<String, Vec<Episode>>;
-
-fn by_alert(episodes: Vec<Episode>, policy: &Policy) -> Alerts {
-    let mut alerts = Alerts::new();
-    for episode in episodes {
-        let identity = identity(&episode.alert, policy).into_owned();
-        alerts.entry(identity).or_default().push(episode);
-    }
-    for episodes in alerts.values_mut() {
-        episodes.sort_unstable_by_key(|episode| episode.starts_at);
-    }
-    alerts
-}
-
-/// Joins the episodes of each alert that overlap; those that only touch stay apart.
-pub(super) fn join_overlapping(
-    episodes: Vec<Episode>,
-    policy: &Policy,
-    horizon: Timestamp,
-) -> Vec<Episode> {
-    let mut alerts = by_alert(episodes, policy);
-    for episodes in alerts.values_mut() {
-        episodes.dedup_by(|next, last| {
-            // Sorted by start; one of no length counts as well.
-            let overlaps = next.starts_at < last.span(horizon).end();
-            if overlaps {
-                join(last, next, horizon);
-            }
-            overlaps
-        });
-    }
-    alerts.into_values().flatten().collect()
+/// Joins the episodes of one alert that overlap; those that only touch stay apart. They are sorted
+/// by start.
+pub(super) fn join_overlapping(episodes: &mut Vec<Episode>, horizon: Timestamp) {
+    episodes.dedup_by(|next, last| {
+        // One of no length counts as well.
+        let overlaps = next.starts_at < last.span(horizon).end();
+        if overlaps {
+            join(last, next, horizon);
+        }
+        overlaps
+    });
 }
 
 /// Extends `last` by `next`, which began later.
@@ -83,6 +61,21 @@ fn dispel(doubts: &mut Vec<Doubt>, sure: &[TimeSpan]) {
 fn later(a: End, b: End) -> End {
     let at = |end: End| end.at().unwrap_or(Timestamp::from_milliseconds(i64::MAX));
     if at(b) >= at(a) { b } else { a }
+}
+
+/// The episodes of each alert, by its identity, sorted by start.
+type Alerts = BTreeMap<String, Vec<Episode>>;
+
+fn by_alert(episodes: Vec<Episode>, policy: &Policy) -> Alerts {
+    let mut alerts = Alerts::new();
+    for episode in episodes {
+        let identity = identity(&episode.alert, policy).into_owned();
+        alerts.entry(identity).or_default().push(episode);
+    }
+    for episodes in alerts.values_mut() {
+        episodes.sort_unstable_by_key(|episode| episode.starts_at);
+    }
+    alerts
 }
 
 /// Finds the episodes that continue the one before them: Prometheus or Alertmanager began anew, the

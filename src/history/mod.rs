@@ -41,19 +41,21 @@ pub fn reconstruct(
     let testimony =
         witness.map(|witness| Testimony::new(witness, observations, &unavailable, policy, horizon));
 
+    let scene = ends::Scene { unavailable: &unavailable, horizon, policy };
     let mut episodes = Vec::new();
     for firings in firings.values() {
-        for (at, firing) in firings.iter().enumerate() {
-            let next_start = firings.get(at + 1).map(|next| next.starts_at);
-            let scene = ends::Scene { unavailable: &unavailable, next_start, horizon, policy };
-            let mut episode = firing.episode(ends::end(firing, &scene));
-            if let Some(testimony) = &testimony {
-                testimony.judge(&mut episode, next_start);
+        let ended = ends::endings(firings, &scene);
+        let told = firings.iter().zip(ended).map(|(firing, ending)| firing.episode(ending));
+        let mut told = told.collect();
+        incidents::join_overlapping(&mut told, horizon);
+        if let Some(testimony) = &testimony {
+            for at in 0..told.len() {
+                let next_start = told.get(at + 1).map(|next| next.starts_at);
+                testimony.judge(&mut told[at], next_start);
             }
-            episodes.push(episode);
         }
+        episodes.extend(told);
     }
-    let mut episodes = incidents::join_overlapping(episodes, policy, horizon);
     if let Some(testimony) = &testimony {
         episodes.extend(testimony.reveal(&episodes));
         told.extend(testimony.reveal_events(&told));
