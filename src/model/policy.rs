@@ -23,7 +23,8 @@ pub struct Policy {
     /// How soon after an event an outage or an alert must begin to be its doing. Default: 10 minutes.
     pub reach: Duration,
     /// How long after an outage an alert that fired before may take to fire again, as its rule must
-    /// hold for a while anew: they are one incident. Default: 15 minutes.
+    /// hold for a while anew: they are one incident. Default: 75 minutes, as rules hold for an hour
+    /// at most.
     pub resumption: Duration,
     /// Which alerts always fire and only prove that alerting lives. Default: the alert `Watchdog`.
     pub watchdog: Filters,
@@ -38,7 +39,7 @@ impl Default for Policy {
             events: Filters::from_iter([("cstype", ["notify"])]),
             lead: Duration::ZERO,
             reach: 10 * MINUTE,
-            resumption: 15 * MINUTE,
+            resumption: 75 * MINUTE,
             watchdog: Filters::from_iter([("alertname", ["Watchdog"])]),
         }
     }

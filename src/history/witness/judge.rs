@@ -37,7 +37,9 @@ impl Testimony<'_> {
             let left = difference(doubt.span, &self.sighted);
             left.into_iter().map(move |span| Doubt { span, ..doubt })
         });
-        doubts.extend(open);
+        // Once it was seen not to fire, it cannot fire on: to fire again it begins anew.
+        let gone = self.gone_after(episode.end.at().unwrap_or(self.horizon));
+        doubts.extend(open.filter(|doubt| gone.is_none_or(|gone| doubt.span.start() < gone)));
         doubts.sort_unstable();
         episode.evidence.doubts = doubts;
         episode.evidence.witnessed = runs;
@@ -51,49 +53,53 @@ impl Testimony<'_> {
         limit: Timestamp,
         doubts: &mut Vec<Doubt>,
     ) {
-        let margin = self.margin();
+        let (step, margin) = (self.witness.step, self.margin());
         let near = |a: Timestamp, b: Timestamp| a.since(b) <= margin && b.since(a) <= margin;
-        let ended = self.end_of(run);
+        let evidence = &mut episode.evidence;
+        // A line that came after the last sample is proof all the same.
+        let proof = evidence.last_firing.unwrap_or(episode.starts_at).min(limit);
+        let ended = self.end_of(run).max(proof).max(episode.starts_at);
+        let outage = self.cut_by(ended);
         // A run that goes on to where the alert began anew, or to now, tells no end.
-        let end = if run.end() < limit {
-            End::Lost(ended)
-        } else if limit < self.horizon {
-            End::Superseded(limit)
-        } else {
-            End::Firing
+        let seen = match outage {
+            _ if run.end() >= limit && limit < self.horizon => End::Superseded(limit),
+            _ if run.end() >= limit => End::Firing,
+            Some(outage) => End::Unavailable(outage.start().min(ended)),
+            None => End::Lost(ended),
         };
         let at = episode.end.at().unwrap_or(self.horizon);
-        let is_cut = self.cut_by(ended).is_some();
-        episode.end = match episode.end {
+        // Both went blind together.
+        let is_blind = outage.is_some_and(|outage| {
+            TimeSpan::new(outage.start() - margin, outage.end() + margin).contains(at)
+        });
+        match episode.end {
             // They agree, and the log is exact.
-            old @ (End::Resolved(_) | End::Superseded(_)) if near(ended, at) => old,
-            // Both went blind together.
-            old @ (End::Resolved(_) | End::Unavailable(_)) if is_cut => old,
+            End::Resolved(_) if near(ended, at) || is_blind => return,
             // Prometheus could not see the end that was told.
-            old @ End::Resolved(_) if !self.could_see(ended.max(episode.starts_at), at) => old,
+            End::Resolved(_) if !self.could_see(ended, at) => return,
             End::Resolved(_) => {
-                let (from, to) = (ended.min(at), ended.max(at));
-                let span = TimeSpan::new(from, end.at().unwrap_or(self.horizon).max(to));
+                let until = seen.at().unwrap_or(self.horizon);
+                let span = TimeSpan::new(ended.min(at), until.max(at));
                 doubts.push(Doubt { span, cause: DoubtCause::Disputed });
-                let false_resolve = episode.evidence.resolved.take().map(|told| told.logged_at);
-                episode.evidence.repaired_resolves.extend(false_resolve);
-                end
+                let false_resolve = evidence.resolved.take().map(|told| told.logged_at);
+                evidence.repaired_resolves.extend(false_resolve);
             }
-            End::Firing if end == End::Firing => End::Firing,
-            _ => {
-                let proof = episode.evidence.last_firing.unwrap_or(episode.starts_at);
-                match end {
-                    // A line that came after the last sample is proof all the same.
-                    End::Lost(at) => {
-                        let at = at.max(proof.min(limit)).max(episode.starts_at);
-                        let span = TimeSpan::new(at - self.witness.step, at + self.witness.step);
-                        doubts.push(Doubt { span, cause: DoubtCause::Sampled });
-                        End::Lost(at)
-                    }
-                    other => other,
-                }
-            }
-        };
+            End::Superseded(_) if near(ended, at) || ended >= at => return,
+            End::Unavailable(_) if is_blind => return,
+            _ => {}
+        }
+        if let End::Lost(at) = seen {
+            let span = TimeSpan::new(at - step, at + step);
+            doubts.push(Doubt { span, cause: DoubtCause::Sampled });
+        }
+        episode.end = seen;
+    }
+
+    /// When Prometheus first saw that nothing fires, after an end.
+    fn gone_after(&self, end: Timestamp) -> Option<Timestamp> {
+        let end = end + self.margin();
+        let next = self.sighted.partition_point(|sighted| sighted.end() <= end);
+        self.sighted.get(next).map(|sighted| sighted.start().max(end))
     }
 
     /// Whether Prometheus was alive at each instant between the two, but for a margin.
