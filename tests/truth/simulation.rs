@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use global_health_bar::simulation::{Cluster, Plan, Run, Series, Truth, simulate};
+use global_health_bar::simulation::{Cluster, Fault, Plan, Run, Series, Size, Truth, simulate};
 use global_health_bar::{TimeSpan, Timestamp};
 
-use crate::account::Algorithm;
+use crate::account::{Account, Algorithm};
 use crate::engine::Given;
 use crate::picture::{MINUTE, alert, at, span};
 use crate::sample::Sample;
 use crate::{score, simulated};
 
 const SECOND: Duration = Duration::from_secs(1);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What an hour's sample holds of one series, of which these samples are known.
 fn sample(name: &str, runs: Vec<Run>) -> Sample {
@@ -63,15 +64,45 @@ fn no_point_is_later_than_now() {
     assert_eq!(witnessed(vec![run(10, 50, false)]), [span(11, 61)]);
 }
 
+fn now() -> Timestamp {
+    Timestamp::parse("2026-11-22T00:00:00Z").expect("an instant")
+}
+
+/// What is wrong of what all sources together tell, in per cent.
+fn wrong(sample: &Sample) -> f64 {
+    let wrong = score::wrong(&sample.truth, &account(sample).firings, sample.window);
+    wrong.per_cent().expect("alerts fired")
+}
+
+fn account(sample: &Sample) -> Account {
+    let engine = Algorithm::Engine(Given { log: true, witness: true });
+    engine.account(sample).expect("all sources answered")
+}
+
+#[test]
+fn with_each_kind_of_trouble_nearly_nothing_is_wrong() {
+    let window = TimeSpan::last(14 * DAY, now());
+    for fault in Fault::ALL {
+        let cluster = simulate(&Plan::seeded(1, Size::Small, &[fault], window), now());
+        let rate = wrong(&simulated::sample(fault.as_str(), &cluster));
+        assert!(rate <= 0.5, "{fault}: {rate:.3} % of the alert-time is wrong");
+    }
+}
+
+#[test]
+fn with_all_kinds_of_trouble_at_once_little_is_wrong() {
+    let window = TimeSpan::last(14 * DAY, now());
+    let cluster = simulate(&Plan::seeded(1, Size::Small, &Fault::ALL, window), now());
+    let rate = wrong(&simulated::sample("all", &cluster));
+    assert!(rate <= 2.0, "{rate:.3} % of the alert-time is wrong");
+}
+
 #[test]
 fn of_the_demo_nearly_nothing_is_wrong() {
-    let now = Timestamp::parse("2026-11-22T00:00:00Z").expect("an instant");
-    let sample = simulated::sample("demo", &simulate(&Plan::demo(now), now));
-    let account = Algorithm::Engine(Given { log: true, witness: true }).account(&sample);
-    let account = account.expect("all sources answered");
-    let wrong = score::wrong(&sample.truth, &account.firings, sample.window);
-    let rate = wrong.per_cent().expect("alerts fired");
+    let sample = simulated::sample("demo", &simulate(&Plan::demo(now()), now()));
+    let rate = wrong(&sample);
     assert!(rate <= 1.0, "{rate:.3} % of the alert-time is wrong");
+    let account = account(&sample);
     let outages = score::outages(&sample.truth, &account.outages, sample.window);
     assert_eq!((outages.found(), outages.made_up), (outages.truly, 0));
     assert!(outages.worst() <= Some(MINUTE), "{outages:?}");
