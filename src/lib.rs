@@ -58,9 +58,10 @@ pub use live::{
 };
 pub use model::{
     Alert, Backend, Blind, Coverage, Doubt, DoubtCause, Effect, End, EntityId, Episode, Event,
-    Evidence, Failure, FailureKind, Filters, Health, Heard, History, Intervals, Labels, Log,
-    Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Said, Segment, Severity,
-    Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp, Witness, difference, union,
+    Evidence, Failure, FailureKind, Filters, Health, Heard, History, InhibitRule, Intervals,
+    Labels, Log, Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Said,
+    Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp, Witness,
+    difference, union,
 };
 pub use observe::{Known, Observed, Question, Span, observe};
 pub use source::{

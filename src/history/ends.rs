@@ -103,7 +103,13 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
     }
     let (end, cause) = unresolved(last_proof, others.next_start, scene);
     // Nobody told the end: it fired on for as long as nothing says otherwise.
-    let latest = others.next_start.unwrap_or(scene.horizon);
+    let mut latest = others.next_start.unwrap_or(scene.horizon);
+    if let End::Unavailable(at) = end
+        && let Some(outage) = scene.outage_at(at)
+    {
+        // It would have been told again once alerting was back.
+        latest = latest.min(outage.end().max(at) + scene.policy.cadence());
+    }
     let mut doubts = Vec::new();
     if let Some(cause) = cause {
         doubts.push(Doubt { span: TimeSpan::new(last_proof, latest), cause });

@@ -14,7 +14,7 @@ const ANNOUNCED: Duration = Duration::from_secs(5 * 60);
 
 /// Joins the episodes of one alert that overlap; those that only touch stay apart. They are sorted
 /// by start.
-pub(super) fn join_overlapping(episodes: &mut Vec<Episode>, horizon: Timestamp) {
+pub(super) fn join_overlapping(mut episodes: Vec<Episode>, horizon: Timestamp) -> Vec<Episode> {
     episodes.dedup_by(|next, last| {
         // One of no length counts as well.
         let overlaps = next.starts_at < last.span(horizon).end();
@@ -23,6 +23,7 @@ pub(super) fn join_overlapping(episodes: &mut Vec<Episode>, horizon: Timestamp) 
         }
         overlaps
     });
+    episodes
 }
 
 /// Extends `last` by `next`, which began later.
@@ -105,8 +106,32 @@ pub(super) fn resume(
             }
             next.continues = last.end == End::Superseded(next.starts_at);
         }
+        for at in 0..episodes.len() {
+            let before = at.checked_sub(1).and_then(|before| episodes[before].end.at());
+            if let Some(doubt) = may_have_begun(&episodes[at], before, unavailable, policy) {
+                episodes[at].evidence.doubts.push(doubt);
+                episodes[at].evidence.doubts.sort_unstable();
+            }
+        }
     }
     alerts.into_values().flatten().collect()
+}
+
+/// An alert that fires soon after an outage may have begun in it: its rule had only to hold anew.
+fn may_have_begun(
+    episode: &Episode,
+    before: Option<Timestamp>,
+    unavailable: &[Blind],
+    policy: &Policy,
+) -> Option<Doubt> {
+    let next = unavailable.partition_point(|blind| blind.span.end() <= episode.starts_at);
+    let outage = unavailable[next.checked_sub(1)?].span;
+    let is_soon = episode.starts_at.since(outage.end()) <= policy.resumption;
+    let is_first = before.is_none_or(|before| before <= outage.start());
+    (is_soon && is_first && !episode.continues).then(|| Doubt {
+        span: TimeSpan::new(outage.start(), episode.starts_at),
+        cause: DoubtCause::Blind,
+    })
 }
 
 /// The outage that cut an episode, if one did.

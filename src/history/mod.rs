@@ -5,7 +5,7 @@
 //!
 //! 1. [`availability`] finds where alerting was down and where nobody can say.
 //! 2. [`firings`] groups the lines by alert and start, and sorts out contradicted and stale ones.
-//! 3. [`ends`] decides how each firing ended.
+//! 3. [`ends`] decides how each firing ended, and [`inhibition`] where it was muted.
 //! 4. [`witness`] closes what the log left open, reveals what it never held, notes disagreement.
 //! 5. [`incidents`] joins what overlaps, and finds what continues across a restart.
 //! 6. [`events`] finds what an event may explain.
@@ -15,12 +15,13 @@ mod ends;
 mod events;
 mod firings;
 mod incidents;
+mod inhibition;
 mod survey;
 mod witness;
 
 pub use self::survey::unexplained;
 use self::witness::Testimony;
-use crate::model::{History, Observations, Policy, TimeSpan, Timestamp};
+use crate::model::{Episode, History, Observations, Policy, TimeSpan, Timestamp};
 
 /// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
 ///
@@ -42,20 +43,19 @@ pub fn reconstruct(
         witness.map(|witness| Testimony::new(witness, observations, &unavailable, policy, horizon));
 
     let scene = ends::Scene { unavailable: &unavailable, horizon, policy };
-    let mut episodes = Vec::new();
-    for firings in firings.values() {
-        let ended = ends::endings(firings, &scene);
-        let told = firings.iter().zip(ended).map(|(firing, ending)| firing.episode(ending));
-        let mut told = told.collect();
-        incidents::join_overlapping(&mut told, horizon);
-        if let Some(testimony) = &testimony {
-            for at in 0..told.len() {
-                let next_start = told.get(at + 1).map(|next| next.starts_at);
-                testimony.judge(&mut told[at], next_start);
-            }
-        }
-        episodes.extend(told);
+    let mut alerts: Vec<Vec<Episode>> = firings
+        .values()
+        .map(|firings| {
+            let ended = ends::endings(firings, &scene);
+            let told = firings.iter().zip(ended).map(|(firing, ending)| firing.episode(ending));
+            incidents::join_overlapping(told.collect(), horizon)
+        })
+        .collect();
+    inhibition::mute(&mut alerts, &unavailable, horizon, policy);
+    if let Some(testimony) = &testimony {
+        alerts.iter_mut().for_each(|episodes| testimony.judge(episodes));
     }
+    let mut episodes: Vec<_> = alerts.into_iter().flatten().collect();
     if let Some(testimony) = &testimony {
         episodes.extend(testimony.reveal(&episodes));
         told.extend(testimony.reveal_events(&told));

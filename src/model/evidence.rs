@@ -42,7 +42,9 @@ pub enum DoubtCause {
     NoEnd,
     /// It began anew, and the end of before was never told.
     BeganAnew,
-    /// Alerting was down, and nothing proves it alive afterwards.
+    /// Another alert muted it, and its end was never told.
+    Muted,
+    /// Alerting was down, and nothing proves it alive afterwards, or it began soon after.
     Blind,
     /// Its end was announced by Prometheus before it went down, or told once it was back.
     Announced,
@@ -63,6 +65,7 @@ impl DoubtCause {
         match self {
             Self::NoEnd => "no-end",
             Self::BeganAnew => "began-anew",
+            Self::Muted => "muted",
             Self::Blind => "blind",
             Self::Announced => "announced",
             Self::Resumed => "resumed",

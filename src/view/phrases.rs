@@ -24,6 +24,7 @@ pub const fn doubt(cause: DoubtCause) -> Word {
     match cause {
         DoubtCause::NoEnd => Word::DoubtNoEnd,
         DoubtCause::BeganAnew => Word::DoubtBeganAnew,
+        DoubtCause::Muted => Word::DoubtMuted,
         DoubtCause::Blind => Word::DoubtBlind,
         DoubtCause::Announced => Word::DoubtAnnounced,
         DoubtCause::Resumed => Word::DoubtResumed,

@@ -125,6 +125,7 @@ catalogue! {
     DoubtFromTo: "Uncertain from {} to {}: {}", "Incertain du {} au {} : {}";
     DoubtNoEnd: "its repeats stopped and its end was never told (silenced, inhibited or lost)", "ses rappels ont cessé et sa fin n’a jamais été annoncée (silence, inhibition ou perte)";
     DoubtBeganAnew: "it began anew, and the end of before was never told", "elle a recommencé, et la fin précédente n’a jamais été annoncée";
+    DoubtMuted: "a critical alert muted it, and its end was never told", "une alerte critique l’a masquée, et sa fin n’a jamais été annoncée";
     DoubtBlind: "alerting was down", "le système d’alerte était à l’arrêt";
     DoubtAnnounced: "its end was told while alerting was down", "sa fin a été annoncée pendant l’arrêt du système d’alerte";
     DoubtResumed: "it fired before an outage and again after it", "elle était active avant une coupure, et de nouveau après";

@@ -6,12 +6,20 @@ use super::Testimony;
 use crate::model::{Doubt, DoubtCause, End, Episode, TimeSpan, Timestamp, difference, union};
 
 impl Testimony<'_> {
-    /// Compares an episode of the log with what the witness saw: closes what is open, corrects an
-    /// end, notes what only one of them says. `next_start` is when the same alert began anew.
-    pub fn judge(&self, episode: &mut Episode, next_start: Option<Timestamp>) {
-        if !self.witness.knows(episode.alert.name()) || self.sighted.is_empty() {
+    /// Compares the episodes of an alert, sorted by start, with what the witness saw: closes what is
+    /// open, corrects an end, notes what only one of them says.
+    pub fn judge(&self, episodes: &mut [Episode]) {
+        let is_asked = episodes.first().is_some_and(|e| self.witness.knows(e.alert.name()));
+        if !is_asked || self.sighted.is_empty() {
             return;
         }
+        for at in 0..episodes.len() {
+            let next_start = episodes.get(at + 1).map(|next| next.starts_at);
+            self.judge_one(&mut episodes[at], next_start);
+        }
+    }
+
+    fn judge_one(&self, episode: &mut Episode, next_start: Option<Timestamp>) {
         let margin = self.margin();
         let limit = next_start.unwrap_or(self.horizon).max(episode.starts_at);
         let heard = episode.evidence.last_firing.or(episode.evidence.last_seen);
