@@ -48,6 +48,7 @@ impl Testimony<'_> {
         // Once it was seen not to fire, it cannot fire on: to fire again it begins anew.
         let gone = self.gone_after(episode.end.at().unwrap_or(self.horizon));
         doubts.extend(open.filter(|doubt| gone.is_none_or(|gone| doubt.span.start() < gone)));
+        doubts.retain(|doubt| !doubt.span.is_empty());
         doubts.sort_unstable();
         episode.evidence.doubts = doubts;
         episode.evidence.witnessed = runs;
