@@ -13,8 +13,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use global_health_bar::{
-    Coverage, Failure, FailureKind, Log, LogPages, Observations, Policy, Presence, TimeSpan,
-    Timestamp, read_lines, read_page, reconstruct,
+    Coverage, Failure, FailureKind, LineReader, Log, LogPages, Observations, Policy, Presence,
+    TimeSpan, Timestamp, read_page, reconstruct,
 };
 use serde::Deserialize;
 
@@ -97,6 +97,7 @@ fn run(alerts: &[Alert], shape: Shape, count: usize) -> Result<Costs, Failure> {
     let schedule = schedule(count);
     let span = TimeSpan::new(start(), schedule[0].logged_at() + MINUTE);
     let mut pages = LogPages::new(span);
+    let mut reader = LineReader::default();
     let (mut log, mut coverage) = (Log::default(), Coverage::default());
     for (number, sent) in schedule.chunks(PAGE).enumerate() {
         let lines = sent.iter().enumerate();
@@ -114,7 +115,7 @@ fn run(alerts: &[Alert], shape: Shape, count: usize) -> Result<Costs, Failure> {
 
         let page = timed(&mut costs.read_page, || read_page(&body))?;
         let entries = timed(&mut costs.receive, || pages.receive(page));
-        timed(&mut costs.read_lines, || read_lines(entries, &mut log, &mut coverage));
+        timed(&mut costs.read_lines, || reader.read(entries, &mut log, &mut coverage));
     }
     assert_eq!((log.notifications.len(), coverage.skipped.len()), (count, 0));
     log.read = vec![span];

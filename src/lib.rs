@@ -64,8 +64,8 @@ pub use model::{
 };
 pub use observe::{Known, Observed, Question, Span, observe};
 pub use source::{
-    Entry, Get, LogPages, Matrix, Page, PageRequest, Response, Series, Sources, ask_clock,
-    ask_intervals, ask_log, ask_presence, ask_witness, intervals, read_line, read_lines,
+    Entry, Get, LineReader, LogPages, Matrix, Page, PageRequest, Response, Series, Sources,
+    ask_clock, ask_intervals, ask_log, ask_presence, ask_witness, intervals, read_line,
     read_matrix, read_page, read_status,
 };
 pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};

@@ -7,8 +7,9 @@ use crate::model::{
     Backend, Coverage, Failure, FailureKind, Intervals, Log, Presence, TimeSpan, Timestamp,
     Witness, union,
 };
+use crate::source::line::LineReader;
 use crate::source::plan::LogPages;
-use crate::source::{alertmanager, edges, line, loki, prometheus};
+use crate::source::{alertmanager, edges, loki, prometheus};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
@@ -128,6 +129,7 @@ pub async fn ask_log(
 ) -> Result<Log, Failure> {
     let mut log = Log::default();
     let mut pages = LogPages::new(span);
+    let mut lines = LineReader::default();
     let mut failure = None;
     while let Some(page) = pages.next() {
         let path = loki::page_path(&sources.selector, &page);
@@ -140,7 +142,7 @@ pub async fn ask_log(
         match answer {
             Ok((bytes, page)) => {
                 coverage.bytes += bytes;
-                line::read_lines(pages.receive(page), &mut log, coverage);
+                lines.read(pages.receive(page), &mut log, coverage);
                 coverage.pages = pages.count();
                 progress(coverage);
             }

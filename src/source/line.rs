@@ -1,8 +1,10 @@
 //! One logged line → one notification (domain.md §1, "A line").
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rustc_hash::FxBuildHasher;
 use serde::Deserialize;
 
 use crate::model::{Alert, Coverage, Labels, Log, Notification, Skip, Status, Timestamp};
@@ -13,42 +15,68 @@ use crate::source::Entry;
 #[serde(rename_all = "camelCase")]
 struct Line<'a> {
     #[serde(borrow)]
-    status: Option<Cow<'a, str>>,
+    status: Option<Text<'a>>,
     #[serde(default)]
     labels: Labels,
     #[serde(default)]
     annotations: Labels,
     #[serde(borrow)]
-    starts_at: Option<Cow<'a, str>>,
+    starts_at: Option<Text<'a>>,
     #[serde(borrow)]
-    ends_at: Option<Cow<'a, str>>,
+    ends_at: Option<Text<'a>>,
     #[serde(borrow, rename = "generatorURL")]
-    generator_url: Option<Cow<'a, str>>,
+    generator_url: Option<Text<'a>>,
     #[serde(borrow)]
-    fingerprint: Option<Cow<'a, str>>,
+    fingerprint: Option<Text<'a>>,
 }
 
 /// What Fluent Bit stored around the line.
 #[derive(Deserialize)]
 struct Envelope<'a> {
     #[serde(borrow)]
-    message: Option<Cow<'a, str>>,
+    message: Option<Text<'a>>,
     #[serde(borrow)]
-    log: Option<Cow<'a, str>>,
+    log: Option<Text<'a>>,
 }
 
-/// Adds what `entries` tell to `log`, and counts them: one that is no alert costs no other.
-pub fn read_lines(
-    entries: impl IntoIterator<Item = Entry>,
-    log: &mut Log,
-    coverage: &mut Coverage,
-) {
-    for entry in entries {
-        coverage.lines += 1;
-        match read_line(entry.logged_ns, &entry.line) {
-            Ok(notification) => log.notifications.push(notification),
-            Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
+/// A text, borrowed where nothing in it is escaped.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Reads lines; what several of them say of an alert is held once.
+#[derive(Debug, Default)]
+pub struct LineReader {
+    alerts: HashSet<Arc<Alert>, FxBuildHasher>,
+}
+
+impl LineReader {
+    /// Adds what `entries` tell to `log`, and counts them: one that is no alert costs no other.
+    pub fn read(
+        &mut self,
+        entries: impl IntoIterator<Item = Entry>,
+        log: &mut Log,
+        coverage: &mut Coverage,
+    ) {
+        // Most lines repeat another, of which only the time differs.
+        let mut known: HashMap<Arc<str>, Result<Notification, Skip>, FxBuildHasher> =
+            HashMap::default();
+        for Entry { logged_ns, line } in entries {
+            coverage.lines += 1;
+            let told = known.entry(line).or_insert_with_key(|line| self.read_line(logged_ns, line));
+            match told {
+                Ok(told) => log.notifications.push(Notification { logged_ns, ..told.clone() }),
+                Err(skip) => *coverage.skipped.entry(*skip).or_default() += 1,
+            }
         }
+    }
+
+    fn read_line(&mut self, logged_ns: i64, line: &str) -> Result<Notification, Skip> {
+        let mut notification = read_line(logged_ns, line)?;
+        match self.alerts.get(&notification.alert) {
+            Some(known) => notification.alert = Arc::clone(known),
+            None => drop(self.alerts.insert(Arc::clone(&notification.alert))),
+        }
+        Ok(notification)
     }
 }
 
@@ -72,7 +100,7 @@ pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
 
 fn unwrap(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
     let envelope: Envelope = serde_json::from_str(line).map_err(|_| Skip::NotAnAlert)?;
-    let inner = envelope.message.or(envelope.log).ok_or(Skip::NotAnAlert)?;
+    let Text(inner) = envelope.message.or(envelope.log).ok_or(Skip::NotAnAlert)?;
     let alert: Line = serde_json::from_str(&inner)
         .map_err(|error| if error.is_data() { Skip::NotAnAlert } else { Skip::NotJson })?;
     if alert.status.is_none() || alert.starts_at.is_none() {
@@ -82,26 +110,26 @@ fn unwrap(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
 }
 
 fn notification(logged_ns: i64, line: Line) -> Result<Notification, Skip> {
-    let status = match line.status.as_deref() {
+    let status = match line.status.as_ref().map(|Text(status)| &**status) {
         Some("firing") => Status::Firing,
         Some("resolved") => Status::Resolved,
         _ => return Err(Skip::BadValue),
     };
-    let starts_at = line.starts_at.and_then(|text| instant(&text)).ok_or(Skip::BadValue)?;
+    let starts_at = line.starts_at.and_then(|Text(text)| instant(&text)).ok_or(Skip::BadValue)?;
     let fingerprint = match line.fingerprint {
-        Some(fingerprint) => fingerprint.into(),
+        Some(Text(fingerprint)) => fingerprint.into(),
         None => line.labels.fingerprint().into(),
     };
     Ok(Notification {
         logged_ns,
         status,
         starts_at,
-        ends_at: line.ends_at.and_then(|text| instant(&text)),
+        ends_at: line.ends_at.and_then(|Text(text)| instant(&text)),
         alert: Arc::new(Alert {
             fingerprint,
             labels: line.labels,
             annotations: line.annotations,
-            generator_url: line.generator_url.unwrap_or_default().into(),
+            generator_url: line.generator_url.map(|Text(url)| url.into()).unwrap_or_default(),
         }),
     })
 }

@@ -2,11 +2,15 @@
 //!
 //! Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time>
 
-use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::fmt;
+use std::sync::Arc;
 
+use rustc_hash::FxBuildHasher;
 use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use crate::model::{Backend, Failure, FailureKind, Labels};
 use crate::source::PageRequest;
@@ -16,8 +20,8 @@ use crate::source::PageRequest;
 pub struct Entry {
     /// When it was logged, in nanoseconds since the Unix epoch.
     pub logged_ns: i64,
-    /// The line.
-    pub line: String,
+    /// The line; those of a page that are alike are one text.
+    pub line: Arc<str>,
 }
 
 /// The path and query of a page.
@@ -39,15 +43,24 @@ pub(super) fn page_path(selector: &str, page: &PageRequest) -> String {
 pub fn read_page(body: &[u8]) -> Result<Vec<(Labels, Vec<Entry>)>, Failure> {
     let malformed = |why: String| Failure::new(Backend::Loki, FailureKind::Malformed(why));
     let body: Body = serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
-    match body.data {
-        Data { result_type: "streams", result } => Ok(result
-            .into_iter()
-            .map(|stream| {
-                (stream.stream, stream.values.into_iter().map(|RawEntry(entry)| entry).collect())
-            })
-            .collect()),
-        Data { result_type, .. } => Err(malformed(format!("{result_type} instead of streams"))),
+    let Data { result_type, result } = body.data;
+    if result_type != "streams" {
+        return Err(malformed(format!("{result_type} instead of streams")));
     }
+    // Most lines repeat another: those are neither unescaped nor copied.
+    let mut known: HashMap<&str, Arc<str>, FxBuildHasher> = HashMap::default();
+    let mut read = |RawEntry(logged_ns, quoted)| {
+        let line = match known.entry(quoted.get()) {
+            Occupied(known) => Arc::clone(known.get()),
+            Vacant(new) => Arc::clone(new.insert(serde_json::from_str(quoted.get())?)),
+        };
+        Ok(Entry { logged_ns, line })
+    };
+    let streams = result.into_iter().map(|Stream { stream, values }| {
+        let entries: Result<_, _> = values.into_iter().map(&mut read).collect();
+        Ok((stream, entries?))
+    });
+    streams.collect::<serde_json::Result<_>>().map_err(|error| malformed(error.to_string()))
 }
 
 #[derive(Deserialize)]
@@ -60,35 +73,37 @@ struct Body<'a> {
 #[serde(rename_all = "camelCase")]
 struct Data<'a> {
     result_type: &'a str,
-    result: Vec<Stream>,
+    #[serde(borrow)]
+    result: Vec<Stream<'a>>,
 }
 
 #[derive(Deserialize)]
-struct Stream {
+struct Stream<'a> {
     stream: Labels,
-    values: Vec<RawEntry>,
+    #[serde(borrow)]
+    values: Vec<RawEntry<'a>>,
 }
 
 /// `["<nanoseconds>", "<line>"]`, with structured metadata behind where Loki was asked for it.
-struct RawEntry(Entry);
+struct RawEntry<'a>(i64, &'a RawValue);
 
-impl<'de> Deserialize<'de> for RawEntry {
+impl<'de: 'a, 'a> Deserialize<'de> for RawEntry<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Fields;
         impl<'de> Visitor<'de> for Fields {
-            type Value = RawEntry;
+            type Value = RawEntry<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
                 f.write_str("an entry: nanoseconds and a line")
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<RawEntry, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
                 let missing = || A::Error::custom("an entry has nanoseconds and a line");
-                let ns: Cow<str> = fields.next_element()?.ok_or_else(missing)?;
+                let ns: &str = fields.next_element()?.ok_or_else(missing)?;
                 let logged_ns = ns.parse().map_err(A::Error::custom)?;
                 let line = fields.next_element()?.ok_or_else(missing)?;
                 while fields.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(RawEntry(Entry { logged_ns, line }))
+                Ok(RawEntry(logged_ns, line))
             }
         }
         deserializer.deserialize_seq(Fields)

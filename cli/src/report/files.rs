@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Entry, Intervals, Log, Presence, TimeSpan, Timestamp, Witness, read_lines,
+    Coverage, Entry, Intervals, LineReader, Log, Presence, TimeSpan, Timestamp, Witness,
     read_matrix, read_page, read_status, union,
 };
 
@@ -47,7 +47,7 @@ pub(super) fn log(
     let oldest = entries.first().map(|(logged_ns, ..)| Timestamp::from_nanoseconds(*logged_ns));
     let oldest = oldest.map_or(window.start(), |oldest| oldest.min(window.start()));
     let entries = entries.into_iter().map(|(logged_ns, _, line)| Entry { logged_ns, line });
-    read_lines(entries, &mut log, &mut coverage);
+    LineReader::default().read(entries, &mut log, &mut coverage);
     log.read = vec![TimeSpan::new(oldest, until)];
     Ok((log, coverage))
 }
