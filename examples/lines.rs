@@ -42,7 +42,11 @@ fn main() -> Result<(), Failure> {
         "  shape    lines  a: serde_json  b: and pages | read_page  receive  read_lines  \
          reconstruct | c: ours    c/a    c/b"
     );
+    let only = std::env::args().nth(1);
     for shape in [Shape::Raw, Shape::Wrapped, Shape::Unlike] {
+        if only.as_ref().is_some_and(|only| *only != format!("{shape:?}").to_lowercase()) {
+            continue;
+        }
         for count in [5_000, 50_000, 500_000] {
             let runs: Result<Vec<_>, _> = (0..RUNS).map(|_| run(&alerts, shape, count)).collect();
             let runs = runs?;

@@ -6,7 +6,7 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Failure, Skip, Sources, Status, TimeSpan, Timestamp, ask_log, ask_presence,
+    Coverage, Entry, Failure, Skip, Sources, Status, TimeSpan, Timestamp, ask_log, ask_presence,
     difference, intervals, read_line, read_matrix, read_page, read_status,
 };
 use support::now_or_never;
@@ -92,7 +92,8 @@ fn recorded_pages_decode_whatever_fluent_bit_made_of_the_lines() {
     ] {
         let page = read_page(&body(name)).expect(name);
         let entries: Vec<_> = page.iter().flat_map(|(_, entries)| entries).collect();
-        let bad = entries.iter().filter(|entry| read_line(entry.logged_ns, &entry.line).is_err());
+        let read = |entry: &&&Entry| read_line(entry.logged_ns, &entry.line()?);
+        let bad = entries.iter().filter(|entry| read(entry).is_err());
         assert_eq!((entries.len(), bad.count()), (lines, skipped), "{name}");
     }
 }

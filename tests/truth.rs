@@ -65,8 +65,9 @@ fn observations(window: TimeSpan, turn: usize, with_presence: bool) -> Observati
     let mut notifications = Vec::new();
     for page in pages {
         for (_, entries) in read_page(&page).expect("a page") {
-            notifications
-                .extend(entries.iter().filter_map(|e| read_line(e.logged_ns, &e.line).ok()));
+            notifications.extend(
+                entries.iter().filter_map(|e| read_line(e.logged_ns, &e.line().ok()?).ok()),
+            );
         }
     }
     let not_asked = || Failure::new(Backend::Prometheus, FailureKind::NotConfigured);

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 ///
 /// All text in it comes from outside and is shown as text only.
 // One text, not one for each name and value: alerts are read and compared by the hundred thousand.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Labels {
     /// The names and values in turn, without anything between them.
     text: Box<str>,
@@ -87,6 +88,12 @@ impl<K: AsRef<str>, V: AsRef<str>> FromIterator<(K, V)> for Labels {
             ends.push((name_ends, text.len()));
         }
         Self { text: text.into(), ends: ends.into() }
+    }
+}
+
+impl Hash for Labels {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 

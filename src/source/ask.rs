@@ -134,12 +134,9 @@ pub async fn ask_log(
     while let Some(page) = pages.next() {
         let path = loki::page_path(&sources.selector, &page);
         let answer = send(get, sources, Backend::Loki, &path).await;
-        let answer = answer.and_then(|response| {
-            accept(Backend::Loki, &response)
-                .and_then(loki::read_page)
-                .map(|page| (response.body.len(), page))
-        });
-        match answer {
+        let body =
+            answer.as_ref().map_err(Clone::clone).and_then(|answer| accept(Backend::Loki, answer));
+        match body.and_then(|body| Ok((body.len(), loki::read_page(body)?))) {
             Ok((bytes, page)) => {
                 coverage.bytes += bytes;
                 lines.read(pages.receive(page), &mut log, coverage);

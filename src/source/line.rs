@@ -1,6 +1,5 @@
 //! One logged line → one notification (domain.md §1, "A line").
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -8,7 +7,7 @@ use rustc_hash::FxBuildHasher;
 use serde::Deserialize;
 
 use crate::model::{Alert, Coverage, Labels, Log, Notification, Skip, Status, Timestamp};
-use crate::source::Entry;
+use crate::source::{Entry, Text};
 
 /// The line as the alert logger wrote it; the fields of an envelope around it are ignored.
 #[derive(Deserialize)]
@@ -39,10 +38,6 @@ struct Envelope<'a> {
     log: Option<Text<'a>>,
 }
 
-/// A text, borrowed where nothing in it is escaped.
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
 /// Reads lines; what several of them say of an alert is held once.
 #[derive(Debug, Default)]
 pub struct LineReader {
@@ -51,27 +46,27 @@ pub struct LineReader {
 
 impl LineReader {
     /// Adds what `entries` tell to `log`, and counts them: one that is no alert costs no other.
-    pub fn read(
+    pub fn read<'a>(
         &mut self,
-        entries: impl IntoIterator<Item = Entry>,
+        entries: impl IntoIterator<Item = Entry<'a>>,
         log: &mut Log,
         coverage: &mut Coverage,
     ) {
         // Most lines repeat another, of which only the time differs.
-        let mut known: HashMap<Arc<str>, Result<Notification, Skip>, FxBuildHasher> =
+        let mut known: HashMap<&str, Result<Notification, Skip>, FxBuildHasher> =
             HashMap::default();
-        for Entry { logged_ns, line } in entries {
+        for entry in entries {
             coverage.lines += 1;
-            let told = known.entry(line).or_insert_with_key(|line| self.read_line(logged_ns, line));
-            match told {
+            let logged_ns = entry.logged_ns;
+            match known.entry(entry.quoted).or_insert_with(|| self.read_entry(entry)) {
                 Ok(told) => log.notifications.push(Notification { logged_ns, ..told.clone() }),
                 Err(skip) => *coverage.skipped.entry(*skip).or_default() += 1,
             }
         }
     }
 
-    fn read_line(&mut self, logged_ns: i64, line: &str) -> Result<Notification, Skip> {
-        let mut notification = read_line(logged_ns, line)?;
+    fn read_entry(&mut self, entry: Entry) -> Result<Notification, Skip> {
+        let mut notification = read_line(entry.logged_ns, &entry.line()?)?;
         match self.alerts.get(&notification.alert) {
             Some(known) => notification.alert = Arc::clone(known),
             None => drop(self.alerts.insert(Arc::clone(&notification.alert))),

@@ -2,26 +2,35 @@
 //!
 //! Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time>
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
-use rustc_hash::FxBuildHasher;
 use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::model::{Backend, Failure, FailureKind, Labels};
-use crate::source::PageRequest;
+use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
+use crate::source::{Page, PageRequest, Text};
 
-/// One line of a stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Entry {
+/// One line of a stream, in the body that told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entry<'a> {
     /// When it was logged, in nanoseconds since the Unix epoch.
     pub logged_ns: i64,
-    /// The line; those of a page that are alike are one text.
-    pub line: Arc<str>,
+    /// The line as it stands in the body: a JSON string, quoted and escaped. Most lines repeat
+    /// another, and to see that, they need not be copied.
+    pub quoted: &'a str,
+}
+
+impl<'a> Entry<'a> {
+    /// The line.
+    ///
+    /// # Errors
+    /// Its escapes are broken.
+    pub fn line(&self) -> Result<Cow<'a, str>, Skip> {
+        let Text(line) = serde_json::from_str(self.quoted).map_err(|_| Skip::NotJson)?;
+        Ok(line)
+    }
 }
 
 /// The path and query of a page.
@@ -40,27 +49,15 @@ pub(super) fn page_path(selector: &str, page: &PageRequest) -> String {
 ///
 /// # Errors
 /// The body is no answer of Loki to a log query.
-pub fn read_page(body: &[u8]) -> Result<Vec<(Labels, Vec<Entry>)>, Failure> {
+pub fn read_page(body: &[u8]) -> Result<Page<'_>, Failure> {
     let malformed = |why: String| Failure::new(Backend::Loki, FailureKind::Malformed(why));
     let body: Body = serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
-    let Data { result_type, result } = body.data;
-    if result_type != "streams" {
-        return Err(malformed(format!("{result_type} instead of streams")));
+    match body.data {
+        Data { result_type: "streams", result } => {
+            Ok(result.into_iter().map(|Stream { stream, values }| (stream, values)).collect())
+        }
+        Data { result_type, .. } => Err(malformed(format!("{result_type} instead of streams"))),
     }
-    // Most lines repeat another: those are neither unescaped nor copied.
-    let mut known: HashMap<&str, Arc<str>, FxBuildHasher> = HashMap::default();
-    let mut read = |RawEntry(logged_ns, quoted)| {
-        let line = match known.entry(quoted.get()) {
-            Occupied(known) => Arc::clone(known.get()),
-            Vacant(new) => Arc::clone(new.insert(serde_json::from_str(quoted.get())?)),
-        };
-        Ok(Entry { logged_ns, line })
-    };
-    let streams = result.into_iter().map(|Stream { stream, values }| {
-        let entries: Result<_, _> = values.into_iter().map(&mut read).collect();
-        Ok((stream, entries?))
-    });
-    streams.collect::<serde_json::Result<_>>().map_err(|error| malformed(error.to_string()))
 }
 
 #[derive(Deserialize)]
@@ -81,17 +78,15 @@ struct Data<'a> {
 struct Stream<'a> {
     stream: Labels,
     #[serde(borrow)]
-    values: Vec<RawEntry<'a>>,
+    values: Vec<Entry<'a>>,
 }
 
 /// `["<nanoseconds>", "<line>"]`, with structured metadata behind where Loki was asked for it.
-struct RawEntry<'a>(i64, &'a RawValue);
-
-impl<'de: 'a, 'a> Deserialize<'de> for RawEntry<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for Entry<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Fields;
         impl<'de> Visitor<'de> for Fields {
-            type Value = RawEntry<'de>;
+            type Value = Entry<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
                 f.write_str("an entry: nanoseconds and a line")
@@ -101,9 +96,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawEntry<'a> {
                 let missing = || A::Error::custom("an entry has nanoseconds and a line");
                 let ns: &str = fields.next_element()?.ok_or_else(missing)?;
                 let logged_ns = ns.parse().map_err(A::Error::custom)?;
-                let line = fields.next_element()?.ok_or_else(missing)?;
+                let line: &RawValue = fields.next_element()?.ok_or_else(missing)?;
+                let quoted = line.get();
+                if !quoted.starts_with('"') {
+                    return Err(missing());
+                }
                 while fields.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(RawEntry(logged_ns, line))
+                Ok(Entry { logged_ns, quoted })
             }
         }
         deserializer.deserialize_seq(Fields)

@@ -9,6 +9,7 @@ mod line;
 mod loki;
 mod plan;
 mod prometheus;
+mod text;
 
 pub use alertmanager::{intervals, read_status};
 pub use ask::{
@@ -20,3 +21,4 @@ pub use line::{LineReader, read_line};
 pub use loki::{Entry, read_page};
 pub use plan::{LogPages, Page, PageRequest};
 pub use prometheus::{Matrix, Series, read_matrix};
+use text::Text;
