@@ -1,6 +1,6 @@
 //! One logged line → one notification (domain.md §1, "A line").
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
@@ -41,7 +41,8 @@ struct Envelope<'a> {
 /// Reads lines; what several of them say of an alert is held once.
 #[derive(Debug, Default)]
 pub struct LineReader {
-    alerts: HashSet<Arc<Alert>, FxBuildHasher>,
+    /// What was said last of each alert, by its fingerprint.
+    latest: HashMap<Box<str>, Arc<Alert>, FxBuildHasher>,
 }
 
 impl LineReader {
@@ -67,9 +68,10 @@ impl LineReader {
 
     fn read_entry(&mut self, entry: Entry) -> Result<Notification, Skip> {
         let mut notification = read_line(entry.logged_ns, &entry.line()?)?;
-        match self.alerts.get(&notification.alert) {
-            Some(known) => notification.alert = Arc::clone(known),
-            None => drop(self.alerts.insert(Arc::clone(&notification.alert))),
+        let alert = &mut notification.alert;
+        match self.latest.get(&alert.fingerprint) {
+            Some(latest) if latest == alert => *alert = Arc::clone(latest),
+            _ => drop(self.latest.insert(alert.fingerprint.clone(), Arc::clone(alert))),
         }
         Ok(notification)
     }
