@@ -19,6 +19,24 @@ pub struct Labels {
 }
 
 impl Labels {
+    /// The last value of a name wins.
+    fn new<K: AsRef<str>, V: AsRef<str>>(mut pairs: Vec<(K, V)>) -> Self {
+        pairs.sort_by(|(a, _), (b, _)| a.as_ref().cmp(b.as_ref()));
+        let length = pairs.iter().map(|(name, value)| name.as_ref().len() + value.as_ref().len());
+        let mut text = String::with_capacity(length.sum());
+        let mut ends = Vec::with_capacity(pairs.len());
+        for (at, (name, value)) in pairs.iter().enumerate() {
+            if pairs.get(at + 1).is_some_and(|(next, _)| next.as_ref() == name.as_ref()) {
+                continue;
+            }
+            text.push_str(name.as_ref());
+            let name_ends = text.len();
+            text.push_str(value.as_ref());
+            ends.push((name_ends, text.len()));
+        }
+        Self { text: text.into(), ends: ends.into() }
+    }
+
     /// The value of the label called `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -73,21 +91,7 @@ impl Labels {
 impl<K: AsRef<str>, V: AsRef<str>> FromIterator<(K, V)> for Labels {
     /// The last value of a name wins.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        let mut pairs: Vec<(K, V)> = pairs.into_iter().collect();
-        pairs.sort_by(|(a, _), (b, _)| a.as_ref().cmp(b.as_ref()));
-        let length = pairs.iter().map(|(name, value)| name.as_ref().len() + value.as_ref().len());
-        let mut text = String::with_capacity(length.sum());
-        let mut ends = Vec::with_capacity(pairs.len());
-        for (at, (name, value)) in pairs.iter().enumerate() {
-            if pairs.get(at + 1).is_some_and(|(next, _)| next.as_ref() == name.as_ref()) {
-                continue;
-            }
-            text.push_str(name.as_ref());
-            let name_ends = text.len();
-            text.push_str(value.as_ref());
-            ends.push((name_ends, text.len()));
-        }
-        Self { text: text.into(), ends: ends.into() }
+        Self::new(pairs.into_iter().collect())
     }
 }
 
@@ -121,11 +125,11 @@ impl<'de> Deserialize<'de> for Labels {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Labels, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry::<Text, Text>()? {
-                    pairs.push(pair);
+                let mut pairs = Vec::with_capacity(16);
+                while let Some((Text(name), Text(value))) = map.next_entry()? {
+                    pairs.push((name, value));
                 }
-                Ok(pairs.iter().map(|(Text(name), Text(value))| (name, value)).collect())
+                Ok(Labels::new(pairs))
             }
 
             fn visit_unit<E>(self) -> Result<Labels, E> {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::model::{Alert, Coverage, Labels, Log, Notification, Skip, Status, Timestamp};
 use crate::source::{Entry, Text};
 
-/// The line as the alert logger wrote it; the fields of an envelope around it are ignored.
+/// The line as the alert logger wrote it, or what Fluent Bit stored around it, or both in one.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Line<'a> {
@@ -27,15 +28,25 @@ struct Line<'a> {
     generator_url: Option<Text<'a>>,
     #[serde(borrow)]
     fingerprint: Option<Text<'a>>,
+    #[serde(borrow)]
+    message: Option<&'a RawValue>,
+    #[serde(borrow)]
+    log: Option<&'a RawValue>,
 }
 
-/// What Fluent Bit stored around the line.
+impl Line<'_> {
+    const fn is_alert(&self) -> bool {
+        self.status.is_some() && self.starts_at.is_some()
+    }
+}
+
+/// What Fluent Bit stored around the line, among fields that are none of an alert's.
 #[derive(Deserialize)]
 struct Envelope<'a> {
     #[serde(borrow)]
-    message: Option<Text<'a>>,
+    message: Option<&'a RawValue>,
     #[serde(borrow)]
-    log: Option<Text<'a>>,
+    log: Option<&'a RawValue>,
 }
 
 /// Reads lines; what several of them say of an alert is held once.
@@ -85,25 +96,21 @@ impl LineReader {
 /// # Errors
 /// The reason for which it is none.
 pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
-    match serde_json::from_str::<Line>(line) {
-        Ok(alert) if alert.status.is_some() && alert.starts_at.is_some() => {
-            notification(logged_ns, alert)
+    let around = match serde_json::from_str::<Line>(line) {
+        Ok(alert) if alert.is_alert() => return notification(logged_ns, alert),
+        Ok(Line { message, log, .. }) => Envelope { message, log },
+        Err(error) if error.is_data() => {
+            serde_json::from_str(line).map_err(|_| Skip::NotAnAlert)?
         }
-        Ok(_) => unwrap(logged_ns, line),
-        Err(error) if error.is_data() => unwrap(logged_ns, line),
-        Err(_) => Err(Skip::NotJson),
+        Err(_) => return Err(Skip::NotJson),
+    };
+    let quoted = around.message.or(around.log).ok_or(Skip::NotAnAlert)?;
+    let Text(inner) = serde_json::from_str(quoted.get()).map_err(|_| Skip::NotAnAlert)?;
+    match serde_json::from_str::<Line>(&inner) {
+        Ok(alert) if alert.is_alert() => notification(logged_ns, alert),
+        Err(error) if !error.is_data() => Err(Skip::NotJson),
+        _ => Err(Skip::NotAnAlert),
     }
-}
-
-fn unwrap(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
-    let envelope: Envelope = serde_json::from_str(line).map_err(|_| Skip::NotAnAlert)?;
-    let Text(inner) = envelope.message.or(envelope.log).ok_or(Skip::NotAnAlert)?;
-    let alert: Line = serde_json::from_str(&inner)
-        .map_err(|error| if error.is_data() { Skip::NotAnAlert } else { Skip::NotJson })?;
-    if alert.status.is_none() || alert.starts_at.is_none() {
-        return Err(Skip::NotAnAlert);
-    }
-    notification(logged_ns, alert)
 }
 
 fn notification(logged_ns: i64, line: Line) -> Result<Notification, Skip> {
