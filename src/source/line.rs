@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::model::{Alert, Coverage, Labels, Log, Notification, Skip, Status, Timestamp};
-use crate::source::{Entry, Text};
+use crate::source::Entry;
+use crate::source::text::{self, Text};
 
 /// The line as the alert logger wrote it, or what Fluent Bit stored around it, or both in one.
 #[derive(Deserialize)]
@@ -49,9 +50,17 @@ struct Envelope<'a> {
     log: Option<&'a RawValue>,
 }
 
-/// Reads lines; what several of them say of an alert is held once.
+/// How many texts of lines are remembered: some megabytes.
+const REMEMBERED: usize = 4_096;
+
+/// Reads lines; what several of them say is read once, and held once.
+///
+/// Most lines repeat another to the letter, only later: each change in a group of alerts logs all of
+/// the group again (domain.md §1.1).
 #[derive(Debug, Default)]
 pub struct LineReader {
+    /// What the lines of late told, as they are quoted.
+    known: HashMap<Box<str>, Result<Notification, Skip>, FxBuildHasher>,
     /// What was said last of each alert, by its fingerprint.
     latest: HashMap<Box<str>, Arc<Alert>, FxBuildHasher>,
 }
@@ -64,27 +73,32 @@ impl LineReader {
         log: &mut Log,
         coverage: &mut Coverage,
     ) {
-        // Most lines repeat another, of which only the time differs.
-        let mut known: HashMap<&str, Result<Notification, Skip>, FxBuildHasher> =
-            HashMap::default();
         for entry in entries {
             coverage.lines += 1;
-            let logged_ns = entry.logged_ns;
-            match known.entry(entry.quoted).or_insert_with(|| self.read_entry(entry)) {
-                Ok(told) => log.notifications.push(Notification { logged_ns, ..told.clone() }),
-                Err(skip) => *coverage.skipped.entry(*skip).or_default() += 1,
+            match self.read_entry(entry) {
+                Ok(notification) => log.notifications.push(notification),
+                Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
             }
         }
     }
 
-    fn read_entry(&mut self, entry: Entry) -> Result<Notification, Skip> {
-        let mut notification = read_line(entry.logged_ns, &entry.line()?)?;
-        let alert = &mut notification.alert;
-        match self.latest.get(&alert.fingerprint) {
-            Some(latest) if latest == alert => *alert = Arc::clone(latest),
-            _ => drop(self.latest.insert(alert.fingerprint.clone(), Arc::clone(alert))),
+    fn read_entry(&mut self, Entry { logged_ns, quoted }: Entry) -> Result<Notification, Skip> {
+        if let Some(told) = self.known.get(quoted) {
+            return told.clone().map(|told| Notification { logged_ns, ..told });
         }
-        Ok(notification)
+        let line = text::unquote(quoted).map_err(|_| Skip::NotJson);
+        let mut told = line.and_then(|line| read_line(logged_ns, &line));
+        if let Ok(Notification { alert, .. }) = &mut told {
+            match self.latest.get(&alert.fingerprint) {
+                Some(latest) if latest == alert => *alert = Arc::clone(latest),
+                _ => drop(self.latest.insert(alert.fingerprint.clone(), Arc::clone(alert))),
+            }
+        }
+        if self.known.len() == REMEMBERED {
+            self.known.clear();
+        }
+        self.known.insert(quoted.into(), told.clone());
+        told
     }
 }
 
@@ -105,7 +119,7 @@ pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
         Err(_) => return Err(Skip::NotJson),
     };
     let quoted = around.message.or(around.log).ok_or(Skip::NotAnAlert)?;
-    let Text(inner) = serde_json::from_str(quoted.get()).map_err(|_| Skip::NotAnAlert)?;
+    let inner = text::unquote(quoted.get()).map_err(|_| Skip::NotAnAlert)?;
     match serde_json::from_str::<Line>(&inner) {
         Ok(alert) if alert.is_alert() => notification(logged_ns, alert),
         Err(error) if !error.is_data() => Err(Skip::NotJson),

@@ -2,7 +2,6 @@
 //!
 //! Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time>
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
@@ -10,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
-use crate::source::{Page, PageRequest, Text};
+use crate::source::{Page, PageRequest, text};
 
 /// One line of a stream, in the body that told of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,14 +21,13 @@ pub struct Entry<'a> {
     pub quoted: &'a str,
 }
 
-impl<'a> Entry<'a> {
+impl Entry<'_> {
     /// The line.
     ///
     /// # Errors
     /// Its escapes are broken.
-    pub fn line(&self) -> Result<Cow<'a, str>, Skip> {
-        let Text(line) = serde_json::from_str(self.quoted).map_err(|_| Skip::NotJson)?;
-        Ok(line)
+    pub fn line(&self) -> Result<String, Skip> {
+        text::unquote(self.quoted).map_err(|_| Skip::NotJson)
     }
 }
 

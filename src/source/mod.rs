@@ -21,4 +21,3 @@ pub use line::{LineReader, read_line};
 pub use loki::{Entry, read_page};
 pub use plan::{LogPages, Page, PageRequest};
 pub use prometheus::{Matrix, Series, read_matrix};
-use text::Text;
