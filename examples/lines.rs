@@ -275,7 +275,8 @@ impl Sent {
 /// Loki's answer: the lines in two streams.
 fn body(sent: &[Sent], lines: &[String], shape: Shape) -> Vec<u8> {
     let half = lines.len() / 2;
-    let stream = |pod: &str, sent: &[Sent], lines: &[String]| {
+    let pod = "metalk8s-alert-logger-7c9d5f6b44-q8m2t";
+    let stream = |level: &str, sent: &[Sent], lines: &[String]| {
         let stored = |line: &String| match shape {
             Shape::Wrapped => format!(
                 r#"{{"stream":"stderr","message":{},"pod":"{pod}","namespace":"metalk8s-monitoring","node":"bootstrap","container":"metalk8s-alert-logger","app":"metalk8s-alert-logger","release":"unknown"}}"#,
@@ -288,11 +289,11 @@ fn body(sent: &[Sent], lines: &[String], shape: Shape) -> Vec<u8> {
             .zip(lines)
             .map(|(sent, line)| (sent.logged_ns.to_string(), stored(line)))
             .collect();
-        serde_json::json!({"stream": {"container": "metalk8s-alert-logger", "pod": pod}, "values": values})
+        serde_json::json!({"stream": {"container": "metalk8s-alert-logger", "detected_level": level, "pod": pod}, "values": values})
     };
     let result = [
-        stream("metalk8s-alert-logger-7c9d5f6b44-q8m2t", &sent[..half], &lines[..half]),
-        stream("metalk8s-alert-logger-b67bf87bc-kdwkz", &sent[half..], &lines[half..]),
+        stream("critical", &sent[..half], &lines[..half]),
+        stream("warn", &sent[half..], &lines[half..]),
     ];
     let body = serde_json::json!({"status": "success", "data": {"resultType": "streams", "result": result}});
     body.to_string().into_bytes()

@@ -72,7 +72,8 @@ fn what_is_missing_of_an_alert_costs_only_itself() {
 
 #[test]
 fn nanoseconds_are_integers() {
-    let page = read_page(&body("loki-equal-ts-all")).expect("a page");
+    let body = body("loki-equal-ts-all");
+    let page = read_page(&body).expect("a page");
     let entries: Vec<_> = page.iter().flat_map(|(_, entries)| entries).collect();
     assert!(
         entries.iter().all(|entry| entry.logged_ns == 1_794_548_304_324_684_708),
@@ -90,7 +91,8 @@ fn recorded_pages_decode_whatever_fluent_bit_made_of_the_lines() {
         ("live-fluentbit-3.1.7-fb-log", 4, 3),
         ("loki-empty", 0, 0),
     ] {
-        let page = read_page(&body(name)).expect(name);
+        let body = body(name);
+        let page = read_page(&body).expect(name);
         let entries: Vec<_> = page.iter().flat_map(|(_, entries)| entries).collect();
         let read = |entry: &&&Entry| read_line(entry.logged_ns, &entry.line()?);
         let bad = entries.iter().filter(|entry| read(entry).is_err());

@@ -50,8 +50,8 @@ struct Envelope<'a> {
     log: Option<&'a RawValue>,
 }
 
-/// How many texts of lines are remembered: some megabytes.
-const REMEMBERED: usize = 4_096;
+/// The most bytes of lines that are remembered: those of some thousand.
+const MOST_REMEMBERED: usize = 8 << 20;
 
 /// Reads lines; what several of them say is read once, and held once.
 ///
@@ -61,6 +61,8 @@ const REMEMBERED: usize = 4_096;
 pub struct LineReader {
     /// What the lines of late told, as they are quoted.
     known: HashMap<Box<str>, Result<Notification, Skip>, FxBuildHasher>,
+    /// How many bytes these are.
+    remembered: usize,
     /// What was said last of each alert, by its fingerprint.
     latest: HashMap<Box<str>, Arc<Alert>, FxBuildHasher>,
 }
@@ -94,8 +96,10 @@ impl LineReader {
                 _ => drop(self.latest.insert(alert.fingerprint.clone(), Arc::clone(alert))),
             }
         }
-        if self.known.len() == REMEMBERED {
+        self.remembered += quoted.len();
+        if self.remembered > MOST_REMEMBERED {
             self.known.clear();
+            self.remembered = quoted.len();
         }
         self.known.insert(quoted.into(), told.clone());
         told
