@@ -65,9 +65,9 @@ pub use model::{
 };
 pub use observe::{Known, Observed, Question, Span, observe};
 pub use source::{
-    Entry, Get, LogPages, Matrix, Page, PageRequest, Response, Series, Sources, ask_clock,
-    ask_intervals, ask_log, ask_presence, ask_survey, ask_witness, intervals, read_line,
-    read_lines, read_matrix, read_page, read_status,
+    Entry, Get, LineReader, LogPages, Matrix, Page, PageRequest, Response, Series, Sources,
+    ask_clock, ask_intervals, ask_log, ask_presence, ask_survey, ask_witness, intervals, read_line,
+    read_matrix, read_page, read_status,
 };
 pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};
 #[cfg(feature = "ui")]

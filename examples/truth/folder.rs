@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use global_health_bar::{
-    Backend, Coverage, Failure, FailureKind, Log, Matrix, Observations, Policy, Presence, TimeSpan,
-    Timestamp, Witness, read_lines, read_matrix, read_page,
+    Backend, Coverage, Failure, FailureKind, LineReader, Log, Matrix, Observations, Policy,
+    Presence, TimeSpan, Timestamp, Witness, read_matrix, read_page,
 };
 use serde::Deserialize;
 
@@ -39,11 +39,12 @@ pub fn read(folder: &Path) -> Result<Sample, String> {
 
 fn log(folder: &Path, window: TimeSpan) -> Result<Log, String> {
     let mut log = Log { notifications: Vec::new(), read: vec![window] };
+    let mut reader = LineReader::default();
     for file in files(&folder.join("pages"), "")? {
-        let page = read_page(&bytes(&file)?)
-            .map_err(|failure| format!("{}: {failure}", file.display()))?;
+        let body = bytes(&file)?;
+        let page = read_page(&body).map_err(|failure| format!("{}: {failure}", file.display()))?;
         let entries = page.into_iter().flat_map(|(_, entries)| entries);
-        read_lines(entries, &mut log, &mut Coverage::default());
+        reader.read(entries, &mut log, &mut Coverage::default());
     }
     Ok(log)
 }

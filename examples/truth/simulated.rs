@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use global_health_bar::simulation::{Cause, Cluster, Run};
 use global_health_bar::{
-    Coverage, Entry, Log, Matrix, Observations, Policy, Presence, Series, TimeSpan, Timestamp,
-    Witness, intervals, read_lines,
+    Log, Matrix, Observations, Policy, Presence, Series, TimeSpan, Timestamp, Witness, intervals,
+    read_line,
 };
 
 use crate::sample::{Firings, Sample, Truth, identity};
@@ -40,11 +40,8 @@ pub fn sample(name: impl Into<String>, cluster: &Cluster) -> Sample {
 
 fn log(cluster: &Cluster) -> Log {
     let entries = cluster.log.iter();
-    let entries =
-        entries.map(|entry| Entry { logged_ns: entry.at_ns, line: entry.line.clone().into() });
-    let mut log = Log { notifications: Vec::new(), read: vec![cluster.span] };
-    read_lines(entries, &mut log, &mut Coverage::default());
-    log
+    let told = entries.filter_map(|entry| read_line(entry.at_ns, &entry.line).ok());
+    Log { notifications: told.collect(), read: vec![cluster.span] }
 }
 
 /// `count_over_time(alertmanager_alerts[1m])`: a point where there is a sample in the minute before.

@@ -7,8 +7,9 @@ use crate::model::{
     Backend, Coverage, Failure, FailureKind, Intervals, Log, Presence, Survey, TimeSpan, Timestamp,
     Witness, union,
 };
+use crate::source::line::LineReader;
 use crate::source::plan::LogPages;
-use crate::source::{alertmanager, edges, line, loki, prometheus};
+use crate::source::{alertmanager, edges, loki, prometheus};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
@@ -128,19 +129,17 @@ pub async fn ask_log(
 ) -> Result<Log, Failure> {
     let mut log = Log::default();
     let mut pages = LogPages::new(span);
+    let mut lines = LineReader::default();
     let mut failure = None;
     while let Some(page) = pages.next() {
         let path = loki::page_path(&sources.selector, &page);
         let answer = send(get, sources, Backend::Loki, &path).await;
-        let answer = answer.and_then(|response| {
-            accept(Backend::Loki, &response)
-                .and_then(loki::read_page)
-                .map(|page| (response.body.len(), page))
-        });
-        match answer {
+        let body =
+            answer.as_ref().map_err(Clone::clone).and_then(|answer| accept(Backend::Loki, answer));
+        match body.and_then(|body| Ok((body.len(), loki::read_page(body)?))) {
             Ok((bytes, page)) => {
                 coverage.bytes += bytes;
-                line::read_lines(pages.receive(page), &mut log, coverage);
+                lines.read(pages.receive(page), &mut log, coverage);
                 coverage.pages = pages.count();
                 progress(coverage);
             }
