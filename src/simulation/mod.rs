@@ -18,6 +18,7 @@ mod counts;
 mod delivery;
 mod line;
 mod logger;
+mod mutes;
 mod plan;
 mod prometheus;
 mod rules;

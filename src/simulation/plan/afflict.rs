@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use crate::model::{Alert, TimeSpan, Timestamp};
 use crate::simulation::alertmanagers::{Configuration, Matcher};
-use crate::simulation::catalogue::{
-    clock_skew, disk_failure, filesystem, network_errors, rebooted,
-};
+use crate::simulation::catalogue::{disk_failure, filesystem, rebooted, text_file_error};
 use crate::simulation::plan::draw::Draw;
 use crate::simulation::plan::seeded::condition;
 use crate::simulation::plan::{
@@ -79,7 +77,7 @@ impl Affliction {
                     let lasting = self.draw.between(10 * SECOND, 100 * SECOND);
                     let start = self.draw.instant(self.window);
                     let fault: fn(usize) -> Alert =
-                        self.draw.pick(&[disk_failure as _, clock_skew as _]);
+                        self.draw.pick(&[disk_failure as _, text_file_error as _]);
                     self.add(plan, fault(node), start, lasting);
                 }
             }
@@ -106,11 +104,9 @@ impl Affliction {
         TimeSpan::new(start, start + self.draw.between(least, most))
     }
 
-    /// Adds the condition of an alert that fires at once.
+    /// Adds the condition of an alert that fires for `lasting`.
     fn add(&self, plan: &mut Plan, alert: Alert, start: Timestamp, lasting: Duration) {
-        let mut condition = condition(alert, start, Duration::ZERO);
-        condition.hold = Duration::ZERO;
-        condition.span = TimeSpan::new(start, start + lasting);
+        let condition = condition(alert, start, lasting);
         plan.conditions.push(Condition { because: Some(self.fault), ..condition });
     }
 
@@ -191,7 +187,7 @@ impl Affliction {
             let mut at = whole.start();
             while at < whole.end() {
                 let lasting = self.draw.between(30 * SECOND, 8 * MINUTE);
-                self.add(plan, network_errors(node), at, lasting);
+                self.add(plan, text_file_error(node), at, lasting);
                 at = at + lasting + self.draw.between(30 * SECOND, 8 * MINUTE);
             }
         }
