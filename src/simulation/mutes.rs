@@ -9,21 +9,22 @@ use crate::simulation::plan::Plan;
 /// When each alert fires.
 pub(super) type Held<'a> = BTreeMap<&'a Labels, Vec<TimeSpan>>;
 
+/// When the sources of a rule fire, by the values of the labels that must be equal.
+type Sources<'a> = BTreeMap<Vec<&'a str>, Vec<TimeSpan>>;
+
 /// What mutes alerts when.
 pub(super) struct Mutes<'a> {
     plan: &'a Plan,
-    /// For each inhibition rule when its sources fire, by the values of the labels that must be
-    /// equal.
-    sources: Vec<(&'a InhibitRule, BTreeMap<Vec<&'a str>, Vec<TimeSpan>>)>,
+    sources: Vec<(&'a InhibitRule, Sources<'a>)>,
 }
 
 impl<'a> Mutes<'a> {
     /// The mutes of `plan`, given when alerts fire.
     pub fn new(plan: &'a Plan, held: &Held<'a>) -> Self {
         let sources = plan.configuration.inhibit_rules.iter().map(|rule| {
-            let mut sources: BTreeMap<_, Vec<TimeSpan>> = BTreeMap::new();
+            let mut sources = Sources::new();
             for (labels, spans) in held.iter().filter(|(labels, _)| all(&rule.source, labels)) {
-                sources.entry(equal(rule, labels)).or_default().extend(spans);
+                sources.entry(equal(rule, labels)).or_default().extend(spans.iter().copied());
             }
             (rule, sources)
         });

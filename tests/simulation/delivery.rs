@@ -1,0 +1,75 @@
+//! Several replicas of Alertmanager, and what each keeps.
+
+use std::time::Duration;
+
+use global_health_bar::TimeSpan;
+use global_health_bar::simulation::{Cause, Matcher, Outage, Plan, Silence, simulate};
+
+use crate::{MINUTE, ago, condition, minutes, plan, series, story, told_of};
+
+fn with_replicas(
+    replicas: usize,
+    conditions: Vec<global_health_bar::simulation::Condition>,
+) -> Plan {
+    let mut plan = plan(conditions, vec![]);
+    let deployed = plan.alertmanagers[0];
+    plan.alertmanagers.resize(replicas, deployed);
+    plan
+}
+
+fn one() -> Vec<global_health_bar::simulation::Condition> {
+    vec![condition("A", Duration::ZERO, minutes(300, 240))]
+}
+
+#[test]
+fn replicas_that_gossip_notify_once() {
+    assert_eq!(story(&told_of(&with_replicas(3, one()))), "fr");
+}
+
+#[test]
+fn replicas_that_do_not_gossip_notify_each() {
+    let plan = Plan { gossip: false, ..with_replicas(2, one()) };
+    assert_eq!(story(&told_of(&plan)), "ffrr");
+}
+
+#[test]
+fn another_replica_notifies_while_the_first_is_away() {
+    let mut plan = with_replicas(2, one());
+    let away = Outage::of(Cause::Alertmanager, minutes(360, 350));
+    plan.outages = vec![Outage { replica: Some(0), ..away }];
+    assert_eq!(story(&told_of(&plan)), "fr");
+    let cluster = simulate(&plan, ago(0, 0, 0));
+    assert!(cluster.truth.outages.is_empty(), "alerting was alive");
+    assert_eq!(series(&cluster, "alertmanager_alerts", ("state", "active")).len(), 2);
+}
+
+#[test]
+fn a_load_balancer_makes_a_replica_tell_of_an_end_that_is_none() {
+    let mut plan = with_replicas(2, one());
+    plan.balanced = vec![minutes(280, 200)];
+    let told = told_of(&plan);
+    let story = story(&told);
+    assert!(story.contains("rf") && story.ends_with('r'), "{story}");
+    assert!(told.iter().all(|line| line.starts_at == told[0].starts_at));
+}
+
+#[test]
+fn a_restart_with_its_disk_repeats_nothing_and_without_it_everything() {
+    let restarted = |loses_disk| {
+        let mut plan = plan(one(), vec![]);
+        let restart =
+            Outage::of(Cause::Alertmanager, TimeSpan::new(ago(0, 3, 0), ago(0, 3, 0) + MINUTE / 6));
+        plan.outages = vec![Outage { loses_disk, ..restart }];
+        story(&told_of(&plan))
+    };
+    assert_eq!(restarted(false), "fr");
+    assert_eq!(restarted(true), "ffr");
+}
+
+#[test]
+fn what_ends_under_a_silence_is_never_resolved() {
+    let mut plan = plan(one(), vec![]);
+    let matchers = Matcher::parse("alertname=\"A\"").into_iter().collect();
+    plan.silences = vec![Silence { span: minutes(200, 190), matchers }];
+    assert_eq!(story(&told_of(&plan)), "f");
+}
