@@ -1,0 +1,91 @@
+//! A server of Debian's packages, started in a folder of its own, and gone with the test.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::thread::sleep;
+use std::time::Duration;
+
+use global_health_bar::Timestamp;
+
+use crate::http::{now, request};
+
+pub(crate) struct Process {
+    child: Child,
+    /// When it was started.
+    pub(crate) at: Timestamp,
+}
+
+impl Process {
+    /// Starts `program`, and waits until it is ready at `port`.
+    pub(crate) fn start(program: &str, arguments: &[String], folder: &Path, port: u16) -> Self {
+        let log = folder.join("log");
+        let open = || File::options().create(true).append(true).open(&log).expect("a log");
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(folder).stdout(open()).stderr(open());
+        let at = now();
+        let child = match command.spawn() {
+            Ok(child) => child,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                panic!(
+                    "{program} is missing: `make real` installs it, or `apt-get install {program}`"
+                )
+            }
+            Err(error) => panic!("{program} does not start: {error}"),
+        };
+        let process = Self { child, at };
+        for _ in 0..500 {
+            if request(port, "GET", "/-/ready", "").is_some_and(|(status, _)| status == 200) {
+                return process;
+            }
+            sleep(Duration::from_millis(20));
+        }
+        let said = fs::read_to_string(&log).unwrap_or_default();
+        panic!("{program} is not ready after 10 s. It said:\n{said}");
+    }
+
+    /// Asks it to stop, and waits until it has written its state.
+    pub(crate) fn stop(mut self) {
+        let id = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(asked.is_ok_and(|status| status.success()), "the process stopped by itself");
+        self.child.wait().expect("a process that stops");
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder that is removed with the test.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        let name = format!("real-{}-{}", std::process::id(), free_port());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).expect("a folder for the test");
+        Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A port that nothing listened at a moment ago.
+pub(crate) fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("a bound port").port()
+}
