@@ -76,6 +76,11 @@ impl Replica {
         self.process.is_some()
     }
 
+    /// Whether its receiver answers.
+    pub(crate) fn answers(&self, answers: bool) {
+        self.receiver.answers(answers);
+    }
+
     pub(crate) fn post(&self, alerts: &[Posted]) {
         let alerts = alerts.iter().map(|posted| {
             let pairs = |labels: &global_health_bar::Labels| {

@@ -115,3 +115,25 @@ fn a_receiver_that_wants_no_resolved_alerts_hears_of_none() {
         .post(5_600, vec![firing(&a, 5_600)])
         .tells(7_700, &["A+ B+", "A+"]);
 }
+
+#[test]
+fn what_the_receiver_does_not_take_is_told_later_as_it_was_when_the_flush_began() {
+    let (a, b) = (alert("A", 'w'), alert("B", 'w'));
+    Scenario::new()
+        .receive(0, false)
+        .post(0, vec![firing(&a, 0), firing(&b, 0)])
+        .post(1_500, vec![ending(&a, 0, 1_500)])
+        .receive(2_700, true)
+        .tells(6_700, &["A+ B+", "A- B+"]);
+}
+
+#[test]
+fn a_flush_that_fails_for_its_whole_time_leaves_the_resolved_alerts_to_the_next_one() {
+    let a = alert("A", 'w');
+    Scenario::new()
+        .post(0, vec![firing(&a, 0)])
+        .receive(1_400, false)
+        .post(1_600, vec![ending(&a, 0, 1_600)])
+        .receive(13_300, true)
+        .tells(17_000, &["A+", "A-"]);
+}

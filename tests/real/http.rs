@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -18,35 +19,45 @@ pub(crate) fn now() -> Timestamp {
 /// A request that came in: when, and its body.
 pub(crate) type Recorded = (Timestamp, Value);
 
-/// A server that answers every request with 200 and keeps the JSON that was posted.
-#[derive(Clone)]
+/// A server that answers every request with 200 and keeps the JSON that was posted; or, while it
+/// is told to, with 500, and keeps nothing.
 pub(crate) struct Recorder {
     pub(crate) port: u16,
-    recorded: Arc<Mutex<Vec<Recorded>>>,
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    recorded: Mutex<Vec<Recorded>>,
+    fails: AtomicBool,
 }
 
 impl Recorder {
     pub(crate) fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("a bound port").port();
-        let recorder = Self { port, recorded: Arc::default() };
-        let recorded = Arc::clone(&recorder.recorded);
+        let recorder = Self { port, state: Arc::default() };
+        let state = Arc::clone(&recorder.state);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let recorded = Arc::clone(&recorded);
-                thread::spawn(move || while record(&stream, &recorded).is_some() {});
+                let state = Arc::clone(&state);
+                thread::spawn(move || while record(&stream, &state).is_some() {});
             }
         });
         recorder
     }
 
+    pub(crate) fn answers(&self, answers: bool) {
+        self.state.fails.store(!answers, Ordering::SeqCst);
+    }
+
     pub(crate) fn recorded(&self) -> Vec<Recorded> {
-        self.recorded.lock().expect("no thread panicked").clone()
+        self.state.recorded.lock().expect("no thread panicked").clone()
     }
 }
 
 /// Reads one request of a connection that stays open.
-fn record(mut stream: &TcpStream, recorded: &Mutex<Vec<Recorded>>) -> Option<()> {
+fn record(mut stream: &TcpStream, state: &State) -> Option<()> {
     // Nothing is read ahead of the body: the sender waits for the answer.
     let mut reader = BufReader::new(stream);
     let mut length = 0;
@@ -67,8 +78,12 @@ fn record(mut stream: &TcpStream, recorded: &Mutex<Vec<Recorded>>) -> Option<()>
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let at = now();
+    if state.fails.load(Ordering::SeqCst) {
+        let failure = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n";
+        return stream.write_all(failure).ok();
+    }
     if let Ok(body) = serde_json::from_slice(&body) {
-        recorded.lock().ok()?.push((at, body));
+        state.recorded.lock().ok()?.push((at, body));
     }
     stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").ok()
 }

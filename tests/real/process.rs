@@ -29,9 +29,7 @@ impl Process {
         let child = match command.spawn() {
             Ok(child) => child,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                panic!(
-                    "{program} is missing: `make real` installs it, or `apt-get install {program}`"
-                )
+                panic!("{program} is missing: run `make real`, which brings it")
             }
             Err(error) => panic!("{program} does not start: {error}"),
         };

@@ -21,6 +21,8 @@ const END_TOLERANCE: Duration = Duration::from_millis(100);
 pub(crate) struct Scenario {
     pub(crate) configuration: Configuration,
     pub(crate) replicas: usize,
+    /// How far apart the instants of one webhook may be.
+    tolerance: Duration,
     steps: Vec<(i64, Step)>,
 }
 
@@ -29,6 +31,7 @@ enum Step {
     Silence(Matcher, i64),
     Stop(usize),
     Start(usize, bool),
+    Receive(bool),
 }
 
 /// An alert to post, its instants relative to the beginning.
@@ -91,7 +94,7 @@ impl Scenario {
             peer_timeout: Duration::from_secs(1),
             ..Configuration::default()
         };
-        Self { configuration, replicas: 1, steps: Vec::new() }
+        Self { configuration, replicas: 1, tolerance: TOLERANCE, steps: Vec::new() }
     }
 
     pub(crate) fn replicas(mut self, replicas: usize) -> Self {
@@ -123,6 +126,13 @@ impl Scenario {
     /// Silences alerts by one matcher from `at` until `ends`.
     pub(crate) fn silence(self, at: i64, matcher: &str, ends: i64) -> Self {
         self.step(at, Step::Silence(Matcher::parse(matcher).expect("a matcher"), ends))
+    }
+
+    /// Lets the receiver answer, or fail. What is told then comes after Alertmanager's random
+    /// intervals between attempts.
+    pub(crate) fn receive(mut self, at: i64, answers: bool) -> Self {
+        self.tolerance = Duration::from_millis(1_500);
+        self.step(at, Step::Receive(answers))
     }
 
     pub(crate) fn stop(self, at: i64, replica: usize) -> Self {
@@ -165,7 +175,7 @@ impl Scenario {
         assert_eq!(real_texts, expected, "the real one told otherwise:\n{details}");
         assert_eq!(simulated_texts, expected, "the simulated one told otherwise:\n{details}");
         for (real, simulated) in told.iter().zip(&simulated_told) {
-            assert!(real.is_like(simulated), "what they tell differs:\n{details}");
+            assert!(real.is_like(simulated, self.tolerance), "what they tell differs:\n{details}");
         }
         let known = |at| {
             simulated.known(at).into_iter().map(|known| Shown {
@@ -195,6 +205,10 @@ impl Step {
                 let span = TimeSpan::new(now(), instant(begin, *ends));
                 simulated.silence(now(), vec![matcher.clone()], span);
                 real[0].silence(std::slice::from_ref(matcher), span);
+            }
+            Self::Receive(answers) => {
+                simulated.receive(now(), *answers);
+                real.iter().for_each(|replica| replica.answers(*answers));
             }
             Self::Stop(replica) => {
                 simulated.stop(now(), *replica);
@@ -230,11 +244,11 @@ impl Told {
         if replicas > 1 { format!("{}: {alerts}", self.replica) } else { alerts }
     }
 
-    fn is_like(&self, other: &Self) -> bool {
+    fn is_like(&self, other: &Self, tolerance: Duration) -> bool {
         let near = |one: Timestamp, other: Timestamp, tolerance| {
             one.since(other).max(other.since(one)) <= tolerance
         };
-        near(self.at, other.at, TOLERANCE)
+        near(self.at, other.at, tolerance)
             && self.alerts.iter().zip(&other.alerts).all(|(one, other)| {
                 let ends = match (one.ends_at, other.ends_at) {
                     (Some(one), Some(other)) => near(one, other, END_TOLERANCE),

@@ -16,6 +16,8 @@ use crate::simulation::alertmanagers::{Alertmanagers, Webhook};
 const TIMER_DELAY: Duration = Duration::from_millis(1);
 /// How long the receiver takes to answer.
 const LATENCY: Duration = Duration::from_millis(1);
+/// How long a flush may take at least (`MinTimeout`).
+const MIN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What is due of a group on a replica.
 #[derive(Debug)]
@@ -33,8 +35,10 @@ enum What {
     Settled,
     /// The replicas before this one had their time to notify.
     Waited,
-    /// The receiver answers.
-    Sent,
+    /// The receiver answers, or fails to, as it did so many times.
+    Sent(u32),
+    /// The time of the flush is over.
+    TimedOut,
     /// A peer tells what it notified.
     Heard(Arc<Told>),
 }
@@ -48,7 +52,8 @@ impl Alertmanagers {
                 What::Flush => self.expire(replica, group),
                 What::Settled => self.mute(replica, group),
                 What::Waited => self.deduplicate(replica, group),
-                What::Sent => self.sent(replica, group),
+                What::Sent(failures) => self.sent(replica, group, failures),
+                What::TimedOut => self.give_up(replica, group),
                 What::Heard(told) => self.replicas[replica].log.merge(group, &told, at),
             }
         }
@@ -111,7 +116,7 @@ impl Alertmanagers {
         if found.alerts.is_empty() {
             return;
         }
-        found.flush = Some(Flush { alerts: found.snapshot(now), heard: Vec::new() });
+        found.flush = Some(Flush { began_at: now, alerts: found.snapshot(now), heard: Vec::new() });
         if now < ready_at {
             self.queue.schedule(ready_at, Due { replica, group, what: What::Settled });
         } else {
@@ -123,7 +128,7 @@ impl Alertmanagers {
         let found = &self.replicas[replica];
         let is_muted = |flushed: &Flushed| {
             found.silenced(self.directory.labels(flushed.id), self.now)
-                || found.inhibitors(&self.directory, flushed.id, self.now).next().is_some()
+                || found.inhibitor(&self.directory, flushed.id, self.now).is_some()
         };
         let flush = found.groups.get(&group).and_then(|group| group.flush.as_ref());
         let alerts = flush.into_iter().flat_map(|flush| &flush.alerts);
@@ -163,16 +168,20 @@ impl Alertmanagers {
             self.now,
         );
         if needs_update {
-            self.queue.schedule(self.now + LATENCY, Due { replica, group, what: What::Sent });
+            let sent = Due { replica, group, what: What::Sent(0) };
+            self.queue.schedule(self.now + LATENCY, sent);
         } else {
             self.finish(replica, group);
         }
     }
 
-    fn sent(&mut self, replica: usize, group: GroupId) {
+    fn sent(&mut self, replica: usize, group: GroupId, failures: u32) {
         let now = self.now;
         let found = self.replicas[replica].groups.get(&group);
         let Some(flush) = found.and_then(|group| group.flush.as_ref()) else { return };
+        if !self.receiver_answers {
+            return self.retry(replica, group, flush.began_at, failures);
+        }
         let (firing, resolved) = (flush.named(false), flush.named(true));
         let send_resolved = self.configuration.send_resolved;
         if send_resolved || !firing.is_empty() {
@@ -195,6 +204,27 @@ impl Alertmanagers {
         self.finish(replica, group);
     }
 
+    /// Tries again, as often as the flush lasts: `RetryStage`, without its jitter.
+    fn retry(&mut self, replica: usize, group: GroupId, began_at: Timestamp, failures: u32) {
+        let waits = self.configuration.peer_timeout * self.position(replica);
+        let deadline = began_at + self.configuration.group_interval.max(MIN_TIMEOUT) + waits;
+        let retry_at = self.now + backoff(failures);
+        let (at, what) = if retry_at < deadline {
+            (retry_at, What::Sent(failures + 1))
+        } else {
+            (deadline, What::TimedOut)
+        };
+        self.queue.schedule(at, Due { replica, group, what });
+    }
+
+    /// Ends a flush that told nothing: its resolved alerts stay for the next one.
+    fn give_up(&mut self, replica: usize, group: GroupId) {
+        if let Some(found) = self.group(replica, group) {
+            found.flush = None;
+        }
+        self.finish(replica, group);
+    }
+
     fn finish(&mut self, replica: usize, group: GroupId) {
         let now = self.now;
         let Some(found) = self.group(replica, group) else { return };
@@ -205,6 +235,13 @@ impl Alertmanagers {
             self.flush(replica, group);
         }
     }
+}
+
+/// How long after so many failures the next attempt comes: `NewExponentialBackOff` of Go's
+/// `cenkalti/backoff`, whose intervals grow by half from half a second to a minute.
+fn backoff(failures: u32) -> Duration {
+    let grown = (0..failures.min(20)).fold(500, |interval, _| interval * 3 / 2);
+    Duration::from_millis(grown.min(60_000))
 }
 
 impl Flush {

@@ -65,7 +65,7 @@ pub struct Known {
     pub starts_at: Timestamp,
     /// Whether a silence mutes it.
     pub silenced: bool,
-    /// The fingerprints of the alerts that inhibit it, sorted.
+    /// The fingerprint of an alert that inhibits it: Alertmanager names only the first it finds.
     pub inhibited_by: Vec<Box<str>>,
 }
 
@@ -80,6 +80,7 @@ pub struct Alertmanagers {
     directory: Directory,
     replicas: Vec<Replica>,
     are_connected: bool,
+    receiver_answers: bool,
     queue: Queue<Due>,
     now: Timestamp,
     posts: u64,
@@ -95,6 +96,7 @@ impl Alertmanagers {
             configuration,
             replicas: Vec::new(),
             are_connected: true,
+            receiver_answers: true,
             queue: Queue::new(),
             now: at,
             posts: 0,
@@ -181,6 +183,13 @@ impl Alertmanagers {
         self.synchronise();
     }
 
+    /// Whether the receiver takes what it is sent, as it does at first. What it does not take is
+    /// sent again, at growing intervals.
+    pub fn receive(&mut self, at: Timestamp, answers: bool) {
+        self.run(at);
+        self.receiver_answers = answers;
+    }
+
     /// What was notified until `to`, inclusive, since the last such call, in the order of time.
     pub fn advance(&mut self, to: Timestamp) -> Vec<Webhook> {
         self.run(to);
@@ -195,15 +204,13 @@ impl Alertmanagers {
         }
         let (replica, now) = (&self.replicas[replica], self.now);
         let known = replica.provider.firing(now).map(|(id, held)| {
-            let inhibitors = replica.inhibitors(&self.directory, id, now);
-            let mut inhibited_by: Vec<Box<str>> =
-                inhibitors.map(|source| self.directory.fingerprint(source).into()).collect();
-            inhibited_by.sort_unstable();
+            let inhibitor = replica.inhibitor(&self.directory, id, now);
+            let inhibitor = inhibitor.map(|source| self.directory.fingerprint(source).into());
             Known {
                 alert: Arc::clone(&held.alert),
                 starts_at: held.starts_at,
                 silenced: replica.silenced(&held.alert.labels, now),
-                inhibited_by,
+                inhibited_by: inhibitor.into_iter().collect(),
             }
         });
         let mut known: Vec<_> = known.collect();

@@ -44,6 +44,7 @@ pub(super) struct Group {
 /// A flush under way: the alerts as they were when it began.
 #[derive(Debug)]
 pub(super) struct Flush {
+    pub began_at: Timestamp,
     pub alerts: Vec<Flushed>,
     /// Those of them that are not muted.
     pub heard: Vec<Flushed>,
@@ -102,14 +103,14 @@ impl Replica {
         active.any(|silence| all(&silence.matchers, labels))
     }
 
-    /// The alerts that inhibit an alert now.
-    pub(super) fn inhibitors(
+    /// An alert that inhibits an alert now.
+    pub(super) fn inhibitor(
         &self,
         directory: &Directory,
         id: AlertId,
         at: Timestamp,
-    ) -> impl Iterator<Item = AlertId> {
-        directory.inhibitors(id).filter(move |source| self.provider.fires(*source, at))
+    ) -> Option<AlertId> {
+        directory.inhibitors(id).find(|source| self.provider.fires(*source, at))
     }
 }
 
