@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::http::{Recorder, request};
 use crate::process::{Folder, Process, free_port};
-use crate::scenario::{Shown, Told};
+use crate::told::{Shown, Told};
 
 pub(crate) struct Replica {
     port: u16,
@@ -70,6 +70,11 @@ impl Replica {
 
     pub(crate) fn stop(&mut self) {
         self.process.take().expect("a replica that runs").stop();
+    }
+
+    /// Kills it: it writes nothing any more.
+    pub(crate) fn crash(&mut self) {
+        drop(self.process.take().expect("a replica that runs"));
     }
 
     pub(crate) fn is_running(&self) -> bool {

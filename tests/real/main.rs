@@ -11,3 +11,4 @@ mod process;
 mod prometheus;
 mod restarts;
 mod scenario;
+mod told;

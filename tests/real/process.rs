@@ -14,7 +14,7 @@ use crate::http::{now, request};
 
 pub(crate) struct Process {
     child: Child,
-    /// When it was started.
+    /// When it was ready: what it does by the clock it does from about then on.
     pub(crate) at: Timestamp,
 }
 
@@ -25,7 +25,6 @@ impl Process {
         let open = || File::options().create(true).append(true).open(&log).expect("a log");
         let mut command = Command::new(program);
         command.args(arguments).current_dir(folder).stdout(open()).stderr(open());
-        let at = now();
         let child = match command.spawn() {
             Ok(child) => child,
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -33,9 +32,10 @@ impl Process {
             }
             Err(error) => panic!("{program} does not start: {error}"),
         };
-        let process = Self { child, at };
+        let mut process = Self { child, at: now() };
         for _ in 0..500 {
             if request(port, "GET", "/-/ready", "").is_some_and(|(status, _)| status == 200) {
+                process.at = now();
                 return process;
             }
             sleep(Duration::from_millis(20));

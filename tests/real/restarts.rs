@@ -1,6 +1,8 @@
 //! What Alertmanager keeps when it is restarted.
 
-use crate::scenario::{Scenario, alert, firing};
+use std::time::Duration;
+
+use crate::scenario::{Scenario, alert, firing, labelled};
 
 fn restarted(keeps_disk: bool) -> Scenario {
     let (a, b) = (alert("A", 'w'), alert("B", 'w'));
@@ -35,4 +37,19 @@ fn a_silence_survives_with_the_disk() {
     };
     scenario(true).tells(2_200, &[]);
     scenario(false).tells(2_200, &["A+"]);
+}
+
+#[test]
+fn a_crash_loses_what_was_told_since_the_last_maintenance() {
+    let (a, b) = (alert("A", 'w'), alert("B", 'w'));
+    let other = labelled(&[("alertname", "Other"), ("namespace", "m")]);
+    let mut scenario = Scenario::new();
+    scenario.configuration.maintenance_interval = Duration::from_secs(2);
+    scenario
+        .post(0, vec![firing(&other, -60_000), firing(&a, 0)])
+        .post(1_500, vec![firing(&b, 1_500)])
+        .crash(3_300, 0)
+        .start(3_500, 0, true)
+        .post(4_500, vec![firing(&other, -60_000), firing(&a, 0), firing(&b, 1_500)])
+        .tells(5_500, &["Other+", "A+", "A+ B+", "A+ B+"]);
 }

@@ -4,19 +4,15 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
-use global_health_bar::simulation::{
-    Alertmanagers, Configuration, InhibitRule, Matcher, Posted, Webhook,
-};
-use global_health_bar::{Alert, Labels, Notification, Status, TimeSpan, Timestamp};
+use global_health_bar::simulation::{Alertmanagers, Configuration, InhibitRule, Matcher, Posted};
+use global_health_bar::{Alert, Labels, TimeSpan, Timestamp};
 
 use crate::alertmanager::Replica;
 use crate::http::now;
+use crate::told::{Shown, Told, details};
 
 /// How far apart the instants of one webhook may be: the real one shares a machine with others.
 const TOLERANCE: Duration = Duration::from_millis(450);
-/// How far apart ends may be that Alertmanager makes up from the instant of a post.
-const END_TOLERANCE: Duration = Duration::from_millis(100);
-
 /// What is done and when, in milliseconds since all replicas were ready.
 pub(crate) struct Scenario {
     pub(crate) configuration: Configuration,
@@ -30,6 +26,7 @@ enum Step {
     Post(Vec<usize>, Vec<Planned>),
     Silence(Matcher, i64),
     Stop(usize),
+    Crash(usize),
     Start(usize, bool),
     Receive(bool),
 }
@@ -39,22 +36,6 @@ pub(crate) struct Planned {
     pub(crate) alert: Arc<Alert>,
     pub(crate) starts: i64,
     pub(crate) ends: Option<i64>,
-}
-
-/// A webhook, real or simulated.
-pub(crate) struct Told {
-    pub(crate) at: Timestamp,
-    pub(crate) replica: usize,
-    pub(crate) alerts: Vec<Notification>,
-}
-
-/// An alert as the API shows it.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Shown {
-    pub(crate) fingerprint: Box<str>,
-    pub(crate) starts_at: Option<Timestamp>,
-    pub(crate) silenced: bool,
-    pub(crate) inhibited_by: Vec<Box<str>>,
 }
 
 /// An alert of the namespace `n` with a severity: `w` is a warning, `c` is critical, `i` an info.
@@ -139,6 +120,10 @@ impl Scenario {
         self.step(at, Step::Stop(replica))
     }
 
+    pub(crate) fn crash(self, at: i64, replica: usize) -> Self {
+        self.step(at, Step::Crash(replica))
+    }
+
     pub(crate) fn start(self, at: i64, replica: usize, keeps_disk: bool) -> Self {
         self.step(at, Step::Start(replica, keeps_disk))
     }
@@ -155,8 +140,8 @@ impl Scenario {
         let mut real = Replica::prepare(&self.configuration, self.replicas);
         let started: Vec<_> = real.iter_mut().map(|replica| replica.start(true)).collect();
         let begin = now();
-        let mut simulated =
-            Alertmanagers::new(self.configuration.clone(), self.replicas, started[0]);
+        let started = started.into_iter().max().unwrap_or(begin);
+        let mut simulated = Alertmanagers::new(self.configuration.clone(), self.replicas, started);
         for (at, step) in &self.steps {
             wait(instant(begin, *at));
             step.take(begin, &mut real, &mut simulated);
@@ -214,6 +199,10 @@ impl Step {
                 simulated.stop(now(), *replica);
                 real[*replica].stop();
             }
+            Self::Crash(replica) => {
+                simulated.crash(now(), *replica);
+                real[*replica].crash();
+            }
             Self::Start(replica, keeps_disk) => {
                 let at = real[*replica].start(*keeps_disk);
                 simulated.start(at, *replica, *keeps_disk);
@@ -232,39 +221,6 @@ impl Planned {
     }
 }
 
-impl Told {
-    /// Its alerts in order, a `c` for the critical ones, and the replica where there are several.
-    fn text(&self, replicas: usize) -> String {
-        let alerts = self.alerts.iter().map(|told| {
-            let status = if told.status == Status::Firing { '+' } else { '-' };
-            let is_critical = told.alert.labels.get("severity") == Some("critical");
-            format!("{}{}{status}", told.alert.name(), if is_critical { "c" } else { "" })
-        });
-        let alerts = alerts.collect::<Vec<_>>().join(" ");
-        if replicas > 1 { format!("{}: {alerts}", self.replica) } else { alerts }
-    }
-
-    fn is_like(&self, other: &Self, tolerance: Duration) -> bool {
-        let near = |one: Timestamp, other: Timestamp, tolerance| {
-            one.since(other).max(other.since(one)) <= tolerance
-        };
-        near(self.at, other.at, tolerance)
-            && self.alerts.iter().zip(&other.alerts).all(|(one, other)| {
-                let ends = match (one.ends_at, other.ends_at) {
-                    (Some(one), Some(other)) => near(one, other, END_TOLERANCE),
-                    (one, other) => one == other,
-                };
-                ends && (&one.alert, one.starts_at) == (&other.alert, other.starts_at)
-            })
-    }
-}
-
-impl From<Webhook> for Told {
-    fn from(webhook: Webhook) -> Self {
-        Self { at: webhook.at, replica: webhook.replica, alerts: webhook.alerts }
-    }
-}
-
 fn shown(real: &[Replica]) -> Vec<Vec<Shown>> {
     let shown = |replica: &Replica| {
         if replica.is_running() { replica.shown() } else { Vec::new() }
@@ -278,20 +234,4 @@ fn instant(begin: Timestamp, milliseconds: i64) -> Timestamp {
 
 fn wait(until: Timestamp) {
     sleep(until.since(now()));
-}
-
-/// Both sequences with their instants, to read when they differ.
-fn details(begin: Timestamp, real: &[Told], simulated: &[Told]) -> String {
-    let mut text = String::new();
-    for (name, told) in [("real", real), ("simulated", simulated)] {
-        for told in told {
-            let at = |at: Timestamp| at.milliseconds() - begin.milliseconds();
-            text += &format!("{name:>10} {:>6} {}\n", at(told.at), told.text(2));
-            for alert in &told.alerts {
-                let (starts, ends) = (at(alert.starts_at), alert.ends_at.map(at));
-                text += &format!("{:>18} {} {starts}..{ends:?}\n", "", alert.alert.name());
-            }
-        }
-    }
-    text
 }

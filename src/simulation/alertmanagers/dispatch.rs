@@ -54,7 +54,7 @@ impl Alertmanagers {
                 What::Waited => self.deduplicate(replica, group),
                 What::Sent(failures) => self.sent(replica, group, failures),
                 What::TimedOut => self.give_up(replica, group),
-                What::Heard(told) => self.replicas[replica].log.merge(group, &told, at),
+                What::Heard(told) => self.replicas[replica].log.change(at).merge(group, &told, at),
             }
         }
         self.now = self.now.max(until);
@@ -161,7 +161,7 @@ impl Alertmanagers {
         let flush = found.groups.get(&group).and_then(|group| group.flush.as_ref());
         let Some(flush) = flush else { return };
         let needs_update = needs_update(
-            found.log.told(group, self.now),
+            found.log.get().told(group, self.now),
             (&flush.named(false), &flush.named(true)),
             self.configuration.send_resolved,
             self.configuration.repeat_interval,
@@ -193,7 +193,7 @@ impl Alertmanagers {
         }
         let lifetime = self.configuration.retention.min(self.configuration.repeat_interval * 2);
         let told = Arc::new(Told { at: now, expires_at: now + lifetime, firing, resolved });
-        self.replicas[replica].log.merge(group, &told, now);
+        self.replicas[replica].log.change(now).merge(group, &told, now);
         let heard_at = now + self.configuration.gossip_interval;
         for peer in 0..self.replicas.len() {
             if self.hears(replica, peer) {

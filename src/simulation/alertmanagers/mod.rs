@@ -16,6 +16,7 @@ mod matcher;
 mod provider;
 mod queue;
 mod replica;
+mod saved;
 mod sender;
 mod ticker;
 
@@ -146,7 +147,7 @@ impl Alertmanagers {
         self.run(at);
         let silence = Arc::new(Silence { matchers, span });
         for replica in self.replicas.iter_mut().filter(|replica| replica.is_running()) {
-            replica.silences.push(Arc::clone(&silence));
+            replica.silences.change(self.now).push(Arc::clone(&silence));
         }
     }
 
@@ -159,7 +160,17 @@ impl Alertmanagers {
         }
     }
 
-    /// Starts a replica that was stopped. The notification log and the silences are on its disk,
+    /// Kills a replica: on its disk is what its last maintenance found.
+    pub fn crash(&mut self, at: Timestamp, replica: usize) {
+        self.run(at);
+        if self.is_running(replica) {
+            self.replicas[replica].log.crash(self.now);
+            self.replicas[replica].silences.crash(self.now);
+        }
+        self.stop(at, replica);
+    }
+
+    /// Starts a replica that does not run. The notification log and the silences are on its disk,
     /// if it keeps it, and at its peers; alerts are kept nowhere.
     pub fn start(&mut self, at: Timestamp, replica: usize, keeps_disk: bool) {
         self.run(at);
@@ -167,12 +178,10 @@ impl Alertmanagers {
             return;
         };
         let mut new = self.new_replica(self.replicas.len());
-        std::mem::swap(&mut new, &mut self.replicas[replica]);
         if keeps_disk {
-            let started = &mut self.replicas[replica];
-            started.silences = new.silences;
-            started.log = started.log.restarted(new.log, stopped_at);
+            new.take_disk(&self.replicas[replica], stopped_at);
         }
+        self.replicas[replica] = new;
         self.synchronise();
     }
 
