@@ -54,9 +54,9 @@ unit: rust
 	cargo test
 	cargo test --package global-health
 
-# They wait for real servers nearly all the time, so all of them run at once.
+# They wait for real servers nearly all the time, so many of them run at once.
 real: rust servers
-	cargo test --no-default-features --test real -- --test-threads 32
+	cargo test --no-default-features --test real -- --test-threads 16
 
 doc: rust
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps

@@ -56,16 +56,35 @@ impl Replica {
         Self { port, arguments, folder, process: None, receiver }
     }
 
-    /// Starts it, and answers when.
-    pub(crate) fn start(&mut self, keeps_disk: bool) -> Timestamp {
+    /// Starts them all, and answers when they were ready: the first one is then the one whose name
+    /// in the cluster comes first.
+    pub(crate) fn start_all(replicas: &mut [Self]) -> Timestamp {
+        replicas.iter_mut().for_each(Self::spawn);
+        let ready = replicas.iter().filter_map(|replica| replica.process.as_ref());
+        let ready = ready.map(Process::ready).max().expect("a replica");
+        replicas.sort_by_cached_key(Self::name);
+        ready
+    }
+
+    /// Starts it again, and answers when it was ready.
+    pub(crate) fn restart(&mut self, keeps_disk: bool) -> Timestamp {
         if !keeps_disk {
-            let _ = fs::remove_dir_all(self.folder.path().join("data"));
+            fs::remove_dir_all(self.folder.path().join("data")).expect("a disk");
         }
+        self.spawn();
+        self.process.as_ref().expect("a process").ready()
+    }
+
+    fn spawn(&mut self) {
         let (path, port) = (self.folder.path(), self.port);
-        let process = Process::start("prometheus-alertmanager", &self.arguments, path, port);
-        let at = process.at;
-        self.process = Some(process);
-        at
+        self.process = Some(Process::start("prometheus-alertmanager", &self.arguments, path, port));
+    }
+
+    /// Its name in the cluster.
+    fn name(&self) -> String {
+        let (_, body) = request(self.port, "GET", "/api/v2/status", "").expect("its status");
+        let status: Value = serde_json::from_str(&body).expect("a status");
+        status["cluster"]["name"].as_str().unwrap_or_default().to_owned()
     }
 
     pub(crate) fn stop(&mut self) {

@@ -120,6 +120,8 @@ fn a_receiver_that_wants_no_resolved_alerts_hears_of_none() {
 fn what_the_receiver_does_not_take_is_told_later_as_it_was_when_the_flush_began() {
     let (a, b) = (alert("A", 'w'), alert("B", 'w'));
     Scenario::new()
+        // The intervals between its attempts are random.
+        .within(1_500)
         .receive(0, false)
         .post(0, vec![firing(&a, 0), firing(&b, 0)])
         .post(1_500, vec![ending(&a, 0, 1_500)])
@@ -131,6 +133,7 @@ fn what_the_receiver_does_not_take_is_told_later_as_it_was_when_the_flush_began(
 fn a_flush_that_fails_for_its_whole_time_leaves_the_resolved_alerts_to_the_next_one() {
     let a = alert("A", 'w');
     Scenario::new()
+        .within(1_500)
         .post(0, vec![firing(&a, 0)])
         .receive(1_400, false)
         .post(1_600, vec![ending(&a, 0, 1_600)])

@@ -14,34 +14,38 @@ use crate::http::{now, request};
 
 pub(crate) struct Process {
     child: Child,
-    /// When it was ready: what it does by the clock it does from about then on.
-    pub(crate) at: Timestamp,
+    log: PathBuf,
+    port: u16,
 }
 
 impl Process {
-    /// Starts `program`, and waits until it is ready at `port`.
+    /// Starts `program`, which is to listen at `port`.
     pub(crate) fn start(program: &str, arguments: &[String], folder: &Path, port: u16) -> Self {
         let log = folder.join("log");
         let open = || File::options().create(true).append(true).open(&log).expect("a log");
         let mut command = Command::new(program);
         command.args(arguments).current_dir(folder).stdout(open()).stderr(open());
-        let child = match command.spawn() {
-            Ok(child) => child,
+        match command.spawn() {
+            Ok(child) => Self { child, log, port },
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 panic!("{program} is missing: run `make real`, which brings it")
             }
             Err(error) => panic!("{program} does not start: {error}"),
-        };
-        let mut process = Self { child, at: now() };
+        }
+    }
+
+    /// Waits until it is ready, and answers when it was: what it does by the clock, it does from
+    /// about then on.
+    pub(crate) fn ready(&self) -> Timestamp {
         for _ in 0..500 {
-            if request(port, "GET", "/-/ready", "").is_some_and(|(status, _)| status == 200) {
-                process.at = now();
-                return process;
+            let answer = request(self.port, "GET", "/-/ready", "");
+            if answer.is_some_and(|(status, _)| status == 200) {
+                return now();
             }
             sleep(Duration::from_millis(20));
         }
-        let said = fs::read_to_string(&log).unwrap_or_default();
-        panic!("{program} is not ready after 10 s. It said:\n{said}");
+        let said = fs::read_to_string(&self.log).unwrap_or_default();
+        panic!("the server is not ready after 10 s. It said:\n{said}");
     }
 
     /// Asks it to stop, and waits until it has written its state.

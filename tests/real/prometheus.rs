@@ -47,6 +47,7 @@ fn prometheus_sends_what_fires_and_what_did_as_the_sender_does() {
         format!("--rules.alert.resend-delay={}s", RESEND_DELAY.as_secs()),
     ];
     let prometheus = Process::start("prometheus", &arguments, folder.path(), port);
+    prometheus.ready();
     sleep(SECOND * 25);
     let end = now();
     drop(prometheus);

@@ -44,7 +44,7 @@ fn a_crash_loses_what_was_told_since_the_last_maintenance() {
     let (a, b) = (alert("A", 'w'), alert("B", 'w'));
     let other = labelled(&[("alertname", "Other"), ("namespace", "m")]);
     let mut scenario = Scenario::new();
-    scenario.configuration.maintenance_interval = Duration::from_secs(2);
+    scenario.configuration.maintenance_interval = Duration::from_millis(2_700);
     scenario
         .post(0, vec![firing(&other, -60_000), firing(&a, 0)])
         .post(1_500, vec![firing(&b, 1_500)])

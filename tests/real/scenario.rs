@@ -109,11 +109,15 @@ impl Scenario {
         self.step(at, Step::Silence(Matcher::parse(matcher).expect("a matcher"), ends))
     }
 
-    /// Lets the receiver answer, or fail. What is told then comes after Alertmanager's random
-    /// intervals between attempts.
-    pub(crate) fn receive(mut self, at: i64, answers: bool) -> Self {
-        self.tolerance = Duration::from_millis(1_500);
+    /// Lets the receiver answer, or fail.
+    pub(crate) fn receive(self, at: i64, answers: bool) -> Self {
         self.step(at, Step::Receive(answers))
+    }
+
+    /// Lets the instants be so many milliseconds apart, where Alertmanager itself is not exact.
+    pub(crate) fn within(mut self, milliseconds: u64) -> Self {
+        self.tolerance = Duration::from_millis(milliseconds);
+        self
     }
 
     pub(crate) fn stop(self, at: i64, replica: usize) -> Self {
@@ -138,10 +142,8 @@ impl Scenario {
     #[track_caller]
     pub(crate) fn tells(self, until: i64, expected: &[&str]) {
         let mut real = Replica::prepare(&self.configuration, self.replicas);
-        let started: Vec<_> = real.iter_mut().map(|replica| replica.start(true)).collect();
-        let begin = now();
-        let started = started.into_iter().max().unwrap_or(begin);
-        let mut simulated = Alertmanagers::new(self.configuration.clone(), self.replicas, started);
+        let begin = Replica::start_all(&mut real);
+        let mut simulated = Alertmanagers::new(self.configuration.clone(), self.replicas, begin);
         for (at, step) in &self.steps {
             wait(instant(begin, *at));
             step.take(begin, &mut real, &mut simulated);
@@ -204,7 +206,7 @@ impl Step {
                 real[*replica].crash();
             }
             Self::Start(replica, keeps_disk) => {
-                let at = real[*replica].start(*keeps_disk);
+                let at = real[*replica].restart(*keeps_disk);
                 simulated.start(at, *replica, *keeps_disk);
             }
         }
