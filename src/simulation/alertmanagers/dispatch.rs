@@ -116,7 +116,7 @@ impl Alertmanagers {
         if found.alerts.is_empty() {
             return;
         }
-        found.flush = Some(Flush { began_at: now, alerts: found.snapshot(now), heard: Vec::new() });
+        found.flush = Some(Flush { began_at: now, alerts: found.snapshot(now) });
         if now < ready_at {
             self.queue.schedule(ready_at, Due { replica, group, what: What::Settled });
         } else {
@@ -125,19 +125,19 @@ impl Alertmanagers {
     }
 
     fn mute(&mut self, replica: usize, group: GroupId) {
-        let found = &self.replicas[replica];
-        let is_muted = |flushed: &Flushed| {
-            found.silenced(self.directory.labels(flushed.id), self.now)
-                || found.inhibitor(&self.directory, flushed.id, self.now).is_some()
+        let Some(mut flush) = self.group(replica, group).and_then(|found| found.flush.take())
+        else {
+            return;
         };
-        let flush = found.groups.get(&group).and_then(|group| group.flush.as_ref());
-        let alerts = flush.into_iter().flat_map(|flush| &flush.alerts);
-        let heard: Vec<_> = alerts.filter(|flushed| !is_muted(flushed)).cloned().collect();
-        let is_empty = heard.is_empty();
-        if let Some(flush) = self.group(replica, group).and_then(|group| group.flush.as_mut()) {
-            flush.heard = heard;
+        for flushed in &mut flush.alerts {
+            let found = &self.replicas[replica];
+            flushed.is_muted = found.mutes(&self.directory, flushed.id, self.now);
         }
-        if is_empty {
+        let is_silent = flush.heard().next().is_none();
+        if let Some(found) = self.group(replica, group) {
+            found.flush = Some(flush);
+        }
+        if is_silent {
             return self.finish(replica, group);
         }
         let wait = self.configuration.peer_timeout * self.position(replica);
@@ -186,7 +186,7 @@ impl Alertmanagers {
         let send_resolved = self.configuration.send_resolved;
         if send_resolved || !firing.is_empty() {
             let mut told: Vec<_> =
-                flush.heard.iter().filter(|told| send_resolved || !told.is_resolved).collect();
+                flush.heard().filter(|told| send_resolved || !told.is_resolved).collect();
             told.sort_by(|one, other| self.directory.order(one.id, other.id));
             let alerts = told.into_iter().map(|told| told.notification(now)).collect();
             self.sent.push(Webhook { at: now, replica, alerts });
@@ -245,9 +245,13 @@ fn backoff(failures: u32) -> Duration {
 }
 
 impl Flush {
+    fn heard(&self) -> impl Iterator<Item = &Flushed> {
+        self.alerts.iter().filter(|flushed| !flushed.is_muted)
+    }
+
     /// The alerts of one status, sorted, as the notification log takes them.
     fn named(&self, is_resolved: bool) -> Vec<AlertId> {
-        let of_status = self.heard.iter().filter(|flushed| flushed.is_resolved == is_resolved);
+        let of_status = self.heard().filter(|flushed| flushed.is_resolved == is_resolved);
         of_status.map(|flushed| flushed.id).collect()
     }
 }

@@ -48,16 +48,15 @@ pub(super) struct Group {
 pub(super) struct Flush {
     pub began_at: Timestamp,
     pub alerts: Vec<Flushed>,
-    /// Those of them that are not muted.
-    pub heard: Vec<Flushed>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Flushed {
     pub id: AlertId,
     pub held: Held,
     /// Whether it was resolved when the flush began: it stays what it was until the end.
     pub is_resolved: bool,
+    pub is_muted: bool,
 }
 
 #[derive(Debug)]
@@ -115,6 +114,10 @@ impl Replica {
         active.any(|silence| all(&silence.matchers, labels))
     }
 
+    pub(super) fn mutes(&self, directory: &Directory, id: AlertId, at: Timestamp) -> bool {
+        self.silenced(directory.labels(id), at) || self.inhibitor(directory, id, at).is_some()
+    }
+
     /// An alert that inhibits an alert now.
     pub(super) fn inhibitor(
         &self,
@@ -133,6 +136,7 @@ impl Group {
             id: *id,
             is_resolved: held.is_resolved(at),
             held: held.clone(),
+            is_muted: false,
         });
         flushed.collect()
     }
