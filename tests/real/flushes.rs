@@ -1,5 +1,7 @@
 //! When a group is notified, and of what.
 
+use std::time::Duration;
+
 use crate::scenario::{Planned, Scenario, alert, ending, firing, labelled};
 
 #[test]
@@ -45,7 +47,7 @@ fn a_resolved_alert_is_told_once_and_again_with_the_next_change_while_it_is_sent
 fn an_alert_that_is_sent_no_more_ends_when_it_was_said_to() {
     let (a, b, c) = (alert("A", 'w'), alert("B", 'w'), alert("C", 'w'));
     let mut scenario = Scenario::new();
-    scenario.configuration.resolve_timeout = std::time::Duration::from_millis(4_200);
+    scenario.configuration.resolve_timeout = Duration::from_millis(4_200);
     let endless = Planned { ends: None, ..firing(&b, 0) };
     scenario
         .post(0, vec![ending(&a, 0, 2_400), endless, firing(&c, 0)])
@@ -81,6 +83,30 @@ fn two_posts_of_one_alert_become_one_with_the_earlier_start_where_they_overlap()
         .post(7_000, vec![ending(&a, -90_000, 6_900)])
         .post(7_200, vec![ending(&a, -90_000, 6_500)])
         .tells(8_700, &["A+", "A+", "A+", "A+", "A-"]);
+}
+
+#[test]
+fn an_alert_is_not_merged_with_one_that_the_garbage_collection_took() {
+    let a = alert("A", 'w');
+    let mut scenario = Scenario::new();
+    scenario.configuration.gc_interval = Duration::from_secs(1);
+    scenario
+        .post(0, vec![ending(&a, 0, 500)])
+        .post(2_500, vec![firing(&a, 200)])
+        .tells(3_700, &["A+"]);
+}
+
+#[test]
+fn a_group_without_alerts_is_kept_with_its_timer_until_a_cleanup_every_half_minute() {
+    let a = alert("A", 'w');
+    let other = labelled(&[("alertname", "Other"), ("namespace", "m")]);
+    Scenario::new()
+        .post(0, vec![firing(&a, 0)])
+        .post(300, vec![firing(&other, 300)])
+        .post(1_600, vec![ending(&a, 0, 1_600), ending(&other, 300, 1_600)])
+        .post(27_300, vec![firing(&a, 27_300)])
+        .post(31_500, vec![firing(&other, 31_500)])
+        .tells(34_000, &["A+", "Other+", "A-", "Other-", "A+", "Other+"]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Silences and inhibition.
 
+use std::time::Duration;
+
 use crate::scenario::{Scenario, alert, ending, firing};
 
 #[test]
@@ -67,7 +69,7 @@ fn an_alert_that_ends_before_its_silence_does_is_told_as_resolved_unless_a_flush
 fn what_was_told_is_forgotten_after_two_repeat_intervals_of_silence() {
     let a = alert("A", 'w');
     let mut scenario = Scenario::new().repeating(1);
-    scenario.configuration.maintenance_interval = std::time::Duration::from_millis(300);
+    scenario.configuration.maintenance_interval = Duration::from_millis(300);
     scenario
         .post(0, vec![firing(&a, 0)])
         .silence(1_400, r#"alertname="A""#, 6_500)

@@ -140,7 +140,7 @@ impl Alertmanagers {
         if is_silent {
             return self.finish(replica, group);
         }
-        let wait = self.configuration.peer_timeout * self.position(replica);
+        let wait = self.configuration.peer_timeout.saturating_mul(self.position(replica));
         if wait.is_zero() {
             self.deduplicate(replica, group);
         } else {
@@ -179,19 +179,20 @@ impl Alertmanagers {
         let now = self.now;
         let found = self.replicas[replica].groups.get(&group);
         let Some(flush) = found.and_then(|group| group.flush.as_ref()) else { return };
-        if !self.receiver_answers {
-            return self.retry(replica, group, flush.began_at, failures);
-        }
         let (firing, resolved) = (flush.named(false), flush.named(true));
         let send_resolved = self.configuration.send_resolved;
         if send_resolved || !firing.is_empty() {
+            if !self.receiver_answers {
+                return self.retry(replica, group, flush.began_at, failures);
+            }
             let mut told: Vec<_> =
                 flush.heard().filter(|told| send_resolved || !told.is_resolved).collect();
             told.sort_by(|one, other| self.directory.order(one.id, other.id));
             let alerts = told.into_iter().map(|told| told.notification(now)).collect();
             self.sent.push(Webhook { at: now, replica, alerts });
         }
-        let lifetime = self.configuration.retention.min(self.configuration.repeat_interval * 2);
+        let twice = self.configuration.repeat_interval.saturating_mul(2);
+        let lifetime = self.configuration.retention.min(twice);
         let told = Arc::new(Told { at: now, expires_at: now + lifetime, firing, resolved });
         self.replicas[replica].log.change(now).merge(group, &told, now);
         let heard_at = now + self.configuration.gossip_interval;
@@ -206,7 +207,7 @@ impl Alertmanagers {
 
     /// Tries again, as often as the flush lasts: `RetryStage`, without its jitter.
     fn retry(&mut self, replica: usize, group: GroupId, began_at: Timestamp, failures: u32) {
-        let waits = self.configuration.peer_timeout * self.position(replica);
+        let waits = self.configuration.peer_timeout.saturating_mul(self.position(replica));
         let deadline = began_at + self.configuration.group_interval.max(MIN_TIMEOUT) + waits;
         let retry_at = self.now + backoff(failures);
         let (at, what) = if retry_at < deadline {

@@ -72,9 +72,12 @@ pub struct Known {
 
 /// One Alertmanager, or several replicas that gossip.
 ///
-/// It does what versions 0.25 to 0.27 do. Each call carries its instant, and calls come in the
-/// order of time; one that comes late counts as made when the latest was. A replica that does not
-/// exist is one that does not run.
+/// It does what versions 0.25 to 0.27 do, without the network's delays; `tests/real` holds it to
+/// the real one. Each call carries its instant, and calls come in the order of time; one that comes
+/// late counts as made when the latest was. A replica that does not exist is one that does not run.
+///
+/// A post that changes nothing but the end it foretells need not be made: one with the last end
+/// says as much, unless a replica starts, or resolves the alert, in between.
 #[derive(Debug)]
 pub struct Alertmanagers {
     configuration: Configuration,
