@@ -37,7 +37,7 @@ impl Sender {
     /// after `resend_delay` (`--rules.alert.resend-delay`, one minute unless told).
     #[must_use]
     pub fn new(interval: Duration, resend_delay: Duration) -> Self {
-        let validity = interval.max(resend_delay) * 4;
+        let validity = interval.max(resend_delay).saturating_mul(4);
         Self { resend_delay, validity, alerts: BTreeMap::new() }
     }
 
