@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{Alert, TimeSpan};
 use crate::simulation::mutes::{Held, Mutes};
-use crate::simulation::plan::{Condition, Fault, Outage, Plan};
+use crate::simulation::plan::{Cause, Condition, Fault, Outage, Plan};
 use crate::simulation::prometheus::{Replica, evaluate};
 
 /// What truly happened.
@@ -15,6 +15,8 @@ pub struct Truth {
     pub firings: Vec<Firing>,
     /// When which part of the alerting path was down.
     pub outages: Vec<Outage>,
+    /// Trouble that alerting survived, and when.
+    pub quirks: Vec<(Fault, TimeSpan)>,
 }
 
 /// An alert that should fire, and when.
@@ -48,8 +50,23 @@ impl Truth {
         Self {
             firings: firings.collect(),
             outages: plan.outages.iter().filter(whole).copied().collect(),
+            quirks: quirks(plan),
         }
     }
+}
+
+fn quirks(plan: &Plan) -> Vec<(Fault, TimeSpan)> {
+    let of_replicas = plan.outages.iter().filter(|outage| outage.replica.is_some());
+    let mut quirks: Vec<_> = of_replicas
+        .map(|outage| match outage.cause {
+            Cause::Prometheus => (Fault::ThanosReplicas, outage.span),
+            _ => (Fault::HighAvailability, outage.span),
+        })
+        .collect();
+    quirks.extend(plan.balanced.iter().map(|span| (Fault::LoadBalancer, *span)));
+    quirks.extend(plan.silences.iter().map(|silence| (Fault::Silences, silence.span)));
+    quirks.sort_unstable();
+    quirks
 }
 
 /// The trouble of a plan, by what it falls into.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use global_health_bar::TimeSpan;
-use global_health_bar::simulation::{Cause, Matcher, Outage, Plan, Silence, simulate};
+use global_health_bar::simulation::{Cause, Disk, Matcher, Outage, Plan, Silence, simulate};
 
 use crate::{MINUTE, ago, condition, minutes, plan, series, story, told_of};
 
@@ -54,16 +54,29 @@ fn a_load_balancer_makes_a_replica_tell_of_an_end_that_is_none() {
 }
 
 #[test]
-fn a_restart_with_its_disk_repeats_nothing_and_without_it_everything() {
-    let restarted = |loses_disk| {
+fn a_restart_repeats_what_is_not_on_the_disk() {
+    // Five minutes after the alert began: less than from one saving of the disk to the next.
+    let restarted = |disk| {
         let mut plan = plan(one(), vec![]);
-        let restart =
-            Outage::of(Cause::Alertmanager, TimeSpan::new(ago(0, 3, 0), ago(0, 3, 0) + MINUTE / 6));
-        plan.outages = vec![Outage { loses_disk, ..restart }];
+        let start = ago(0, 0, 295);
+        let restart = Outage::of(Cause::Alertmanager, TimeSpan::new(start, start + MINUTE / 6));
+        plan.outages = vec![Outage { disk, ..restart }];
         story(&told_of(&plan))
     };
-    assert_eq!(restarted(false), "fr");
-    assert_eq!(restarted(true), "ffr");
+    assert_eq!(restarted(Disk::Saved), "fr");
+    assert_eq!(restarted(Disk::Stale), "ffr");
+    assert_eq!(restarted(Disk::Lost), "ffr");
+}
+
+#[test]
+fn while_the_logger_is_down_alertmanager_tries_again() {
+    let mut plan = plan(one(), vec![]);
+    let down = minutes(310, 60);
+    plan.outages = vec![Outage::of(Cause::Logger, down)];
+    let told = told_of(&plan);
+    assert_eq!(story(&told), "fr");
+    assert!(told[0].at > down.end() && told[0].at < down.end() + 6 * MINUTE, "{:?}", told[0].at);
+    assert!(down.contains(told[0].starts_at));
 }
 
 #[test]

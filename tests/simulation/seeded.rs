@@ -80,6 +80,7 @@ fn trouble_is_noted_where_it_falls() {
         Fault::LoadBalancer,
         Fault::Silences,
         Fault::Inhibition,
+        Fault::LoggerOutage,
         Fault::LokiOutage,
         Fault::ShortAlerts,
         Fault::Flapping,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use global_health_bar::Timestamp;
 use global_health_bar::simulation::{
     Cause, Entry, Fault, Loki, Outage, Plan, Shape, Shipper, Size, simulate,
 };
+use global_health_bar::{TimeSpan, Timestamp};
 
 use crate::{MINUTE, ago, alert, fortnight};
 
@@ -63,7 +63,7 @@ fn truncated_lines_are_no_alerts() {
 
 #[test]
 fn an_outage_of_loki_costs_its_lines_but_those_that_are_sent_again() {
-    let down = global_health_bar::TimeSpan::new(ago(9, 0, 0), ago(7, 0, 0));
+    let down = TimeSpan::new(ago(9, 0, 0), ago(7, 0, 0));
     let plan = Plan { outages: vec![Outage::of(Cause::Loki, down)], ..calm() };
     let (whole, holed) = (log(&calm()), log(&plan));
     let in_outage = |entry: &&Entry| down.contains(Timestamp::from_nanoseconds(entry.at_ns));
@@ -72,6 +72,19 @@ fn an_outage_of_loki_costs_its_lines_but_those_that_are_sent_again() {
     assert!(late.iter().all(|entry| entry.at_ns >= (down.end() - 2 * MINUTE).nanoseconds()));
     assert!(texts(&holed).is_subset(&texts(&whole)));
     assert!(holed.len() < whole.len());
+}
+
+#[test]
+fn while_the_shipper_is_down_lines_wait() {
+    let end = fortnight().end();
+    let down = TimeSpan::new(end - 24 * 60 * MINUTE, end + MINUTE);
+    let plan = Plan { outages: vec![Outage::of(Cause::Shipper, down)], ..calm() };
+    let behind = log(&plan);
+    assert!(behind.iter().all(|entry| entry.at_ns < down.start().nanoseconds()));
+    // All of them arrive under their own instants.
+    let later = |plan: &Plan| simulate(plan, down.end()).log;
+    assert_eq!(later(&plan), later(&calm()));
+    assert!(behind.len() < later(&plan).len());
 }
 
 #[test]

@@ -22,6 +22,7 @@ struct Document {
     lines: usize,
     fingerprints: usize,
     outages: Vec<Outage>,
+    quirks: Vec<Outage>,
     alerts: Vec<Fired>,
     notifications: Vec<Fired>,
 }
@@ -50,6 +51,19 @@ struct Fired {
     end_ms: Option<i64>,
 }
 
+impl Outage {
+    fn new(kind: &'static str, span: TimeSpan) -> Self {
+        let (start, end) = (span.start(), span.end());
+        Self {
+            kind,
+            start: start.to_string(),
+            end: end.to_string(),
+            start_ms: start.milliseconds(),
+            end_ms: end.milliseconds(),
+        }
+    }
+}
+
 /// What happened in `window`, as JSON. What fires at its end has no end; notifications stand apart,
 /// since they are no health.
 pub fn document(args: &Args, cluster: &Cluster, window: TimeSpan) -> String {
@@ -59,7 +73,20 @@ pub fn document(args: &Args, cluster: &Cluster, window: TimeSpan) -> String {
     let mut fingerprints: Vec<_> = alerts.iter().map(|firing| &firing.alert.fingerprint).collect();
     fingerprints.sort_unstable();
     fingerprints.dedup();
-    let outages = cluster.truth.outages.iter().filter(|outage| outage.span.overlaps(window));
+    let (mut outages, mut quirks) = (Vec::new(), Vec::new());
+    for outage in cluster.truth.outages.iter().filter(|outage| outage.span.overlaps(window)) {
+        match outage.cause {
+            Cause::Alertmanager => outages.push(Outage::new("alertmanager", outage.span)),
+            Cause::Prometheus => outages.push(Outage::new("prometheus", outage.span)),
+            Cause::Platform => outages.push(Outage::new("platform", outage.span)),
+            Cause::Loki => outages.push(Outage::new("loki", outage.span)),
+            // Alerting is alive, and what happens then is told later.
+            Cause::Logger => quirks.push(Outage::new("logger-outage", outage.span)),
+            Cause::Shipper => quirks.push(Outage::new("shipper-outage", outage.span)),
+        }
+    }
+    let survived = cluster.truth.quirks.iter().filter(|(_, span)| span.overlaps(window));
+    quirks.extend(survived.map(|(fault, span)| Outage::new(fault.as_str(), *span)));
     let document = Document {
         seed: args.seed,
         size: format!("{:?}", args.size).to_lowercase(),
@@ -71,20 +98,8 @@ pub fn document(args: &Args, cluster: &Cluster, window: TimeSpan) -> String {
         end_ms: window.end().milliseconds(),
         lines: cluster.log.len(),
         fingerprints: fingerprints.len(),
-        outages: outages
-            .map(|outage| Outage {
-                kind: match outage.cause {
-                    Cause::Alertmanager => "alertmanager",
-                    Cause::Prometheus => "prometheus",
-                    Cause::Platform => "platform",
-                    Cause::Loki => "loki",
-                },
-                start: outage.span.start().to_string(),
-                end: outage.span.end().to_string(),
-                start_ms: outage.span.start().milliseconds(),
-                end_ms: outage.span.end().milliseconds(),
-            })
-            .collect(),
+        outages,
+        quirks,
         alerts: alerts.into_iter().map(|firing| fired(firing, window)).collect(),
         notifications: notifications.into_iter().map(|firing| fired(firing, window)).collect(),
     };
