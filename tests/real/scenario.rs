@@ -32,6 +32,7 @@ enum Step {
 }
 
 /// An alert to post, its instants relative to the beginning.
+#[derive(Clone)]
 pub(crate) struct Planned {
     pub(crate) alert: Arc<Alert>,
     pub(crate) starts: i64,
@@ -101,6 +102,9 @@ impl Scenario {
     }
 
     pub(crate) fn post_to(self, replicas: &[usize], at: i64, alerts: Vec<Planned>) -> Self {
+        if alerts.is_empty() {
+            return self;
+        }
         self.step(at, Step::Post(replicas.to_vec(), alerts))
     }
 
