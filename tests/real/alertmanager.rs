@@ -7,8 +7,8 @@ use global_health_bar::{TimeSpan, Timestamp, read_line};
 use serde_json::{Value, json};
 
 use crate::http::{Recorder, request};
+use crate::outcome::{Shown, Told};
 use crate::process::{Folder, Process, free_port};
-use crate::told::{Shown, Told};
 
 pub(crate) struct Replica {
     port: u16,

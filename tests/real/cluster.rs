@@ -35,7 +35,18 @@ fn what_only_the_second_replica_hears_comes_later() {
 }
 
 #[test]
-fn a_replica_that_was_restarted_comes_last_and_learns_from_its_peer_what_was_told() {
+fn an_alert_that_fires_again_during_the_flush_that_tells_its_end_is_told_by_the_next_one() {
+    let a = alert("A", 'w');
+    Scenario::new()
+        .replicas(2)
+        .post_to(&[1], 1_500, vec![firing(&a, 1_500)])
+        .post_to(&[1], 4_000, vec![ending(&a, 1_500, 4_000)])
+        .post_to(&[1], 5_000, vec![firing(&a, 5_000)])
+        .tells(8_000, &["1: A+", "1: A-", "1: A+"]);
+}
+
+#[test]
+fn a_replica_that_was_restarted_comes_last() {
     let (a, b) = (alert("A", 'w'), alert("B", 'w'));
     Scenario::new()
         .replicas(2)
@@ -44,6 +55,18 @@ fn a_replica_that_was_restarted_comes_last_and_learns_from_its_peer_what_was_tol
         .start(4_200, 0, false)
         .post_to(&[0, 1], 5_800, vec![firing(&a, 1_500), firing(&b, 5_800)])
         .tells(9_000, &["0: A+", "1: A+ B+"]);
+}
+
+#[test]
+fn a_replica_that_lost_its_disk_learns_from_its_peer_what_was_told() {
+    let a = alert("A", 'w');
+    Scenario::new()
+        .replicas(2)
+        .post_to(&[0, 1], 1_500, vec![firing(&a, 1_500)])
+        .stop(3_800, 1)
+        .start(4_200, 1, false)
+        .post_to(&[1], 5_800, vec![firing(&a, 1_500)])
+        .tells(8_500, &["0: A+"]);
 }
 
 #[test]

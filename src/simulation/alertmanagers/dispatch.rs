@@ -81,6 +81,7 @@ impl Alertmanagers {
         });
         found.alerts.insert(id, held);
         found.emptied_at = None;
+        // Here the flush takes all of one post; the real one may begin before it has read the rest.
         if waited && !found.has_flushed {
             queue.cancel(found.timer);
             found.timer = queue.schedule(now, Due { replica, group, what: What::Flush });

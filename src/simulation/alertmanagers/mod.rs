@@ -1,5 +1,4 @@
 //! Alertmanager as it is, without its clock and its network: alerts go in, webhooks come out.
-
 //!
 //! ```text
 //! post ─► provider ─► dispatch ─► replica ─► log ─────► webhook

@@ -14,7 +14,9 @@ const RESOLVED_RETENTION: Duration = Duration::from_secs(15 * 60);
 /// send.
 ///
 /// Source: `Eval`, `sendAlerts` and `needsSending` in Prometheus' `rules/alerting.go`, `SendAlerts`
-/// in `rules/manager.go`. A restart of Prometheus forgets it all: take a new one.
+/// in `rules/manager.go`. A restart of Prometheus forgets it all: take a new one. What it sends in
+/// its first seconds is lost, for it looks for Alertmanager every 5 s only (`discovery/manager.go`),
+/// and is sent again after the resend delay.
 #[derive(Clone, Debug)]
 pub struct Sender {
     resend_delay: Duration,
