@@ -28,17 +28,17 @@ common := $(shell find src style -not -name '*.md') Cargo.toml Cargo.lock packag
 sources := $(common) index.html start.js icon.svg Trunk.toml
 
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
-export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/node_modules/.bin:$(target)/debug:$(PATH)
+export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/bin:$(CURDIR)/node_modules/.bin:$(target)/debug:$(PATH)
 
 .PHONY: run test
 run: $(page) companion
 	exec $(companion) serve --dist dist $(ARGS)
 
-test: fmt clippy unit doc browser size e2e
+test: fmt clippy unit real doc browser size e2e
 
 # What the tests are
 
-.PHONY: fmt clippy unit doc browser size e2e
+.PHONY: fmt clippy unit real doc browser size e2e
 fmt: rust
 	cargo fmt --all --check
 
@@ -46,12 +46,17 @@ fmt: rust
 clippy: rust
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --all-targets --package global-health --package xtask -- -D warnings
+	cargo clippy --no-default-features --test real -- -D warnings
 	cargo clippy $(wasm) --lib --bins --test web -- -D warnings
 	cargo clippy $(wasm) --package global-health-bar-embed -- -D warnings
 
 unit: rust
 	cargo test
 	cargo test --package global-health
+
+# They wait for real servers nearly all the time, so many of them run at once.
+real: rust servers
+	cargo test --no-default-features --test real -- --test-threads 16
 
 doc: rust
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
@@ -92,7 +97,7 @@ wasm-bindgen: rust
 
 # What is installed
 
-.PHONY: rust chromium
+.PHONY: rust chromium servers
 rust:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.95 or newer with rustup (https://rustup.rs) and run again" >&2; exit 1; }
 	@tools/need cc gcc libc6-dev
@@ -102,6 +107,10 @@ rust:
 chromium:
 	@tools/need chromium chromium
 	@tools/need chromedriver chromium-driver
+
+servers:
+	@tools/unpack prometheus prometheus .tools/debian
+	@tools/unpack prometheus-alertmanager prometheus-alertmanager .tools/debian
 
 node_modules/.package-lock.json: package-lock.json
 	@tools/need npm nodejs npm

@@ -2,6 +2,7 @@
 
 mod report;
 mod serve;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,8 @@ enum Command {
     Serve(Box<serve::Args>),
     /// Print what happened, from files or servers.
     Report(Box<report::Args>),
+    /// Write the files of a cluster drawn from a seed, and what truly happened to it.
+    Simulate(simulate::Args),
 }
 
 fn main() -> ExitCode {
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => serve::run(*args),
         Command::Report(args) => report::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

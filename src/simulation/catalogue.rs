@@ -162,6 +162,11 @@ pub(super) fn disk_failure(node: usize) -> Alert {
     exporter(name, node, label, "Failed device in RAID array.")
 }
 
+pub(super) fn text_file_error(node: usize) -> Alert {
+    let (name, label) = ("NodeTextFileCollectorScrapeError", ("container", "node-exporter"));
+    exporter(name, node, label, "Node Exporter text file collector failed to scrape.")
+}
+
 pub(super) fn network_errors(node: usize) -> Alert {
     let (name, label) = ("NodeNetworkReceiveErrs", ("device", "eth0"));
     let summary = "Network interface is reporting many receive errors.";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Labels, TimeSpan, Timestamp, difference, union};
-use crate::simulation::alertmanagers::Matcher;
+use crate::simulation::mutes::{Held, Mutes};
 use crate::simulation::plan::Plan;
 use crate::simulation::prometheus::Post;
 
@@ -15,13 +15,14 @@ pub(super) fn counts(
     plan: &Plan,
 ) -> [Vec<(TimeSpan, usize)>; 2] {
     let held = held(posts, running);
+    let mutes = Mutes::new(plan, &held);
     let mut changes: BTreeMap<Timestamp, [isize; 2]> = BTreeMap::new();
     let mut change = |span: TimeSpan, state: usize| {
         changes.entry(span.start()).or_default()[state] += 1;
         changes.entry(span.end()).or_default()[state] -= 1;
     };
     for (labels, spans) in &held {
-        let muted = muted(labels, &held, plan);
+        let muted = union([mutes.silenced(labels), mutes.inhibited(labels)].concat());
         for span in spans {
             let active = difference(*span, &muted);
             active.iter().for_each(|span| change(*span, 0));
@@ -46,8 +47,6 @@ pub(super) fn counts(
     })
 }
 
-type Held<'a> = BTreeMap<&'a Labels, Vec<TimeSpan>>;
-
 /// When the replica holds which alert for firing.
 fn held<'a>(posts: &'a [Post], running: &[TimeSpan]) -> Held<'a> {
     let mut of_alert: BTreeMap<&Labels, Vec<&Post>> = BTreeMap::new();
@@ -66,18 +65,4 @@ fn held<'a>(posts: &'a [Post], running: &[TimeSpan]) -> Held<'a> {
         union(spans)
     };
     of_alert.into_iter().map(|(labels, posts)| (labels, spans(posts))).collect()
-}
-
-/// When an alert is silenced or inhibited: sorted, apart.
-fn muted(labels: &Labels, held: &Held, plan: &Plan) -> Vec<TimeSpan> {
-    let all = |matchers: &[Matcher], labels: &Labels| matchers.iter().all(|m| m.matches(labels));
-    let silences = plan.silences.iter().filter(|silence| all(&silence.matchers, labels));
-    let mut muted: Vec<_> = silences.map(|silence| silence.span).collect();
-    for rule in plan.configuration.inhibit_rules.iter().filter(|rule| all(&rule.target, labels)) {
-        let same =
-            |other: &Labels| rule.equal.iter().all(|name| other.get(name) == labels.get(name));
-        let sources = held.iter().filter(|(other, _)| same(other) && all(&rule.source, other));
-        muted.extend(sources.flat_map(|(_, spans)| spans.iter().copied()));
-    }
-    union(muted)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::model::{TimeSpan, Timestamp, difference, union};
 use crate::simulation::alertmanagers::{Alertmanagers, Known, Posted, Webhook};
-use crate::simulation::plan::{Plan, Silence};
+use crate::simulation::plan::{Cause, Disk, Plan, Silence};
 use crate::simulation::prometheus::{Active, Post, posts, stops_alertmanager};
 use crate::simulation::scrape::hash;
 
@@ -51,11 +51,9 @@ fn elsewhere(plan: &Plan, running: &[Vec<TimeSpan>]) -> Vec<Vec<TimeSpan>> {
             let candidates: Vec<_> = (0..running.len()).filter(runs).collect();
             let draw = hash(&format!("{}/{}", plan.seed, at.milliseconds()));
             let chosen = usize::try_from(draw).unwrap_or(0).checked_rem(candidates.len());
-            for replica in candidates
-                .iter()
-                .filter(|replica| chosen.map(|chosen| candidates[chosen]) != Some(**replica))
-            {
-                elsewhere[*replica].push(slot);
+            let chosen = chosen.map(|chosen| candidates[chosen]);
+            for replica in candidates.into_iter().filter(|replica| Some(*replica) != chosen) {
+                elsewhere[replica].push(slot);
             }
             at = slot.end();
         }
@@ -64,8 +62,9 @@ fn elsewhere(plan: &Plan, running: &[Vec<TimeSpan>]) -> Vec<Vec<TimeSpan>> {
 }
 
 enum Event {
-    Stop(usize),
-    Start(usize, bool),
+    Stop(usize, Disk),
+    Start(usize, Disk),
+    Receive(bool),
     Silence(Silence),
     Post(usize, Posted),
 }
@@ -83,8 +82,10 @@ pub(super) fn run(plan: &Plan, ears: &[Ear], now: Timestamp) -> (Vec<Webhook>, V
         }
         webhooks.extend(alertmanagers.advance(at));
         match event {
-            Event::Stop(replica) => alertmanagers.stop(at, replica),
-            Event::Start(replica, keeps_disk) => alertmanagers.start(at, replica, keeps_disk),
+            Event::Stop(replica, Disk::Stale) => alertmanagers.crash(at, replica),
+            Event::Stop(replica, _) => alertmanagers.stop(at, replica),
+            Event::Start(replica, disk) => alertmanagers.start(at, replica, disk != Disk::Lost),
+            Event::Receive(answers) => alertmanagers.receive(at, answers),
             Event::Silence(silence) => alertmanagers.silence(at, silence.matchers, silence.span),
             Event::Post(replica, posted) => alertmanagers.post(at, replica, &[posted]),
         }
@@ -93,6 +94,18 @@ pub(super) fn run(plan: &Plan, ears: &[Ear], now: Timestamp) -> (Vec<Webhook>, V
     let runs = |ear: &Ear| ear.running.iter().any(|span| span.contains(now));
     let known = ears.iter().position(runs).map(|replica| alertmanagers.known(replica));
     (webhooks, known.unwrap_or_default())
+}
+
+/// What becomes of the disk of a replica in an outage that begins or ends at `edge`; it is empty
+/// where it is deployed.
+fn disk(plan: &Plan, replica: usize, edge: Timestamp) -> Disk {
+    let outages = plan.outages.iter().filter(|outage| {
+        stops_alertmanager(outage.cause)
+            && outage.replica.is_none_or(|other| other == replica)
+            && outage.span.start() <= edge
+            && edge <= outage.span.end()
+    });
+    outages.map(|outage| outage.disk).max().unwrap_or(Disk::Lost)
 }
 
 /// How long a request is on its way: the order of two that are near is chance.
@@ -105,20 +118,19 @@ fn events(plan: &Plan, ears: &[Ear], begin: Timestamp) -> Vec<(Timestamp, Event)
     let mut events = Vec::new();
     for (replica, ear) in ears.iter().enumerate() {
         if ear.running.first().is_none_or(|first| first.start() > begin) {
-            events.push((begin, Event::Stop(replica)));
+            events.push((begin, Event::Stop(replica, Disk::Lost)));
         }
         for span in &ear.running {
+            let [before, after] = [span.start(), span.end()].map(|edge| disk(plan, replica, edge));
             if span.start() > begin {
-                let lost = plan.outages.iter().any(|outage| {
-                    outage.loses_disk
-                        && outage.span.end() == span.start()
-                        && outage.replica.is_none_or(|other| other == replica)
-                });
-                let is_new = plan.alertmanagers[replica].start() == span.start();
-                events.push((span.start(), Event::Start(replica, !lost && !is_new)));
+                events.push((span.start(), Event::Start(replica, before)));
             }
-            events.push((span.end(), Event::Stop(replica)));
+            events.push((span.end(), Event::Stop(replica, after)));
         }
+    }
+    for down in plan.down(|cause| cause == Cause::Logger) {
+        events.push((down.start(), Event::Receive(false)));
+        events.push((down.end(), Event::Receive(true)));
     }
     let silences = plan.silences.iter();
     events.extend(silences.map(|silence| (silence.span.start(), Event::Silence(silence.clone()))));

@@ -18,6 +18,7 @@ mod counts;
 mod delivery;
 mod line;
 mod logger;
+mod mutes;
 mod plan;
 mod prometheus;
 mod rules;
@@ -31,7 +32,7 @@ pub use alertmanagers::{
 pub use cluster::{Cluster, simulate};
 pub use logger::Entry;
 pub use plan::{
-    Cause, Condition, Damage, Fault, Loki, Outage, Plan, Pod, Shape, Shipper, Silence, Size,
+    Cause, Condition, Damage, Disk, Fault, Loki, Outage, Plan, Pod, Shape, Shipper, Silence, Size,
 };
 pub use scrape::{Run, Series};
 pub use truth::{Firing, Truth};

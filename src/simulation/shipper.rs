@@ -18,8 +18,10 @@ const RETRIED: Duration = Duration::from_secs(2 * 60);
 pub(super) struct Road<'a> {
     plan: &'a Plan,
     span: TimeSpan,
-    /// When Loki takes no line.
+    /// When lines are lost.
     closed: Vec<TimeSpan>,
+    /// When lines wait beyond the end of the span.
+    waiting: Vec<TimeSpan>,
     /// The streams, by pod, level and shard.
     streams: BTreeMap<(&'a str, &'static str, Option<u64>), Arc<Labels>>,
     entries: Vec<Entry>,
@@ -31,14 +33,17 @@ impl<'a> Road<'a> {
         let lost = |span: TimeSpan| TimeSpan::new(span.start(), span.end() - RETRIED);
         let down = plan.down(|cause| cause == Cause::Loki);
         let closed = down.into_iter().map(lost).collect();
-        Self { plan, span, closed, streams: BTreeMap::new(), entries: Vec::new() }
+        let mut waiting = plan.down(|cause| cause == Cause::Shipper);
+        waiting.retain(|down| down.end() > span.end());
+        Self { plan, span, closed, waiting, streams: BTreeMap::new(), entries: Vec::new() }
     }
 
     /// Takes a line that tells of `alert`.
     pub fn ship(&mut self, at_ns: i64, alert: &Alert, text: &str) {
         let at = Timestamp::from_nanoseconds(at_ns);
         let pod = self.plan.pods.iter().rfind(|pod| pod.since <= at);
-        let Some(pod) = pod.filter(|_| !self.closed.iter().any(|span| span.contains(at))) else {
+        let mut gone = self.closed.iter().chain(&self.waiting);
+        let Some(pod) = pod.filter(|_| !gone.any(|span| span.contains(at))) else {
             return;
         };
         let Fate { lost, truncated, late, again } = self.fate(at_ns, text);

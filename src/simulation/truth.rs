@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{Alert, TimeSpan};
-use crate::simulation::alertmanagers::Matcher;
-use crate::simulation::plan::{Condition, Fault, Outage, Plan};
+use crate::simulation::mutes::{Held, Mutes};
+use crate::simulation::plan::{Cause, Condition, Fault, Outage, Plan};
 use crate::simulation::prometheus::{Replica, evaluate};
 
 /// What truly happened.
@@ -15,6 +15,8 @@ pub struct Truth {
     pub firings: Vec<Firing>,
     /// When which part of the alerting path was down.
     pub outages: Vec<Outage>,
+    /// Trouble that alerting survived, and when.
+    pub quirks: Vec<(Fault, TimeSpan)>,
 }
 
 /// An alert that should fire, and when.
@@ -24,7 +26,7 @@ pub struct Firing {
     pub alert: Arc<Alert>,
     /// When it fires in a Prometheus that nothing disturbs.
     pub span: TimeSpan,
-    /// The kinds of trouble that touched it, each once.
+    /// The kinds of trouble that fall into it, each once.
     pub touched: Vec<Fault>,
 }
 
@@ -32,64 +34,73 @@ impl Truth {
     /// What truly happens in `plan`.
     pub(super) fn of(plan: &Plan) -> Self {
         let active = evaluate(&plan.conditions, &Replica::undisturbed(plan));
-        let mut because: BTreeMap<&str, Vec<&Condition>> = BTreeMap::new();
-        for condition in plan.conditions.iter().filter(|condition| condition.because.is_some()) {
-            because.entry(&condition.alert.fingerprint).or_default().push(condition);
+        let fired: Vec<_> =
+            active.iter().filter_map(|active| Some((&active.alert, active.firing()?))).collect();
+        let mut held = Held::new();
+        for (alert, span) in &fired {
+            held.entry(&alert.labels).or_default().push(*span);
         }
-        let mut firings: Vec<_> = active
-            .into_iter()
-            .filter_map(|active| {
-                let (span, alert) = (active.firing()?, active.alert);
-                let because = because.get(&*alert.fingerprint).map_or(&[][..], Vec::as_slice);
-                Some(Firing { touched: touched(plan, because, &alert, span), alert, span })
-            })
-            .collect();
-        inhibited(plan, &mut firings);
+        let trouble = Trouble::new(plan, &held);
+        let firings = fired.iter().map(|(alert, span)| Firing {
+            alert: Arc::clone(alert),
+            span: *span,
+            touched: trouble.of(alert, *span),
+        });
         let whole = |outage: &&Outage| outage.replica.is_none();
-        Self { firings, outages: plan.outages.iter().filter(whole).copied().collect() }
+        Self {
+            firings: firings.collect(),
+            outages: plan.outages.iter().filter(whole).copied().collect(),
+            quirks: quirks(plan),
+        }
     }
 }
 
-/// The trouble of `plan` that falls into a firing; `because` are the conditions of the alert that
-/// were planned for trouble.
-fn touched(plan: &Plan, because: &[&Condition], alert: &Alert, span: TimeSpan) -> Vec<Fault> {
-    let outages = plan.outages.iter().filter(|outage| outage.span.overlaps(span));
-    let mut touched: Vec<_> = outages.filter_map(Outage::fault).collect();
-    let because = because.iter().filter(|condition| condition.span.overlaps(span));
-    touched.extend(because.filter_map(|condition| condition.because));
-    if plan.balanced.iter().any(|balanced| balanced.overlaps(span)) {
-        touched.push(Fault::LoadBalancer);
-    }
-    if plan.silences.iter().any(|silence| {
-        silence.span.overlaps(span) && silence.matchers.iter().all(|m| m.matches(&alert.labels))
-    }) {
-        touched.push(Fault::Silences);
-    }
-    touched.sort_unstable();
-    touched.dedup();
-    touched
+fn quirks(plan: &Plan) -> Vec<(Fault, TimeSpan)> {
+    let of_replicas = plan.outages.iter().filter(|outage| outage.replica.is_some());
+    let mut quirks: Vec<_> = of_replicas
+        .map(|outage| match outage.cause {
+            Cause::Prometheus => (Fault::ThanosReplicas, outage.span),
+            _ => (Fault::HighAvailability, outage.span),
+        })
+        .collect();
+    quirks.extend(plan.balanced.iter().map(|span| (Fault::LoadBalancer, *span)));
+    quirks.extend(plan.silences.iter().map(|silence| (Fault::Silences, silence.span)));
+    quirks.sort_unstable();
+    quirks
 }
 
-/// Notes which firings are hidden by others for a while.
-fn inhibited(plan: &Plan, firings: &mut [Firing]) {
-    let all = |matchers: &[Matcher], firing: &Firing| {
-        matchers.iter().all(|matcher| matcher.matches(&firing.alert.labels))
-    };
-    for rule in &plan.configuration.inhibit_rules {
-        let same = |firing: &Firing| -> Vec<Option<String>> {
-            let value = |name| firing.alert.labels.get(name).map(str::to_owned);
-            rule.equal.iter().map(|name| value(name)).collect()
-        };
-        let mut sources: BTreeMap<_, Vec<TimeSpan>> = BTreeMap::new();
-        for firing in firings.iter().filter(|firing| all(&rule.source, firing)) {
-            sources.entry(same(firing)).or_default().push(firing.span);
+/// The trouble of a plan, by what it falls into.
+struct Trouble<'a> {
+    plan: &'a Plan,
+    mutes: Mutes<'a>,
+    /// The conditions that were planned for trouble, by fingerprint.
+    planned: BTreeMap<&'a str, Vec<&'a Condition>>,
+}
+
+impl<'a> Trouble<'a> {
+    fn new(plan: &'a Plan, held: &Held<'a>) -> Self {
+        let mut planned: BTreeMap<&str, Vec<&Condition>> = BTreeMap::new();
+        for condition in plan.conditions.iter().filter(|condition| condition.because.is_some()) {
+            planned.entry(&condition.alert.fingerprint).or_default().push(condition);
         }
-        for firing in firings.iter_mut().filter(|firing| all(&rule.target, firing)) {
-            let sources = sources.get(&same(firing)).into_iter().flatten();
-            let mut hidden = sources.filter(|span| span.overlaps(firing.span));
-            if hidden.next().is_some() && !firing.touched.contains(&Fault::Inhibition) {
-                firing.touched.push(Fault::Inhibition);
-            }
-        }
+        Self { plan, mutes: Mutes::new(plan, held), planned }
+    }
+
+    fn of(&self, alert: &Alert, span: TimeSpan) -> Vec<Fault> {
+        let falls = |other: &TimeSpan| other.overlaps(span);
+        let outages = self.plan.outages.iter().filter(|outage| falls(&outage.span));
+        let mut touched: Vec<_> = outages.filter_map(Outage::fault).collect();
+        let planned = self.planned.get(&*alert.fingerprint).into_iter().flatten();
+        let planned = planned.filter(|condition| falls(&condition.span));
+        touched.extend(planned.filter_map(|condition| condition.because));
+        let fallen = [
+            (Fault::LoadBalancer, self.plan.balanced.iter().any(falls)),
+            (Fault::Silences, self.mutes.silenced(&alert.labels).iter().any(falls)),
+            (Fault::Inhibition, self.mutes.inhibited(&alert.labels).iter().any(falls)),
+        ];
+        touched.extend(fallen.into_iter().filter(|(_, falls)| *falls).map(|(fault, _)| fault));
+        touched.sort_unstable();
+        touched.dedup();
+        touched
     }
 }

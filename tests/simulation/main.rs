@@ -1,12 +1,17 @@
 //! The simulated cluster tells what real ones do: each habit of the alerting path is in it.
 
+mod delivery;
 mod habits;
 mod log;
+mod prometheus;
+mod seeded;
+mod shipper;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use global_health_bar::simulation::{Cluster, Plan, Series, simulate};
-use global_health_bar::{TimeSpan, Timestamp};
+use global_health_bar::simulation::{Cluster, Condition, Outage, Plan, Series, Size, simulate};
+use global_health_bar::{Alert, Labels, TimeSpan, Timestamp};
 use serde_json::Value;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -24,6 +29,40 @@ fn cluster() -> Cluster {
     simulate(&Plan::demo(now()), now())
 }
 
+/// The fortnight before the anchor.
+fn fortnight() -> TimeSpan {
+    TimeSpan::new(ago(14, 0, 0), ago(0, 0, 0))
+}
+
+/// A span that begins so many minutes before the anchor and lasts so many.
+fn minutes(before: u32, lasting: u32) -> TimeSpan {
+    TimeSpan::new(ago(0, 0, before), ago(0, 0, before) + MINUTE * lasting)
+}
+
+/// The alert called `name`, in the namespace `zenko`, whose rule has a `for` of `hold`.
+fn condition(name: &str, hold: Duration, span: TimeSpan) -> Condition {
+    let labels = [("alertname", name), ("namespace", "zenko"), ("severity", "warning")];
+    let labels: Labels = labels.into_iter().collect();
+    let fingerprint = labels.fingerprint().into();
+    let alert = Arc::new(Alert { fingerprint, labels, ..Alert::default() });
+    Condition { alert, hold, span, because: None }
+}
+
+/// A cluster without trouble but for these conditions and outages.
+fn plan(conditions: Vec<Condition>, outages: Vec<Outage>) -> Plan {
+    Plan { conditions, outages, ..Plan::seeded(7, Size::Small, &[], fortnight()) }
+}
+
+/// What is told of the cluster of `plan` at the anchor, sorted.
+fn told_of(plan: &Plan) -> Vec<Line> {
+    lines(&simulate(plan, ago(0, 0, 0)))
+}
+
+/// The statuses of lines: `f` for firing, `r` for resolved.
+fn story(lines: &[Line]) -> String {
+    lines.iter().map(|line| if line.firing { 'f' } else { 'r' }).collect()
+}
+
 /// One line that could be read.
 #[derive(Clone, Debug, PartialEq)]
 struct Line {
@@ -37,7 +76,7 @@ struct Line {
     alert: Value,
 }
 
-/// The alert in a line, raw or wrapped.
+/// The alert in a line, raw, wrapped or merged.
 fn alert(line: &str) -> Option<Value> {
     let json: Value = serde_json::from_str(line).ok()?;
     match json.get("message") {

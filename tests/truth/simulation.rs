@@ -24,7 +24,7 @@ fn sample(name: &str, runs: Vec<Run>) -> Sample {
         series: vec![Series { labels, runs }],
         alerts: Vec::new(),
         configuration: String::new(),
-        truth: Truth { firings: Vec::new(), outages: Vec::new() },
+        truth: Truth { firings: Vec::new(), outages: Vec::new(), quirks: Vec::new() },
     };
     simulated::sample("an hour", &cluster)
 }

@@ -17,7 +17,7 @@ use crate::serve::logql::Query;
 use crate::serve::parameters::Parameters;
 use crate::serve::world::World;
 
-const MOST_ENTRIES: i64 = 5_000;
+pub const MOST_ENTRIES: i64 = 5_000;
 const HOUR_NS: i64 = 3_600_000_000_000;
 const LONGEST_RANGE_NS: i64 = 721 * HOUR_NS;
 
@@ -116,29 +116,37 @@ impl Request {
         } else {
             range.rev().filter(wanted).take(self.limit).collect()
         };
+        Answer::of(&taken)
+    }
+}
+
+/// The body of an answer to a range query.
+#[derive(Serialize)]
+pub struct Answer<'a> {
+    status: &'static str,
+    data: Data<'a>,
+}
+
+impl<'a> Answer<'a> {
+    /// The answer that holds `entries`, sorted, by stream.
+    pub fn of(entries: &[&'a Entry]) -> Self {
         let mut streams: BTreeMap<&Labels, Vec<(String, &str)>> = BTreeMap::new();
-        for entry in &taken {
+        for entry in entries {
             let values = streams.entry(&entry.stream).or_default();
             values.push((entry.at_ns.to_string(), &entry.line));
         }
         let result = streams
             .into_iter()
             .map(|(stream, values)| Stream { stream: stream.iter().collect(), values });
-        Answer {
+        Self {
             status: "success",
             data: Data {
                 result_type: "streams",
                 result: result.collect(),
-                stats: Stats { summary: Summary { total_entries_returned: taken.len() } },
+                stats: Stats { summary: Summary { total_entries_returned: entries.len() } },
             },
         }
     }
-}
-
-#[derive(Serialize)]
-struct Answer<'a> {
-    status: &'static str,
-    data: Data<'a>,
 }
 
 #[derive(Serialize)]

@@ -1,17 +1,17 @@
 //! `global-health serve`: the page, and the servers behind it.
 
 mod alertmanager;
-mod answer;
+pub mod answer;
 mod history;
 mod logql;
-mod loki;
+pub mod loki;
 mod page;
 mod parameters;
 mod pattern;
-mod prometheus;
+pub mod prometheus;
 mod promql;
 mod proxy;
-mod sample;
+pub mod sample;
 mod store;
 mod world;
 

@@ -17,7 +17,8 @@ use crate::serve::parameters::Parameters;
 use crate::serve::promql::{Evaluation, Value, duration};
 use crate::serve::world::World;
 
-const MOST_POINTS: u128 = 11_000;
+/// How many steps a range may have.
+pub const MOST_POINTS: u128 = 11_000;
 
 /// Prometheus under its own paths.
 pub fn router(world: Arc<World>) -> Router {
@@ -168,13 +169,20 @@ fn invalid(name: &str, why: &str) -> Failure {
 }
 
 fn success(kind: &str, result: &Json) -> Response {
-    let body =
-        format!(r#"{{"status":"success","data":{{"resultType":"{kind}","result":{result}}}}}"#);
-    ([JSON], body).into_response()
+    ([JSON], body(kind, result)).into_response()
+}
+
+/// The body of an answer to a range query.
+pub fn matrix(result: &Json) -> String {
+    body("matrix", result)
+}
+
+fn body(kind: &str, result: &Json) -> String {
+    format!(r#"{{"status":"success","data":{{"resultType":"{kind}","result":{result}}}}}"#)
 }
 
 /// Whole seconds without a fraction, others with milliseconds; the value as a text.
-fn point(at: Timestamp, value: f64) -> Json {
+pub fn point(at: Timestamp, value: f64) -> Json {
     let milliseconds = at.milliseconds();
     #[allow(clippy::cast_precision_loss)] // Exact for the next 280,000 years.
     let at = if milliseconds % 1_000 == 0 {

@@ -6,7 +6,7 @@ use global_health_bar::Timestamp;
 use global_health_bar::simulation::{Run, Series};
 
 /// How old the latest sample may be.
-const LOOKBACK: Duration = Duration::from_secs(5 * 60);
+pub const LOOKBACK: Duration = Duration::from_secs(5 * 60);
 
 /// What the samples of a window amount to.
 #[derive(Clone, Copy, Debug)]

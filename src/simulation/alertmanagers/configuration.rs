@@ -129,7 +129,7 @@ templates: []
     /// How long a replica that has peers waits after its start until it notifies: five polls of the
     /// members, ten gossip intervals apart (`Peer.Settle` in Alertmanager's `cluster/cluster.go`).
     pub(super) fn settling(&self) -> Duration {
-        self.gossip_interval * 50
+        self.gossip_interval.saturating_mul(50)
     }
 }
 

@@ -16,6 +16,8 @@ use crate::simulation::alertmanagers::{Alertmanagers, Webhook};
 const TIMER_DELAY: Duration = Duration::from_millis(1);
 /// How long the receiver takes to answer.
 const LATENCY: Duration = Duration::from_millis(1);
+/// How long a flush may take at least (`MinTimeout`).
+const MIN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What is due of a group on a replica.
 #[derive(Debug)]
@@ -33,8 +35,10 @@ enum What {
     Settled,
     /// The replicas before this one had their time to notify.
     Waited,
-    /// The receiver answers.
-    Sent,
+    /// The receiver answers, or fails to, as it did so many times.
+    Sent(u32),
+    /// The time of the flush is over.
+    TimedOut,
     /// A peer tells what it notified.
     Heard(Arc<Told>),
 }
@@ -48,8 +52,9 @@ impl Alertmanagers {
                 What::Flush => self.expire(replica, group),
                 What::Settled => self.mute(replica, group),
                 What::Waited => self.deduplicate(replica, group),
-                What::Sent => self.sent(replica, group),
-                What::Heard(told) => self.replicas[replica].log.merge(group, &told, at),
+                What::Sent(failures) => self.sent(replica, group, failures),
+                What::TimedOut => self.give_up(replica, group),
+                What::Heard(told) => self.replicas[replica].log.change(at).merge(group, &told, at),
             }
         }
         self.now = self.now.max(until);
@@ -76,6 +81,7 @@ impl Alertmanagers {
         });
         found.alerts.insert(id, held);
         found.emptied_at = None;
+        // Here the flush takes all of one post; the real one may begin before it has read the rest.
         if waited && !found.has_flushed {
             queue.cancel(found.timer);
             found.timer = queue.schedule(now, Due { replica, group, what: What::Flush });
@@ -111,7 +117,7 @@ impl Alertmanagers {
         if found.alerts.is_empty() {
             return;
         }
-        found.flush = Some(Flush { alerts: found.snapshot(now), heard: Vec::new() });
+        found.flush = Some(Flush { began_at: now, alerts: found.snapshot(now) });
         if now < ready_at {
             self.queue.schedule(ready_at, Due { replica, group, what: What::Settled });
         } else {
@@ -120,22 +126,22 @@ impl Alertmanagers {
     }
 
     fn mute(&mut self, replica: usize, group: GroupId) {
-        let found = &self.replicas[replica];
-        let is_muted = |flushed: &Flushed| {
-            found.silenced(self.directory.labels(flushed.id), self.now)
-                || found.inhibitors(&self.directory, flushed.id, self.now).next().is_some()
+        let Some(mut flush) = self.group(replica, group).and_then(|found| found.flush.take())
+        else {
+            return;
         };
-        let flush = found.groups.get(&group).and_then(|group| group.flush.as_ref());
-        let alerts = flush.into_iter().flat_map(|flush| &flush.alerts);
-        let heard: Vec<_> = alerts.filter(|flushed| !is_muted(flushed)).cloned().collect();
-        let is_empty = heard.is_empty();
-        if let Some(flush) = self.group(replica, group).and_then(|group| group.flush.as_mut()) {
-            flush.heard = heard;
+        for flushed in &mut flush.alerts {
+            let found = &self.replicas[replica];
+            flushed.is_muted = found.mutes(&self.directory, flushed.id, self.now);
         }
-        if is_empty {
+        let is_silent = flush.heard().next().is_none();
+        if let Some(found) = self.group(replica, group) {
+            found.flush = Some(flush);
+        }
+        if is_silent {
             return self.finish(replica, group);
         }
-        let wait = self.configuration.peer_timeout * self.position(replica);
+        let wait = self.configuration.peer_timeout.saturating_mul(self.position(replica));
         if wait.is_zero() {
             self.deduplicate(replica, group);
         } else {
@@ -156,41 +162,67 @@ impl Alertmanagers {
         let flush = found.groups.get(&group).and_then(|group| group.flush.as_ref());
         let Some(flush) = flush else { return };
         let needs_update = needs_update(
-            found.log.told(group, self.now),
+            found.log.get().told(group, self.now),
             (&flush.named(false), &flush.named(true)),
             self.configuration.send_resolved,
             self.configuration.repeat_interval,
             self.now,
         );
         if needs_update {
-            self.queue.schedule(self.now + LATENCY, Due { replica, group, what: What::Sent });
+            let sent = Due { replica, group, what: What::Sent(0) };
+            self.queue.schedule(self.now + LATENCY, sent);
         } else {
             self.finish(replica, group);
         }
     }
 
-    fn sent(&mut self, replica: usize, group: GroupId) {
+    fn sent(&mut self, replica: usize, group: GroupId, failures: u32) {
         let now = self.now;
         let found = self.replicas[replica].groups.get(&group);
         let Some(flush) = found.and_then(|group| group.flush.as_ref()) else { return };
         let (firing, resolved) = (flush.named(false), flush.named(true));
         let send_resolved = self.configuration.send_resolved;
         if send_resolved || !firing.is_empty() {
+            if !self.receiver_answers {
+                return self.retry(replica, group, flush.began_at, failures);
+            }
             let mut told: Vec<_> =
-                flush.heard.iter().filter(|told| send_resolved || !told.is_resolved).collect();
+                flush.heard().filter(|told| send_resolved || !told.is_resolved).collect();
             told.sort_by(|one, other| self.directory.order(one.id, other.id));
             let alerts = told.into_iter().map(|told| told.notification(now)).collect();
             self.sent.push(Webhook { at: now, replica, alerts });
         }
-        let lifetime = self.configuration.retention.min(self.configuration.repeat_interval * 2);
+        let twice = self.configuration.repeat_interval.saturating_mul(2);
+        let lifetime = self.configuration.retention.min(twice);
         let told = Arc::new(Told { at: now, expires_at: now + lifetime, firing, resolved });
-        self.replicas[replica].log.merge(group, &told, now);
+        self.replicas[replica].log.change(now).merge(group, &told, now);
         let heard_at = now + self.configuration.gossip_interval;
         for peer in 0..self.replicas.len() {
             if self.hears(replica, peer) {
                 let what = What::Heard(Arc::clone(&told));
                 self.queue.schedule(heard_at, Due { replica: peer, group, what });
             }
+        }
+        self.finish(replica, group);
+    }
+
+    /// Tries again, as often as the flush lasts: `RetryStage`, without its jitter.
+    fn retry(&mut self, replica: usize, group: GroupId, began_at: Timestamp, failures: u32) {
+        let waits = self.configuration.peer_timeout.saturating_mul(self.position(replica));
+        let deadline = began_at + self.configuration.group_interval.max(MIN_TIMEOUT) + waits;
+        let retry_at = self.now + backoff(failures);
+        let (at, what) = if retry_at < deadline {
+            (retry_at, What::Sent(failures + 1))
+        } else {
+            (deadline, What::TimedOut)
+        };
+        self.queue.schedule(at, Due { replica, group, what });
+    }
+
+    /// Ends a flush that told nothing: its resolved alerts stay for the next one.
+    fn give_up(&mut self, replica: usize, group: GroupId) {
+        if let Some(found) = self.group(replica, group) {
+            found.flush = None;
         }
         self.finish(replica, group);
     }
@@ -207,10 +239,21 @@ impl Alertmanagers {
     }
 }
 
+/// How long after so many failures the next attempt comes: `NewExponentialBackOff` of Go's
+/// `cenkalti/backoff`, whose intervals grow by half from half a second to a minute.
+fn backoff(failures: u32) -> Duration {
+    let grown = (0..failures.min(20)).fold(500, |interval, _| interval * 3 / 2);
+    Duration::from_millis(grown.min(60_000))
+}
+
 impl Flush {
+    fn heard(&self) -> impl Iterator<Item = &Flushed> {
+        self.alerts.iter().filter(|flushed| !flushed.is_muted)
+    }
+
     /// The alerts of one status, sorted, as the notification log takes them.
     fn named(&self, is_resolved: bool) -> Vec<AlertId> {
-        let of_status = self.heard.iter().filter(|flushed| flushed.is_resolved == is_resolved);
+        let of_status = self.heard().filter(|flushed| flushed.is_resolved == is_resolved);
         of_status.map(|flushed| flushed.id).collect()
     }
 }

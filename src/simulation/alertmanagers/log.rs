@@ -23,7 +23,7 @@ pub(super) struct Told {
 #[derive(Clone, Debug)]
 pub(super) struct Log {
     told: BTreeMap<GroupId, Arc<Told>>,
-    maintenance: Ticker,
+    pub maintenance: Ticker,
 }
 
 impl Log {
@@ -52,10 +52,11 @@ impl Log {
         }
     }
 
-    /// This new log after a restart on the disk of the `old` one: stopping is a maintenance, too.
-    pub(super) fn restarted(&self, mut old: Self, stopped_at: Timestamp) -> Self {
-        old.told.retain(|_, told| stopped_at <= told.expires_at);
-        Self { told: old.told, maintenance: self.maintenance }
+    /// This log in a new process: to stop was a maintenance, too.
+    pub(super) fn restarted(&self, stopped_at: Timestamp, maintenance: Ticker) -> Self {
+        let mut told = self.told.clone();
+        told.retain(|_, told| stopped_at <= told.expires_at);
+        Self { told, maintenance }
     }
 }
 

@@ -1,5 +1,4 @@
 //! Alertmanager as it is, without its clock and its network: alerts go in, webhooks come out.
-
 //!
 //! ```text
 //! post ─► provider ─► dispatch ─► replica ─► log ─────► webhook
@@ -16,6 +15,7 @@ mod matcher;
 mod provider;
 mod queue;
 mod replica;
+mod saved;
 mod sender;
 mod ticker;
 
@@ -65,21 +65,25 @@ pub struct Known {
     pub starts_at: Timestamp,
     /// Whether a silence mutes it.
     pub silenced: bool,
-    /// The fingerprints of the alerts that inhibit it, sorted.
+    /// The fingerprint of an alert that inhibits it: Alertmanager names only the first it finds.
     pub inhibited_by: Vec<Box<str>>,
 }
 
 /// One Alertmanager, or several replicas that gossip.
 ///
-/// It does what versions 0.25 to 0.27 do. Each call carries its instant, and calls come in the
-/// order of time; one that comes late counts as made when the latest was. A replica that does not
-/// exist is one that does not run.
+/// It does what versions 0.25 to 0.27 do, without the network's delays; `tests/real` holds it to
+/// the real one. Each call carries its instant, and calls come in the order of time; one that comes
+/// late counts as made when the latest was. A replica that does not exist is one that does not run.
+///
+/// A post that changes nothing but the end it foretells need not be made: one with the last end
+/// says as much, unless a replica starts, or resolves the alert, in between.
 #[derive(Debug)]
 pub struct Alertmanagers {
     configuration: Configuration,
     directory: Directory,
     replicas: Vec<Replica>,
     are_connected: bool,
+    receiver_answers: bool,
     queue: Queue<Due>,
     now: Timestamp,
     posts: u64,
@@ -95,6 +99,7 @@ impl Alertmanagers {
             configuration,
             replicas: Vec::new(),
             are_connected: true,
+            receiver_answers: true,
             queue: Queue::new(),
             now: at,
             posts: 0,
@@ -144,7 +149,7 @@ impl Alertmanagers {
         self.run(at);
         let silence = Arc::new(Silence { matchers, span });
         for replica in self.replicas.iter_mut().filter(|replica| replica.is_running()) {
-            replica.silences.push(Arc::clone(&silence));
+            replica.silences.change(self.now).push(Arc::clone(&silence));
         }
     }
 
@@ -157,7 +162,17 @@ impl Alertmanagers {
         }
     }
 
-    /// Starts a replica that was stopped. The notification log and the silences are on its disk,
+    /// Kills a replica: on its disk is what its last maintenance found.
+    pub fn crash(&mut self, at: Timestamp, replica: usize) {
+        self.run(at);
+        if self.is_running(replica) {
+            self.replicas[replica].log.crash(self.now);
+            self.replicas[replica].silences.crash(self.now);
+        }
+        self.stop(at, replica);
+    }
+
+    /// Starts a replica that does not run. The notification log and the silences are on its disk,
     /// if it keeps it, and at its peers; alerts are kept nowhere.
     pub fn start(&mut self, at: Timestamp, replica: usize, keeps_disk: bool) {
         self.run(at);
@@ -165,12 +180,10 @@ impl Alertmanagers {
             return;
         };
         let mut new = self.new_replica(self.replicas.len());
-        std::mem::swap(&mut new, &mut self.replicas[replica]);
         if keeps_disk {
-            let started = &mut self.replicas[replica];
-            started.silences = new.silences;
-            started.log = started.log.restarted(new.log, stopped_at);
+            new.take_disk(&self.replicas[replica], stopped_at);
         }
+        self.replicas[replica] = new;
         self.synchronise();
     }
 
@@ -179,6 +192,13 @@ impl Alertmanagers {
         self.run(at);
         self.are_connected = connected;
         self.synchronise();
+    }
+
+    /// Whether the receiver takes what it is sent, as it does at first. What it does not take is
+    /// sent again, at growing intervals.
+    pub fn receive(&mut self, at: Timestamp, answers: bool) {
+        self.run(at);
+        self.receiver_answers = answers;
     }
 
     /// What was notified until `to`, inclusive, since the last such call, in the order of time.
@@ -195,15 +215,13 @@ impl Alertmanagers {
         }
         let (replica, now) = (&self.replicas[replica], self.now);
         let known = replica.provider.firing(now).map(|(id, held)| {
-            let inhibitors = replica.inhibitors(&self.directory, id, now);
-            let mut inhibited_by: Vec<Box<str>> =
-                inhibitors.map(|source| self.directory.fingerprint(source).into()).collect();
-            inhibited_by.sort_unstable();
+            let inhibitor = replica.inhibitor(&self.directory, id, now);
+            let inhibitor = inhibitor.map(|source| self.directory.fingerprint(source).into());
             Known {
                 alert: Arc::clone(&held.alert),
                 starts_at: held.starts_at,
                 silenced: replica.silenced(&held.alert.labels, now),
-                inhibited_by,
+                inhibited_by: inhibitor.into_iter().collect(),
             }
         });
         let mut known: Vec<_> = known.collect();

@@ -1,6 +1,5 @@
 //! The alerts that one replica holds in memory, as `provider/mem` does.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{Alert, Timestamp};
@@ -46,26 +45,34 @@ impl Held {
 /// What a replica holds, until its garbage collection finds it resolved.
 #[derive(Debug)]
 pub(super) struct Provider {
-    alerts: BTreeMap<AlertId, Held>,
+    /// By the number of the alert.
+    alerts: Vec<Option<Held>>,
     collection: Ticker,
 }
 
 impl Provider {
     pub(super) const fn new(collection: Ticker) -> Self {
-        Self { alerts: BTreeMap::new(), collection }
+        Self { alerts: Vec::new(), collection }
     }
 
     /// Takes a post, and answers the alert as it is then.
     pub(super) fn put(&mut self, id: AlertId, posted: Held) -> Held {
         let at = posted.updated_at;
-        let held = match self.alerts.get(&id) {
-            Some(older) if !self.is_collected(older, at) && posted.overlaps(older) => {
+        let held = match self.get(id) {
+            Some(older) if posted.overlaps(older) && !self.is_collected(older, at) => {
                 posted.merge(older, at)
             }
             _ => posted,
         };
-        self.alerts.insert(id, held.clone());
+        if self.alerts.len() <= id {
+            self.alerts.resize(id + 1, None);
+        }
+        self.alerts[id] = Some(held.clone());
         held
+    }
+
+    fn get(&self, id: AlertId) -> Option<&Held> {
+        self.alerts.get(id)?.as_ref()
     }
 
     fn is_collected(&self, held: &Held, at: Timestamp) -> bool {
@@ -73,12 +80,13 @@ impl Provider {
     }
 
     pub(super) fn fires(&self, id: AlertId, at: Timestamp) -> bool {
-        self.alerts.get(&id).is_some_and(|held| !held.is_resolved(at))
+        self.get(id).is_some_and(|held| !held.is_resolved(at))
     }
 
     /// The alerts that fire at `at`.
     pub(super) fn firing(&self, at: Timestamp) -> impl Iterator<Item = (AlertId, &Held)> {
-        let firing = self.alerts.iter().filter(move |(_, held)| !held.is_resolved(at));
-        firing.map(|(id, held)| (*id, held))
+        let held = self.alerts.iter().enumerate();
+        let held = held.filter_map(|(id, held)| Some((id, held.as_ref()?)));
+        held.filter(move |(_, held)| !held.is_resolved(at))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::model::{Labels, TimeSpan, Timestamp};
 use crate::simulation::alertmanagers::configuration::Configuration;
@@ -10,10 +11,11 @@ use crate::simulation::alertmanagers::log::Log;
 use crate::simulation::alertmanagers::matcher::{Matcher, all};
 use crate::simulation::alertmanagers::provider::{Held, Provider};
 use crate::simulation::alertmanagers::queue::Key;
+use crate::simulation::alertmanagers::saved::Saved;
 use crate::simulation::alertmanagers::ticker::Ticker;
 
 /// How often groups without alerts are removed: `run` in `dispatch/dispatch.go`.
-const CLEANUP_INTERVAL: std::time::Duration = std::time::Duration::from_secs(30);
+const CLEANUP_INTERVAL: Duration = Duration::from_secs(30);
 
 #[derive(Debug)]
 pub(super) struct Replica {
@@ -23,8 +25,8 @@ pub(super) struct Replica {
     pub ready_at: Timestamp,
     pub provider: Provider,
     pub groups: BTreeMap<GroupId, Group>,
-    pub log: Log,
-    pub silences: Vec<Arc<Silence>>,
+    pub log: Saved<Log>,
+    pub silences: Saved<Vec<Arc<Silence>>>,
     cleanup: Ticker,
 }
 
@@ -44,17 +46,17 @@ pub(super) struct Group {
 /// A flush under way: the alerts as they were when it began.
 #[derive(Debug)]
 pub(super) struct Flush {
+    pub began_at: Timestamp,
     pub alerts: Vec<Flushed>,
-    /// Those of them that are not muted.
-    pub heard: Vec<Flushed>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Flushed {
     pub id: AlertId,
     pub held: Held,
     /// Whether it was resolved when the flush began: it stays what it was until the end.
     pub is_resolved: bool,
+    pub is_muted: bool,
 }
 
 #[derive(Debug)]
@@ -66,14 +68,15 @@ pub(super) struct Silence {
 impl Replica {
     pub(super) fn new(configuration: &Configuration, at: Timestamp, ready_at: Timestamp) -> Self {
         let ticker = |every| Ticker { from: at, every };
+        let maintenance = ticker(configuration.maintenance_interval);
         Self {
             started_at: at,
             stopped_at: None,
             ready_at,
             provider: Provider::new(ticker(configuration.gc_interval)),
             groups: BTreeMap::new(),
-            log: Log::new(ticker(configuration.maintenance_interval)),
-            silences: Vec::new(),
+            log: Saved::new(Log::new(maintenance), maintenance),
+            silences: Saved::new(Vec::new(), maintenance),
             cleanup: ticker(CLEANUP_INTERVAL),
         }
     }
@@ -87,29 +90,42 @@ impl Replica {
         group.emptied_at.is_some_and(|emptied_at| self.cleanup.ticked(emptied_at, at))
     }
 
-    /// Takes all silences that a peer knows.
+    /// Reads the disk of the process before.
+    pub(super) fn take_disk(&mut self, old: &Self, stopped_at: Timestamp) {
+        let maintenance = self.log.get().maintenance;
+        let log = old.log.get().restarted(stopped_at, maintenance);
+        self.log = Saved::new(log, maintenance);
+        self.silences = Saved::new(old.silences.get().clone(), maintenance);
+    }
+
+    /// Takes all that a peer knows.
     pub(super) fn join(&mut self, peer: &Self, at: Timestamp) {
-        self.log.join(&peer.log, at);
-        for silence in &peer.silences {
-            if !self.silences.iter().any(|known| Arc::ptr_eq(known, silence)) {
-                self.silences.push(Arc::clone(silence));
+        self.log.change(at).join(peer.log.get(), at);
+        let silences = self.silences.change(at);
+        for silence in peer.silences.get() {
+            if !silences.iter().any(|known| Arc::ptr_eq(known, silence)) {
+                silences.push(Arc::clone(silence));
             }
         }
     }
 
     pub(super) fn silenced(&self, labels: &Labels, at: Timestamp) -> bool {
-        let mut active = self.silences.iter().filter(|silence| silence.span.contains(at));
+        let mut active = self.silences.get().iter().filter(|silence| silence.span.contains(at));
         active.any(|silence| all(&silence.matchers, labels))
     }
 
-    /// The alerts that inhibit an alert now.
-    pub(super) fn inhibitors(
+    pub(super) fn mutes(&self, directory: &Directory, id: AlertId, at: Timestamp) -> bool {
+        self.silenced(directory.labels(id), at) || self.inhibitor(directory, id, at).is_some()
+    }
+
+    /// An alert that inhibits an alert now.
+    pub(super) fn inhibitor(
         &self,
         directory: &Directory,
         id: AlertId,
         at: Timestamp,
-    ) -> impl Iterator<Item = AlertId> {
-        directory.inhibitors(id).filter(move |source| self.provider.fires(*source, at))
+    ) -> Option<AlertId> {
+        directory.inhibitors(id).find(|source| self.provider.fires(*source, at))
     }
 }
 
@@ -120,6 +136,7 @@ impl Group {
             id: *id,
             is_resolved: held.is_resolved(at),
             held: held.clone(),
+            is_muted: false,
         });
         flushed.collect()
     }

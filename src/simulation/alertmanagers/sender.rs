@@ -14,7 +14,9 @@ const RESOLVED_RETENTION: Duration = Duration::from_secs(15 * 60);
 /// send.
 ///
 /// Source: `Eval`, `sendAlerts` and `needsSending` in Prometheus' `rules/alerting.go`, `SendAlerts`
-/// in `rules/manager.go`. A restart of Prometheus forgets it all: take a new one.
+/// in `rules/manager.go`. A restart of Prometheus forgets it all: take a new one. What it sends in
+/// its first seconds is lost, for it looks for Alertmanager every 5 s only (`discovery/manager.go`),
+/// and is sent again after the resend delay.
 #[derive(Clone, Debug)]
 pub struct Sender {
     resend_delay: Duration,
@@ -37,7 +39,7 @@ impl Sender {
     /// after `resend_delay` (`--rules.alert.resend-delay`, one minute unless told).
     #[must_use]
     pub fn new(interval: Duration, resend_delay: Duration) -> Self {
-        let validity = interval.max(resend_delay) * 4;
+        let validity = interval.max(resend_delay).saturating_mul(4);
         Self { resend_delay, validity, alerts: BTreeMap::new() }
     }
 

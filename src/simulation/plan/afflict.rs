@@ -4,13 +4,11 @@ use std::time::Duration;
 
 use crate::model::{Alert, TimeSpan, Timestamp};
 use crate::simulation::alertmanagers::{Configuration, Matcher};
-use crate::simulation::catalogue::{
-    clock_skew, disk_failure, filesystem, network_errors, rebooted,
-};
+use crate::simulation::catalogue::{disk_failure, filesystem, rebooted, text_file_error};
 use crate::simulation::plan::draw::Draw;
 use crate::simulation::plan::seeded::condition;
 use crate::simulation::plan::{
-    Cause, Condition, Damage, Fault, Outage, Plan, Pod, Shape, Shipper, Silence, Size,
+    Cause, Condition, Damage, Disk, Fault, Outage, Plan, Pod, Shape, Shipper, Silence, Size,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -52,7 +50,8 @@ impl Affliction {
             Fault::AlertmanagerOutage => self.outages(plan, Cause::Alertmanager, &[minutes, hours]),
             Fault::PrometheusOutage => self.outages(plan, Cause::Prometheus, &[minutes, hours]),
             Fault::PlatformOutage => self.outages(plan, Cause::Platform, &[hours]),
-            Fault::LokiOutage => self.outages(plan, Cause::Loki, &[minutes, hours]),
+            Fault::LoggerOutage => self.outages(plan, Cause::Logger, &[minutes, hours]),
+            Fault::LokiOutage => self.outages(plan, Cause::Loki, &[hours, (4 * HOUR, 10 * HOUR)]),
             Fault::ShortRestarts => self.restarts(plan),
             Fault::HighAvailability => {
                 let deployed = plan.alertmanagers[0];
@@ -79,7 +78,7 @@ impl Affliction {
                     let lasting = self.draw.between(10 * SECOND, 100 * SECOND);
                     let start = self.draw.instant(self.window);
                     let fault: fn(usize) -> Alert =
-                        self.draw.pick(&[disk_failure as _, clock_skew as _]);
+                        self.draw.pick(&[disk_failure as _, text_file_error as _]);
                     self.add(plan, fault(node), start, lasting);
                 }
             }
@@ -106,18 +105,19 @@ impl Affliction {
         TimeSpan::new(start, start + self.draw.between(least, most))
     }
 
-    /// Adds the condition of an alert that fires at once.
+    /// Adds the condition of an alert that fires for `lasting`.
     fn add(&self, plan: &mut Plan, alert: Alert, start: Timestamp, lasting: Duration) {
-        let mut condition = condition(alert, start, Duration::ZERO);
-        condition.hold = Duration::ZERO;
-        condition.span = TimeSpan::new(start, start + lasting);
+        let condition = condition(alert, start, lasting);
         plan.conditions.push(Condition { because: Some(self.fault), ..condition });
     }
 
     fn outages(&mut self, plan: &mut Plan, cause: Cause, lengths: &[(Duration, Duration)]) {
         for (least, most) in lengths {
             let span = self.span(*least, *most);
-            plan.outages.push(Outage::of(cause, span));
+            let outage = Outage::of(cause, span);
+            let disk =
+                if self.draw.chance(50) { outage.disk } else { outage.disk.max(Disk::Stale) };
+            plan.outages.push(Outage { disk, ..outage });
         }
     }
 
@@ -135,9 +135,8 @@ impl Affliction {
             let span = self.span(20 * SECOND, 25 * SECOND);
             plan.outages.push(Outage::of(Cause::Prometheus, span));
             let span = self.span(10 * SECOND, 15 * SECOND);
-            let loses_disk = self.draw.chance(50);
-            let restart = Outage::of(Cause::Alertmanager, span);
-            plan.outages.push(Outage { loses_disk, ..restart });
+            let disk = self.draw.pick(&[Disk::Saved, Disk::Lost]);
+            plan.outages.push(Outage { disk, ..Outage::of(Cause::Alertmanager, span) });
         }
     }
 
@@ -191,7 +190,7 @@ impl Affliction {
             let mut at = whole.start();
             while at < whole.end() {
                 let lasting = self.draw.between(30 * SECOND, 8 * MINUTE);
-                self.add(plan, network_errors(node), at, lasting);
+                self.add(plan, text_file_error(node), at, lasting);
                 at = at + lasting + self.draw.between(30 * SECOND, 8 * MINUTE);
             }
         }
@@ -211,6 +210,11 @@ impl Affliction {
             .map(|_| (self.draw.instant(self.window), self.draw.pick(&kinds)))
             .collect();
         damages.sort_by_key(|(at, _)| *at);
+        if self.draw.chance(50) {
+            let behind = self.draw.between(MINUTE, 8 * MINUTE);
+            let span = TimeSpan::new(self.window.end() - behind, self.window.end() + 10 * MINUTE);
+            plan.outages.push(Outage::of(Cause::Shipper, span));
+        }
         plan.shipper = Shipper { damages, lost: 10, late: 20, twice: 10, truncated: 5 };
     }
 }

@@ -62,3 +62,23 @@ impl Draw {
         span.start() + self.between(Duration::ZERO, span.duration())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Draw;
+
+    /// The values that Rosetta Code lists for this seed ("Pseudo-random numbers/Splitmix64").
+    #[test]
+    fn the_numbers_are_those_of_splitmix64() {
+        let mut draw = Draw(1_234_567);
+        let numbers: Vec<_> = (0..5).map(|_| draw.next()).collect();
+        let published = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ];
+        assert_eq!(numbers, published);
+    }
+}

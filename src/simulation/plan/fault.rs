@@ -19,8 +19,10 @@ pub enum Fault {
     Silences,
     /// Criticals hide the warnings of other nodes.
     Inhibition,
-    /// Lines are lost, late, doubled and cut.
+    /// Lines are lost, late, doubled and cut; the latest may not have arrived.
     LossyShipper,
+    /// The alert logger is down, for minutes and for hours.
+    LoggerOutage,
     /// Loki takes no lines for hours.
     LokiOutage,
     /// The clock of Prometheus is seconds off.
@@ -39,7 +41,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::AlertmanagerOutage,
         Self::PrometheusOutage,
         Self::PlatformOutage,
@@ -49,6 +51,7 @@ impl Fault {
         Self::Silences,
         Self::Inhibition,
         Self::LossyShipper,
+        Self::LoggerOutage,
         Self::LokiOutage,
         Self::ClockSkew,
         Self::ShortAlerts,
@@ -71,6 +74,7 @@ impl Fault {
             Self::Silences => "silences",
             Self::Inhibition => "inhibition",
             Self::LossyShipper => "lossy-shipper",
+            Self::LoggerOutage => "logger-outage",
             Self::LokiOutage => "loki-outage",
             Self::ClockSkew => "clock-skew",
             Self::ShortAlerts => "short-alerts",

@@ -18,7 +18,7 @@ pub use seeded::Size;
 /// What happens to a cluster and to its alerting path, as data.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// What varies without meaning: phases, jitter, which line is hit.
+    /// What chance follows from: which line is hit, which replica is chosen.
     pub seed: u64,
     /// How long before now the servers are read.
     pub told: Duration,
@@ -72,7 +72,11 @@ pub enum Cause {
     Prometheus,
     /// Everything, and Alertmanager forgets what it sent.
     Platform,
-    /// Loki: lines are notified, but lost on their way.
+    /// The alert logger: Alertmanager tries again and again to notify.
+    Logger,
+    /// The shipper: lines wait until it is back.
+    Shipper,
+    /// Loki: lines are lost, but for the latest.
     Loki,
 }
 
@@ -85,8 +89,20 @@ pub struct Outage {
     pub replica: Option<usize>,
     /// When.
     pub span: TimeSpan,
-    /// Whether what Alertmanager noted on its disk is lost.
-    pub loses_disk: bool,
+    /// What Alertmanager finds on its disk afterwards.
+    pub disk: Disk,
+}
+
+/// What a replica of Alertmanager finds on its disk when it starts again: what it notified, and its
+/// silences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Disk {
+    /// All: it was stopped in good order.
+    Saved,
+    /// What it last saved in passing: it crashed.
+    Stale,
+    /// Nothing.
+    Lost,
 }
 
 /// A silence: alerts that meet all matchers are not notified.
@@ -156,10 +172,11 @@ pub enum Damage {
 }
 
 impl Outage {
-    /// An outage of all replicas of a part; the platform's forgets what was on disk.
+    /// An outage of all replicas of a part; the platform's costs the disks.
     #[must_use]
     pub fn of(cause: Cause, span: TimeSpan) -> Self {
-        Self { cause, replica: None, span, loses_disk: cause == Cause::Platform }
+        let disk = if cause == Cause::Platform { Disk::Lost } else { Disk::Saved };
+        Self { cause, replica: None, span, disk }
     }
 
     /// The kind of trouble that it is, if it is one for itself: one of several replicas can be
@@ -170,6 +187,8 @@ impl Outage {
         }
         Some(match self.cause {
             Cause::Loki => Fault::LokiOutage,
+            Cause::Logger => Fault::LoggerOutage,
+            Cause::Shipper => Fault::LossyShipper,
             _ if self.span.duration() < Duration::from_secs(60) => Fault::ShortRestarts,
             Cause::Alertmanager => Fault::AlertmanagerOutage,
             Cause::Prometheus => Fault::PrometheusOutage,

@@ -41,9 +41,9 @@ impl Size {
     /// How many faults the cluster has in a day.
     const fn faults_a_day(self) -> usize {
         match self {
-            Self::Small => 8,
-            Self::Medium => 60,
-            Self::Large => 200,
+            Self::Small => 11,
+            Self::Medium => 100,
+            Self::Large => 480,
         }
     }
 

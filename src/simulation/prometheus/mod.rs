@@ -3,6 +3,8 @@
 
 mod evaluate;
 mod posts;
+#[cfg(test)]
+mod posts_tests;
 mod series;
 
 use std::time::Duration;
