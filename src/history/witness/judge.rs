@@ -35,7 +35,8 @@ impl Testimony<'_> {
         if let Some(run) = runs.last() {
             self.judge_end(episode, *run, limit, &mut doubts);
         }
-        let seen: Vec<_> = runs.iter().map(|run| self.widen(*run)).collect();
+        let seen = runs.iter().map(|r| TimeSpan::new(r.start() - margin, r.end() + margin));
+        let seen: Vec<_> = seen.collect();
         let claimed = self.seen_of(episode.span(self.horizon)).into_iter();
         let unseen = claimed.flat_map(|claim| difference(claim, &union(seen.iter().copied())));
         let unseen = unseen.filter(|unseen| unseen.duration() > margin);
@@ -93,7 +94,8 @@ impl Testimony<'_> {
                 let false_resolve = evidence.resolved.take().map(|told| told.logged_at);
                 evidence.repaired_resolves.extend(false_resolve);
             }
-            End::Superseded(_) if near(ended, at) || ended >= at => return,
+            // There is a sample at which it does not fire before it began anew, or there is none.
+            End::Superseded(_) if run.end() >= at => return,
             End::Unavailable(_) if is_blind => return,
             _ => {}
         }

@@ -114,9 +114,11 @@ impl<'a> Testimony<'a> {
         (run.end() - self.witness.step / 2).max(run.start())
     }
 
-    /// The span within which a run is of the same firing.
+    /// The span within which a run is of the same firing: it goes on until a step after its last
+    /// point, and another Prometheus may have seen it begin a little earlier.
     fn widen(&self, span: TimeSpan) -> TimeSpan {
-        TimeSpan::new(span.start() - self.margin(), span.end() + self.margin())
+        let step = self.witness.step;
+        TimeSpan::new(span.start() - step / 2, span.end() + step)
     }
 
     fn runs_of(&self, alert: &Alert) -> &[TimeSpan] {
