@@ -38,7 +38,7 @@ use crate::sample::Sample;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Which clusters are drawn of each kind.
-const SEEDS: RangeInclusive<u64> = 1..=5;
+const SEEDS: RangeInclusive<u64> = 1..=20;
 
 fn main() -> ExitCode {
     let folders: Vec<_> = std::env::args_os().skip(1).collect();

@@ -186,7 +186,7 @@ pub fn state_name(segment: Segment, language: Language) -> String {
 pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String {
     let language = locale.language;
     let whole = facts::extent(timeline, segment);
-    let alerts = timeline.why(segment).0.len();
+    let alerts = Timeline::incidents(&timeline.why(segment).0);
     let mut parts = vec![
         state_name(segment, language),
         from_to(whole, locale),

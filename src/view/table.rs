@@ -68,7 +68,7 @@ fn rows(timeline: &Timeline, locale: Locale) -> impl IntoView + use<> {
 
 fn row(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoView + use<> {
     let whole = facts::extent(timeline, segment);
-    let alerts = timeline.why(segment).0.len();
+    let alerts = Timeline::incidents(&timeline.why(segment).0);
     view! {
         <tr
             data-segment=""
