@@ -20,18 +20,18 @@ pub struct Labels {
 
 impl Labels {
     /// The last value of a name wins.
-    fn new<K: AsRef<str>, V: AsRef<str>>(mut pairs: Vec<(K, V)>) -> Self {
-        pairs.sort_by(|(a, _), (b, _)| a.as_ref().cmp(b.as_ref()));
-        let length = pairs.iter().map(|(name, value)| name.as_ref().len() + value.as_ref().len());
+    fn new(mut pairs: Vec<(&str, &str)>) -> Self {
+        pairs.sort_by_key(|(name, _)| *name);
+        let length = pairs.iter().map(|(name, value)| name.len() + value.len());
         let mut text = String::with_capacity(length.sum());
         let mut ends = Vec::with_capacity(pairs.len());
         for (at, (name, value)) in pairs.iter().enumerate() {
-            if pairs.get(at + 1).is_some_and(|(next, _)| next.as_ref() == name.as_ref()) {
+            if pairs.get(at + 1).is_some_and(|(next, _)| next == name) {
                 continue;
             }
-            text.push_str(name.as_ref());
+            text.push_str(name);
             let name_ends = text.len();
-            text.push_str(value.as_ref());
+            text.push_str(value);
             ends.push((name_ends, text.len()));
         }
         Self { text: text.into(), ends: ends.into() }
@@ -91,7 +91,8 @@ impl Labels {
 impl<K: AsRef<str>, V: AsRef<str>> FromIterator<(K, V)> for Labels {
     /// The last value of a name wins.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        Self::new(pairs.into_iter().collect())
+        let pairs: Vec<(K, V)> = pairs.into_iter().collect();
+        Self::new(pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect())
     }
 }
 
@@ -129,7 +130,7 @@ impl<'de> Deserialize<'de> for Labels {
                 while let Some((Text(name), Text(value))) = map.next_entry()? {
                     pairs.push((name, value));
                 }
-                Ok(Labels::new(pairs))
+                Ok(pairs.into_iter().collect())
             }
 
             fn visit_unit<E>(self) -> Result<Labels, E> {
@@ -138,6 +139,7 @@ impl<'de> Deserialize<'de> for Labels {
         }
         /// Borrowed where nothing is escaped.
         #[derive(Deserialize)]
+        #[serde(transparent)]
         struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
         deserializer.deserialize_any(Pairs)
     }

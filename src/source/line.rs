@@ -60,6 +60,7 @@ const MOST_REMEMBERED: usize = 8 << 20;
 #[derive(Debug, Default)]
 pub struct LineReader {
     /// What the lines of late told, as they are quoted.
+    // By a hash that Leptos brings along: the default one makes a repeated line a fifth dearer.
     known: HashMap<Box<str>, Result<Notification, Skip>, FxBuildHasher>,
     /// How many bytes these are.
     remembered: usize,

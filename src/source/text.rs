@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 /// A text, borrowed where nothing in it is escaped.
 #[derive(Deserialize)]
+#[serde(transparent)]
 pub(super) struct Text<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 /// The text of a JSON string that stands in quotes.
