@@ -62,6 +62,20 @@ fn alertmanager_keeps_the_start_through_a_restart_of_prometheus() {
 }
 
 #[test]
+fn after_a_restart_nothing_is_written_until_states_are_restored() {
+    let restarted =
+        plan(vec![condition("A", Duration::ZERO, minutes(240, 200))], away(20 * SECOND));
+    let cluster = simulate(&restarted, ago(0, 0, 0));
+    let runs = &series(&cluster, "ALERTS", ("alertname", "A"))[0].runs;
+    // Two evaluations are missing, and those of the outage and of the start.
+    let last = runs[0].first + runs[0].every * (runs[0].count - 1);
+    let missing = runs[1].first.since(last);
+    assert!((90 * SECOND..=150 * SECOND).contains(&missing), "{missing:?}");
+    // Nobody noted that the series is gone.
+    assert!(!runs[0].stale);
+}
+
+#[test]
 fn a_short_for_begins_anew_after_a_restart_and_outlasts_what_was_announced() {
     // Less than the grace period of ten minutes, so not restored; more than the four minutes that
     // were announced and the five to the next flush.
