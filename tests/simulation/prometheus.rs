@@ -6,7 +6,7 @@ use std::time::Duration;
 use global_health_bar::simulation::{Cause, Outage, simulate};
 use global_health_bar::{TimeSpan, Timestamp};
 
-use crate::{MINUTE, ago, condition, minutes, plan, series, story, told_of};
+use crate::{Line, MINUTE, ago, condition, minutes, plan, series, story, told_of};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -170,4 +170,24 @@ fn two_replicas_of_prometheus_share_an_alert_and_survive_each_other() {
         );
         assert!(cluster.truth.outages.is_empty(), "alerting was alive");
     }
+}
+
+#[test]
+fn an_alert_that_keeps_the_label_of_its_replica_is_two() {
+    let mut plan = plan(vec![condition("A", Duration::ZERO, minutes(240, 200))], vec![]);
+    plan.prometheuses.push(plan.prometheuses[0]);
+    plan.replica_labels = true;
+    let told = told_of(&plan);
+    let of_replica = |replica| {
+        let name = format!("prometheus-prometheus-operator-prometheus-{replica}");
+        let lines = told.iter().filter(|line| line.alert["labels"]["prometheus_replica"] == name);
+        lines.cloned().collect::<Vec<_>>()
+    };
+    let replicas = [0, 1].map(of_replica);
+    assert_eq!(replicas[0].len() + replicas[1].len(), told.len());
+    assert!(
+        replicas.iter().all(|lines| story(lines).starts_with('f') && story(lines).ends_with('r'))
+    );
+    let fingerprint = |lines: &[Line]| lines[0].alert["fingerprint"].clone();
+    assert_ne!(fingerprint(&replicas[0]), fingerprint(&replicas[1]));
 }

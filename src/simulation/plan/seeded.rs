@@ -74,6 +74,7 @@ impl Plan {
             nodes: size.nodes(),
             conditions: conditions(seed, size, window),
             prometheuses: vec![deployed],
+            replica_labels: false,
             skew: 0,
             alertmanagers: vec![deployed],
             gossip: true,

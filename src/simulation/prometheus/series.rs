@@ -111,10 +111,9 @@ impl<'a> Scraper<'a> {
     }
 
     fn labels<'l>(&self, labels: impl Iterator<Item = (&'l str, &'l str)>) -> Labels {
-        let replica = format!("prometheus-{PROMETHEUS}-{}", self.prometheus.number);
-        let replica = (self.plan.prometheuses.len() > 1).then_some(("prometheus_replica", replica));
-        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        labels.map(own).chain(replica.map(|(name, value)| (name.to_owned(), value))).collect()
+        let replica = self.plan.replica_label(self.prometheus.number);
+        let labels = labels.map(|(name, value)| (name, value.to_owned()));
+        labels.chain(replica).collect()
     }
 }
 
