@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use global_health_bar::simulation::{Cluster, Entry, Fault, Plan, Run, Size, simulate};
-use global_health_bar::{Labels, TimeSpan, Timestamp};
+use global_health_bar::{Labels, TimeSpan, Timestamp, union};
 
 use crate::{MINUTE, fortnight, lines, series, story};
 
@@ -113,6 +113,20 @@ fn trouble_is_noted_where_it_falls() {
         assert!(
             firings.iter().any(|firing| firing.touched.is_empty()) || fault == Fault::ShortRestarts
         );
+    }
+}
+
+#[test]
+fn of_several_replicas_one_is_always_there() {
+    for seed in 0..50 {
+        for fault in [Fault::HighAvailability, Fault::ThanosReplicas] {
+            let outages = Plan::seeded(seed, Size::Small, &[fault], fortnight()).outages;
+            assert!(outages.len() > 1 && outages.iter().all(|outage| outage.replica.is_some()));
+            let apart = union(outages.iter().map(|outage| outage.span));
+            let length: Duration = apart.iter().map(|span| span.duration()).sum();
+            let sum: Duration = outages.iter().map(|outage| outage.span.duration()).sum();
+            assert_eq!(length, sum, "seed {seed}, {fault}");
+        }
     }
 }
 
