@@ -81,10 +81,10 @@ $(page): $(sources) node_modules/.package-lock.json .tools/trunk-$(TRUNK)/bin/tr
 	trunk build --release
 
 $(element): $(common) $(shell find embed -type f) node_modules/.package-lock.json | rust wasm-bindgen
-	cargo build --release $(wasm) --package global-health-bar-embed
+	cargo build --profile wasm $(wasm) --package global-health-bar-embed
 	rm -rf dist-embed
 	wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section \
-	  --out-dir dist-embed --out-name global-health-bar $(target)/wasm32-unknown-unknown/release/global_health_bar_embed.wasm
+	  --out-dir dist-embed --out-name global-health-bar $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 	wasm-opt -Oz dist-embed/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
 	cp src/element/element.js dist-embed
 	node tools/compress.mjs dist-embed

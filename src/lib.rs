@@ -50,22 +50,23 @@ pub use app::App;
 #[cfg(feature = "ui")]
 pub use element::HealthElement;
 pub use export::{REPORT_VERSION, Report, episodes_csv};
-pub use history::reconstruct;
+pub use history::{reconstruct, unexplained};
 #[cfg(feature = "ui")]
 pub use live::{
     AlertHistory, AlertHistoryProvider, MetricsTimeSpan, NoProvider, use_alert_history,
     use_history_alert, use_metrics_time_span,
 };
 pub use model::{
-    Alert, Backend, Blind, Coverage, End, EntityId, Episode, Event, Evidence, Failure, FailureKind,
-    Filters, Health, History, Intervals, Labels, Log, Notification, Observations, Policy, Presence,
-    Reason, Segment, Severity, Skip, Status, TimeSpan, Timeline, Timestamp, Witness, difference,
-    union,
+    Alert, Backend, Blind, Coverage, Doubt, DoubtCause, Effect, End, EntityId, Episode, Event,
+    Evidence, Failure, FailureKind, Filters, Health, Heard, History, InhibitRule, Intervals,
+    Labels, Log, Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Said,
+    Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp, Witness,
+    difference, union,
 };
 pub use observe::{Known, Observed, Question, Span, observe};
 pub use source::{
-    Entry, Get, LogPages, Matrix, Page, PageRequest, Response, Series, Sources, ask_clock,
-    ask_intervals, ask_log, ask_presence, ask_witness, intervals, read_line, read_lines,
+    Entry, Get, LineReader, LogPages, Matrix, Page, PageRequest, Response, Series, Sources,
+    ask_clock, ask_intervals, ask_log, ask_presence, ask_survey, ask_witness, intervals, read_line,
     read_matrix, read_page, read_status,
 };
 pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};

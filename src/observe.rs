@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use futures::join;
 
-use crate::history::reconstruct;
+use crate::history::{reconstruct, unexplained};
 use crate::model::{
     Backend, Coverage, End, Failure, FailureKind, History, Intervals, Log, Observations, Policy,
-    Presence, TimeSpan, Timestamp, Witness,
+    Presence, Survey, TimeSpan, Timestamp, Witness,
 };
-use crate::source::{Get, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_witness};
+use crate::source::{
+    Get, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_survey, ask_witness,
+};
 
 /// Which span to tell about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,7 +133,8 @@ pub async fn observe(
     let log_span = TimeSpan::new(back.start(), (span.end() + policy.settling()).min(now));
 
     let has_presence = known.presence.is_some();
-    let (log, presence) = join!(
+    let asks_witness = known.witness.is_none() && !(has_presence && sources.prometheus.is_none());
+    let (log, presence, survey) = join!(
         async {
             match known.log.take() {
                 Some((log, read)) => {
@@ -146,17 +149,26 @@ pub async fn observe(
                 Some(presence) => Ok(presence),
                 None => ask_presence(get, &sources, back, now).await,
             }
-        }
+        },
+        async { if asks_witness { ask_survey(get, &sources, back).await.ok() } else { None } }
     );
     let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
     let mut observations = Observations { log, presence, witness: Err(nothing_asked) };
     let mut history = reconstruct(&observations, span, now, &policy);
     observations.witness = match known.witness {
         Some(witness) => Ok(witness),
-        None if has_presence && sources.prometheus.is_none() => Ok(Witness::default()),
-        None => question_witness(get, &sources, &observations, &history, back, &policy).await,
+        None if asks_witness && observations.log.is_err() => {
+            ask_witness(get, &sources, None, back, now).await
+        }
+        None if asks_witness => {
+            let names = open(&history, survey.as_ref(), &policy);
+            question_witness(get, &sources, names, survey, back, now).await
+        }
+        None => Ok(Witness { names: Some(BTreeSet::new()), ..Witness::default() }),
     };
-    if observations.witness.as_ref().is_ok_and(|witness| !witness.asked.is_empty()) {
+    if let Ok(witness) = &observations.witness
+        && !(witness.asked.is_empty() && witness.surveyed.is_empty())
+    {
         history = reconstruct(&observations, span, now, &policy);
     }
 
@@ -166,33 +178,33 @@ pub async fn observe(
     Observed { span, history, coverage, policy, is_demo }
 }
 
-/// Asks the second witness for as little as needed: for the alerts whose end the log left open,
-/// and for all where there is no log.
+/// The names of the alerts that the second witness must be asked for: whose end the log left open,
+/// and those that it does not explain.
+fn open(history: &History, survey: Option<&Survey>, policy: &Policy) -> BTreeSet<Box<str>> {
+    let open = history.episodes.iter().filter(|episode| {
+        !matches!(episode.end, End::Resolved(_)) && !policy.watchdog.matches(&episode.alert)
+    });
+    let mut names: BTreeSet<Box<str>> = open.map(|episode| episode.alert.name().into()).collect();
+    if let Some(survey) = survey {
+        names.extend(unexplained(history, survey, policy));
+    }
+    names
+}
+
+/// Asks the second witness for the alerts of some names.
 async fn question_witness(
     get: &impl Get,
     sources: &Sources,
-    observations: &Observations,
-    history: &History,
+    names: BTreeSet<Box<str>>,
+    survey: Option<Survey>,
     span: TimeSpan,
-    policy: &Policy,
+    now: Timestamp,
 ) -> Result<Witness, Failure> {
-    if observations.log.is_err() {
-        return ask_witness(get, sources, None, span, history.now).await;
-    }
-    let open: Vec<_> = history
-        .episodes
-        .iter()
-        .filter(|episode| {
-            !matches!(episode.end, End::Resolved(_)) && !policy.watchdog.matches(&episode.alert)
-        })
-        .collect();
-    let names: BTreeSet<&str> = open.iter().map(|episode| episode.alert.name()).collect();
-    let from = open.iter().filter_map(|episode| episode.evidence.last_seen).min();
-    match from {
-        Some(from) => {
-            let asked = TimeSpan::new(from.max(span.start()), history.now);
-            ask_witness(get, sources, Some(&names), asked, history.now).await
-        }
-        None => Ok(Witness::default()),
-    }
+    let mut witness = if names.is_empty() {
+        Witness { names: Some(names), ..Witness::default() }
+    } else {
+        ask_witness(get, sources, Some(&names), span, now).await?
+    };
+    witness.surveyed = survey.map(|survey| survey.asked).unwrap_or_default();
+    Ok(witness)
 }

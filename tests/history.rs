@@ -3,7 +3,9 @@
 
 mod support;
 
-use global_health_bar::{End, Filters, Health, Intervals, Policy, Reason, reconstruct};
+use global_health_bar::{
+    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, reconstruct,
+};
 use support::picture::{MINUTE, Picture, at, check, policy, span};
 
 fn ends(history: &global_health_bar::History) -> Vec<End> {
@@ -86,7 +88,7 @@ fn a_later_firing_line_proves_a_resolve_false() {
         health  .CCCCCC.....
     ",
     );
-    assert_eq!(history.episodes[0].evidence.repaired_resolves, 1);
+    assert_eq!(history.episodes[0].evidence.repaired_resolves.len(), 1);
     assert_eq!(history.episodes[0].evidence.notifications, 4);
 }
 
@@ -98,7 +100,7 @@ fn an_isolated_late_line_revives_nothing() {
         health  .CC...........
     ",
     );
-    assert_eq!(history.episodes[0].evidence.stale, 1);
+    assert_eq!(history.episodes[0].evidence.stale.len(), 1);
 }
 
 #[test]
@@ -110,6 +112,35 @@ fn a_late_line_after_an_outage_is_no_stale_one() {
         health  .CCC????CCCC
     ",
     );
+}
+
+#[test]
+fn late_lines_of_several_replicas_revive_nothing_either() {
+    let picture = "
+        alert   .c.r......cc..
+        health  .CC...........
+    ";
+    let mut read = Picture::read(picture);
+    let slack = Policy { slack: MINUTE, ..policy() };
+    // Half a minute apart is one burst, however many replicas wrote it.
+    if let Ok(log) = &mut read.observations.log {
+        log.notifications[3].logged_ns -= 30_000_000_000;
+    }
+    let history = reconstruct(&read.observations, span(0, 14), at(14), &slack);
+    assert_eq!(ends(&history), [End::Resolved(at(3))]);
+    assert_eq!(history.episodes[0].evidence.stale.len(), 2);
+}
+
+#[test]
+fn a_late_line_that_alerting_could_have_repeated_leaves_a_doubt() {
+    let history = check(
+        "
+        alert   .c.er.c.......
+        health  .CCCCC........
+    ",
+    );
+    let contradicted = Doubt { span: span(3, 6), cause: DoubtCause::Contradicted };
+    assert!(history.episodes[0].evidence.doubts.contains(&contradicted), "{history:?}");
 }
 
 #[test]
@@ -133,6 +164,97 @@ fn an_alert_that_starts_anew_had_ended_by_then() {
     ",
     );
     assert_eq!(ends(&history), [End::Superseded(at(4)), End::Resolved(at(7))]);
+}
+
+#[test]
+fn alertmanager_holds_one_firing_so_a_later_word_of_another_replaces_it() {
+    // The second replica saw it begin later, and speaks last of it.
+    let history = check(
+        "
+        alert   .ccc........
+        again   ..c.c.er....
+        other   c..c..c..c..
+        health  CCCCCCCCCCCC
+    ",
+    );
+    assert_eq!(ends(&history)[1], End::Resolved(at(6)));
+    assert_eq!(history.episodes[1].evidence.doubts, []);
+}
+
+#[test]
+fn the_warning_that_a_critical_of_the_same_alert_hid_ended_with_it() {
+    let history = check(
+        "
+        twin    .w...........
+        alert   ...c..c..er..
+        health  .WWCCCCCC....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(9)), End::Resolved(at(9))]);
+    assert_eq!(
+        history.episodes[0].evidence.doubts,
+        // Until it would have been told again.
+        [Doubt { span: span(3, 10), cause: DoubtCause::Muted }]
+    );
+}
+
+#[test]
+fn a_warning_that_the_critical_of_another_node_hid_ended_somewhere_under_it() {
+    let mut picture = Picture::read(
+        "
+        twin    .w...........
+        alert   ...c..c..er..
+    ",
+    );
+    if let Ok(log) = &mut picture.observations.log {
+        let line = &mut log.notifications[0];
+        let labels = line.alert.labels.iter().chain([("node", "other")]).collect();
+        std::sync::Arc::make_mut(&mut line.alert).labels = labels;
+    }
+    let history = picture.history();
+    assert_eq!(ends(&history)[0], End::Lost(at(6)), "halfway");
+    assert_eq!(history.episodes[0].evidence.doubts[0].span, span(3, 10));
+}
+
+#[test]
+fn a_warning_hidden_by_a_critical_that_fires_fires() {
+    let history = check(
+        "
+        twin    .w...........
+        alert   ...c..c..c..c
+        health  .WWCCCCCCCCCC
+    ",
+    );
+    assert_eq!(ends(&history), [End::Firing, End::Firing]);
+}
+
+#[test]
+fn an_alert_soon_after_an_outage_may_have_begun_in_it() {
+    let picture = "
+        alert   ..........c.r
+        other   c............
+        gap     ....xxxx.....
+        health  CCCC????..CC.
+    ";
+    let history = check(picture);
+    let alert = history.episodes.iter().find(|e| e.alert.name() == "Disk").expect("it");
+    assert_eq!(alert.evidence.doubts, [Doubt { span: span(4, 10), cause: DoubtCause::Blind }]);
+    let segments = Picture::read(picture).timeline().segments;
+    let unsure: Vec<_> = segments.iter().filter(|s| !s.is_sure).map(|s| s.span).collect();
+    assert_eq!(unsure.last(), Some(&span(8, 10)), "healthy, but not for sure");
+}
+
+#[test]
+fn an_open_end_is_in_doubt_until_it_would_have_been_told_again() {
+    let history = check(
+        "
+        alert   .c..........
+        gap     ....xxx.....
+        health  .CCC???.....
+    ",
+    );
+    let blind = Doubt { span: span(1, 11), cause: DoubtCause::Blind };
+    assert_eq!(history.episodes[0].evidence.doubts, [blind]);
 }
 
 #[test]
@@ -171,16 +293,20 @@ fn an_alert_that_resolves_after_the_gap_outlived_it() {
 }
 
 #[test]
-fn an_alert_that_comes_back_anew_after_the_gap_ended_with_it() {
-    let history = check(
-        "
+fn an_alert_that_comes_back_anew_after_the_gap_is_the_same_incident() {
+    let picture = "
         alert   .c..........
         again   ........c.r.
         gap     ....xxxx....
         health  .CCC????CC..
-    ",
-    );
-    assert_eq!(ends(&history)[0], End::Unavailable(at(4)));
+    ";
+    let history = check(picture);
+    assert_eq!(ends(&history), [End::Superseded(at(8)), End::Resolved(at(10))]);
+    let [first, second] = &history.episodes[..] else { panic!("{history:?}") };
+    assert!(!first.continues && second.continues);
+    let resumed = Doubt { span: span(4, 8), cause: DoubtCause::Resumed };
+    assert_eq!(first.evidence.doubts.last(), Some(&resumed));
+    assert_eq!(Picture::read(picture).timeline().segments[2].beneath, Some(Health::Critical));
 }
 
 #[test]

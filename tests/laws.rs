@@ -39,8 +39,7 @@ fn history(
 ) -> History {
     let hour = span(0, 60);
     let witness = seen.map(|seen| {
-        let mut witness =
-            Witness { asked: vec![hour], complete: true, step: MINUTE, ..Witness::default() };
+        let mut witness = Witness { asked: vec![hour], step: MINUTE, ..Witness::default() };
         witness.add(alert("A", "critical").labels.clone(), union(seen.iter().copied()));
         witness
     });

@@ -6,7 +6,7 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Failure, Skip, Sources, Status, TimeSpan, Timestamp, ask_log, ask_presence,
+    Coverage, Entry, Failure, Skip, Sources, Status, TimeSpan, Timestamp, ask_log, ask_presence,
     difference, intervals, read_line, read_matrix, read_page, read_status,
 };
 use support::now_or_never;
@@ -72,7 +72,8 @@ fn what_is_missing_of_an_alert_costs_only_itself() {
 
 #[test]
 fn nanoseconds_are_integers() {
-    let page = read_page(&body("loki-equal-ts-all")).expect("a page");
+    let body = body("loki-equal-ts-all");
+    let page = read_page(&body).expect("a page");
     let entries: Vec<_> = page.iter().flat_map(|(_, entries)| entries).collect();
     assert!(
         entries.iter().all(|entry| entry.logged_ns == 1_794_548_304_324_684_708),
@@ -90,9 +91,11 @@ fn recorded_pages_decode_whatever_fluent_bit_made_of_the_lines() {
         ("live-fluentbit-3.1.7-fb-log", 4, 3),
         ("loki-empty", 0, 0),
     ] {
-        let page = read_page(&body(name)).expect(name);
+        let body = body(name);
+        let page = read_page(&body).expect(name);
         let entries: Vec<_> = page.iter().flat_map(|(_, entries)| entries).collect();
-        let bad = entries.iter().filter(|entry| read_line(entry.logged_ns, &entry.line).is_err());
+        let read = |entry: &&&Entry| read_line(entry.logged_ns, &entry.line()?);
+        let bad = entries.iter().filter(|entry| read(entry).is_err());
         assert_eq!((entries.len(), bad.count()), (lines, skipped), "{name}");
     }
 }

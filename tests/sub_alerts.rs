@@ -21,6 +21,7 @@ fn episode(own: &[(&str, &str)], annotations: &[(&str, &str)], window: TimeSpan)
         ..Alert::default()
     };
     Episode {
+        continues: false,
         alert: Arc::new(alert),
         starts_at: window.start(),
         end: End::Resolved(window.end()),

@@ -73,6 +73,7 @@ fn golden_in_or_out_of_the_window() {
 fn episode(labels: &[(&str, &str)], window: TimeSpan) -> Episode {
     let labels: Labels = labels.iter().copied().collect();
     Episode {
+        continues: false,
         alert: Arc::new(Alert {
             fingerprint: labels.fingerprint().into(),
             labels,
@@ -178,8 +179,10 @@ fn a_partition_is_named_by_its_node_and_its_mount_point() {
 #[test]
 fn an_event_is_shown_on_what_it_names_and_on_the_whole() {
     let reboot = episode(&[("alertname", "Reboot"), ("instance", "a:9100")], span(3, 4)).alert;
-    let history =
-        History { events: vec![Event { at: at(3), alert: reboot }], ..history(Vec::new()) };
+    let history = History {
+        events: vec![Event { at: at(3), told_at: at(3), alert: reboot, effects: Vec::new() }],
+        ..history(Vec::new())
+    };
     let events = |kind: &str, name: &str| {
         let kind = catalogue().into_iter().find(|known| known.name == kind).expect("a kind");
         let entity = EntityId { kind: kind.name.clone(), name: name.into() };

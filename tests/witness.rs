@@ -3,7 +3,7 @@
 
 mod support;
 
-use global_health_bar::End;
+use global_health_bar::{Doubt, DoubtCause, End, Labels, Witness};
 use support::picture::{Picture, at, check, not_asked, span};
 
 fn ends(history: &global_health_bar::History) -> Vec<End> {
@@ -34,7 +34,7 @@ fn the_witness_reveals_what_was_never_notified() {
     ",
     );
     assert_eq!(history.episodes[1].evidence.notifications, 0);
-    assert_eq!(history.episodes[1].evidence.witnessed, Some(span(11, 14)));
+    assert_eq!(history.episodes[1].evidence.witnessed, [span(11, 14)]);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn the_witness_of_a_later_firing_does_not_speak_of_the_former() {
         health  .CC.....CCC..
     ",
     );
-    assert_eq!(history.episodes[0].evidence.witnessed, Some(span(1, 3)));
+    assert_eq!(history.episodes[0].evidence.witnessed, [span(1, 3)]);
 }
 
 #[test]
@@ -87,6 +87,131 @@ fn of_two_firings_that_only_the_witness_saw_the_last_fires_now() {
     ",
     );
     assert_eq!(ends(&history)[1..], [End::Lost(at(7)), End::Firing]);
+}
+
+#[test]
+fn a_resolve_that_prometheus_disproves_is_repaired() {
+    // A load balancer hid the alert from one Alertmanager.
+    let history = check(
+        "
+        alert   .c.er........
+        prom    .========....
+        health  .CCCCCCCC....
+    ",
+    );
+    let episode = &history.episodes[0];
+    assert_eq!(episode.end, End::Lost(at(9)));
+    assert_eq!(episode.evidence.repaired_resolves, [at(4)]);
+    let disputed = Doubt { span: span(3, 9), cause: DoubtCause::Disputed };
+    assert_eq!(episode.evidence.doubts, [disputed]);
+}
+
+#[test]
+fn an_end_that_was_told_too_late_is_corrected() {
+    // Alertmanager heard of it no more and waited.
+    let history = check(
+        "
+        alert   .c......er...
+        prom    .===.........
+        health  .CCC.........
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(4))]);
+    let disputed = Doubt { span: span(4, 8), cause: DoubtCause::Disputed };
+    assert_eq!(history.episodes[0].evidence.doubts, [disputed]);
+}
+
+#[test]
+fn an_alert_that_prometheus_never_saw_is_disputed() {
+    let history = check(
+        "
+        alert   .c...er......
+        prom    ..........=..
+        health  .CCCC.....C..
+    ",
+    );
+    let disputed = Doubt { span: span(1, 5), cause: DoubtCause::Disputed };
+    assert_eq!(history.episodes[0].evidence.doubts, [disputed], "the log is believed");
+}
+
+#[test]
+fn nothing_is_disputed_where_prometheus_could_not_see() {
+    let history = check(
+        "
+        alert   .c......er...
+        gap     ...xxxxx.....
+        prom    .==..........
+        health  .CC?????.....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Resolved(at(8))]);
+}
+
+#[test]
+fn what_was_seen_not_to_fire_is_no_doubt_any_more() {
+    let history = check(
+        "
+        other   c..c..c..c..c..c..c..
+        alert   .c...................
+        prom    .===.................
+        health  CCCCCCCCCCCCCCCCCCCCC
+    ",
+    );
+    let disk = history.episodes.iter().find(|episode| episode.alert.name() == "Disk");
+    // But for the distance of the samples, which is nothing in a picture.
+    let doubts: Vec<_> = disk.into_iter().flat_map(|disk| &disk.evidence.doubts).collect();
+    assert!(doubts.iter().all(|doubt| doubt.cause == DoubtCause::Sampled), "{doubts:?}");
+}
+
+#[test]
+fn an_alert_that_the_witness_was_not_asked_for_is_not_disputed() {
+    let mut picture = Picture::read(
+        "
+        alert   .c...er......
+        prom    ..........=..
+    ",
+    );
+    if let Ok(witness) = &mut picture.observations.witness {
+        witness.names = Some(["Other".into()].into());
+    }
+    assert_eq!(picture.history().episodes[0].evidence.doubts, []);
+}
+
+#[test]
+fn what_the_witness_reveals_has_the_external_labels_of_the_others() {
+    let mut picture = Picture::read(
+        "
+        other   .c.er........
+        prom    .......===...
+    ",
+    );
+    let labels = |name: &str, external: bool| {
+        let labels = [("alertname", name), ("severity", "critical")].into_iter();
+        labels.chain(external.then_some(("prometheus", "p"))).collect::<Labels>()
+    };
+    if let Ok(log) = &mut picture.observations.log {
+        for line in &mut log.notifications {
+            std::sync::Arc::make_mut(&mut line.alert).labels = labels("other", true);
+        }
+    }
+    if let Ok(witness) = &mut picture.observations.witness {
+        witness.add(labels("other", false), vec![span(1, 3)]);
+    }
+    let revealed = &picture.history().episodes[1];
+    assert_eq!(revealed.alert.labels, labels("Disk", true));
+    assert_eq!(*revealed.alert.fingerprint, labels("Disk", true).fingerprint());
+}
+
+#[test]
+fn a_notification_that_only_the_witness_saw_is_an_event() {
+    let mut picture = Picture::read("other   c.r..........");
+    let labels: Labels = [("alertname", "Reboot"), ("cstype", "notify")].into_iter().collect();
+    let mut witness = Witness { asked: vec![span(0, 13)], ..Witness::default() };
+    witness.add(labels, vec![span(5, 9)]);
+    picture.observations.witness = Ok(witness);
+    let history = picture.history();
+    assert_eq!(history.episodes.len(), 1, "an event is no episode");
+    assert_eq!(history.events[0].at, at(5));
 }
 
 #[test]

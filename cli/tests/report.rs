@@ -41,6 +41,7 @@ fn the_document_has_the_shape_that_is_documented() {
     let expected = [
         "alertname",
         "annotations",
+        "doubts",
         "end",
         "fingerprint",
         "firstSeen",
@@ -52,6 +53,7 @@ fn the_document_has_the_shape_that_is_documented() {
         "severity",
         "staleLines",
         "startsAt",
+        "statements",
     ];
     assert_eq!(keys(&episodes[0]), BTreeSet::from(expected));
     let firing: Vec<_> =
@@ -86,7 +88,7 @@ fn the_table_has_a_row_for_each_episode() {
     let output = fortnight(&["--format", "csv"]);
     let text = String::from_utf8(output.stdout).expect("text");
     let mut lines = text.lines();
-    let heading = "startsAt,endsAt,end,severity,alertname,fingerprint,notifications,firstSeen,lastSeen,repairedResolves,labels";
+    let heading = "startsAt,endsAt,end,severity,alertname,fingerprint,notifications,firstSeen,lastSeen,repairedResolves,doubtfulSeconds,continues,labels";
     assert_eq!(lines.next(), Some(heading));
     let episodes = document(&fortnight(&[]))["episodes"].as_array().map(Vec::len);
     assert_eq!(Some(lines.count()), episodes);

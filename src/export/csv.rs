@@ -1,6 +1,8 @@
 //! The intervals as a table: one row per episode.
 
-use crate::model::{History, TimeSpan, Timestamp};
+use std::time::Duration;
+
+use crate::model::{History, TimeSpan, Timestamp, union};
 
 /// The episodes that overlap `window` as CSV (RFC 4180) with a heading, sorted by start.
 ///
@@ -21,6 +23,8 @@ pub fn episodes_csv(history: &History, window: TimeSpan) -> String {
         "firstSeen",
         "lastSeen",
         "repairedResolves",
+        "doubtfulSeconds",
+        "continues",
         "labels",
     ];
     let rows = history
@@ -29,6 +33,8 @@ pub fn episodes_csv(history: &History, window: TimeSpan) -> String {
         .filter(|episode| episode.span(history.now).overlaps(window))
         .map(|episode| {
             let instant = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
+            let doubts = union(episode.evidence.doubts.iter().map(|doubt| doubt.span));
+            let doubtful: Duration = doubts.into_iter().map(TimeSpan::duration).sum();
             [
                 episode.starts_at.to_string(),
                 instant(episode.end.at()),
@@ -39,7 +45,9 @@ pub fn episodes_csv(history: &History, window: TimeSpan) -> String {
                 episode.evidence.notifications.to_string(),
                 instant(episode.evidence.first_seen),
                 instant(episode.evidence.last_seen),
-                episode.evidence.repaired_resolves.to_string(),
+                episode.evidence.repaired_resolves.len().to_string(),
+                doubtful.as_secs().to_string(),
+                episode.continues.to_string(),
                 format!("{:?}", episode.alert.labels),
             ]
         });

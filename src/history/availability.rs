@@ -1,7 +1,8 @@
 //! Where alerting was down, and where nobody can say (domain.md §3).
 
 use crate::model::{
-    Blind, Observations, Policy, Presence, Reason, TimeSpan, Timestamp, difference, union,
+    Blind, Heard, Observations, Origin, Policy, Presence, Reason, TimeSpan, Timestamp, difference,
+    union,
 };
 
 /// Where Prometheus says that alerting was down: it held samples before, and none then.
@@ -81,10 +82,41 @@ fn watched(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
     }))
 }
 
+/// Who could be heard when, sorted.
+pub(super) fn heard(
+    observations: &Observations,
+    horizon: Timestamp,
+    policy: &Policy,
+) -> Vec<Heard> {
+    let none = Vec::new;
+    let log = observations.log.as_ref().map_or_else(|_| none(), |log| log.read.clone());
+    let alive = observations.presence.as_ref().map_or_else(|_| none(), |seen| seen.alive.clone());
+    let asked = match &observations.witness {
+        Ok(witness) if witness.names.is_none() => witness.asked.clone(),
+        Ok(witness) => witness.surveyed.clone(),
+        Err(_) => Vec::new(),
+    };
+    let of = [
+        (Origin::Log, log),
+        (Origin::Alerts, asked),
+        (Origin::Presence, alive),
+        (Origin::Watchdog, watched(observations, policy)),
+    ];
+    let past = |span: TimeSpan| TimeSpan::new(span.start(), span.end().min(horizon));
+    let mut heard: Vec<_> = of
+        .into_iter()
+        .flat_map(|(origin, spans)| {
+            union(spans.into_iter().map(past)).into_iter().map(move |span| Heard { span, origin })
+        })
+        .collect();
+    heard.sort_unstable();
+    heard
+}
+
 /// Where neither the log nor the witness was heard.
 fn nothing_heard(observations: &Observations, past: TimeSpan) -> Vec<Blind> {
     let witnessed = match &observations.witness {
-        Ok(witness) if witness.complete => union(witness.asked.iter().copied()),
+        Ok(witness) if witness.names.is_none() => union(witness.asked.iter().copied()),
         _ => Vec::new(),
     };
     match &observations.log {

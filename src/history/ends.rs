@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use crate::history::firings::Firing;
-use crate::model::{Blind, End, Policy, Status, TimeSpan, Timestamp, difference};
+use crate::model::{
+    Blind, Doubt, DoubtCause, End, Policy, Status, TimeSpan, Timestamp, difference,
+};
 
 /// What is known around a firing.
 pub(super) struct Scene<'a> {
     /// Where alerting was down, sorted.
     pub unavailable: &'a [Blind],
-    /// When the same alert began anew.
-    pub next_start: Option<Timestamp>,
     /// Until when the sources can tell.
     pub horizon: Timestamp,
     pub policy: &'a Policy,
@@ -18,10 +18,17 @@ pub(super) struct Scene<'a> {
 
 impl Scene<'_> {
     /// When alerting went down first at or after `instant`, or `instant` when it was down then.
-    pub fn blind_after(&self, instant: Timestamp) -> Option<Timestamp> {
+    fn blind_after(&self, instant: Timestamp) -> Option<Timestamp> {
         let next = self.unavailable.partition_point(|blind| blind.span.end() <= instant);
         let blind = self.unavailable.get(next)?;
         Some(blind.span.start().max(instant))
+    }
+
+    /// The outage that contains `instant`.
+    fn outage_at(&self, instant: Timestamp) -> Option<TimeSpan> {
+        let next = self.unavailable.partition_point(|blind| blind.span.end() <= instant);
+        let outage = self.unavailable.get(next)?.span;
+        outage.contains(instant).then_some(outage)
     }
 
     /// For how long alerting was alive without a break in `span`.
@@ -37,37 +44,120 @@ impl Scene<'_> {
     }
 }
 
-/// How `firing` ended, and how many of its last lines are stale (domain.md §2).
-pub(super) fn end(firing: &Firing, scene: &Scene) -> (End, usize) {
-    let cadence = scene.policy.cadence();
-    let proven = firing.proven(cadence, |silence| scene.longest_alive(silence));
-    let stale = firing.lines.len() - proven;
-    let lines = &firing.lines[..proven];
-    let after_last_firing = lines
+/// How a firing ended, and how sure that is.
+pub(super) struct Ending {
+    pub end: End,
+    /// How many of its lines count; those after are stale.
+    pub proven: usize,
+    /// Where it may have fired or not.
+    pub doubts: Vec<Doubt>,
+}
+
+/// How each of the firings of one alert ended (domain.md §2); they are sorted by start.
+pub(super) fn endings(firings: &[Firing], scene: &Scene) -> Vec<Ending> {
+    let proven: Vec<_> = firings
         .iter()
-        .rposition(|line| line.status == Status::Firing)
-        .map_or(0, |last_firing| last_firing + 1);
-    let resolved = lines[after_last_firing..].iter().map(|line| {
+        .map(|firing| firing.proven(scene.policy, |silence| scene.longest_alive(silence)))
+        .collect();
+    // When each of the firings up to one was last spoken of, the latest of all.
+    let mut latest = Timestamp::from_milliseconds(i64::MIN);
+    let spoken: Vec<_> = std::iter::zip(firings, &proven)
+        .map(|(firing, proven)| {
+            latest = latest.max(firing.lines[proven - 1].logged_at());
+            latest
+        })
+        .collect();
+    let ending = |(at, (firing, proven)): (usize, (&Firing, &usize))| {
+        let last = firing.lines[proven - 1].logged_at();
+        let begun = firings.partition_point(|other| other.starts_at <= last);
+        let others = Others {
+            next_start: firings.get(at + 1).map(|next| next.starts_at),
+            // Alertmanager holds one firing of an alert: who speaks of another holds this no more.
+            is_replaced: begun > 0 && spoken[begun - 1] > last,
+        };
+        end(firing, *proven, &others, scene)
+    };
+    std::iter::zip(firings, &proven).enumerate().map(ending).collect()
+}
+
+/// What is known of the other firings of the same alert.
+struct Others {
+    /// When it began anew.
+    next_start: Option<Timestamp>,
+    /// Whether one that had begun by then was spoken of later.
+    is_replaced: bool,
+}
+
+fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending {
+    if let Some(at) = resolved(firing, proven) {
+        let told_blindly = scene.outage_at(at).map(|outage| {
+            let span = TimeSpan::new(outage.start().max(firing.starts_at), outage.end());
+            Doubt { span, cause: DoubtCause::Announced }
+        });
+        let doubts = told_blindly.into_iter().collect();
+        return Ending { end: End::Resolved(at), proven, doubts };
+    }
+    let last_proof = firing.lines[proven - 1].logged_at().max(firing.starts_at);
+    if others.is_replaced {
+        return Ending { end: End::Superseded(last_proof), proven, doubts: Vec::new() };
+    }
+    let (end, cause) = unresolved(last_proof, others.next_start, scene);
+    // Nobody told the end: it fired on for as long as nothing says otherwise.
+    let mut latest = others.next_start.unwrap_or(scene.horizon);
+    if let End::Unavailable(at) = end
+        && let Some(outage) = scene.outage_at(at)
+    {
+        // It would have been told again once alerting was back.
+        latest = latest.min(outage.end().max(at) + scene.policy.cadence());
+    }
+    let mut doubts = Vec::new();
+    if let Some(cause) = cause {
+        doubts.push(Doubt { span: TimeSpan::new(last_proof, latest), cause });
+    }
+    if let Some(said) = contradicted(firing, proven, scene.policy) {
+        let span = TimeSpan::new(said, end.at().unwrap_or(latest));
+        doubts.push(Doubt { span, cause: DoubtCause::Contradicted });
+    }
+    doubts.retain(|doubt| !doubt.span.is_empty());
+    doubts.sort_unstable();
+    Ending { end, proven, doubts }
+}
+
+/// The end that the `resolved` lines after the last `firing` line tell.
+fn resolved(firing: &Firing, proven: usize) -> Option<Timestamp> {
+    let after_firing = firing.lines[..proven].iter().rev();
+    let resolved = after_firing.take_while(|line| line.status == Status::Resolved);
+    let said = resolved.map(|line| {
         let said = line.ends_at.filter(|end| *end >= firing.starts_at);
         said.unwrap_or(line.logged_at())
     });
-    if let Some(at) = resolved.max() {
-        return (End::Resolved(at.max(firing.starts_at)), stale);
-    }
+    said.max().map(|at| at.max(firing.starts_at))
+}
 
-    let last_proof = lines[proven - 1].logged_at();
-    let deadline = last_proof + cadence;
-    let superseded = scene.next_start.filter(|next| *next >= last_proof);
+/// How a firing ended whose last line, logged at `last_proof`, says that it fires; and why that is
+/// in doubt.
+fn unresolved(
+    last_proof: Timestamp,
+    next_start: Option<Timestamp>,
+    scene: &Scene,
+) -> (End, Option<DoubtCause>) {
+    let deadline = last_proof + scene.policy.cadence();
+    let superseded = next_start.filter(|next| *next >= last_proof);
     let down = scene.blind_after(last_proof);
     let earliest = [superseded, down, (deadline <= scene.horizon).then_some(deadline)]
         .into_iter()
         .flatten()
         .min();
-    let end = match earliest {
-        None => End::Firing,
-        at if at == superseded => End::Superseded(at.unwrap_or(last_proof)),
-        at if at == down => End::Unavailable(at.unwrap_or(last_proof)),
-        Some(_) => End::Lost(last_proof.max(firing.starts_at)),
-    };
-    (end, stale)
+    match earliest {
+        None => (End::Firing, None),
+        Some(at) if superseded == Some(at) => (End::Superseded(at), Some(DoubtCause::BeganAnew)),
+        Some(at) if down == Some(at) => (End::Unavailable(at), Some(DoubtCause::Blind)),
+        Some(_) => (End::Lost(last_proof), Some(DoubtCause::NoEnd)),
+    }
+}
+
+/// When the firing had ended, as a `resolved` line said that only a single late line contradicts.
+fn contradicted(firing: &Firing, proven: usize, policy: &Policy) -> Option<Timestamp> {
+    let late = firing.late(proven, policy);
+    if late == proven { None } else { resolved(firing, late) }
 }

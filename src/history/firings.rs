@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::history::ends::Ending;
 use crate::model::{
-    Alert, End, Episode, Evidence, Notification, Observations, Policy, Status, TimeSpan, Timestamp,
+    Alert, Episode, Evidence, Notification, Observations, Policy, Resolve, Status, TimeSpan,
+    Timestamp,
 };
 
 /// What was sent of one start of one alert, each line once, sorted by log time.
@@ -58,38 +60,63 @@ pub(super) fn identity<'a>(alert: &'a Alert, policy: &Policy) -> Cow<'a, str> {
 }
 
 impl Firing<'_> {
-    /// How many of the first lines count: without an isolated `firing` line after the end, before
+    /// How many of the first lines count: without isolated `firing` lines after the end, before
     /// which alerting was alive for longer than a repeat may take.
     ///
     /// `longest_alive` tells for how long alerting was alive without a break in a span.
-    pub fn proven(&self, cadence: Duration, longest_alive: impl Fn(TimeSpan) -> Duration) -> usize {
-        let count = self.lines.len();
-        let [.., before, last] = &self.lines[..] else { return count };
-        let silence = TimeSpan::new(before.logged_at(), last.logged_at());
-        let stale = before.status == Status::Resolved
-            && last.status == Status::Firing
-            && longest_alive(silence) > cadence;
-        count - usize::from(stale)
+    pub fn proven(&self, policy: &Policy, longest_alive: impl Fn(TimeSpan) -> Duration) -> usize {
+        let late = self.late(self.lines.len(), policy);
+        let Some([.., before]) = self.lines.get(..late) else { return self.lines.len() };
+        let Some(first) = self.lines.get(late) else { return late };
+        let silence = TimeSpan::new(before.logged_at(), first.logged_at());
+        let is_stale = longest_alive(silence) > policy.cadence();
+        if is_stale { late } else { self.lines.len() }
     }
 
-    /// The episode of this firing, given how it ended and how many of its lines are stale.
-    pub fn episode(&self, (end, stale): (End, usize)) -> Episode {
-        let status = |line: &&&Notification| line.status;
-        let proven = &self.lines[..self.lines.len() - stale];
-        let last_firing = proven.iter().rposition(|line| line.status == Status::Firing);
-        let repaired = proven[..last_firing.unwrap_or(0)].iter();
+    /// The first of the isolated `firing` lines that end the first `count` lines and contradict the
+    /// `resolved` line before them; `count` where there is none. What several replicas or a second
+    /// delivery log within the slack is one.
+    pub fn late(&self, count: usize, policy: &Policy) -> usize {
+        let lines = &self.lines[..count];
+        let tail = lines.iter().rev().take_while(|line| line.status == Status::Firing).count();
+        let first = count - tail;
+        let is_burst = lines
+            .last()
+            .zip(lines.get(first))
+            .is_some_and(|(last, first)| last.logged_at().since(first.logged_at()) <= policy.slack);
+        if first > 0 && is_burst { first } else { count }
+    }
+
+    /// The episode of this firing, given how it ended.
+    pub fn episode(&self, ending: Ending) -> Episode {
+        let Ending { end, proven, doubts } = ending;
+        let (proven, stale) = self.lines.split_at(proven);
+        let after_firing = proven
+            .iter()
+            .rposition(|line| line.status == Status::Firing)
+            .map_or(0, |last_firing| last_firing + 1);
+        let (until_firing, after) = proven.split_at(after_firing);
+        let logged = |line: &&Notification| line.logged_at();
+        let repaired = until_firing.iter().filter(|line| line.status == Status::Resolved);
         let last = self.lines[self.lines.len() - 1];
         Episode {
             alert: Arc::clone(&last.alert),
             starts_at: self.starts_at,
             end,
+            continues: false,
             evidence: Evidence {
                 notifications: self.lines.len(),
-                first_seen: self.lines.first().map(|line| line.logged_at()),
+                first_seen: self.lines.first().map(logged),
                 last_seen: Some(last.logged_at()),
-                repaired_resolves: repaired.filter(|line| status(line) == Status::Resolved).count(),
-                stale,
-                witnessed: None,
+                last_firing: until_firing.last().map(logged),
+                resolved: after
+                    .first()
+                    .zip(end.at())
+                    .map(|(line, ends_at)| Resolve { logged_at: line.logged_at(), ends_at }),
+                repaired_resolves: repaired.map(logged).collect(),
+                stale: stale.iter().map(logged).collect(),
+                witnessed: Vec::new(),
+                doubts,
             },
         }
     }

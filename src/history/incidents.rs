@@ -1,36 +1,35 @@
-//! Episodes of one alert that overlap are one (domain.md §2).
+//! Episodes of one alert that overlap are one; those that touch across a restart are one incident
+//! (domain.md §2).
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::history::firings::identity;
-use crate::model::{End, Episode, Policy, Timestamp};
+use crate::model::{
+    Blind, Doubt, DoubtCause, End, Episode, Policy, TimeSpan, Timestamp, difference, union,
+};
 
-/// Joins the episodes of each alert that overlap; those that only touch stay apart.
-pub(super) fn join_overlapping(
-    episodes: Vec<Episode>,
-    policy: &Policy,
-    horizon: Timestamp,
-) -> Vec<Episode> {
-    let mut alerts: BTreeMap<String, Vec<Episode>> = BTreeMap::new();
-    for episode in episodes {
-        let identity = identity(&episode.alert, policy).into_owned();
-        alerts.entry(identity).or_default().push(episode);
-    }
-    for episodes in alerts.values_mut() {
-        episodes.sort_unstable_by_key(|episode| episode.starts_at);
-        episodes.dedup_by(|next, last| {
-            let overlaps = next.span(horizon).overlaps(last.span(horizon));
-            if overlaps {
-                join(last, next);
-            }
-            overlaps
-        });
-    }
-    alerts.into_values().flatten().collect()
+/// The longest that Prometheus announces an end ahead, and what it sent before it went down.
+const ANNOUNCED: Duration = Duration::from_secs(5 * 60);
+
+/// Joins the episodes of one alert that overlap; those that only touch stay apart. They are sorted
+/// by start.
+pub(super) fn join_overlapping(mut episodes: Vec<Episode>, horizon: Timestamp) -> Vec<Episode> {
+    episodes.dedup_by(|next, last| {
+        // One of no length counts as well.
+        let overlaps = next.starts_at < last.span(horizon).end();
+        if overlaps {
+            join(last, next, horizon);
+        }
+        overlaps
+    });
+    episodes
 }
 
 /// Extends `last` by `next`, which began later.
-fn join(last: &mut Episode, next: &Episode) {
+fn join(last: &mut Episode, next: &Episode, horizon: Timestamp) {
+    let sure = [last.at_least(horizon), next.at_least(horizon)].concat();
+    let end = later(last.end, next.end);
     let (old, new) = (&mut last.evidence, &next.evidence);
     if new.last_seen >= old.last_seen {
         last.alert = next.alert.clone();
@@ -38,13 +37,112 @@ fn join(last: &mut Episode, next: &Episode) {
     old.notifications += new.notifications;
     old.first_seen = old.first_seen.min(new.first_seen).or(new.first_seen);
     old.last_seen = old.last_seen.max(new.last_seen);
-    old.repaired_resolves += new.repaired_resolves;
-    old.stale += new.stale;
-    old.witnessed = old.witnessed.max(new.witnessed);
-    last.end = later(last.end, next.end);
+    old.last_firing = old.last_firing.max(new.last_firing);
+    old.resolved = if end == last.end { old.resolved } else { new.resolved };
+    old.repaired_resolves.extend(&new.repaired_resolves);
+    old.repaired_resolves.sort_unstable();
+    old.stale.extend(&new.stale);
+    old.stale.sort_unstable();
+    old.witnessed = union(old.witnessed.drain(..).chain(new.witnessed.iter().copied()));
+    old.doubts.extend(&new.doubts);
+    dispel(&mut old.doubts, &union(sure));
+    last.end = end;
+}
+
+/// Leaves of `doubts` what is not in `sure`, whose spans are sorted and apart.
+fn dispel(doubts: &mut Vec<Doubt>, sure: &[TimeSpan]) {
+    let left = doubts.drain(..).flat_map(|doubt| {
+        difference(doubt.span, sure).into_iter().map(move |span| Doubt { span, ..doubt })
+    });
+    *doubts = left.collect();
+    doubts.sort_unstable();
+    doubts.dedup();
 }
 
 fn later(a: End, b: End) -> End {
     let at = |end: End| end.at().unwrap_or(Timestamp::from_milliseconds(i64::MAX));
     if at(b) >= at(a) { b } else { a }
+}
+
+/// The episodes of each alert, by its identity, sorted by start.
+type Alerts = BTreeMap<String, Vec<Episode>>;
+
+fn by_alert(episodes: Vec<Episode>, policy: &Policy) -> Alerts {
+    let mut alerts = Alerts::new();
+    for episode in episodes {
+        let identity = identity(&episode.alert, policy).into_owned();
+        alerts.entry(identity).or_default().push(episode);
+    }
+    for episodes in alerts.values_mut() {
+        episodes.sort_unstable_by_key(|episode| episode.starts_at);
+    }
+    alerts
+}
+
+/// Finds the episodes that continue the one before them: Prometheus or Alertmanager began anew, the
+/// alert did not.
+///
+/// An alert that fired when alerting went down, and fires again soon after it is back, fired all the
+/// while; its rule had only to hold anew.
+pub(super) fn resume(
+    episodes: Vec<Episode>,
+    unavailable: &[Blind],
+    policy: &Policy,
+) -> Vec<Episode> {
+    let mut alerts = by_alert(episodes, policy);
+    for episodes in alerts.values_mut() {
+        for next in 1..episodes.len() {
+            let (before, after) = episodes.split_at_mut(next);
+            let (last, next) = (&mut before[next - 1], &mut after[0]);
+            if let Some(outage) = cut_by(last, unavailable)
+                && next.starts_at >= outage.start()
+                && next.starts_at <= outage.end() + policy.resumption
+            {
+                let blind = TimeSpan::new(outage.start().max(last.starts_at), next.starts_at);
+                dispel(&mut last.evidence.doubts, &[blind]);
+                last.evidence.doubts.push(Doubt { span: blind, cause: DoubtCause::Resumed });
+                last.evidence.doubts.sort_unstable();
+                last.end = End::Superseded(next.starts_at);
+            }
+            next.continues = last.end == End::Superseded(next.starts_at);
+        }
+        for at in 0..episodes.len() {
+            let before = at.checked_sub(1).and_then(|before| episodes[before].end.at());
+            if let Some(doubt) = may_have_begun(&episodes[at], before, unavailable, policy) {
+                episodes[at].evidence.doubts.push(doubt);
+                episodes[at].evidence.doubts.sort_unstable();
+            }
+        }
+    }
+    alerts.into_values().flatten().collect()
+}
+
+/// An alert that fires soon after an outage may have begun in it: its rule had only to hold anew.
+fn may_have_begun(
+    episode: &Episode,
+    before: Option<Timestamp>,
+    unavailable: &[Blind],
+    policy: &Policy,
+) -> Option<Doubt> {
+    let next = unavailable.partition_point(|blind| blind.span.end() <= episode.starts_at);
+    let outage = unavailable[next.checked_sub(1)?].span;
+    let is_soon = episode.starts_at.since(outage.end()) <= policy.resumption;
+    let is_first = before.is_none_or(|before| before <= outage.start());
+    (is_soon && is_first && !episode.continues).then(|| Doubt {
+        span: TimeSpan::new(outage.start(), episode.starts_at),
+        cause: DoubtCause::Blind,
+    })
+}
+
+/// The outage that cut an episode, if one did.
+fn cut_by(episode: &Episode, unavailable: &[Blind]) -> Option<TimeSpan> {
+    let (End::Unavailable(at) | End::Resolved(at)) = episode.end else { return None };
+    let next = unavailable.partition_point(|blind| blind.span.end() <= at);
+    let outage = unavailable.get(next)?.span;
+    let is_cut = match episode.end {
+        // The witness may have seen it last a moment before.
+        End::Unavailable(_) => outage.start().since(at) <= ANNOUNCED,
+        _ => outage.contains(at) && at.since(outage.start()) <= ANNOUNCED,
+    };
+    is_cut.then_some(outage)
 }

@@ -5,21 +5,23 @@
 //!
 //! 1. [`availability`] finds where alerting was down and where nobody can say.
 //! 2. [`firings`] groups the lines by alert and start, and sorts out contradicted and stale ones.
-//! 3. [`ends`] decides how each firing ended.
-//! 4. [`witness`] closes what the log left open and reveals what it never held.
-//! 5. [`incidents`] joins what overlaps.
+//! 3. [`ends`] decides how each firing ended, and [`inhibition`] where it was muted.
+//! 4. [`witness`] closes what the log left open, reveals what it never held, notes disagreement.
+//! 5. [`incidents`] joins what overlaps, and finds what continues across a restart.
+//! 6. [`events`] finds what an event may explain.
 
 mod availability;
 mod ends;
+mod events;
 mod firings;
 mod incidents;
+mod inhibition;
+mod survey;
 mod witness;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
+pub use self::survey::unexplained;
 use self::witness::Testimony;
-use crate::model::{Alert, Event, History, Observations, Policy, TimeSpan, Timestamp};
+use crate::model::{Episode, History, Observations, Policy, TimeSpan, Timestamp};
 
 /// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
 ///
@@ -34,34 +36,39 @@ pub fn reconstruct(
 ) -> History {
     let horizon = horizon(observations, now);
     let unavailable = availability::unavailable(observations, horizon);
-    let (events, firings) = firings::group(observations, policy);
+    let (mut told, firings) = firings::group(observations, policy);
 
     let witness = observations.witness.as_ref().ok();
-    let testimony = witness.map(|witness| Testimony::new(witness, policy, horizon));
+    let testimony =
+        witness.map(|witness| Testimony::new(witness, observations, &unavailable, policy, horizon));
 
-    let mut episodes = Vec::new();
-    for firings in firings.values() {
-        for (at, firing) in firings.iter().enumerate() {
-            let next_start = firings.get(at + 1).map(|next| next.starts_at);
-            let scene = ends::Scene { unavailable: &unavailable, next_start, horizon, policy };
-            let mut episode = firing.episode(ends::end(firing, &scene));
-            if let Some(testimony) = &testimony {
-                testimony.close(&mut episode);
-            }
-            episodes.push(episode);
-        }
+    let scene = ends::Scene { unavailable: &unavailable, horizon, policy };
+    let mut alerts: Vec<Vec<Episode>> = firings
+        .values()
+        .map(|firings| {
+            let ended = ends::endings(firings, &scene);
+            let told = firings.iter().zip(ended).map(|(firing, ending)| firing.episode(ending));
+            incidents::join_overlapping(told.collect(), horizon)
+        })
+        .collect();
+    inhibition::mute(&mut alerts, &unavailable, horizon, policy);
+    if let Some(testimony) = &testimony {
+        alerts.iter_mut().for_each(|episodes| testimony.judge(episodes));
     }
-    let mut episodes = incidents::join_overlapping(episodes, policy, horizon);
+    let mut episodes: Vec<_> = alerts.into_iter().flatten().collect();
     if let Some(testimony) = &testimony {
         episodes.extend(testimony.reveal(&episodes));
+        told.extend(testimony.reveal_events(&told));
     }
+    let mut episodes = incidents::resume(episodes, &unavailable, policy);
     episodes.sort_unstable_by(|a, b| (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert)));
 
     History {
         now: horizon,
+        events: events::events(told, &episodes, &unavailable, policy),
         episodes,
-        events: sorted(events),
         unknown: availability::unknown(observations, &unavailable, span, horizon, policy),
+        heard: availability::heard(observations, horizon, policy),
         unavailable,
     }
 }
@@ -72,8 +79,4 @@ fn horizon(observations: &Observations, now: Timestamp) -> Timestamp {
     let read = observations.log.as_ref().ok();
     let read = read.and_then(|log| log.read.iter().map(|span| span.end()).max());
     read.map_or(now, |read| read.min(now))
-}
-
-fn sorted(events: BTreeSet<(Timestamp, Arc<Alert>)>) -> Vec<Event> {
-    events.into_iter().map(|(at, alert)| Event { at, alert }).collect()
 }

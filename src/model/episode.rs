@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::model::{Alert, Severity, TimeSpan, Timestamp};
+use crate::model::{Alert, DoubtCause, Evidence, Severity, TimeSpan, Timestamp, difference, union};
 
 /// How an episode ended, and when (domain.md §2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,23 +43,6 @@ impl End {
     }
 }
 
-/// What an episode rests on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Evidence {
-    /// The lines that speak of it, each once.
-    pub notifications: usize,
-    /// When the first of them was logged.
-    pub first_seen: Option<Timestamp>,
-    /// When the last of them was logged.
-    pub last_seen: Option<Timestamp>,
-    /// The `resolved` lines that a later `firing` line proved false.
-    pub repaired_resolves: usize,
-    /// The `firing` lines that came so late after the end that they prove nothing.
-    pub stale: usize,
-    /// Where Prometheus' `ALERTS` saw it fire, if it was asked and knew.
-    pub witnessed: Option<TimeSpan>,
-}
-
 /// One continuous firing of one alert, as well as the evidence supports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Episode {
@@ -69,6 +52,9 @@ pub struct Episode {
     pub starts_at: Timestamp,
     /// How and when it ended.
     pub end: End,
+    /// Whether it is the same incident as the episode of the same alert before it: they touch, since
+    /// Prometheus or Alertmanager began anew.
+    pub continues: bool,
     /// Why we say so.
     pub evidence: Evidence,
 }
@@ -80,20 +66,27 @@ impl Episode {
         TimeSpan::new(self.starts_at, self.end.at().unwrap_or(now))
     }
 
+    /// Where it fired or may have fired: sorted, apart.
+    #[must_use]
+    pub fn at_most(&self, now: Timestamp) -> Vec<TimeSpan> {
+        union(self.doubtful().chain([self.span(now)]))
+    }
+
+    /// Where it fired beyond doubt: sorted, apart.
+    #[must_use]
+    pub fn at_least(&self, now: Timestamp) -> Vec<TimeSpan> {
+        difference(self.span(now), &union(self.doubtful()))
+    }
+
+    /// Where it may have fired or not; what lies between two samples is no doubt worth a colour.
+    fn doubtful(&self) -> impl Iterator<Item = TimeSpan> {
+        let doubts = self.evidence.doubts.iter();
+        doubts.filter(|doubt| doubt.cause != DoubtCause::Sampled).map(|doubt| doubt.span)
+    }
+
     /// The severity of its alert.
     #[must_use]
     pub fn severity(&self) -> Severity {
         Severity::of(&self.alert.labels)
     }
-}
-
-/// Something that happened at an instant, such as a reboot: a notification, not an alert.
-///
-/// Source: domain.md §2, "Notifications".
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// When it happened.
-    pub at: Timestamp,
-    /// The alert that told of it.
-    pub alert: Arc<Alert>,
 }

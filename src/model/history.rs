@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::model::{Episode, Event, Failure, TimeSpan, Timestamp};
+use crate::model::{Episode, Event, Failure, Heard, TimeSpan, Timestamp};
 
 /// What happened, as well as the sources can tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub struct History {
     pub unavailable: Vec<Blind>,
     /// Where nobody can say, sorted.
     pub unknown: Vec<Blind>,
+    /// Who could be heard when, sorted. Where [`Origin::Alerts`](crate::Origin::Alerts) could not, what
+    /// is silenced, inhibited or too short to be notified does not show.
+    pub heard: Vec<Heard>,
 }
 
 /// A span in which the sources saw nothing, and why.

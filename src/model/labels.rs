@@ -1,31 +1,62 @@
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// Names and values, sorted by name: the labels or the annotations of an alert.
 ///
 /// All text in it comes from outside and is shown as text only.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Labels(Box<[(Box<str>, Box<str>)]>);
+// One text, not one for each name and value: alerts are read and compared by the hundred thousand.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// The names and values in turn, without anything between them.
+    text: Box<str>,
+    /// Where in `text` each name ends, and the value behind it, in bytes.
+    ends: Box<[(usize, usize)]>,
+}
 
 impl Labels {
+    /// The last value of a name wins.
+    fn new<K: AsRef<str>, V: AsRef<str>>(mut pairs: Vec<(K, V)>) -> Self {
+        pairs.sort_by(|(a, _), (b, _)| a.as_ref().cmp(b.as_ref()));
+        let length = pairs.iter().map(|(name, value)| name.as_ref().len() + value.as_ref().len());
+        let mut text = String::with_capacity(length.sum());
+        let mut ends = Vec::with_capacity(pairs.len());
+        for (at, (name, value)) in pairs.iter().enumerate() {
+            if pairs.get(at + 1).is_some_and(|(next, _)| next.as_ref() == name.as_ref()) {
+                continue;
+            }
+            text.push_str(name.as_ref());
+            let name_ends = text.len();
+            text.push_str(value.as_ref());
+            ends.push((name_ends, text.len()));
+        }
+        Self { text: text.into(), ends: ends.into() }
+    }
+
     /// The value of the label called `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        let at = self.0.binary_search_by(|(key, _)| (**key).cmp(name)).ok()?;
-        Some(&self.0[at].1)
+        self.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     /// The names and values, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (&**name, &**value))
+        let mut start = 0;
+        self.ends.iter().map(move |(name, value)| {
+            let pair = (&self.text[start..*name], &self.text[*name..*value]);
+            start = *value;
+            pair
+        })
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.ends.is_empty()
     }
 
     /// These labels without those that `drop` names.
@@ -57,19 +88,58 @@ impl Labels {
     }
 }
 
-impl<K: Into<Box<str>>, V: Into<Box<str>>> FromIterator<(K, V)> for Labels {
+impl<K: AsRef<str>, V: AsRef<str>> FromIterator<(K, V)> for Labels {
     /// The last value of a name wins.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        let sorted: BTreeMap<Box<str>, Box<str>> =
-            pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        Self(sorted.into_iter().collect())
+        Self::new(pairs.into_iter().collect())
     }
 }
 
+impl Hash for Labels {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl Ord for Labels {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.iter().cmp(other.iter())
+    }
+}
+
+impl PartialOrd for Labels {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A JSON object of strings, or `null`.
 impl<'de> Deserialize<'de> for Labels {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let pairs = Option::<BTreeMap<Box<str>, Box<str>>>::deserialize(deserializer)?;
-        Ok(Self(pairs.unwrap_or_default().into_iter().collect()))
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Labels;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("names and values")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Labels, A::Error> {
+                let mut pairs = Vec::with_capacity(16);
+                while let Some((Text(name), Text(value))) = map.next_entry()? {
+                    pairs.push((name, value));
+                }
+                Ok(Labels::new(pairs))
+            }
+
+            fn visit_unit<E>(self) -> Result<Labels, E> {
+                Ok(Labels::default())
+            }
+        }
+        /// Borrowed where nothing is escaped.
+        #[derive(Deserialize)]
+        struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+        deserializer.deserialize_any(Pairs)
     }
 }
 

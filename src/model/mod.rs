@@ -1,6 +1,8 @@
 //! The words: what everything else speaks of, without behaviour beyond their meaning.
 
 mod episode;
+mod event;
+mod evidence;
 mod failure;
 mod filters;
 mod health;
@@ -13,15 +15,17 @@ mod segment;
 mod span;
 mod time;
 
-pub use episode::{End, Episode, Event, Evidence};
+pub use episode::{End, Episode};
+pub use event::{Effect, Event};
+pub use evidence::{Doubt, DoubtCause, Evidence, Heard, Origin, Resolve, Said, Statement};
 pub use failure::{Backend, Failure, FailureKind};
 pub use filters::Filters;
 pub use health::{Health, Severity};
 pub use history::{Blind, History, Reason};
 pub use labels::Labels;
 pub use notification::{Alert, Notification, Status};
-pub use observations::{Coverage, Log, Observations, Presence, Skip, Witness};
-pub use policy::{Intervals, Policy};
+pub use observations::{Coverage, Log, Observations, Presence, Skip, Survey, Witness};
+pub use policy::{InhibitRule, Intervals, Policy};
 pub use segment::{EntityId, Segment, Timeline};
 pub use span::{TimeSpan, difference, union};
 pub use time::Timestamp;

@@ -1,7 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::model::{Failure, Labels, Notification, TimeSpan, union};
+use crate::model::{Failure, Labels, Notification, TimeSpan, Timestamp, union};
 
 /// All that the sources answered: the input of the reconstruction.
 #[derive(Clone, Debug)]
@@ -57,8 +57,10 @@ impl Presence {
 pub struct Witness {
     /// The spans that were asked for.
     pub asked: Vec<TimeSpan>,
-    /// Whether every alert was asked for, not just some.
-    pub complete: bool,
+    /// The names of the alerts that were asked for; `None` where all were.
+    pub names: Option<BTreeSet<Box<str>>>,
+    /// Where a [`Survey`] of all alerts showed that those of other names hide nothing.
+    pub surveyed: Vec<TimeSpan>,
     /// How far apart the points are: a firing began less than that before its first point, and
     /// ended less than that after its last.
     pub step: Duration,
@@ -68,11 +70,29 @@ pub struct Witness {
 }
 
 impl Witness {
+    /// Whether it was asked for the alerts of this name.
+    #[must_use]
+    pub fn knows(&self, alertname: &str) -> bool {
+        self.names.as_ref().is_none_or(|names| names.contains(alertname))
+    }
+
     /// Takes more of a series.
     pub fn add(&mut self, labels: Labels, firing: Vec<TimeSpan>) {
         let known = self.firing.entry(labels).or_default();
         *known = union(known.drain(..).chain(firing));
     }
+}
+
+/// How much of Prometheus' `ALERTS{alertstate="firing"}` there is, by the name of the alert: enough
+/// to know which alerts the log does not tell of, and cheap to ask for.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    /// The span that was asked for.
+    pub asked: Vec<TimeSpan>,
+    /// What each count speaks for: the time before its instant.
+    pub step: Duration,
+    /// How many samples of the alerts of a name fell into the step before each instant.
+    pub counts: BTreeMap<Box<str>, Vec<(Timestamp, f64)>>,
 }
 
 /// Why a line of the log is no notification.

@@ -12,11 +12,23 @@ pub struct Policy {
     pub intervals: Intervals,
     /// How much later than announced a line may still be logged. Default: 5 minutes.
     pub slack: Duration,
+    /// Which alerts mute which. Default: critical mutes warning of the same name and namespace, as in
+    /// MetalK8s.
+    pub inhibit_rules: Vec<InhibitRule>,
     /// Labels that tell replicas of Prometheus apart, not alerts. Default: `prometheus_replica`,
     /// `replica`.
     pub replica_labels: Vec<String>,
     /// Which alerts are events at an instant. Default: `cstype="notify"`.
     pub events: Filters,
+    /// How long before its alert an event happened, where the alert's annotation `lead` does not say
+    /// ("5m"). Default: none.
+    pub lead: Duration,
+    /// How soon after an event an outage or an alert must begin to be its doing. Default: 10 minutes.
+    pub reach: Duration,
+    /// How long after an outage an alert that fired before may take to fire again, as its rule must
+    /// hold for a while anew: they are one incident. Default: 75 minutes, as rules hold for an hour
+    /// at most.
+    pub resumption: Duration,
     /// Which alerts always fire and only prove that alerting lives. Default: the alert `Watchdog`.
     pub watchdog: Filters,
 }
@@ -26,8 +38,12 @@ impl Default for Policy {
         Self {
             intervals: Intervals::default(),
             slack: 5 * MINUTE,
+            inhibit_rules: vec![InhibitRule::default()],
             replica_labels: vec!["prometheus_replica".into(), "replica".into()],
             events: Filters::from_iter([("cstype", ["notify"])]),
+            lead: Duration::ZERO,
+            reach: 10 * MINUTE,
+            resumption: 75 * MINUTE,
             watchdog: Filters::from_iter([("alertname", ["Watchdog"])]),
         }
     }
@@ -65,5 +81,29 @@ pub struct Intervals {
 impl Default for Intervals {
     fn default() -> Self {
         Self { repeat: 12 * HOUR, group: 5 * MINUTE }
+    }
+}
+
+/// A rule of Alertmanager's configuration by which some alerts mute others.
+///
+/// Source: <https://prometheus.io/docs/alerting/latest/configuration/#inhibit_rule>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InhibitRule {
+    /// Which alerts mute.
+    pub source: Filters,
+    /// Which they mute.
+    pub target: Filters,
+    /// The labels that must be equal, or be missing, in both.
+    pub equal: Vec<String>,
+}
+
+/// Critical mutes warning of the same name and namespace.
+impl Default for InhibitRule {
+    fn default() -> Self {
+        Self {
+            source: Filters::from_iter([("severity", ["critical"])]),
+            target: Filters::from_iter([("severity", ["warning"])]),
+            equal: vec!["namespace".into(), "alertname".into()],
+        }
     }
 }

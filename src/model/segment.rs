@@ -1,7 +1,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::model::{Blind, Episode, Event, Health, Labels, Severity, TimeSpan, Timestamp};
+use crate::model::{
+    Blind, Episode, Event, Health, Heard, Labels, Origin, Reason, Said, Severity, Statement,
+    TimeSpan, Timestamp,
+};
 
 /// A stretch of a timeline in which the health does not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +15,8 @@ pub struct Segment {
     pub health: Health,
     /// What is proven of an `Unavailable` stretch all the same: the alert fired before and after.
     pub beneath: Option<Health>,
+    /// Whether it is beyond doubt: an alert may have fired, or not, without changing the health.
+    pub is_sure: bool,
 }
 
 /// Which entity, such as `Node/10.0.0.1:9100`; the name is empty where a kind has one entity only.
@@ -40,26 +45,31 @@ pub struct Timeline {
     pub now: Timestamp,
     /// The tiles: in order, without a hole or an overlap, neighbours unlike.
     pub segments: Vec<Segment>,
-    /// The episodes of the entity's alerts that overlap the span, sorted by start.
+    /// The episodes of the entity's alerts that overlap the span, or may, sorted by start.
     pub episodes: Vec<Episode>,
     /// What happened in the span at an instant, sorted.
     pub events: Vec<Event>,
     /// Where the sources saw nothing, sorted.
     pub blind: Vec<Blind>,
+    /// Who could be heard when, sorted.
+    pub heard: Vec<Heard>,
 }
 
 impl Timeline {
-    /// Why `segment` is as it is: the episodes in it, worst first and then by start, and the
-    /// reasons for which the sources were blind in it.
+    /// Why `segment` is as it is: the episodes that fired in it or may have, worst first and
+    /// then by start, and the reasons for which the sources were blind in it.
     ///
     /// A warning does not show under the critical of the same alert (domain.md §2).
     #[must_use]
     pub fn why(&self, segment: Segment) -> (Vec<&Episode>, Vec<&Blind>) {
-        let inside = |episode: &&Episode| episode.span(self.now).overlaps(segment.span);
-        let mut episodes: Vec<_> = self.episodes.iter().filter(inside).collect();
+        let fires = |episode: &Episode| episode.span(self.now).overlaps(segment.span);
+        let may_fire = |episode: &&Episode| {
+            episode.at_most(self.now).iter().any(|span| span.overlaps(segment.span))
+        };
+        let mut episodes: Vec<_> = self.episodes.iter().filter(may_fire).collect();
         let critical: BTreeSet<_> = episodes
             .iter()
-            .filter(|episode| episode.severity() == Severity::Critical)
+            .filter(|episode| episode.severity() == Severity::Critical && fires(episode))
             .map(|episode| but_for_severity(episode))
             .collect();
         episodes.retain(|episode| {
@@ -71,6 +81,29 @@ impl Timeline {
         });
         let blind = self.blind.iter().filter(|blind| blind.span.overlaps(segment.span));
         (episodes, blind.collect())
+    }
+
+    /// What was said of alerting itself in `segment`, by whom and when, in the order of time: where
+    /// it was down, and whose silence means that nothing else happened.
+    #[must_use]
+    pub fn statements(&self, segment: Segment) -> Vec<Statement> {
+        let down = self.blind.iter().filter(|blind| blind.reason == Reason::NoSamples);
+        let down = down.map(|blind| (Origin::Presence, blind.span, Said::Down));
+        let heard = self.heard.iter().map(|heard| (heard.origin, heard.span, Said::Heard));
+        let mut statements: Vec<_> = down
+            .chain(heard)
+            .filter_map(|(by, span, said)| {
+                Some(Statement { by, span: span.intersection(segment.span)?, said })
+            })
+            .collect();
+        statements.sort_by_key(|statement| statement.span);
+        statements
+    }
+
+    /// The incidents among `episodes`: those that continue another across a restart do not count.
+    #[must_use]
+    pub fn incidents(episodes: &[&Episode]) -> usize {
+        episodes.iter().filter(|episode| !episode.continues).count()
     }
 }
 

@@ -97,11 +97,13 @@ pub fn union(spans: impl IntoIterator<Item = TimeSpan>) -> Vec<TimeSpan> {
 pub fn difference(span: TimeSpan, holes: &[TimeSpan]) -> Vec<TimeSpan> {
     let mut rest = Vec::new();
     let mut start = span.start;
-    for hole in holes.iter().filter(|hole| hole.overlaps(span)) {
+    let first = holes.partition_point(|hole| hole.end <= span.start);
+    for hole in holes[first..].iter().take_while(|hole| hole.start < span.end) {
         rest.push(TimeSpan::new(start, hole.start));
         start = hole.end;
     }
     rest.push(TimeSpan::new(start, span.end));
+    // Holes may begin before the span.
     rest.retain(|span| !span.is_empty());
     rest
 }

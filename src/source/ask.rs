@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::{
-    Backend, Coverage, Failure, FailureKind, Intervals, Log, Presence, TimeSpan, Timestamp,
+    Backend, Coverage, Failure, FailureKind, Intervals, Log, Presence, Survey, TimeSpan, Timestamp,
     Witness, union,
 };
+use crate::source::line::LineReader;
 use crate::source::plan::LogPages;
-use crate::source::{alertmanager, edges, line, loki, prometheus};
+use crate::source::{alertmanager, edges, loki, prometheus};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
@@ -128,19 +129,17 @@ pub async fn ask_log(
 ) -> Result<Log, Failure> {
     let mut log = Log::default();
     let mut pages = LogPages::new(span);
+    let mut lines = LineReader::default();
     let mut failure = None;
     while let Some(page) = pages.next() {
         let path = loki::page_path(&sources.selector, &page);
         let answer = send(get, sources, Backend::Loki, &path).await;
-        let answer = answer.and_then(|response| {
-            accept(Backend::Loki, &response)
-                .and_then(loki::read_page)
-                .map(|page| (response.body.len(), page))
-        });
-        match answer {
+        let body =
+            answer.as_ref().map_err(Clone::clone).and_then(|answer| accept(Backend::Loki, answer));
+        match body.and_then(|body| Ok((body.len(), loki::read_page(body)?))) {
             Ok((bytes, page)) => {
                 coverage.bytes += bytes;
-                line::read_lines(pages.receive(page), &mut log, coverage);
+                lines.read(pages.receive(page), &mut log, coverage);
                 coverage.pages = pages.count();
                 progress(coverage);
             }
@@ -196,20 +195,48 @@ pub async fn ask_presence(
 pub async fn ask_witness(
     get: &impl Get,
     sources: &Sources,
-    alertnames: Option<&BTreeSet<&str>>,
+    alertnames: Option<&BTreeSet<Box<str>>>,
     span: TimeSpan,
     now: Timestamp,
 ) -> Result<Witness, Failure> {
     let step = step(span);
     let query = prometheus::witness_query(alertnames);
     let mut witness =
-        Witness { asked: vec![span], complete: alertnames.is_none(), step, ..Witness::default() };
+        Witness { asked: vec![span], names: alertnames.cloned(), step, ..Witness::default() };
     for (start, end) in prometheus::ranges(span, now, step) {
         let path = prometheus::range_path(&query, start, end, step);
         let matrix = ask_matrix(get, sources, &path).await?;
         matrix.firings(step).for_each(|(labels, firing)| witness.add(labels, firing));
     }
     Ok(witness)
+}
+
+/// What each count of the survey speaks for.
+const SURVEY_STEP: Duration = Duration::from_secs(3_600);
+
+/// Asks Prometheus how much of its own alerts there is in `span`, name by name and hour by hour.
+///
+/// # Errors
+/// Prometheus did not answer.
+pub async fn ask_survey(
+    get: &impl Get,
+    sources: &Sources,
+    span: TimeSpan,
+) -> Result<Survey, Failure> {
+    let steps = span.duration().as_secs().div_ceil(SURVEY_STEP.as_secs());
+    let steps = u32::try_from(steps.clamp(1, prometheus::MOST_POINTS)).unwrap_or(1);
+    // Prometheus is asked in whole seconds.
+    let end = Timestamp::from_milliseconds(span.end().milliseconds().div_euclid(1_000) * 1_000);
+    let first = end - SURVEY_STEP * (steps - 1);
+    let query = prometheus::survey_query(SURVEY_STEP);
+    let path = prometheus::range_path(&query, first, end, SURVEY_STEP);
+    let matrix = ask_matrix(get, sources, &path).await?;
+    let counts = matrix.series.into_iter().map(|series| {
+        let name = series.labels.get("alertname").unwrap_or_default().into();
+        (name, series.instants.into_iter().zip(series.values).collect())
+    });
+    let asked = vec![TimeSpan::new(first - SURVEY_STEP, end)];
+    Ok(Survey { asked, step: SURVEY_STEP, counts: counts.collect() })
 }
 
 pub(super) async fn ask_matrix(

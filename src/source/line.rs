@@ -1,54 +1,108 @@
 //! One logged line → one notification (domain.md §1, "A line").
 
-use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxBuildHasher;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::model::{Alert, Coverage, Labels, Log, Notification, Skip, Status, Timestamp};
 use crate::source::Entry;
+use crate::source::text::{self, Text};
 
-/// The line as the alert logger wrote it; the fields of an envelope around it are ignored.
+/// The line as the alert logger wrote it, or what Fluent Bit stored around it, or both in one.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Line<'a> {
     #[serde(borrow)]
-    status: Option<Cow<'a, str>>,
+    status: Option<Text<'a>>,
     #[serde(default)]
     labels: Labels,
     #[serde(default)]
     annotations: Labels,
     #[serde(borrow)]
-    starts_at: Option<Cow<'a, str>>,
+    starts_at: Option<Text<'a>>,
     #[serde(borrow)]
-    ends_at: Option<Cow<'a, str>>,
+    ends_at: Option<Text<'a>>,
     #[serde(borrow, rename = "generatorURL")]
-    generator_url: Option<Cow<'a, str>>,
+    generator_url: Option<Text<'a>>,
     #[serde(borrow)]
-    fingerprint: Option<Cow<'a, str>>,
+    fingerprint: Option<Text<'a>>,
+    #[serde(borrow)]
+    message: Option<&'a RawValue>,
+    #[serde(borrow)]
+    log: Option<&'a RawValue>,
 }
 
-/// What Fluent Bit stored around the line.
+impl Line<'_> {
+    const fn is_alert(&self) -> bool {
+        self.status.is_some() && self.starts_at.is_some()
+    }
+}
+
+/// What Fluent Bit stored around the line, among fields that are none of an alert's.
 #[derive(Deserialize)]
 struct Envelope<'a> {
     #[serde(borrow)]
-    message: Option<Cow<'a, str>>,
+    message: Option<&'a RawValue>,
     #[serde(borrow)]
-    log: Option<Cow<'a, str>>,
+    log: Option<&'a RawValue>,
 }
 
-/// Adds what `entries` tell to `log`, and counts them: one that is no alert costs no other.
-pub fn read_lines(
-    entries: impl IntoIterator<Item = Entry>,
-    log: &mut Log,
-    coverage: &mut Coverage,
-) {
-    for entry in entries {
-        coverage.lines += 1;
-        match read_line(entry.logged_ns, &entry.line) {
-            Ok(notification) => log.notifications.push(notification),
-            Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
+/// The most bytes of lines that are remembered: those of some thousand.
+const MOST_REMEMBERED: usize = 8 << 20;
+
+/// Reads lines; what several of them say is read once, and held once.
+///
+/// Most lines repeat another to the letter, only later: each change in a group of alerts logs all of
+/// the group again (domain.md §1.1).
+#[derive(Debug, Default)]
+pub struct LineReader {
+    /// What the lines of late told, as they are quoted.
+    known: HashMap<Box<str>, Result<Notification, Skip>, FxBuildHasher>,
+    /// How many bytes these are.
+    remembered: usize,
+    /// What was said last of each alert, by its fingerprint.
+    latest: HashMap<Box<str>, Arc<Alert>, FxBuildHasher>,
+}
+
+impl LineReader {
+    /// Adds what `entries` tell to `log`, and counts them: one that is no alert costs no other.
+    pub fn read<'a>(
+        &mut self,
+        entries: impl IntoIterator<Item = Entry<'a>>,
+        log: &mut Log,
+        coverage: &mut Coverage,
+    ) {
+        for entry in entries {
+            coverage.lines += 1;
+            match self.read_entry(entry) {
+                Ok(notification) => log.notifications.push(notification),
+                Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
+            }
         }
+    }
+
+    fn read_entry(&mut self, Entry { logged_ns, quoted }: Entry) -> Result<Notification, Skip> {
+        if let Some(told) = self.known.get(quoted) {
+            return told.clone().map(|told| Notification { logged_ns, ..told });
+        }
+        let line = text::unquote(quoted).map_err(|_| Skip::NotJson);
+        let mut told = line.and_then(|line| read_line(logged_ns, &line));
+        if let Ok(Notification { alert, .. }) = &mut told {
+            match self.latest.get(&alert.fingerprint) {
+                Some(latest) if latest == alert => *alert = Arc::clone(latest),
+                _ => drop(self.latest.insert(alert.fingerprint.clone(), Arc::clone(alert))),
+            }
+        }
+        self.remembered += quoted.len();
+        if self.remembered > MOST_REMEMBERED {
+            self.known.clear();
+            self.remembered = quoted.len();
+        }
+        self.known.insert(quoted.into(), told.clone());
+        told
     }
 }
 
@@ -60,48 +114,44 @@ pub fn read_lines(
 /// # Errors
 /// The reason for which it is none.
 pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
-    match serde_json::from_str::<Line>(line) {
-        Ok(alert) if alert.status.is_some() && alert.starts_at.is_some() => {
-            notification(logged_ns, alert)
+    let around = match serde_json::from_str::<Line>(line) {
+        Ok(alert) if alert.is_alert() => return notification(logged_ns, alert),
+        Ok(Line { message, log, .. }) => Envelope { message, log },
+        Err(error) if error.is_data() => {
+            serde_json::from_str(line).map_err(|_| Skip::NotAnAlert)?
         }
-        Ok(_) => unwrap(logged_ns, line),
-        Err(error) if error.is_data() => unwrap(logged_ns, line),
-        Err(_) => Err(Skip::NotJson),
+        Err(_) => return Err(Skip::NotJson),
+    };
+    let quoted = around.message.or(around.log).ok_or(Skip::NotAnAlert)?;
+    let inner = text::unquote(quoted.get()).map_err(|_| Skip::NotAnAlert)?;
+    match serde_json::from_str::<Line>(&inner) {
+        Ok(alert) if alert.is_alert() => notification(logged_ns, alert),
+        Err(error) if !error.is_data() => Err(Skip::NotJson),
+        _ => Err(Skip::NotAnAlert),
     }
-}
-
-fn unwrap(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
-    let envelope: Envelope = serde_json::from_str(line).map_err(|_| Skip::NotAnAlert)?;
-    let inner = envelope.message.or(envelope.log).ok_or(Skip::NotAnAlert)?;
-    let alert: Line = serde_json::from_str(&inner)
-        .map_err(|error| if error.is_data() { Skip::NotAnAlert } else { Skip::NotJson })?;
-    if alert.status.is_none() || alert.starts_at.is_none() {
-        return Err(Skip::NotAnAlert);
-    }
-    notification(logged_ns, alert)
 }
 
 fn notification(logged_ns: i64, line: Line) -> Result<Notification, Skip> {
-    let status = match line.status.as_deref() {
+    let status = match line.status.as_ref().map(|Text(status)| &**status) {
         Some("firing") => Status::Firing,
         Some("resolved") => Status::Resolved,
         _ => return Err(Skip::BadValue),
     };
-    let starts_at = line.starts_at.and_then(|text| instant(&text)).ok_or(Skip::BadValue)?;
+    let starts_at = line.starts_at.and_then(|Text(text)| instant(&text)).ok_or(Skip::BadValue)?;
     let fingerprint = match line.fingerprint {
-        Some(fingerprint) => fingerprint.into(),
+        Some(Text(fingerprint)) => fingerprint.into(),
         None => line.labels.fingerprint().into(),
     };
     Ok(Notification {
         logged_ns,
         status,
         starts_at,
-        ends_at: line.ends_at.and_then(|text| instant(&text)),
+        ends_at: line.ends_at.and_then(|Text(text)| instant(&text)),
         alert: Arc::new(Alert {
             fingerprint,
             labels: line.labels,
             annotations: line.annotations,
-            generator_url: line.generator_url.unwrap_or_default().into(),
+            generator_url: line.generator_url.map(|Text(url)| url.into()).unwrap_or_default(),
         }),
     })
 }

@@ -2,22 +2,33 @@
 //!
 //! Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time>
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
-use crate::model::{Backend, Failure, FailureKind, Labels};
-use crate::source::PageRequest;
+use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
+use crate::source::{Page, PageRequest, text};
 
-/// One line of a stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Entry {
+/// One line of a stream, in the body that told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entry<'a> {
     /// When it was logged, in nanoseconds since the Unix epoch.
     pub logged_ns: i64,
+    /// The line as it stands in the body: a JSON string, quoted and escaped. Most lines repeat
+    /// another, and to see that, they need not be copied.
+    pub quoted: &'a str,
+}
+
+impl Entry<'_> {
     /// The line.
-    pub line: String,
+    ///
+    /// # Errors
+    /// Its escapes are broken.
+    pub fn line(&self) -> Result<String, Skip> {
+        text::unquote(self.quoted).map_err(|_| Skip::NotJson)
+    }
 }
 
 /// The path and query of a page.
@@ -36,16 +47,13 @@ pub(super) fn page_path(selector: &str, page: &PageRequest) -> String {
 ///
 /// # Errors
 /// The body is no answer of Loki to a log query.
-pub fn read_page(body: &[u8]) -> Result<Vec<(Labels, Vec<Entry>)>, Failure> {
+pub fn read_page(body: &[u8]) -> Result<Page<'_>, Failure> {
     let malformed = |why: String| Failure::new(Backend::Loki, FailureKind::Malformed(why));
     let body: Body = serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
     match body.data {
-        Data { result_type: "streams", result } => Ok(result
-            .into_iter()
-            .map(|stream| {
-                (stream.stream, stream.values.into_iter().map(|RawEntry(entry)| entry).collect())
-            })
-            .collect()),
+        Data { result_type: "streams", result } => {
+            Ok(result.into_iter().map(|Stream { stream, values }| (stream, values)).collect())
+        }
         Data { result_type, .. } => Err(malformed(format!("{result_type} instead of streams"))),
     }
 }
@@ -60,35 +68,39 @@ struct Body<'a> {
 #[serde(rename_all = "camelCase")]
 struct Data<'a> {
     result_type: &'a str,
-    result: Vec<Stream>,
+    #[serde(borrow)]
+    result: Vec<Stream<'a>>,
 }
 
 #[derive(Deserialize)]
-struct Stream {
+struct Stream<'a> {
     stream: Labels,
-    values: Vec<RawEntry>,
+    #[serde(borrow)]
+    values: Vec<Entry<'a>>,
 }
 
 /// `["<nanoseconds>", "<line>"]`, with structured metadata behind where Loki was asked for it.
-struct RawEntry(Entry);
-
-impl<'de> Deserialize<'de> for RawEntry {
+impl<'de: 'a, 'a> Deserialize<'de> for Entry<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Fields;
         impl<'de> Visitor<'de> for Fields {
-            type Value = RawEntry;
+            type Value = Entry<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
                 f.write_str("an entry: nanoseconds and a line")
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<RawEntry, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
                 let missing = || A::Error::custom("an entry has nanoseconds and a line");
-                let ns: Cow<str> = fields.next_element()?.ok_or_else(missing)?;
+                let ns: &str = fields.next_element()?.ok_or_else(missing)?;
                 let logged_ns = ns.parse().map_err(A::Error::custom)?;
-                let line = fields.next_element()?.ok_or_else(missing)?;
+                let line: &RawValue = fields.next_element()?.ok_or_else(missing)?;
+                let quoted = line.get();
+                if !quoted.starts_with('"') {
+                    return Err(missing());
+                }
                 while fields.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(RawEntry(Entry { logged_ns, line }))
+                Ok(Entry { logged_ns, quoted })
             }
         }
         deserializer.deserialize_seq(Fields)

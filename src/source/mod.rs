@@ -9,14 +9,16 @@ mod line;
 mod loki;
 mod plan;
 mod prometheus;
+mod text;
 
 pub use alertmanager::{intervals, read_status};
 pub use ask::{
-    Get, Response, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_witness,
+    Get, Response, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_survey,
+    ask_witness,
 };
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::Fetch;
-pub use line::{read_line, read_lines};
+pub use line::{LineReader, read_line};
 pub use loki::{Entry, read_page};
 pub use plan::{LogPages, Page, PageRequest};
 pub use prometheus::{Matrix, Series, read_matrix};

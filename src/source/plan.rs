@@ -24,7 +24,7 @@ pub struct PageRequest {
 }
 
 /// A page as it came: the entries by stream.
-pub type Page = Vec<(Labels, Vec<Entry>)>;
+pub type Page<'a> = Vec<(Labels, Vec<Entry<'a>>)>;
 
 /// The walk through the log of a span, backwards from its end.
 ///
@@ -38,7 +38,7 @@ pub struct LogPages {
     limit: usize,
     longest: i64,
     /// What was seen at the border: the nanosecond before `end_ns`.
-    border: HashSet<(Labels, Entry)>,
+    border: HashSet<(Labels, i64, Box<str>)>,
     pages: usize,
     truncated: bool,
 }
@@ -69,7 +69,7 @@ impl LogPages {
     }
 
     /// Takes the answer to the page that was asked for; returns what is new in it.
-    pub fn receive(&mut self, page: Page) -> Vec<Entry> {
+    pub fn receive<'a>(&mut self, page: Page<'a>) -> Vec<Entry<'a>> {
         let Some(request) = self.next() else { return Vec::new() };
         self.pages += 1;
         let count: usize = page.iter().map(|(_, entries)| entries.len()).sum();
@@ -94,11 +94,11 @@ impl LogPages {
                     fresh.push(entry);
                     continue;
                 }
-                let key = (stream.clone(), entry);
+                let key = (stream.clone(), entry.logged_ns, entry.quoted.into());
                 if !old_border.contains(&key) {
-                    fresh.push(key.1.clone());
+                    fresh.push(entry);
                 }
-                if key.1.logged_ns == next_end - 1 {
+                if entry.logged_ns == next_end - 1 {
                     self.border.insert(key);
                 }
             }

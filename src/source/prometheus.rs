@@ -3,10 +3,12 @@
 //! Source: <https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries>. Both ends
 //! are inclusive there; here a span is half-open.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use crate::model::{Backend, Failure, FailureKind, Labels, TimeSpan, Timestamp, union};
 
@@ -27,6 +29,8 @@ pub struct Series {
     pub labels: Labels,
     /// When there are samples, in order.
     pub instants: Vec<Timestamp>,
+    /// Their values, one for each.
+    pub values: Vec<f64>,
 }
 
 impl Matrix {
@@ -90,12 +94,18 @@ impl Series {
 }
 
 /// The firing alerts that Prometheus itself knows: those of the given names, or all.
-pub(super) fn witness_query(alertnames: Option<&BTreeSet<&str>>) -> String {
+pub(super) fn witness_query(alertnames: Option<&BTreeSet<Box<str>>>) -> String {
     let Some(names) = alertnames else { return r#"ALERTS{alertstate="firing"}"#.into() };
     let names: Vec<_> = names.iter().map(|name| regex_lite::escape(name)).collect();
     // A PromQL string literal escapes like Go's.
     let names = names.join("|").replace('\\', r"\\").replace('"', r#"\""#).replace('\n', r"\n");
     format!(r#"ALERTS{{alertstate="firing",alertname=~"{names}"}}"#)
+}
+
+/// How many samples of the firing alerts of each name there are in the `step` before a point.
+pub(super) fn survey_query(step: Duration) -> String {
+    let seconds = step.as_secs();
+    format!(r#"sum by (alertname) (count_over_time(ALERTS{{alertstate="firing"}}[{seconds}s]))"#)
 }
 
 /// The path and query of the points `start, start + step, ..` up to `end`, all inclusive.
@@ -163,6 +173,7 @@ pub fn read_matrix(body: &[u8]) -> Result<Matrix, Failure> {
                         .iter()
                         .map(|(at, _)| Timestamp::from_seconds(*at))
                         .collect(),
+                    values: series.values.iter().map(|(_, Value(value))| *value).collect(),
                 })
                 .collect(),
         }),
@@ -194,5 +205,15 @@ enum Data {
 #[derive(Deserialize)]
 struct RawSeries {
     metric: Labels,
-    values: Vec<(f64, String)>,
+    values: Vec<(f64, Value)>,
+}
+
+/// A value, which Prometheus writes as a string: JSON knows no infinity.
+struct Value(f64);
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        text.parse().map(Self).map_err(|_| D::Error::custom("a sample is no number"))
+    }
 }

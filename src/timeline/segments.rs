@@ -3,36 +3,39 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Blind, EntityId, Episode, Health, History, Segment, TimeSpan, Timeline, Timestamp,
+    Blind, EntityId, Episode, Health, Heard, History, Segment, TimeSpan, Timeline, Timestamp,
+    difference,
 };
 use crate::timeline::Kind;
 
 /// How `entity` of `kind` fared over `span`.
 #[must_use]
 pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpan) -> Timeline {
-    let episodes: Vec<Episode> = history
-        .episodes
-        .iter()
-        .filter(|episode| kind.health(&entity.name, &episode.alert).is_some())
-        .filter(|episode| episode.span(history.now).overlaps(span))
-        .cloned()
-        .collect();
-    let marks = episodes.iter().filter_map(|episode| {
-        let health = kind.health(&entity.name, &episode.alert)?;
-        Some((episode.span(history.now), health))
-    });
-    let down = marks_of(&history.unavailable, Health::Unavailable);
-    let unknown = marks_of(&history.unknown, Health::Unknown);
-    let mut blind: Vec<Blind> = history
-        .unavailable
-        .iter()
-        .chain(&history.unknown)
-        .filter(|blind| blind.span.overlaps(span))
-        .cloned()
-        .collect();
+    let health_of = |episode: &Episode| kind.health(&entity.name, &episode.alert);
+    let now = history.now;
+    let mut marks = Vec::new();
+    let mut episodes = Vec::new();
+    for (episode, health) in history.episodes.iter().filter_map(|e| Some((e, health_of(e)?))) {
+        let at_most = episode.at_most(now);
+        if at_most.iter().any(|may| may.overlaps(span)) {
+            marks_of_episode(episode, &at_most, now, health, &mut marks);
+            episodes.push(episode.clone());
+        }
+    }
+    let mut blind: Vec<Blind> = Vec::new();
+    for (of, health) in
+        [(&history.unavailable, Health::Unavailable), (&history.unknown, Health::Unknown)]
+    {
+        marks.extend(of.iter().map(|blind| (blind.span, health, Claim::Sure)));
+        blind.extend(of.iter().filter(|blind| blind.span.overlaps(span)).cloned());
+    }
     blind.sort_unstable_by_key(|blind| blind.span);
+    let heard = history
+        .heard
+        .iter()
+        .filter_map(|heard| Some(Heard { span: heard.span.intersection(span)?, ..*heard }));
     Timeline {
-        segments: segments(marks.chain(down).chain(unknown), span),
+        segments: tiles(marks, span),
         events: history
             .events
             .iter()
@@ -41,14 +44,40 @@ pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpa
             .collect(),
         entity: entity.clone(),
         span,
-        now: history.now,
+        now,
         episodes,
         blind,
+        heard: heard.collect(),
     }
 }
 
-fn marks_of(blind: &[Blind], health: Health) -> impl Iterator<Item = (TimeSpan, Health)> {
-    blind.iter().map(move |blind| (blind.span, health))
+/// How sure a mark is.
+#[derive(Clone, Copy)]
+enum Claim {
+    /// It is so.
+    Sure,
+    /// It is drawn, and may not be so.
+    Likely,
+    /// It is not drawn, and may be so.
+    Possible,
+}
+
+fn marks_of_episode(
+    episode: &Episode,
+    at_most: &[TimeSpan],
+    now: Timestamp,
+    health: Health,
+    marks: &mut Vec<(TimeSpan, Health, Claim)>,
+) {
+    let (drawn, sure) = (episode.span(now), episode.at_least(now));
+    let mut add = |spans: Vec<TimeSpan>, claim| {
+        marks.extend(spans.into_iter().map(|span| (span, health, claim)));
+    };
+    add(difference(drawn, &sure), Claim::Likely);
+    for may in at_most {
+        add(difference(*may, &[drawn]), Claim::Possible);
+    }
+    add(sure, Claim::Sure);
 }
 
 /// The tiles of `span`, given what is known of parts of it; where nothing is, it is healthy.
@@ -67,43 +96,64 @@ pub fn segments(
     marks: impl IntoIterator<Item = (TimeSpan, Health)>,
     span: TimeSpan,
 ) -> Vec<Segment> {
-    // How many marks of each health begin (or, negative, end) at an instant.
-    let mut edges: BTreeMap<Timestamp, [i32; Health::WORST_FIRST.len()]> = BTreeMap::new();
-    for (mark, health) in marks {
+    tiles(marks.into_iter().map(|(span, health)| (span, health, Claim::Sure)), span)
+}
+
+/// How many marks of each health and claim are open.
+type Open = [[i32; Health::WORST_FIRST.len()]; 3];
+
+fn tiles(
+    marks: impl IntoIterator<Item = (TimeSpan, Health, Claim)>,
+    span: TimeSpan,
+) -> Vec<Segment> {
+    // How many marks begin (or, negative, end) at an instant.
+    let mut edges: BTreeMap<Timestamp, Open> = BTreeMap::new();
+    for (mark, health, claim) in marks {
         if let Some(mark) = mark.intersection(span) {
-            edges.entry(mark.start()).or_default()[health as usize] += 1;
-            edges.entry(mark.end()).or_default()[health as usize] -= 1;
+            edges.entry(mark.start()).or_default()[claim as usize][health as usize] += 1;
+            edges.entry(mark.end()).or_default()[claim as usize][health as usize] -= 1;
         }
     }
     edges.entry(span.end()).or_default();
 
     let mut segments: Vec<Segment> = Vec::new();
-    let mut open = [0; Health::WORST_FIRST.len()];
+    let mut open = Open::default();
     let mut start = span.start();
     for (instant, changes) in edges {
-        let (health, beneath) = verdict(&open);
-        let tile = TimeSpan::new(start, instant);
+        let tile = verdict(&open, TimeSpan::new(start, instant));
+        let same = |last: &Segment| Segment { span: tile.span, ..*last } == tile;
         match segments.last_mut() {
-            _ if tile.is_empty() => {}
-            Some(last) if (last.health, last.beneath) == (health, beneath) => {
-                last.span = TimeSpan::new(last.span.start(), instant);
-            }
-            _ => segments.push(Segment { span: tile, health, beneath }),
+            _ if tile.span.is_empty() => {}
+            Some(last) if same(last) => last.span = TimeSpan::new(last.span.start(), instant),
+            _ => segments.push(tile),
         }
         start = instant;
-        for (open, change) in open.iter_mut().zip(changes) {
+        for (open, change) in open.iter_mut().flatten().zip(changes.iter().flatten()) {
             *open += change;
         }
     }
     segments
 }
 
-fn verdict(open: &[i32; Health::WORST_FIRST.len()]) -> (Health, Option<Health>) {
-    let is_open = |health: &Health| open[*health as usize] > 0;
-    let worst = Health::WORST_FIRST.into_iter().find(is_open).unwrap_or(Health::Healthy);
-    if is_open(&Health::Unavailable) {
-        (Health::Unavailable, worst.is_problem().then_some(worst))
-    } else {
-        (worst, None)
+fn verdict(open: &Open, span: TimeSpan) -> Segment {
+    let worst = |claims: &[Claim]| {
+        let is_open = |health: &Health| {
+            claims.iter().any(|claim| open[*claim as usize][*health as usize] > 0)
+        };
+        let worst = Health::WORST_FIRST.into_iter().find(is_open).unwrap_or(Health::Healthy);
+        let is_down = is_open(&Health::Unavailable);
+        (if is_down { Health::Unavailable } else { worst }, worst)
+    };
+    let (health, worst_drawn) = worst(&[Claim::Sure, Claim::Likely]);
+    let at_best = worst(&[Claim::Sure]).0;
+    let at_worst = worst(&[Claim::Sure, Claim::Likely, Claim::Possible]).0;
+    let hides = health == Health::Unavailable && worst_drawn.is_problem();
+    // What is unavailable or unknown says itself that nobody can be sure.
+    let says_so = matches!(health, Health::Unavailable | Health::Unknown);
+    Segment {
+        span,
+        health,
+        beneath: hides.then_some(worst_drawn),
+        is_sure: says_so || at_best == at_worst,
     }
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::model::{Episode, Evidence};
+use crate::model::{DoubtCause, Episode, Evidence};
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
 use crate::view::link::safe_link;
@@ -10,6 +10,9 @@ use crate::view::text::Word;
 
 /// How many labels an alert shows.
 const LABELS: usize = 6;
+
+/// How many doubts an alert tells.
+const DOUBTS: usize = 4;
 
 /// One alert in the details: what it is, what its author says, when it fired, how we know.
 ///
@@ -46,6 +49,10 @@ pub fn AlertItem(
             </a>
         })
     });
+    let doubts = doubts(&episode.evidence, locale).into_iter().map(|doubt| {
+        view! { <p part="doubt">{doubt}</p> }
+    });
+    let continues = episode.continues.then(|| format!(", {}", Word::Continues.of(language)));
     let texts = texts.collect_view();
     let labels = labels.collect::<Vec<_>>();
     let links = links.collect::<Vec<_>>();
@@ -62,7 +69,7 @@ pub fn AlertItem(
             <dl part="facts">
                 <div>
                     <dt>{Word::Started.of(language)}</dt>
-                    <dd>{locale.write(episode.starts_at, Shape::Moment)}</dd>
+                    <dd>{locale.write(episode.starts_at, Shape::Moment)}{continues}</dd>
                 </div>
                 <div>
                     <dt>{Word::Ended.of(language)}</dt>
@@ -73,9 +80,22 @@ pub fn AlertItem(
                     <dd>{evidence(&episode.evidence, locale)}</dd>
                 </div>
             </dl>
+            {doubts.collect_view()}
             {(!links.is_empty()).then(|| view! { <p part="links">{links}</p> })}
         </li>
     }
+}
+
+/// Where nobody can be sure, and why; what lies between two samples is no doubt worth a line.
+fn doubts(evidence: &Evidence, locale: Locale) -> Vec<String> {
+    let doubts = evidence.doubts.iter().filter(|doubt| doubt.cause != DoubtCause::Sampled);
+    let sentences = doubts.map(|doubt| {
+        let [from, to] =
+            [doubt.span.start(), doubt.span.end()].map(|at| locale.write(at, Shape::Short));
+        let why = phrases::doubt(doubt.cause).of(locale.language);
+        Word::DoubtFromTo.with(locale.language, &[&from, &to, why])
+    });
+    sentences.take(DOUBTS).collect()
 }
 
 /// Why we say that it fired: `3 notifications, last 21 Nov, 10:05, seen by Prometheus`.
@@ -88,18 +108,18 @@ fn evidence(evidence: &Evidence, locale: Locale) -> String {
     if let Some(last) = evidence.last_seen {
         parts.push(Word::LastSeen.with(language, &[&locale.write(last, Shape::Short)]));
     }
-    if evidence.repaired_resolves > 0 {
+    if !evidence.repaired_resolves.is_empty() {
         parts.push(Word::count(
             Word::OneRepaired,
             Word::ManyRepaired,
-            evidence.repaired_resolves,
+            evidence.repaired_resolves.len(),
             language,
         ));
     }
-    if evidence.stale > 0 {
-        parts.push(Word::count(Word::OneStale, Word::ManyStale, evidence.stale, language));
+    if !evidence.stale.is_empty() {
+        parts.push(Word::count(Word::OneStale, Word::ManyStale, evidence.stale.len(), language));
     }
-    if evidence.witnessed.is_some() {
+    if !evidence.witnessed.is_empty() {
         parts.push(Word::Witnessed.of(language).into());
     }
     parts.join(", ")
@@ -115,7 +135,7 @@ mod tests {
         let seen = Evidence {
             notifications: 3,
             last_seen: Some(at(10)),
-            repaired_resolves: 1,
+            repaired_resolves: vec![at(9)],
             ..Evidence::default()
         };
         assert_eq!(

@@ -16,6 +16,8 @@ pub struct Column {
     pub health: Health,
     /// What is proven beneath an outage.
     pub beneath: Option<Health>,
+    /// Whether that is beyond doubt.
+    pub is_sure: bool,
     /// The number of the segment that is worst in it, if there is any segment.
     pub segment: Option<usize>,
 }
@@ -35,6 +37,14 @@ pub struct Run {
     pub health: Health,
     /// What shows through an outage.
     pub beneath: Option<Health>,
+    /// Whether that is beyond doubt.
+    pub is_sure: bool,
+}
+
+impl Run {
+    fn looks_like(self, column: &Column) -> bool {
+        (self.health, self.beneath, self.is_sure) == (column.health, column.beneath, column.is_sure)
+    }
 }
 
 impl Columns {
@@ -44,7 +54,8 @@ impl Columns {
     /// wins, the earlier among equals. A column without a segment is unknown.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn new(segments: &[Segment], scale: TimeScale) -> Self {
-        let nothing = Column { health: Health::Unknown, beneath: None, segment: None };
+        let nothing =
+            Column { health: Health::Unknown, beneath: None, is_sure: true, segment: None };
         let mut columns = vec![nothing; scale.width().ceil() as usize];
         for (number, segment) in segments.iter().enumerate() {
             let (x, width) = scale.place(segment.span);
@@ -54,6 +65,7 @@ impl Columns {
                     *column = Column {
                         health: segment.health,
                         beneath: segment.beneath,
+                        is_sure: segment.is_sure,
                         segment: Some(number),
                     };
                 }
@@ -93,14 +105,13 @@ impl Columns {
         let mut runs: Vec<Run> = Vec::new();
         for (at, column) in self.0.iter().enumerate() {
             match runs.last_mut() {
-                Some(run) if (run.health, run.beneath) == (column.health, column.beneath) => {
-                    run.end = at + 1;
-                }
+                Some(run) if run.looks_like(column) => run.end = at + 1,
                 _ => runs.push(Run {
                     start: at,
                     end: at + 1,
                     health: column.health,
                     beneath: column.beneath,
+                    is_sure: column.is_sure,
                 }),
             }
         }
@@ -131,6 +142,7 @@ mod tests {
                 span: span(start, at),
                 health: health_of(*health),
                 beneath: (*health == 'X').then_some(Health::Critical),
+                is_sure: true,
             }
         });
         let segments: Vec<_> = segments.collect();

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::model::{Blind, Event, Health, Segment, Timeline};
+use crate::model::{Blind, Effect, Event, Health, Said, Segment, Timeline};
 use crate::view::alert::AlertItem;
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
@@ -8,10 +8,13 @@ use crate::view::locale::{Locale, Shape};
 use crate::view::phrases;
 use crate::view::state::{Bar, end_of, state_name};
 use crate::view::text::Word;
-use crate::view::tooltip::name;
+use crate::view::tooltip::{alert_name, name};
 
 /// How many alerts, and how many reasons, the details list.
 const ALERTS: usize = 8;
+
+/// How many of the effects of an event its sentence names.
+const EFFECTS: usize = 4;
 
 /// The open segment: how long it was as a whole, which alerts made it so, and how we know.
 #[component]
@@ -74,6 +77,7 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoVi
     let (episodes, blind) = timeline.why(segment);
     let left = episodes.len().saturating_sub(ALERTS);
     let is_calm = segment.health == Health::Healthy && episodes.is_empty();
+    let heard = heard(timeline, segment, locale).filter(|_| is_calm);
     let facts = [
         (Word::From, locale.write(whole.span.start(), Shape::Moment)),
         (Word::To, end_of(whole, locale, Shape::Moment)),
@@ -98,6 +102,7 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoVi
     view! {
         <dl part="facts">{facts.into_iter().collect_view()}</dl>
         {is_calm.then(|| view! { <p part="reason">{Word::NoAlert.of(language)}</p> })}
+        {heard.map(|heard| view! { <p part="reason">{heard}</p> })}
         {reasons.into_iter().map(|reason| view! { <p part="reason">{reason}</p> }).collect_view()}
         {events.into_iter().map(|event| view! { <p part="event-line">{event}</p> }).collect_view()}
         <ul part="alerts">{alerts}</ul>
@@ -105,6 +110,21 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoVi
             <p part="more">{Word::AlertsLeft.with(language, &[&left.to_string()])}</p>
         })}
     }
+}
+
+/// Whose silence means that nothing happened in `segment`.
+fn heard(timeline: &Timeline, segment: Segment, locale: Locale) -> Option<String> {
+    let mut origins: Vec<_> = timeline
+        .statements(segment)
+        .into_iter()
+        .filter(|statement| statement.said == Said::Heard)
+        .map(|statement| statement.by)
+        .collect();
+    origins.sort_unstable();
+    origins.dedup();
+    let names: Vec<_> = origins.iter().map(|by| phrases::origin(*by).of(locale.language)).collect();
+    let names = names.join(", ");
+    (!names.is_empty()).then(|| Word::HeardFrom.with(locale.language, &[&names]))
 }
 
 /// Why the sources were blind, and when.
@@ -123,7 +143,23 @@ fn reason(blind: &Blind, locale: Locale) -> String {
 pub fn event_sentence(event: &Event, locale: Locale) -> String {
     let summary = facts::annotations(&event.alert).first().copied();
     let what = summary.filter(|summary| !summary.is_empty()).unwrap_or(event.alert.name());
-    format!("▲ {what}, {}", locale.write(event.at, Shape::Moment))
+    let sentence = format!("▲ {what}, {}", locale.write(event.at, Shape::Moment));
+    let effects: Vec<_> =
+        event.effects.iter().take(EFFECTS).map(|effect| effect_name(effect, locale)).collect();
+    if effects.is_empty() {
+        return sentence;
+    }
+    Word::MayExplain.with(locale.language, &[&sentence, &effects.join(", ")])
+}
+
+fn effect_name(effect: &Effect, locale: Locale) -> String {
+    match effect {
+        Effect::Outage(span) => {
+            let [from, to] = [span.start(), span.end()].map(|at| locale.write(at, Shape::Short));
+            Word::OutageFromTo.with(locale.language, &[&from, &to])
+        }
+        Effect::Episode { alert, .. } => alert_name(alert, locale),
+    }
 }
 
 /// What a screen reader is told when segment `number` opens: its sentence, then its alerts.

@@ -70,6 +70,7 @@ mod tests {
 
     fn segments(letters: &str) -> Vec<Segment> {
         let segment = |(at, letter)| Segment {
+            is_sure: true,
             span: TimeSpan::new(
                 Timestamp::from_milliseconds(at),
                 Timestamp::from_milliseconds(at + 1),

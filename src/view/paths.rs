@@ -13,6 +13,9 @@ pub const HEIGHT: usize = 32;
 /// How tall the band is that shows what is proven beneath an outage, in pixels.
 const BAND: usize = 12;
 
+/// How far above the foot the line runs that marks a doubt, in pixels.
+const DOUBT: usize = 5;
+
 /// The distance from one stripe or dot to the next, in pixels.
 const PITCH: usize = 6;
 
@@ -51,6 +54,16 @@ pub fn outlines(columns: &Columns) -> Vec<Outline> {
         Outline { health, d }
     });
     outlines.into_iter().filter(|outline| !outline.d.is_empty()).collect()
+}
+
+/// A line through the foot of all that is in doubt, as an SVG path in CSS pixels; empty where
+/// nothing is.
+pub fn doubts(columns: &Columns) -> String {
+    let mut d = String::new();
+    for run in columns.runs().iter().filter(|run| !run.is_sure) {
+        let _ = write!(d, "M{} {}H{}", run.start, HEIGHT - DOUBT, run.end);
+    }
+    d
 }
 
 /// How tall a stretch is drawn, in pixels.
@@ -135,7 +148,12 @@ mod tests {
         let segments = tiles.iter().map(|(health, beneath, length)| {
             let start = end;
             end = Timestamp::from_milliseconds(end.milliseconds() + length);
-            Segment { span: TimeSpan::new(start, end), health: *health, beneath: *beneath }
+            Segment {
+                span: TimeSpan::new(start, end),
+                health: *health,
+                beneath: *beneath,
+                is_sure: true,
+            }
         });
         let segments: Vec<_> = segments.collect();
         outlines(&Columns::new(&segments, TimeScale::new(TimeSpan::new(start, end), width)))
@@ -166,6 +184,21 @@ mod tests {
         assert_eq!(outlines[0].d, "M0 20h4v12h-4z");
         assert_eq!(outlines[1].health, Health::Unavailable);
         assert_eq!(outlines[1].d, "M1 1V19M3 1V19");
+    }
+
+    #[test]
+    fn what_is_in_doubt_is_marked_and_looks_apart() {
+        let at = Timestamp::from_milliseconds;
+        let tile = |start, end, is_sure| Segment {
+            span: TimeSpan::new(at(start), at(end)),
+            health: Health::Critical,
+            beneath: None,
+            is_sure,
+        };
+        let scale = TimeScale::new(TimeSpan::new(at(0), at(30)), 30.0);
+        let columns = Columns::new(&[tile(0, 10, true), tile(10, 30, false)], scale);
+        assert_eq!(doubts(&columns), "M10 27H30");
+        assert_eq!(doubts(&Columns::new(&[tile(0, 30, true)], scale)), "");
     }
 
     #[test]

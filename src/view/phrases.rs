@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{End, Failure, FailureKind, Reason};
+use crate::model::{DoubtCause, End, Failure, FailureKind, Origin, Reason};
 use crate::view::text::{Language, Word};
 
 /// Why the sources were blind.
@@ -17,6 +17,31 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::Failed(why) => return failure(why, language),
     };
     word.of(language).into()
+}
+
+/// Why nobody can be sure.
+pub const fn doubt(cause: DoubtCause) -> Word {
+    match cause {
+        DoubtCause::NoEnd => Word::DoubtNoEnd,
+        DoubtCause::BeganAnew => Word::DoubtBeganAnew,
+        DoubtCause::Muted => Word::DoubtMuted,
+        DoubtCause::Blind => Word::DoubtBlind,
+        DoubtCause::Announced => Word::DoubtAnnounced,
+        DoubtCause::Resumed => Word::DoubtResumed,
+        DoubtCause::Contradicted => Word::DoubtContradicted,
+        DoubtCause::Disputed => Word::DoubtDisputed,
+        DoubtCause::Sampled => Word::DoubtSampled,
+    }
+}
+
+/// Who was heard.
+pub const fn origin(origin: Origin) -> Word {
+    match origin {
+        Origin::Log => Word::HeardLog,
+        Origin::Alerts => Word::HeardAlerts,
+        Origin::Presence => Word::HeardPresence,
+        Origin::Watchdog => Word::HeardWatchdog,
+    }
 }
 
 /// Who failed and how.

@@ -172,7 +172,9 @@ pub fn columns(timeline: Option<&Timeline>, width: f64) -> Columns {
 pub fn state_name(segment: Segment, language: Language) -> String {
     let name = Word::from(segment.health).of(language);
     segment.beneath.map_or_else(
-        || name.into(),
+        || {
+            if segment.is_sure { name.into() } else { Word::Uncertain.with(language, &[name]) }
+        },
         |beneath| {
             Word::UnavailableOver
                 .with(language, &[&Word::from(beneath).of(language).to_lowercase()])

@@ -60,6 +60,7 @@ catalogue! {
     Unavailable: "Unavailable", "Indisponible";
     Unknown: "Unknown", "Inconnu";
     NoSeverity: "Information", "Information";
+    Uncertain: "{}, uncertain", "{}, incertain";
     UnavailableOver: "Unavailable, {} beneath", "Indisponible, {} en dessous";
 
     Current: "Current", "Actuel";
@@ -119,6 +120,25 @@ catalogue! {
     OneStale: "1 stale line ignored", "1 ligne périmée ignorée";
     ManyStale: "{} stale lines ignored", "{} lignes périmées ignorées";
     Witnessed: "seen by Prometheus", "vue par Prometheus";
+
+    Continues: "the same incident as the one before", "le même incident que le précédent";
+    DoubtFromTo: "Uncertain from {} to {}: {}", "Incertain du {} au {} : {}";
+    DoubtNoEnd: "its repeats stopped and its end was never told (silenced, inhibited or lost)", "ses rappels ont cessé et sa fin n’a jamais été annoncée (silence, inhibition ou perte)";
+    DoubtBeganAnew: "it began anew, and the end of before was never told", "elle a recommencé, et la fin précédente n’a jamais été annoncée";
+    DoubtMuted: "a critical alert muted it, and its end was never told", "une alerte critique l’a masquée, et sa fin n’a jamais été annoncée";
+    DoubtBlind: "alerting was down", "le système d’alerte était à l’arrêt";
+    DoubtAnnounced: "its end was told while alerting was down", "sa fin a été annoncée pendant l’arrêt du système d’alerte";
+    DoubtResumed: "it fired before an outage and again after it", "elle était active avant une coupure, et de nouveau après";
+    DoubtContradicted: "a single late notification contradicts its end", "une seule notification tardive contredit sa fin";
+    DoubtDisputed: "Alertmanager and Prometheus contradict each other", "Alertmanager et Prometheus se contredisent";
+    DoubtSampled: "between two samples of Prometheus", "entre deux échantillons de Prometheus";
+    HeardFrom: "Heard: {}.", "Sources entendues : {}.";
+    HeardLog: "the alert log", "le journal des alertes";
+    HeardAlerts: "Prometheus’ own alerts", "les alertes de Prometheus";
+    HeardPresence: "Prometheus’ samples of Alertmanager", "les échantillons d’Alertmanager dans Prometheus";
+    HeardWatchdog: "the watchdog", "le chien de garde";
+    MayExplain: "{}; may explain: {}", "{} ; explique peut-être : {}";
+    OutageFromTo: "the outage from {} to {}", "la coupure du {} au {}";
 
     BlindFromTo: "{}: {} to {}", "{} : {} à {}";
     NoSamples: "Prometheus had no samples of Alertmanager", "Prometheus n’avait pas d’échantillon d’Alertmanager";

@@ -1,7 +1,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::model::{Episode, Segment, Timeline};
+use crate::model::{Alert, Episode, Segment, Timeline};
 use crate::view::browser;
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
@@ -81,11 +81,16 @@ fn lines(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<String> {
 
 /// The name of an alert, and where it fired.
 pub fn name(episode: &Episode, locale: Locale) -> String {
-    let name = match episode.alert.name() {
+    alert_name(&episode.alert, locale)
+}
+
+/// The name of an alert, and what it speaks of.
+pub fn alert_name(alert: &Alert, locale: Locale) -> String {
+    let name = match alert.name() {
         "" => Word::Unnamed.of(locale.language),
         name => name,
     };
-    match facts::main_labels(&episode.alert, 1).first() {
+    match facts::main_labels(alert, 1).first() {
         Some((_, place)) => format!("{name} · {place}"),
         None => name.into(),
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::view::browser;
 use crate::view::keys;
-use crate::view::paths::{HEIGHT, Outline, outlines};
+use crate::view::paths::{HEIGHT, Outline, doubts, outlines};
 use crate::view::scale::{TimeScale, per_cent};
 use crate::view::state::Bar;
 use crate::view::text::Word;
@@ -82,6 +82,11 @@ fn Picture(
     bar: Bar,
 ) -> impl IntoView {
     let outlines = Memo::new(move |_| bar.columns.with(outlines));
+    let doubts = Memo::new(move |_| bar.columns.with(doubts));
+    let doubt = move || {
+        let d = doubts.get();
+        (!d.is_empty()).then(|| view! { <path part="doubts" d=d></path> })
+    };
     let path = |outline: Outline| {
         view! { <path part="segments" data-health=outline.health.as_str() d=outline.d></path> }
     };
@@ -107,6 +112,7 @@ fn Picture(
             aria-hidden="true"
         >
             {move || outlines.get().into_iter().map(path).collect_view()}
+            {doubt}
             {cursor}
         </svg>
     }

@@ -62,7 +62,7 @@ impl Picture {
         let whole = span(0, width);
         let mut notifications = Vec::new();
         let mut down = Vec::new();
-        let mut witness = Witness { asked: vec![whole], complete: true, ..Witness::default() };
+        let mut witness = Witness { asked: vec![whole], ..Witness::default() };
         let mut is_witnessed = false;
         let mut health = String::new();
         for (name, row) in rows {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Entry, Intervals, Log, Presence, TimeSpan, Timestamp, Witness, read_lines,
-    read_matrix, read_page, read_status, union,
+    Coverage, Intervals, LineReader, Log, Presence, TimeSpan, Timestamp, Witness, read_matrix,
+    read_page, read_status, union,
 };
 
 /// The alert log in a `query_range` body, or in all `*.json` of a folder; taken for complete.
@@ -16,11 +16,13 @@ pub(super) fn log(
 ) -> Result<(Log, Coverage), String> {
     let mut log = Log::default();
     let mut coverage = Coverage::default();
-    let mut entries = Vec::new();
-    for file in bodies(path)? {
-        let body = read(&file)?;
-        let page = match read_page(&body) {
-            Ok(page) => page,
+    let files: Result<Vec<_>, String> =
+        bodies(path)?.into_iter().map(|file| Ok((read(&file)?, file))).collect();
+    let files = files?;
+    let mut pages = Vec::new();
+    for (body, file) in &files {
+        match read_page(body) {
+            Ok(page) => pages.push(page),
             // One bad page of a folder costs no other; but it is missing.
             Err(failure) if path.is_dir() => {
                 eprintln!("warning: {}: {failure}", file.display());
@@ -29,25 +31,24 @@ pub(super) fn log(
                 continue;
             }
             Err(failure) => return Err(format!("{}: {failure}", file.display())),
-        };
+        }
         coverage.pages += 1;
         coverage.bytes += body.len();
-        for (stream, page) in page {
-            entries.extend(
-                page.into_iter().map(|entry| (entry.logged_ns, stream.clone(), entry.line)),
-            );
-        }
     }
     if coverage.pages == 0 {
         return Err(format!("{}: none of its *.json is a page of Loki's", path.display()));
     }
     // Pages overlap at their borders.
+    let streams = pages.iter().flatten();
+    let mut entries: Vec<_> = streams
+        .flat_map(|(stream, entries)| entries.iter().map(move |entry| (entry, stream)))
+        .collect();
     entries.sort_unstable();
     entries.dedup();
-    let oldest = entries.first().map(|(logged_ns, ..)| Timestamp::from_nanoseconds(*logged_ns));
+    let oldest = entries.first().map(|(entry, _)| Timestamp::from_nanoseconds(entry.logged_ns));
     let oldest = oldest.map_or(window.start(), |oldest| oldest.min(window.start()));
-    let entries = entries.into_iter().map(|(logged_ns, _, line)| Entry { logged_ns, line });
-    read_lines(entries, &mut log, &mut coverage);
+    let entries = entries.into_iter().map(|(entry, _)| *entry);
+    LineReader::default().read(entries, &mut log, &mut coverage);
     log.read = vec![TimeSpan::new(oldest, until)];
     Ok((log, coverage))
 }
@@ -60,11 +61,8 @@ pub(super) fn metrics(
 ) -> Result<(Option<Presence>, Option<Witness>), String> {
     let mut presence = Vec::new();
     let mut widest = Duration::ZERO;
-    let mut witness = Witness {
-        asked: vec![TimeSpan::new(window.start(), until)],
-        complete: true,
-        ..Witness::default()
-    };
+    let mut witness =
+        Witness { asked: vec![TimeSpan::new(window.start(), until)], ..Witness::default() };
     let mut has_presence = false;
     for file in files {
         let matrix =

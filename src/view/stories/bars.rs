@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::Story;
 use super::support::{Build, at, hours};
 use crate::model::{
-    Backend, End, Failure, FailureKind, Health, Labels, Reason, TimeSpan, Timeline, Timestamp,
+    Backend, Doubt, DoubtCause, End, Failure, FailureKind, Health, Labels, Reason, TimeSpan,
+    Timeline, Timestamp,
 };
 use crate::view::{GlobalHealthBar, Language, Locale, Zone};
 
@@ -16,6 +17,7 @@ pub const STORIES: &[Story] = &[
     Story { name: "week", view: || bar(week()) },
     Story { name: "unavailable-hour", view: || bar(unavailable_hour().done()) },
     Story { name: "unavailable-over-critical", view: || bar(outage_over_critical().done()) },
+    Story { name: "doubts", view: || bar(doubts()) },
     Story { name: "unknown", view: || bar(unknown().done()) },
     Story {
         name: "empty",
@@ -53,6 +55,8 @@ pub const STORIES: &[Story] = &[
         name: "details-of-alerts",
         view: || open(critical_and_warning().done(), at(11), Language::English),
     },
+    Story { name: "details-of-a-doubt", view: || open(doubts(), at(8), Language::English) },
+    Story { name: "french-doubt", view: || open(doubts(), at(17), Language::French) },
     Story { name: "details-of-a-crowd", view: || open(crowd(), at(4), Language::English) },
     Story {
         name: "details-of-an-outage",
@@ -109,9 +113,9 @@ fn critical_and_warning() -> Build {
         .alert("NodeDegraded", "warning", 6, End::Resolved(at(14)))
         .alert("NodeAtRisk", "critical", 10, End::Lost(at(13)))
         .with(|episode| {
-            episode.evidence.repaired_resolves = 1;
-            episode.evidence.stale = 2;
-            episode.evidence.witnessed = Some(TimeSpan::new(at(10), at(13)));
+            episode.evidence.repaired_resolves = vec![at(11)];
+            episode.evidence.stale = vec![at(20), at(21)];
+            episode.evidence.witnessed = vec![TimeSpan::new(at(10), at(13))];
         })
 }
 
@@ -137,6 +141,21 @@ fn outage_over_critical() -> Build {
         .alert("NodeAtRisk", "critical", 5, End::Resolved(at(18)))
         .blind(11, 14, Reason::NoSamples)
         .blind(21, 23, Reason::NoSamples)
+}
+
+/// An alert whose end nobody told, and one that fired on both sides of an outage.
+fn doubts() -> Timeline {
+    let doubt = |start, end, cause| Doubt { span: TimeSpan::new(at(start), at(end)), cause };
+    Build::last(hours(24))
+        .tiles("3. 4W 5h 4. 1x 1c 2C *.")
+        .alert("NodeDegraded", "warning", 3, End::Lost(at(7)))
+        .with(|episode| episode.evidence.doubts = vec![doubt(7, 12, DoubtCause::NoEnd)])
+        .alert("NodeAtRisk", "critical", 16, End::Superseded(at(18)))
+        .with(|episode| episode.evidence.doubts = vec![doubt(16, 18, DoubtCause::Resumed)])
+        .alert("NodeAtRisk", "critical", 18, End::Resolved(at(20)))
+        .with(|episode| episode.continues = true)
+        .blind(16, 17, Reason::NoSamples)
+        .done()
 }
 
 fn unknown() -> Build {

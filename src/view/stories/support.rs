@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::model::{
-    Alert, Blind, End, EntityId, Episode, Event, Evidence, Health, Labels, Reason, Segment,
-    TimeSpan, Timeline, Timestamp,
+    Alert, Blind, Effect, End, EntityId, Episode, Event, Evidence, Health, Heard, Labels, Origin,
+    Reason, Segment, TimeSpan, Timeline, Timestamp,
 };
 
 /// Midnight of 21 November 2026, in milliseconds.
@@ -45,11 +45,13 @@ impl Build {
             episodes: Vec::new(),
             events: Vec::new(),
             blind: Vec::new(),
+            heard: [Origin::Log, Origin::Presence].map(|origin| Heard { span, origin }).into(),
         })
     }
 
     /// Adds tiles, each its hours and a letter: `.` healthy, `W` warning, `C` critical, `x`
-    /// unavailable, `X` unavailable over critical, `?` unknown. `*` hours are the rest.
+    /// unavailable, `X` unavailable over critical, `?` unknown; `h`, `w`, `c` the same as the first
+    /// three, but in doubt. `*` hours are the rest.
     #[must_use]
     pub fn tiles(mut self, picture: &str) -> Self {
         for tile in picture.split_whitespace() {
@@ -59,9 +61,9 @@ impl Build {
             let length =
                 length.parse().map_or(rest, |hours: f64| Duration::from_secs_f64(hours * 3_600.0));
             let health = match letter {
-                "." => Health::Healthy,
-                "W" => Health::Warning,
-                "C" => Health::Critical,
+                "." | "h" => Health::Healthy,
+                "W" | "w" => Health::Warning,
+                "C" | "c" => Health::Critical,
                 "?" => Health::Unknown,
                 _ => Health::Unavailable,
             };
@@ -69,6 +71,7 @@ impl Build {
                 span: TimeSpan::new(start, start + length.min(rest)),
                 health,
                 beneath: (letter == "X").then_some(Health::Critical),
+                is_sure: !matches!(letter, "c" | "w" | "h"),
             });
         }
         self
@@ -83,6 +86,7 @@ impl Build {
             alert: Arc::new(alert(name, severity)),
             starts_at,
             end,
+            continues: false,
             evidence: Evidence {
                 notifications: 3,
                 first_seen: Some(starts_at + Duration::from_secs(30)),
@@ -115,7 +119,12 @@ impl Build {
             annotations: Labels::from_iter([("summary", summary)]),
             ..alert("NodeRebooted", "info")
         };
-        self.0.events.push(Event { at: at(hours), alert: Arc::new(alert) });
+        self.0.events.push(Event {
+            at: at(hours),
+            told_at: at(hours),
+            alert: Arc::new(alert),
+            effects: vec![Effect::Outage(TimeSpan::new(at(hours - 1), at(hours)))],
+        });
         self
     }
 

@@ -1,0 +1,108 @@
+//! The report: everything that was found out, as one JSON document.
+
+mod coverage;
+mod episode;
+mod event;
+mod timeline;
+mod value;
+
+use serde::Serialize;
+
+use self::coverage::CoverageRow;
+use self::episode::EpisodeRow;
+use self::event::EventRow;
+use self::timeline::{BlindRow, HeardRow, TimelineRow};
+use self::value::{Instant, Interval};
+use crate::model::{Blind, Coverage, Episode, History, TimeSpan, Timeline};
+
+/// The version of the document's shape. It grows when a field changes its meaning or goes.
+pub const REPORT_VERSION: u32 = 1;
+
+/// The report of a span. Instants are RFC 3339 in UTC with milliseconds.
+///
+/// ```json
+/// {
+///   "version": 1,
+///   "window": { "start": "..", "end": ".." },
+///   "now": "..",
+///   "episodes": [{
+///     "fingerprint": "..", "startsAt": "..",
+///     "end": { "kind": "resolved|superseded|unavailable|lost|firing", "at": ".. or null" },
+///     "severity": "critical|warning|none", "alertname": "..",
+///     "labels": {}, "annotations": {}, "generatorURL": "..",
+///     "notifications": 3, "firstSeen": ".. or null", "lastSeen": ".. or null",
+///     "repairedResolves": 0, "staleLines": 0, "witnessed": { "start": "..", "end": ".." },
+///     "continues": true,
+///     "doubts": [{ "start": "..", "end": "..", "cause": "no-end|began-anew|muted|blind|announced|resumed|contradicted|sampled|disputed" }],
+///     "statements": [{ "by": "log|alerts", "said": "firing|resolved|falsely-resolved|stale|seen",
+///       "start": "..", "end": "..", "lines": 3, "endsAt": ".." }]
+///   }],
+///   "unavailable": [{ "start": "..", "end": "..", "reason": ".." }],
+///   "unknown": [{ "start": "..", "end": "..", "reason": ".." }],
+///   "heard": [{ "start": "..", "end": "..", "source": "log|alerts|presence|watchdog" }],
+///   "events": [{
+///     "at": "..", "toldAt": "..", "fingerprint": "..", "alertname": "..", "labels": {}, "annotations": {},
+///     "effects": [{ "outage": { "start": "..", "end": ".." } }, { "fingerprint": "..", "alertname": "..", "startsAt": ".." }]
+///   }],
+///   "timelines": [{
+///     "entity": { "kind": "Node", "name": "10.0.0.1:9100" },
+///     "segments": [{ "start": "..", "end": "..", "health": "healthy", "beneath": "critical", "sure": false }]
+///   }],
+///   "coverage": {
+///     "pages": 4, "lines": 1776, "bytes": 1639910, "skipped": { "not-json": 14 },
+///     "truncated": false,
+///     "sources": { "loki": "ok", "prometheus": "ok", "alertmanager": "not configured" }
+///   }
+/// }
+/// ```
+///
+/// `witnessed`, `beneath`, `continues` and `sure` stand only where there is something to say: an
+/// episode fired from `startsAt` to the end's `at`, beyond doubt but for its `doubts`, which may also
+/// lie outside; a segment is sure unless it says that it is not. Where `heard` lacks `alerts`, what is
+/// silenced, inhibited or too short to be notified is not known.
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
+    version: u32,
+    window: Interval,
+    now: Instant,
+    episodes: Vec<EpisodeRow<'a>>,
+    unavailable: Vec<BlindRow>,
+    unknown: Vec<BlindRow>,
+    heard: Vec<HeardRow>,
+    events: Vec<EventRow<'a>>,
+    timelines: Vec<TimelineRow<'a>>,
+    coverage: CoverageRow,
+}
+
+impl<'a> Report<'a> {
+    /// The report of what happened in `window`, and of how the entities fared.
+    #[must_use]
+    pub fn new(
+        window: TimeSpan,
+        history: &'a History,
+        timelines: &'a [Timeline],
+        coverage: &Coverage,
+    ) -> Self {
+        let inside = |episode: &&Episode| episode.span(history.now).overlaps(window);
+        let blind = |blind: &[Blind]| {
+            blind.iter().filter_map(|blind| BlindRow::new(blind, window)).collect()
+        };
+        Self {
+            version: REPORT_VERSION,
+            window: window.into(),
+            now: Instant(history.now),
+            episodes: history.episodes.iter().filter(inside).map(EpisodeRow::new).collect(),
+            unavailable: blind(&history.unavailable),
+            unknown: blind(&history.unknown),
+            heard: history.heard.iter().filter_map(|h| HeardRow::new(h, window)).collect(),
+            events: history
+                .events
+                .iter()
+                .filter(|event| window.contains(event.at))
+                .map(EventRow::new)
+                .collect(),
+            timelines: timelines.iter().map(TimelineRow::new).collect(),
+            coverage: CoverageRow::new(coverage),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+use serde::Serialize;
+
+use super::value::Interval;
+use crate::model::{Blind, EntityId, Health, Heard, Segment, TimeSpan, Timeline};
+
+#[derive(Debug, Serialize)]
+pub(super) struct BlindRow {
+    #[serde(flatten)]
+    span: Interval,
+    reason: String,
+}
+
+impl BlindRow {
+    pub fn new(blind: &Blind, window: TimeSpan) -> Option<Self> {
+        let span = blind.span.intersection(window)?;
+        Some(Self { span: span.into(), reason: blind.reason.to_string() })
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct TimelineRow<'a> {
+    entity: EntityRow<'a>,
+    segments: Vec<SegmentRow>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct EntityRow<'a> {
+    kind: &'a str,
+    name: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SegmentRow {
+    #[serde(flatten)]
+    span: Interval,
+    health: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beneath: Option<&'static str>,
+    #[serde(rename = "sure", skip_serializing_if = "is_true")]
+    is_sure: bool,
+}
+
+impl<'a> TimelineRow<'a> {
+    pub fn new(timeline: &'a Timeline) -> Self {
+        let EntityId { kind, name } = &timeline.entity;
+        let row = |segment: &Segment| SegmentRow {
+            span: segment.span.into(),
+            health: segment.health.as_str(),
+            beneath: segment.beneath.map(Health::as_str),
+            is_sure: segment.is_sure,
+        };
+        Self {
+            entity: EntityRow { kind, name },
+            segments: timeline.segments.iter().map(row).collect(),
+        }
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // As serde calls it.
+const fn is_true(sure: &bool) -> bool {
+    *sure
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct HeardRow {
+    #[serde(flatten)]
+    span: Interval,
+    source: &'static str,
+}
+
+impl HeardRow {
+    pub fn new(heard: &Heard, window: TimeSpan) -> Option<Self> {
+        let span = heard.span.intersection(window)?;
+        Some(Self { span: span.into(), source: heard.origin.as_str() })
+    }
+}

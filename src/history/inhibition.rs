@@ -1,0 +1,137 @@
+//! Alerts that another one mutes: they are notified no more, and their end is never told
+//! (domain.md §1.5).
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    Blind, Doubt, DoubtCause, End, Episode, InhibitRule, Labels, Policy, TimeSpan, Timestamp, union,
+};
+
+/// When alerts fired that mute others: by the rule, and the values of the labels that both share.
+type Sources = BTreeMap<(usize, Vec<Box<str>>), Vec<TimeSpan>>;
+
+/// Estimates anew how the open episodes of `alerts` ended that were muted: while what mutes them fires.
+///
+/// An alert that is told neither firing nor resolved once the mute is over ended under it: at the
+/// same time where it is the warning of the very critical that muted it, whose condition holds as
+/// long; else somewhere in between.
+pub(super) fn mute(
+    alerts: &mut [Vec<Episode>],
+    unavailable: &[Blind],
+    horizon: Timestamp,
+    policy: &Policy,
+) {
+    let sources = sources(alerts, horizon, policy);
+    let twins = twins(alerts, horizon);
+    for episode in alerts.iter_mut().flatten() {
+        let (Some(last_proof), false) =
+            (episode.evidence.last_firing, matches!(episode.end, End::Resolved(_)))
+        else {
+            continue;
+        };
+        let Some(mute) = muted(episode, last_proof, &sources, horizon, policy) else { continue };
+        let is_twin = twins
+            .get(&but_for_severity(&episode.alert.labels))
+            .is_some_and(|twins| twins.iter().any(|twin| twin.overlaps(mute)));
+        close(episode, mute, is_twin, unavailable, horizon, policy);
+    }
+}
+
+/// How long the mute lasted under which `episode` was last heard of.
+fn muted(
+    episode: &Episode,
+    last_proof: Timestamp,
+    sources: &Sources,
+    horizon: Timestamp,
+    policy: &Policy,
+) -> Option<TimeSpan> {
+    let until = match episode.end {
+        End::Lost(_) => last_proof + policy.cadence(),
+        end => end.at().unwrap_or(horizon),
+    };
+    let silent = TimeSpan::new(last_proof, until);
+    let rules = policy.inhibit_rules.iter().enumerate();
+    rules
+        .filter(|(_, rule)| rule.target.matches(&episode.alert))
+        .filter(|(_, rule)| !rule.source.matches(&episode.alert))
+        .filter_map(|(at, rule)| {
+            let spans = sources.get(&(at, shared(rule, &episode.alert.labels)))?;
+            let next = spans.partition_point(|span| span.end() <= silent.start());
+            spans.get(next).copied().filter(|span| span.overlaps(silent))
+        })
+        .min()
+}
+
+/// Ends `episode` under `mute`.
+fn close(
+    episode: &mut Episode,
+    mute: TimeSpan,
+    is_twin: bool,
+    unavailable: &[Blind],
+    horizon: Timestamp,
+    policy: &Policy,
+) {
+    let last_proof = episode.evidence.last_firing.unwrap_or(episode.starts_at);
+    let begin = last_proof.max(mute.start());
+    // It would be notified again at the first flush after the mute.
+    let mut latest = mute.end() + policy.settling();
+    let next = unavailable.partition_point(|blind| blind.span.end() <= begin);
+    let down = unavailable.get(next).map(|blind| blind.span.start().max(begin));
+    episode.end = match episode.end {
+        End::Superseded(at) if mute.end() >= at => {
+            latest = at;
+            End::Superseded(at)
+        }
+        _ if mute.end() >= horizon => {
+            latest = horizon;
+            End::Firing
+        }
+        _ if down.is_some_and(|down| down <= mute.end()) => {
+            latest = horizon;
+            End::Unavailable(down.unwrap_or(begin))
+        }
+        _ if is_twin => End::Lost(mute.end()),
+        _ => End::Lost(begin + TimeSpan::new(begin, mute.end()).duration() / 2),
+    };
+    let span = TimeSpan::new(begin, latest.min(horizon));
+    episode.evidence.doubts.retain(|doubt| doubt.cause == DoubtCause::Contradicted);
+    episode.evidence.doubts.push(Doubt { span, cause: DoubtCause::Muted });
+    episode.evidence.doubts.retain(|doubt| !doubt.span.is_empty());
+    episode.evidence.doubts.sort_unstable();
+}
+
+fn sources(alerts: &[Vec<Episode>], horizon: Timestamp, policy: &Policy) -> Sources {
+    let mut sources = Sources::new();
+    for (at, rule) in policy.inhibit_rules.iter().enumerate() {
+        for episode in alerts.iter().flatten().filter(|episode| rule.source.matches(&episode.alert))
+        {
+            let key = (at, shared(rule, &episode.alert.labels));
+            sources.entry(key).or_default().push(episode.span(horizon));
+        }
+    }
+    for spans in sources.values_mut() {
+        *spans = union(spans.drain(..));
+    }
+    sources
+}
+
+/// The values of the labels that source and target of a rule share; one that is missing is empty.
+fn shared(rule: &InhibitRule, labels: &Labels) -> Vec<Box<str>> {
+    rule.equal.iter().map(|name| labels.get(name).unwrap_or_default().into()).collect()
+}
+
+/// When the criticals fired, by their labels but for the severity.
+fn twins(alerts: &[Vec<Episode>], horizon: Timestamp) -> BTreeMap<Labels, Vec<TimeSpan>> {
+    let mut twins: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for episode in alerts.iter().flatten() {
+        if episode.alert.labels.get("severity") == Some("critical") {
+            let labels = but_for_severity(&episode.alert.labels);
+            twins.entry(labels).or_default().push(episode.span(horizon));
+        }
+    }
+    twins
+}
+
+fn but_for_severity(labels: &Labels) -> Labels {
+    labels.without(|name| name == "severity")
+}

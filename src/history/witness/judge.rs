@@ -1,0 +1,122 @@
+//! What the witness says of an episode of the log.
+
+use std::time::Duration;
+
+use super::Testimony;
+use crate::model::{Doubt, DoubtCause, End, Episode, TimeSpan, Timestamp, difference, union};
+
+impl Testimony<'_> {
+    /// Compares the episodes of an alert, sorted by start, with what the witness saw: closes what is
+    /// open, corrects an end, notes what only one of them says.
+    pub fn judge(&self, episodes: &mut [Episode]) {
+        let is_asked = episodes.first().is_some_and(|e| self.witness.knows(e.alert.name()));
+        if !is_asked || self.sighted.is_empty() {
+            return;
+        }
+        for at in 0..episodes.len() {
+            let next_start = episodes.get(at + 1).map(|next| next.starts_at);
+            self.judge_one(&mut episodes[at], next_start);
+        }
+    }
+
+    fn judge_one(&self, episode: &mut Episode, next_start: Option<Timestamp>) {
+        let margin = self.margin();
+        let limit = next_start.unwrap_or(self.horizon).max(episode.starts_at);
+        let heard = episode.evidence.last_firing.or(episode.evidence.last_seen);
+        let heard_until = heard.max(episode.end.at()).unwrap_or(limit);
+        let own = TimeSpan::new(episode.starts_at - margin, limit);
+        let runs: Vec<_> = self
+            .runs_of(&episode.alert)
+            .iter()
+            .filter(|run| run.end() > episode.starts_at && run.start() <= heard_until + margin)
+            .filter_map(|run| run.intersection(own))
+            .collect();
+        let mut doubts: Vec<Doubt> = Vec::new();
+        if let Some(run) = runs.last() {
+            self.judge_end(episode, *run, limit, &mut doubts);
+        }
+        let seen = runs.iter().map(|r| TimeSpan::new(r.start() - margin, r.end() + margin));
+        let seen: Vec<_> = seen.collect();
+        let claimed = self.seen_of(episode.span(self.horizon)).into_iter();
+        let unseen = claimed.flat_map(|claim| difference(claim, &union(seen.iter().copied())));
+        let unseen = unseen.filter(|unseen| unseen.duration() > margin);
+        doubts.extend(unseen.map(|span| Doubt { span, cause: DoubtCause::Disputed }));
+
+        let open = episode.evidence.doubts.drain(..).flat_map(|doubt| {
+            let left = difference(doubt.span, &self.sighted);
+            left.into_iter().map(move |span| Doubt { span, ..doubt })
+        });
+        // Once it was seen not to fire, it cannot fire on: to fire again it begins anew.
+        let gone = self.gone_after(episode.end.at().unwrap_or(self.horizon));
+        doubts.extend(open.filter(|doubt| gone.is_none_or(|gone| doubt.span.start() < gone)));
+        doubts.retain(|doubt| !doubt.span.is_empty());
+        doubts.sort_unstable();
+        episode.evidence.doubts = doubts;
+        episode.evidence.witnessed = runs;
+    }
+
+    /// Takes the end from the last run of an episode, where that knows better than the log.
+    fn judge_end(
+        &self,
+        episode: &mut Episode,
+        run: TimeSpan,
+        limit: Timestamp,
+        doubts: &mut Vec<Doubt>,
+    ) {
+        let (step, margin) = (self.witness.step, self.margin());
+        let near = |a: Timestamp, b: Timestamp| a.since(b) <= margin && b.since(a) <= margin;
+        let evidence = &mut episode.evidence;
+        // A line that came after the last sample is proof all the same.
+        let proof = evidence.last_firing.unwrap_or(episode.starts_at).min(limit);
+        let ended = self.end_of(run).max(proof).max(episode.starts_at);
+        let outage = self.cut_by(ended);
+        // A run that goes on to where the alert began anew, or to now, tells no end.
+        let seen = match outage {
+            _ if run.end() >= limit && limit < self.horizon => End::Superseded(limit),
+            _ if run.end() >= limit => End::Firing,
+            Some(outage) => End::Unavailable(outage.start().min(ended)),
+            None => End::Lost(ended),
+        };
+        let at = episode.end.at().unwrap_or(self.horizon);
+        // Both went blind together.
+        let is_blind = outage.is_some_and(|outage| {
+            TimeSpan::new(outage.start() - margin, outage.end() + margin).contains(at)
+        });
+        match episode.end {
+            // They agree, and the log is exact.
+            End::Resolved(_) if near(ended, at) || is_blind => return,
+            // Prometheus could not see the end that was told.
+            End::Resolved(_) if !self.could_see(ended, at) => return,
+            End::Resolved(_) => {
+                let until = seen.at().unwrap_or(self.horizon);
+                let span = TimeSpan::new(ended.min(at), until.max(at));
+                doubts.push(Doubt { span, cause: DoubtCause::Disputed });
+                let false_resolve = evidence.resolved.take().map(|told| told.logged_at);
+                evidence.repaired_resolves.extend(false_resolve);
+            }
+            // There is a sample at which it does not fire before it began anew, or there is none.
+            End::Superseded(_) if run.end() >= at => return,
+            End::Unavailable(_) if is_blind => return,
+            _ => {}
+        }
+        if let End::Lost(at) = seen {
+            let span = TimeSpan::new(at - step, at + step);
+            doubts.push(Doubt { span, cause: DoubtCause::Sampled });
+        }
+        episode.end = seen;
+    }
+
+    /// When Prometheus first saw that nothing fires, after an end.
+    fn gone_after(&self, end: Timestamp) -> Option<Timestamp> {
+        let end = end + self.margin();
+        let next = self.sighted.partition_point(|sighted| sighted.end() <= end);
+        self.sighted.get(next).map(|sighted| sighted.start().max(end))
+    }
+
+    /// Whether Prometheus was alive at each instant between the two, but for a margin.
+    fn could_see(&self, a: Timestamp, b: Timestamp) -> bool {
+        let between = TimeSpan::new(a.min(b), a.max(b));
+        let blind = difference(between, &self.sighted).into_iter().map(TimeSpan::duration);
+        blind.sum::<Duration>() <= self.margin()
+    }
+}

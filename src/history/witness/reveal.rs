@@ -1,0 +1,111 @@
+//! What only the witness saw.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::Testimony;
+use crate::model::{
+    Alert, Doubt, DoubtCause, End, Episode, Evidence, Labels, TimeSpan, Timestamp, difference,
+    union,
+};
+
+impl Testimony<'_> {
+    /// The firings that only the witness saw: silenced, inhibited, never notified, or the log is
+    /// lost.
+    pub fn reveal(&self, episodes: &[Episode]) -> Vec<Episode> {
+        let mut known: HashMap<(&str, Labels), Vec<TimeSpan>> = HashMap::new();
+        let mut external: Option<Labels> = None;
+        for episode in episodes {
+            let Some(series) = self.series.get(episode.alert.name()) else { continue };
+            let labels = series.of(&episode.alert.labels);
+            if series.runs.contains_key(&labels) {
+                let added = episode.alert.labels.without(|name| series.names.contains(name));
+                external = Some(match external {
+                    None => added,
+                    Some(so_far) => so_far.without(|name| so_far.get(name) != added.get(name)),
+                });
+            }
+            let spans = known.entry((episode.alert.name(), labels)).or_default();
+            spans.push(self.widen(episode.span(self.horizon)));
+        }
+        let external = external.unwrap_or_default();
+        let mut revealed = Vec::new();
+        for (name, series) in &self.series {
+            for (labels, runs) in &series.runs {
+                let known = known.remove(&(*name, labels.clone())).map(union).unwrap_or_default();
+                let labels = labels.iter().chain(external.iter()).collect::<Labels>();
+                let alert =
+                    Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() };
+                let alert = Arc::new(alert);
+                for run in runs {
+                    let hidden = difference(*run, &known);
+                    let hidden = hidden.iter().filter(|part| *part == run || self.is_news(**part));
+                    revealed.extend(hidden.map(|part| self.only_witnessed(&alert, *part, *run)));
+                }
+            }
+        }
+        revealed
+    }
+
+    /// The events that only the witness saw, and when their alerts began: those of which `told` has
+    /// none near.
+    pub fn reveal_events(
+        &self,
+        told: &BTreeSet<(Timestamp, Arc<Alert>)>,
+    ) -> Vec<(Timestamp, Arc<Alert>)> {
+        let is_told = |labels: &Labels, run: TimeSpan| {
+            let near = self.widen(run);
+            told.iter().any(|(at, alert)| near.contains(*at) && labels.is_subset(&alert.labels))
+        };
+        let mut revealed = Vec::new();
+        for (labels, runs) in &self.events {
+            let alert = Arc::new(Alert {
+                fingerprint: labels.fingerprint().into(),
+                labels: labels.clone(),
+                ..Alert::default()
+            });
+            let runs = union(runs.iter().copied()).into_iter();
+            revealed.extend(
+                runs.filter(|run| !is_told(labels, *run))
+                    .map(|run| (run.start() - self.witness.step / 2, Arc::clone(&alert))),
+            );
+        }
+        revealed
+    }
+
+    /// Whether a part of a run is more than the error of its edges, and of the carrying on of a last
+    /// sample.
+    fn is_news(&self, part: TimeSpan) -> bool {
+        let seen = self.seen_of(part).into_iter().map(TimeSpan::duration);
+        seen.max().unwrap_or_default() > self.margin()
+    }
+
+    /// The episode of `part` of a run.
+    fn only_witnessed(&self, alert: &Arc<Alert>, part: TimeSpan, run: TimeSpan) -> Episode {
+        let step = self.witness.step;
+        let is_begin = part.start() == run.start();
+        let starts_at = if is_begin { part.start() - step / 2 } else { part.start() };
+        let end = if part.end() < run.end() {
+            End::Superseded(part.end())
+        } else if part.end() >= self.horizon {
+            End::Firing
+        } else if let Some(outage) = self.cut_by(self.end_of(part)) {
+            End::Unavailable(outage.start().min(part.end()).max(starts_at))
+        } else {
+            End::Lost(self.end_of(part))
+        };
+        let edges = [is_begin.then_some(starts_at), end.at()].into_iter().flatten();
+        let doubts = edges.map(|at| Doubt {
+            span: TimeSpan::new(at - step / 2, at + step / 2),
+            cause: DoubtCause::Sampled,
+        });
+        let doubts = doubts.filter(|doubt| !doubt.span.is_empty()).collect();
+        Episode {
+            alert: Arc::clone(alert),
+            starts_at,
+            end,
+            continues: false,
+            evidence: Evidence { witnessed: vec![part], doubts, ..Evidence::default() },
+        }
+    }
+}

@@ -1,0 +1,213 @@
+use crate::model::{Episode, TimeSpan, Timestamp};
+
+/// Who said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// Alertmanager, by the lines that the alert logger wrote.
+    Log,
+    /// Prometheus, by its own `ALERTS`.
+    Alerts,
+    /// Prometheus, by its samples of Alertmanager.
+    Presence,
+    /// The watchdog's lines in the log.
+    Watchdog,
+}
+
+impl Origin {
+    /// Its name in exports, such as `log`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Log => "log",
+            Self::Alerts => "alerts",
+            Self::Presence => "presence",
+            Self::Watchdog => "watchdog",
+        }
+    }
+}
+
+/// Where a source could be heard, so that its silence means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Heard {
+    /// When.
+    pub span: TimeSpan,
+    /// Whom.
+    pub origin: Origin,
+}
+
+/// Why nobody can be sure whether an alert fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DoubtCause {
+    /// Its repeats stopped and its end was never told: silenced, inhibited, or the line was lost.
+    NoEnd,
+    /// It began anew, and the end of before was never told.
+    BeganAnew,
+    /// Another alert muted it, and its end was never told.
+    Muted,
+    /// Alerting was down, and nothing proves it alive afterwards, or it began soon after.
+    Blind,
+    /// Its end was announced by Prometheus before it went down, or told once it was back.
+    Announced,
+    /// It fired on both sides of an outage; after it, the rule had to hold for a while again.
+    Resumed,
+    /// It was told resolved, and one late line says that it fired on.
+    Contradicted,
+    /// It began or ended between two points of `ALERTS`.
+    Sampled,
+    /// The log and `ALERTS` contradict each other.
+    Disputed,
+}
+
+impl DoubtCause {
+    /// Its name in exports, such as `no-end`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoEnd => "no-end",
+            Self::BeganAnew => "began-anew",
+            Self::Muted => "muted",
+            Self::Blind => "blind",
+            Self::Announced => "announced",
+            Self::Resumed => "resumed",
+            Self::Contradicted => "contradicted",
+            Self::Sampled => "sampled",
+            Self::Disputed => "disputed",
+        }
+    }
+}
+
+/// A span in which an alert may have fired or not; the episode tells what is likelier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Doubt {
+    /// When.
+    pub span: TimeSpan,
+    /// Why.
+    pub cause: DoubtCause,
+}
+
+/// A `resolved` line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resolve {
+    /// When it was logged.
+    pub logged_at: Timestamp,
+    /// When the alert had ended, as it says.
+    pub ends_at: Timestamp,
+}
+
+/// What an episode rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The lines that speak of it, each once.
+    pub notifications: usize,
+    /// When the first of them was logged.
+    pub first_seen: Option<Timestamp>,
+    /// When the last of them was logged.
+    pub last_seen: Option<Timestamp>,
+    /// When the last line was logged that says that it fires, stale ones apart.
+    pub last_firing: Option<Timestamp>,
+    /// What the line said that tells its end.
+    pub resolved: Option<Resolve>,
+    /// When the `resolved` lines were logged that a later `firing` line proved false.
+    pub repaired_resolves: Vec<Timestamp>,
+    /// When the `firing` lines were logged that came so late after the end that they prove nothing.
+    pub stale: Vec<Timestamp>,
+    /// Where Prometheus' `ALERTS` saw it fire, if it was asked and knew: sorted, apart.
+    pub witnessed: Vec<TimeSpan>,
+    /// Where it may have fired or not: sorted.
+    pub doubts: Vec<Doubt>,
+}
+
+impl Evidence {
+    /// From the first to the last instant at which `ALERTS` saw it fire.
+    #[must_use]
+    pub fn witnessed_span(&self) -> Option<TimeSpan> {
+        let (first, last) = (self.witnessed.first()?, self.witnessed.last()?);
+        Some(TimeSpan::new(first.start(), last.end()))
+    }
+}
+
+/// One thing that somebody said, of an alert or of alerting itself: the answer to "why".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Who said it.
+    pub by: Origin,
+    /// From when to when it was said or holds; empty for an instant.
+    pub span: TimeSpan,
+    /// What.
+    pub said: Said,
+}
+
+/// What somebody said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// The source could be heard, so that its silence means that nothing else happened.
+    Heard,
+    /// Alerting was down.
+    Down,
+    /// The alert fires, in so many lines.
+    Firing(usize),
+    /// The alert had ended at that instant.
+    Resolved(Timestamp),
+    /// The alert had ended, in so many lines that later ones proved false.
+    FalselyResolved(usize),
+    /// The alert fires, in so many lines that came too late to be believed.
+    Stale(usize),
+    /// Prometheus saw it fire.
+    Seen,
+}
+
+impl Said {
+    /// Its name in exports, such as `resolved`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Heard => "heard",
+            Self::Down => "down",
+            Self::Firing(_) => "firing",
+            Self::Resolved(_) => "resolved",
+            Self::FalselyResolved(_) => "falsely-resolved",
+            Self::Stale(_) => "stale",
+            Self::Seen => "seen",
+        }
+    }
+}
+
+impl Episode {
+    /// What was said of it, by whom and when, in the order of time.
+    #[must_use]
+    pub fn statements(&self) -> Vec<Statement> {
+        let evidence = &self.evidence;
+        let told = |from: Timestamp, to: Timestamp, said| {
+            let span = TimeSpan::new(from, to);
+            Statement { by: Origin::Log, span, said }
+        };
+        let lines = |logged: &[Timestamp], said: fn(usize) -> Said| {
+            Some(told(*logged.first()?, *logged.last()?, said(logged.len())))
+        };
+        let firing = evidence.first_seen.zip(evidence.last_firing).map(|(first, last)| {
+            let others = evidence.repaired_resolves.len() + evidence.stale.len();
+            let count = evidence.notifications.saturating_sub(others);
+            told(first.min(last), last, Said::Firing(count))
+        });
+        let resolved = evidence.resolved.map(|Resolve { logged_at, ends_at }| {
+            told(logged_at, logged_at, Said::Resolved(ends_at))
+        });
+        let seen = evidence.witnessed.iter().map(|span| Statement {
+            by: Origin::Alerts,
+            span: *span,
+            said: Said::Seen,
+        });
+        let mut statements: Vec<_> = [
+            firing,
+            lines(&evidence.repaired_resolves, Said::FalselyResolved),
+            resolved,
+            lines(&evidence.stale, Said::Stale),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(seen)
+        .collect();
+        statements.sort_by_key(|statement| statement.span);
+        statements
+    }
+}

@@ -1,0 +1,150 @@
+//! The laws of reading many lines: together they tell what each tells alone, and hold it once.
+#![allow(missing_docs)]
+
+use std::sync::Arc;
+
+use global_health_bar::{
+    Coverage, Entry, Labels, LineReader, Log, Notification, Skip, read_line, read_page,
+};
+use proptest::prelude::*;
+
+/// A line of an alert that says `summary`.
+fn line(status: &str, summary: &str) -> String {
+    let summary = serde_json::Value::from(summary);
+    format!(
+        r#"{{"status":"{status}","labels":{{"alertname":"Disk"}},"annotations":{{"summary":{summary}}},"startsAt":"2026-11-22T00:00:00Z","endsAt":"0001-01-01T00:00:00Z","fingerprint":"57d56c1f2ce7c041"}}"#
+    )
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn wrapped(line: &str) -> String {
+    format!(r#"{{"stream":"stderr","message":{},"pod":"p"}}"#, quoted(line))
+}
+
+/// What a reader makes of lines that are logged a nanosecond apart.
+fn read(lines: &[String]) -> (Vec<Notification>, Coverage) {
+    let (mut log, mut coverage) = (Log::default(), Coverage::default());
+    let quoted: Vec<_> = lines.iter().map(|line| quoted(line)).collect();
+    let entries = (0..).zip(&quoted).map(|(logged_ns, quoted)| Entry { logged_ns, quoted });
+    LineReader::default().read(entries, &mut log, &mut coverage);
+    (log.notifications, coverage)
+}
+
+/// What the lines tell one by one.
+fn read_alone(lines: &[String]) -> (Vec<Notification>, usize) {
+    let read: Vec<_> = (0..).zip(lines).map(|(ns, line)| read_line(ns, line)).collect();
+    let skipped = read.iter().filter(|read| read.is_err()).count();
+    (read.into_iter().flatten().collect(), skipped)
+}
+
+fn any_line() -> impl Strategy<Value = String> {
+    let summary = prop::sample::select(vec!["full", "a \"b\" \\ c", "\n\té <&> 🚨", ""]);
+    let status = prop::sample::select(vec!["firing", "resolved", "pending"]);
+    (status, summary, 0..4).prop_map(|(status, summary, shape)| {
+        let line = line(status, summary);
+        match shape {
+            0 => line,
+            1 => wrapped(&line),
+            2 => line[..line.floor_char_boundary(line.len() / 2)].into(),
+            _ => summary.into(),
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn lines_tell_together_what_each_tells_alone(lines in prop::collection::vec(any_line(), 0..30)) {
+        let (together, coverage) = read(&lines);
+        let (alone, skipped) = read_alone(&lines);
+        prop_assert_eq!(together, alone);
+        prop_assert_eq!(coverage.skipped.values().sum::<usize>(), skipped);
+        prop_assert_eq!(coverage.lines, lines.len());
+    }
+
+    #[test]
+    fn a_line_is_unescaped_as_json_is(text in ".*", escaped in r#"([a-z<é]|\\["\\/bfnrt]|\\u00[0-7][0-9a-f]){0,20}"#) {
+        for quoted in [quoted(&text), format!("\"{escaped}\"")] {
+            let entry = Entry { logged_ns: 0, quoted: &quoted };
+            let json: String = serde_json::from_str(&quoted).expect("a string");
+            prop_assert_eq!(entry.line(), Ok(json));
+        }
+    }
+
+    #[test]
+    fn no_text_in_the_place_of_a_quoted_line_is_a_panic(quoted in r#"["\\u a]{0,4}"#) {
+        let line = Entry { logged_ns: 0, quoted: &quoted }.line();
+        if let Ok(json) = serde_json::from_str(&quoted) {
+            prop_assert_eq!(line, Ok(json));
+        }
+    }
+}
+
+#[test]
+fn more_lines_than_are_remembered_tell_what_each_tells_alone() {
+    let long = "x".repeat(50_000);
+    let lines: Vec<_> = (0..500).map(|n| line("firing", &format!("{} {long}", n % 300))).collect();
+    assert_eq!(read(&lines).0, read_alone(&lines).0);
+}
+
+#[test]
+fn lines_that_say_the_same_of_an_alert_share_it() {
+    let firing = line("firing", "full");
+    let (read, _) = read(&[firing.clone(), wrapped(&firing), line("resolved", "full"), firing]);
+    assert!(read.windows(2).all(|pair| Arc::ptr_eq(&pair[0].alert, &pair[1].alert)));
+}
+
+#[test]
+fn a_repeated_line_costs_less_than_64_bytes() {
+    assert!(size_of::<Notification>() < 64);
+}
+
+#[test]
+fn an_alert_that_says_something_new_is_not_taken_for_the_old() {
+    let (read, _) = read(&["91 % full", "92 % full"].map(|summary| line("firing", summary)));
+    let summaries: Vec<_> = read.iter().map(|line| line.alert.annotations.get("summary")).collect();
+    assert_eq!(summaries, [Some("91 % full"), Some("92 % full")]);
+}
+
+#[test]
+fn a_line_with_broken_escapes_costs_no_other() {
+    let body = format!(
+        r#"{{"data":{{"resultType":"streams","result":[{{"stream":{{}},"values":[["1","\ud800"],["2",{}]]}}]}}}}"#,
+        quoted(&line("firing", "full"))
+    );
+    let page = read_page(body.as_bytes()).expect("a page");
+    let (mut log, mut coverage) = (Log::default(), Coverage::default());
+    for (_, entries) in page {
+        LineReader::default().read(entries, &mut log, &mut coverage);
+    }
+    assert_eq!(log.notifications.len(), 1);
+    assert_eq!(coverage.skipped.into_iter().collect::<Vec<_>>(), [(Skip::NotJson, 1)]);
+}
+
+#[test]
+fn an_entry_whose_line_is_no_text_is_no_answer_of_loki() {
+    let body = br#"{"data":{"resultType":"streams","result":[{"stream":{},"values":[["1",2]]}]}}"#;
+    let failure = read_page(body).expect_err("no text").to_string();
+    assert!(failure.contains("an entry has nanoseconds and a line"), "{failure}");
+}
+
+#[test]
+fn labels_are_sorted_by_name_and_the_last_value_of_a_name_wins() {
+    let expected = [("a", "3"), ("b", ""), ("c", "1")];
+    let built: Labels = [("c", "1"), ("a", "2"), ("b", ""), ("a", "3")].into_iter().collect();
+    assert!(built.iter().eq(expected), "{built:?}");
+    let read = read_line(
+        0,
+        r#"{"status":"firing","labels":{"c":"1","a":"2","b":"","a":"3"},"startsAt":"2026-11-22T00:00:00Z"}"#,
+    );
+    assert_eq!(read.expect("an alert").alert.labels, built);
+}
+
+#[test]
+fn labels_compare_by_their_pairs_not_by_their_text() {
+    let labels = |name, value| [(name, value)].into_iter().collect::<Labels>();
+    assert_ne!(labels("ab", "c"), labels("a", "bc"));
+    assert!(labels("a", "z") < labels("ab", "c"));
+}
