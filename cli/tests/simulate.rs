@@ -149,6 +149,18 @@ fn the_truth_names_the_trouble_and_what_it_touched() {
 }
 
 #[test]
+fn any_seed_day_and_end_can_be_told() {
+    let cases =
+        [("0", "1", "1970-01-01T00:00:00Z"), ("18446744073709551615", "2", "9999-12-31T23:59:59Z")];
+    for (seed, days, end) in cases {
+        let folder = Folder::new(&format!("far-{days}"));
+        let arguments = ["--seed", seed, "--days", days, "--end", end, "--fault", "all"];
+        let output = simulate(&folder, &arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn what_is_there_is_not_overwritten() {
     let folder = Folder::new("there");
     fs::create_dir_all(&folder.0).expect("a folder");

@@ -1,9 +1,10 @@
 //! What reaches the replicas of Alertmanager, and what they make of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::model::{TimeSpan, Timestamp, difference, union};
+use crate::model::{Alert, TimeSpan, Timestamp, difference, union};
 use crate::simulation::alertmanagers::{Alertmanagers, Known, Posted, Webhook};
 use crate::simulation::plan::{Cause, Disk, Plan, Silence};
 use crate::simulation::prometheus::{Active, Post, posts, stops_alertmanager};
@@ -32,12 +33,32 @@ pub(super) fn ears(plan: &Plan, prometheuses: &[&[Active]]) -> Vec<Ear> {
     let ears = running.into_iter().zip(elsewhere).map(|(running, elsewhere)| {
         let reached: Vec<_> =
             running.iter().flat_map(|span| difference(*span, &elsewhere)).collect();
-        let mut heard: Vec<_> =
-            prometheuses.iter().flat_map(|active| posts(active, &reached)).collect();
+        let mut heard = Vec::new();
+        for (replica, active) in prometheuses.iter().enumerate() {
+            let mut posts = posts(active, &reached);
+            if let Some(label) = plan.replica_label(replica).filter(|_| plan.replica_labels) {
+                relabel(&mut posts, &label);
+            }
+            heard.extend(posts);
+        }
         heard.sort_by_key(|post| post.at);
         Ear { running, heard }
     });
     ears.collect()
+}
+
+/// Adds a label to the alerts of `posts`.
+fn relabel(posts: &mut [Post], label: &(&str, String)) {
+    let mut relabelled: BTreeMap<Box<str>, Arc<Alert>> = BTreeMap::new();
+    for post in posts {
+        let new = relabelled.entry(post.alert.fingerprint.clone()).or_insert_with(|| {
+            let mut alert = (*post.alert).clone();
+            alert.labels = alert.labels.iter().chain([(label.0, label.1.as_str())]).collect();
+            alert.fingerprint = alert.labels.fingerprint().into();
+            Arc::new(alert)
+        });
+        post.alert = Arc::clone(new);
+    }
 }
 
 /// When the load balancer, if there is one, passes everything to other replicas than each one.

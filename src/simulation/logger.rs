@@ -51,14 +51,15 @@ fn logged_ns(webhook: &Webhook, index: usize, fingerprint: &str) -> i64 {
     let [replica, index] =
         [webhook.replica, index].map(|number| i64::try_from(number).unwrap_or(0));
     let jitter = i64::try_from(hash(fingerprint) % 90_000).unwrap_or(0);
-    webhook.at.nanoseconds() + 231_406_117 + replica * 14_411_237 + index * 173_000 + jitter
+    let late = 231_406_117 + replica * 14_411_237 + index * 173_000 + jitter;
+    webhook.at.nanoseconds().saturating_add(late)
 }
 
 /// What stands beside the line of `near` that is no alert.
 fn damaged(road: &mut Road, at_ns: i64, near: &Notification, damage: Damage) {
     let mut writer = Writer::default();
     let mut print = |at_ns, text: &str| road.ship(at_ns, &near.alert, text);
-    let at_ns = at_ns + 40_000;
+    let at_ns = at_ns.saturating_add(40_000);
     match damage {
         Damage::NotAnAlert => print(
             at_ns,
@@ -77,7 +78,7 @@ fn damaged(road: &mut Road, at_ns: i64, near: &Notification, damage: Damage) {
             let line = writer.raw(&long);
             let (head, tail) = line.split_at(line.floor_char_boundary(LONGEST));
             print(at_ns, head);
-            print(at_ns + 1_000, tail);
+            print(at_ns.saturating_add(1_000), tail);
         }
     }
 }

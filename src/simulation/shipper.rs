@@ -58,10 +58,14 @@ impl<'a> Road<'a> {
             Shape::Merged => line::merged(text, &pod.name).into(),
         };
         let stream = self.stream(pod, alert, at_ns);
-        let at_ns = at_ns + nanoseconds(late);
+        let at_ns = at_ns.saturating_add(nanoseconds(late));
         for delay in [Some(Duration::ZERO), again].into_iter().flatten() {
             let (stream, line) = (Arc::clone(&stream), line.clone());
-            self.entries.push(Entry { stream, at_ns: at_ns + nanoseconds(delay), line });
+            self.entries.push(Entry {
+                stream,
+                at_ns: at_ns.saturating_add(nanoseconds(delay)),
+                line,
+            });
         }
     }
 

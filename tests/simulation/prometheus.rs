@@ -6,7 +6,7 @@ use std::time::Duration;
 use global_health_bar::simulation::{Cause, Outage, simulate};
 use global_health_bar::{TimeSpan, Timestamp};
 
-use crate::{MINUTE, ago, condition, minutes, plan, series, story, told_of};
+use crate::{Line, MINUTE, ago, condition, minutes, plan, series, story, told_of};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -59,6 +59,20 @@ fn alertmanager_keeps_the_start_through_a_restart_of_prometheus() {
         assert_eq!(starts(&restarted).len(), 1, "for {hold:?}");
         assert_eq!(story(&told_of(&restarted)), "fr", "for {hold:?}");
     }
+}
+
+#[test]
+fn after_a_restart_nothing_is_written_until_states_are_restored() {
+    let restarted =
+        plan(vec![condition("A", Duration::ZERO, minutes(240, 200))], away(20 * SECOND));
+    let cluster = simulate(&restarted, ago(0, 0, 0));
+    let runs = &series(&cluster, "ALERTS", ("alertname", "A"))[0].runs;
+    // Two evaluations are missing, and those of the outage and of the start.
+    let last = runs[0].first + runs[0].every * (runs[0].count - 1);
+    let missing = runs[1].first.since(last);
+    assert!((90 * SECOND..=150 * SECOND).contains(&missing), "{missing:?}");
+    // Nobody noted that the series is gone.
+    assert!(!runs[0].stale);
 }
 
 #[test]
@@ -156,4 +170,24 @@ fn two_replicas_of_prometheus_share_an_alert_and_survive_each_other() {
         );
         assert!(cluster.truth.outages.is_empty(), "alerting was alive");
     }
+}
+
+#[test]
+fn an_alert_that_keeps_the_label_of_its_replica_is_two() {
+    let mut plan = plan(vec![condition("A", Duration::ZERO, minutes(240, 200))], vec![]);
+    plan.prometheuses.push(plan.prometheuses[0]);
+    plan.replica_labels = true;
+    let told = told_of(&plan);
+    let of_replica = |replica| {
+        let name = format!("prometheus-prometheus-operator-prometheus-{replica}");
+        let lines = told.iter().filter(|line| line.alert["labels"]["prometheus_replica"] == name);
+        lines.cloned().collect::<Vec<_>>()
+    };
+    let replicas = [0, 1].map(of_replica);
+    assert_eq!(replicas[0].len() + replicas[1].len(), told.len());
+    assert!(
+        replicas.iter().all(|lines| story(lines).starts_with('f') && story(lines).ends_with('r'))
+    );
+    let fingerprint = |lines: &[Line]| lines[0].alert["fingerprint"].clone();
+    assert_ne!(fingerprint(&replicas[0]), fingerprint(&replicas[1]));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use global_health_bar::simulation::{Cluster, Entry, Fault, Plan, Run, Size, simulate};
-use global_health_bar::{Labels, Timestamp};
+use global_health_bar::{Labels, TimeSpan, Timestamp, union};
 
 use crate::{MINUTE, fortnight, lines, series, story};
 
@@ -38,6 +38,27 @@ fn a_later_now_keeps_all_that_was_told() {
     let (before, after) = (text(&before), text(&after));
     assert!(before.is_subset(&after) && before.len() < after.len());
     assert!(after.iter().all(|line| before.contains(line) || line.0 >= now.nanoseconds()));
+}
+
+#[test]
+fn a_later_now_keeps_all_that_was_scraped() {
+    let plan = Plan::seeded(5, Size::Small, &Fault::ALL, fortnight());
+    let now = fortnight().end() - Duration::from_secs(3 * 24 * 3_600);
+    let (before, after) = (simulate(&plan, now), simulate(&plan, now + 7 * 60 * MINUTE));
+    let shared = TimeSpan::new(after.span.start(), now - MINUTE);
+    let samples = |cluster: &Cluster| -> BTreeSet<(Labels, Timestamp, u64)> {
+        let runs = cluster
+            .series
+            .iter()
+            .flat_map(|series| series.runs.iter().map(|run| (series.labels.clone(), *run)));
+        let samples = runs.flat_map(|(labels, run)| {
+            (0..run.count).map(move |index| {
+                (labels.clone(), run.first + run.every * index, run.value.to_bits())
+            })
+        });
+        samples.filter(|(_, at, _)| shared.contains(*at)).collect()
+    };
+    assert!(samples(&before) == samples(&after));
 }
 
 #[test]
@@ -92,6 +113,20 @@ fn trouble_is_noted_where_it_falls() {
         assert!(
             firings.iter().any(|firing| firing.touched.is_empty()) || fault == Fault::ShortRestarts
         );
+    }
+}
+
+#[test]
+fn of_several_replicas_one_is_always_there() {
+    for seed in 0..50 {
+        for fault in [Fault::HighAvailability, Fault::ThanosReplicas] {
+            let outages = Plan::seeded(seed, Size::Small, &[fault], fortnight()).outages;
+            assert!(outages.len() > 1 && outages.iter().all(|outage| outage.replica.is_some()));
+            let apart = union(outages.iter().map(|outage| outage.span));
+            let length: Duration = apart.iter().map(|span| span.duration()).sum();
+            let sum: Duration = outages.iter().map(|outage| outage.span.duration()).sum();
+            assert_eq!(length, sum, "seed {seed}, {fault}");
+        }
     }
 }
 

@@ -12,8 +12,8 @@ use crate::support::Server;
 
 const NOW: &str = "2026-11-22T00:00:00Z";
 /// How late an edge may be told: after an outage, three rules over one another begin anew, each of
-/// which waits a minute and for its turn.
-const EDGE: Duration = Duration::from_secs(20 + 30 + 3 * 90);
+/// which waits a minute and for its turn; and none is seen before states are restored.
+const EDGE: Duration = Duration::from_secs(20 + 30 + 60 + 3 * 90);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// When each alert fires, by fingerprint.

@@ -121,11 +121,16 @@ impl Affliction {
         }
     }
 
-    /// Takes each of the replicas away for some hours, one after the other.
-    fn away(&mut self, plan: &mut Plan, cause: Cause, replicas: usize) {
+    /// Takes each of the replicas away for some hours, one after the other: alerting lives on.
+    fn away(&mut self, plan: &mut Plan, cause: Cause, replicas: u32) {
+        let turn = self.window.duration() / replicas;
         for replica in 0..replicas {
-            let span = self.span(HOUR, 12 * HOUR);
-            plan.outages.push(Outage { replica: Some(replica), ..Outage::of(cause, span) });
+            let begin = self.window.start() + turn * replica;
+            let start = self.draw.instant(TimeSpan::new(begin, begin + turn));
+            let end = start + self.draw.between(HOUR, 12 * HOUR);
+            let outage = Outage::of(cause, TimeSpan::new(start, end.min(begin + turn)));
+            let replica = usize::try_from(replica).ok();
+            plan.outages.push(Outage { replica, ..outage });
         }
     }
 

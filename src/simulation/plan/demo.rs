@@ -61,6 +61,7 @@ impl Plan {
                 })
                 .collect(),
             prometheuses: vec![span((ago(45, 0, 0), ago(145, 0, 0)))],
+            replica_labels: false,
             skew: 0,
             // Groups must have settled before the first line that is told.
             alertmanagers: vec![

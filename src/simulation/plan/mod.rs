@@ -28,6 +28,9 @@ pub struct Plan {
     pub conditions: Vec<Condition>,
     /// The replicas of Prometheus: when each is deployed.
     pub prometheuses: Vec<TimeSpan>,
+    /// Whether alerts keep the label `prometheus_replica` on their way to Alertmanager; Prometheus
+    /// Operator drops it.
+    pub replica_labels: bool,
     /// How far the clock of Prometheus runs ahead of all others, in milliseconds.
     pub skew: i64,
     /// The replicas of Alertmanager: when each is deployed.
@@ -210,6 +213,12 @@ impl Plan {
             stops(outage.cause) && outage.replica.is_none_or(|other| other == replica)
         });
         difference(deployed, &union(down.map(|outage| outage.span)))
+    }
+
+    /// The label that tells a replica of Prometheus from the others, if there are others.
+    pub(super) fn replica_label(&self, replica: usize) -> Option<(&'static str, String)> {
+        let name = format!("prometheus-prometheus-operator-prometheus-{replica}");
+        (self.prometheuses.len() > 1).then_some(("prometheus_replica", name))
     }
 
     /// What the clock of Prometheus shows at an instant.

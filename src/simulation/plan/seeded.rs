@@ -59,7 +59,8 @@ impl Size {
 
 impl Plan {
     /// A plan drawn from `seed` for `window`, with the given kinds of trouble: the same arguments
-    /// give the same plan for ever, and one kind of trouble does not change what another one draws.
+    /// give the same plan for ever, and one kind of trouble does not change what another one draws,
+    /// but that all happens after a fresh install.
     ///
     /// The servers are read from as long before the window as it takes to know its first instant.
     #[must_use]
@@ -74,6 +75,7 @@ impl Plan {
             nodes: size.nodes(),
             conditions: conditions(seed, size, window),
             prometheuses: vec![deployed],
+            replica_labels: false,
             skew: 0,
             alertmanagers: vec![deployed],
             gossip: true,

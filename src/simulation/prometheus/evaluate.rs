@@ -25,6 +25,8 @@ pub(in crate::simulation) struct Active {
     pub since: Timestamp,
     /// The evaluation at which it fired.
     pub fired: Option<Timestamp>,
+    /// The first evaluation that writes `ALERTS`: none does until states are restored.
+    pub written: Timestamp,
     /// The evaluation that found the condition gone, or when Prometheus died.
     pub until: Timestamp,
     /// Whether Prometheus lived to see the end.
@@ -41,8 +43,9 @@ impl Active {
 
     /// When rules over it see it fire: after a death, for as long as they look back.
     pub fn seen(&self) -> Option<TimeSpan> {
+        let fired = self.fired?.max(self.written);
         let smeared = if self.resolved { self.until } else { self.until + LOOKBACK - EVERY };
-        self.fired.map(|fired| TimeSpan::new(fired, smeared))
+        (fired < self.until).then(|| TimeSpan::new(fired, smeared))
     }
 }
 
@@ -97,10 +100,13 @@ impl Replica {
                 let (pending, earliest) = restored.unwrap_or((since, since));
                 let fired = evaluated((pending + hold).max(earliest));
                 let fired = Some(fired).filter(|fired| *fired < until);
-                // The last evaluation before the death.
-                known = Some((pending, evaluated(life.end()) - EVERY));
+                let written = since.max(first_of_life + EVERY * 2);
+                let last = evaluated(life.end()) - EVERY;
+                if written <= last {
+                    known = Some((pending, last));
+                }
                 let (alert, forgotten) = (Arc::clone(alert), life.end());
-                all.push(Active { alert, since, fired, until, resolved, forgotten });
+                all.push(Active { alert, since, fired, written, until, resolved, forgotten });
             }
         }
         all
@@ -110,7 +116,7 @@ impl Replica {
 /// Since when a restored alert is taken for pending, and the evaluation at which it may fire at the
 /// earliest: `RestoreForState` runs after the second one.
 ///
-/// Source: `rules/group.go` of Prometheus.
+/// Source: `rules/group.go` and `rules/alerting.go` of Prometheus 2.53, which MetalK8s ships.
 fn restore(
     first: Timestamp,
     hold: Duration,

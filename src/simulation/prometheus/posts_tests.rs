@@ -20,6 +20,7 @@ fn active(alert: &Arc<Alert>) -> Vec<Active> {
         alert: Arc::clone(alert),
         since: at(since),
         fired: Some(at(fired)),
+        written: at(since),
         until,
         resolved,
         forgotten: at(45) + Duration::from_secs(7),

@@ -26,15 +26,14 @@ impl<'a> Scraper<'a> {
     pub fn alerts(&self, active: &[Active]) -> Vec<Series> {
         let mut runs: BTreeMap<Labels, Vec<Run>> = BTreeMap::new();
         for active in active {
+            let fired = active.fired.unwrap_or(active.until);
             let states = [
-                (
-                    "pending",
-                    Some(TimeSpan::new(active.since, active.fired.unwrap_or(active.until))),
-                ),
-                ("firing", active.firing()),
+                ("pending", TimeSpan::new(active.since, fired)),
+                ("firing", TimeSpan::new(fired, active.until)),
             ];
+            let written = TimeSpan::new(active.written.max(self.span.start()), self.span.end());
             for (state, held) in states {
-                let Some(held) = held.and_then(|held| held.intersection(self.span)) else {
+                let Some(held) = held.intersection(written) else {
                     continue;
                 };
                 let ends = active.resolved || held.end() != active.until;
@@ -112,10 +111,9 @@ impl<'a> Scraper<'a> {
     }
 
     fn labels<'l>(&self, labels: impl Iterator<Item = (&'l str, &'l str)>) -> Labels {
-        let replica = format!("prometheus-{PROMETHEUS}-{}", self.prometheus.number);
-        let replica = (self.plan.prometheuses.len() > 1).then_some(("prometheus_replica", replica));
-        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        labels.map(own).chain(replica.map(|(name, value)| (name.to_owned(), value))).collect()
+        let replica = self.plan.replica_label(self.prometheus.number);
+        let labels = labels.map(|(name, value)| (name, value.to_owned()));
+        labels.chain(replica).collect()
     }
 }
 
