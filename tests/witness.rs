@@ -90,6 +90,21 @@ fn of_two_firings_that_only_the_witness_saw_the_last_fires_now() {
 }
 
 #[test]
+fn what_prometheus_saw_begin_after_the_last_word_is_another_firing() {
+    let history = check(
+        "
+        other   c..c..c..c..c..c..c..
+        alert   .c...................
+        prom    .===.......====......
+        health  CCCCCCCCCCCCCCCCCCCCC
+    ",
+    );
+    let disk = history.episodes.iter().filter(|episode| episode.alert.name() == "Disk");
+    let spans: Vec<_> = disk.map(|disk| disk.span(history.now)).collect();
+    assert_eq!(spans, [span(1, 4), span(11, 15)]);
+}
+
+#[test]
 fn a_resolve_that_prometheus_disproves_is_repaired() {
     // A load balancer hid the alert from one Alertmanager.
     let history = check(

@@ -22,8 +22,12 @@ impl Testimony<'_> {
     fn judge_one(&self, episode: &mut Episode, next_start: Option<Timestamp>) {
         let margin = self.margin();
         let limit = next_start.unwrap_or(self.horizon).max(episode.starts_at);
-        let heard = episode.evidence.last_firing.or(episode.evidence.last_seen);
-        let heard_until = heard.max(episode.end.at()).unwrap_or(limit);
+        // What begins after the last word of it is another firing.
+        let resolved = match episode.end {
+            End::Resolved(at) => Some(at),
+            _ => None,
+        };
+        let heard_until = episode.evidence.last_firing.max(resolved).unwrap_or(episode.starts_at);
         let own = TimeSpan::new(episode.starts_at - margin, limit);
         let runs: Vec<_> = self
             .runs_of(&episode.alert)
