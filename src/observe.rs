@@ -184,7 +184,8 @@ fn open(history: &History, survey: Option<&Survey>, policy: &Policy) -> BTreeSet
     let open = history.episodes.iter().filter(|episode| {
         !matches!(episode.end, End::Resolved(_)) && !policy.watchdog.matches(&episode.alert)
     });
-    let mut names: BTreeSet<Box<str>> = open.map(|episode| episode.alert.name().into()).collect();
+    let mut names = BTreeSet::new();
+    names.extend(open.map(|episode| Box::from(episode.alert.name())));
     if let Some(survey) = survey {
         names.extend(unexplained(history, survey, policy));
     }

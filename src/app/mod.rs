@@ -79,10 +79,10 @@ fn Page(
 }
 
 fn all(kinds: &[Kind], observed: &Observed) -> Timelines {
-    let entities = discover(&observed.history, kinds).into_iter();
-    let timelines = entities.map(|(kind, entity)| {
+    let mut timelines = Timelines::new();
+    for (kind, entity) in discover(&observed.history, kinds) {
         let timeline = timeline(&observed.history, kind, &entity, observed.span);
-        (entity, timeline)
-    });
-    timelines.collect()
+        timelines.insert(entity, timeline);
+    }
+    timelines
 }

@@ -82,7 +82,7 @@ fn watched(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
     }))
 }
 
-/// Who could be heard when, sorted.
+/// Who could be heard when, source by source.
 pub(super) fn heard(
     observations: &Observations,
     horizon: Timestamp,
@@ -103,14 +103,10 @@ pub(super) fn heard(
         (Origin::Watchdog, watched(observations, policy)),
     ];
     let past = |span: TimeSpan| TimeSpan::new(span.start(), span.end().min(horizon));
-    let mut heard: Vec<_> = of
-        .into_iter()
-        .flat_map(|(origin, spans)| {
-            union(spans.into_iter().map(past)).into_iter().map(move |span| Heard { span, origin })
-        })
-        .collect();
-    heard.sort_unstable();
-    heard
+    let heard = of.into_iter().flat_map(|(origin, spans)| {
+        union(spans.into_iter().map(past)).into_iter().map(move |span| Heard { span, origin })
+    });
+    heard.collect()
 }
 
 /// Where neither the log nor the witness was heard.

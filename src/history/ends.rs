@@ -112,14 +112,12 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
     }
     let mut doubts = Vec::new();
     if let Some(cause) = cause {
-        doubts.push(Doubt { span: TimeSpan::new(last_proof, latest), cause });
+        Doubt { span: TimeSpan::new(last_proof, latest), cause }.add_to(&mut doubts);
     }
     if let Some(said) = contradicted(firing, proven, scene.policy) {
         let span = TimeSpan::new(said, end.at().unwrap_or(latest));
-        doubts.push(Doubt { span, cause: DoubtCause::Contradicted });
+        Doubt { span, cause: DoubtCause::Contradicted }.add_to(&mut doubts);
     }
-    doubts.retain(|doubt| !doubt.span.is_empty());
-    doubts.sort_unstable();
     Ending { end, proven, doubts }
 }
 

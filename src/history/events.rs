@@ -26,11 +26,10 @@ pub(super) fn events(
             let reach = TimeSpan::new(at, at + policy.reach);
             let mut effects = outages(reach, unavailable);
             effects.extend(fired(&alert, reach, episodes));
-            effects.sort_by_key(Effect::starts_at);
             Event { at, told_at, alert, effects }
         })
         .collect();
-    events.sort_by(|a, b| (a.at, &a.alert).cmp(&(b.at, &b.alert)));
+    events.sort_unstable_by(|a, b| (a.at, &a.alert).cmp(&(b.at, &b.alert)));
     events
 }
 

@@ -1,6 +1,7 @@
 //! Episodes of one alert that overlap are one; those that touch across a restart are one incident
 //! (domain.md §2).
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -44,24 +45,27 @@ fn join(last: &mut Episode, next: &Episode, horizon: Timestamp) {
     old.stale.extend(&new.stale);
     old.stale.sort_unstable();
     old.witnessed = union(old.witnessed.drain(..).chain(new.witnessed.iter().copied()));
-    old.doubts.extend(&new.doubts);
+    new.doubts.iter().for_each(|doubt| doubt.add_to(&mut old.doubts));
     dispel(&mut old.doubts, &union(sure));
     last.end = end;
 }
 
 /// Leaves of `doubts` what is not in `sure`, whose spans are sorted and apart.
 fn dispel(doubts: &mut Vec<Doubt>, sure: &[TimeSpan]) {
-    let left = doubts.drain(..).flat_map(|doubt| {
-        difference(doubt.span, sure).into_iter().map(move |span| Doubt { span, ..doubt })
-    });
-    *doubts = left.collect();
-    doubts.sort_unstable();
-    doubts.dedup();
+    for doubt in std::mem::take(doubts) {
+        let left = difference(doubt.span, sure).into_iter();
+        left.for_each(|span| Doubt { span, ..doubt }.add_to(doubts));
+    }
 }
 
 fn later(a: End, b: End) -> End {
     let at = |end: End| end.at().unwrap_or(Timestamp::from_milliseconds(i64::MAX));
     if at(b) >= at(a) { b } else { a }
+}
+
+/// The order of episodes: by start, then by alert.
+pub(super) fn in_order(a: &Episode, b: &Episode) -> Ordering {
+    (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert))
 }
 
 /// The episodes of each alert, by its identity, sorted by start.
@@ -74,7 +78,7 @@ fn by_alert(episodes: Vec<Episode>, policy: &Policy) -> Alerts {
         alerts.entry(identity).or_default().push(episode);
     }
     for episodes in alerts.values_mut() {
-        episodes.sort_unstable_by_key(|episode| episode.starts_at);
+        episodes.sort_unstable_by(in_order);
     }
     alerts
 }
@@ -100,8 +104,8 @@ pub(super) fn resume(
             {
                 let blind = TimeSpan::new(outage.start().max(last.starts_at), next.starts_at);
                 dispel(&mut last.evidence.doubts, &[blind]);
-                last.evidence.doubts.push(Doubt { span: blind, cause: DoubtCause::Resumed });
-                last.evidence.doubts.sort_unstable();
+                let resumed = Doubt { span: blind, cause: DoubtCause::Resumed };
+                resumed.add_to(&mut last.evidence.doubts);
                 last.end = End::Superseded(next.starts_at);
             }
             next.continues = last.end == End::Superseded(next.starts_at);
@@ -109,8 +113,7 @@ pub(super) fn resume(
         for at in 0..episodes.len() {
             let before = at.checked_sub(1).and_then(|before| episodes[before].end.at());
             if let Some(doubt) = may_have_begun(&episodes[at], before, unavailable, policy) {
-                episodes[at].evidence.doubts.push(doubt);
-                episodes[at].evidence.doubts.sort_unstable();
+                doubt.add_to(&mut episodes[at].evidence.doubts);
             }
         }
     }

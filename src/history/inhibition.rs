@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Blind, Doubt, DoubtCause, End, Episode, InhibitRule, Labels, Policy, TimeSpan, Timestamp, union,
+    Blind, Doubt, DoubtCause, End, Episode, InhibitRule, Labels, Policy, Severity, TimeSpan,
+    Timestamp, union,
 };
 
-/// When alerts fired that mute others: by the rule, and the values of the labels that both share.
-type Sources = BTreeMap<(usize, Vec<Box<str>>), Vec<TimeSpan>>;
+/// When alerts fired that mute others: rule by rule, by the labels that both share.
+type Sources = Vec<BTreeMap<Labels, Vec<TimeSpan>>>;
 
 /// Estimates anew how the open episodes of `alerts` ended that were muted: while what mutes them fires.
 ///
@@ -50,12 +51,11 @@ fn muted(
         end => end.at().unwrap_or(horizon),
     };
     let silent = TimeSpan::new(last_proof, until);
-    let rules = policy.inhibit_rules.iter().enumerate();
-    rules
-        .filter(|(_, rule)| rule.target.matches(&episode.alert))
-        .filter(|(_, rule)| !rule.source.matches(&episode.alert))
-        .filter_map(|(at, rule)| {
-            let spans = sources.get(&(at, shared(rule, &episode.alert.labels)))?;
+    std::iter::zip(&policy.inhibit_rules, sources)
+        .filter(|(rule, _)| rule.target.matches(&episode.alert))
+        .filter(|(rule, _)| !rule.source.matches(&episode.alert))
+        .filter_map(|(rule, sources)| {
+            let spans = sources.get(&shared(rule, &episode.alert.labels))?;
             let next = spans.partition_point(|span| span.end() <= silent.start());
             spans.get(next).copied().filter(|span| span.overlaps(silent))
         })
@@ -95,41 +95,42 @@ fn close(
     };
     let span = TimeSpan::new(begin, latest.min(horizon));
     episode.evidence.doubts.retain(|doubt| doubt.cause == DoubtCause::Contradicted);
-    episode.evidence.doubts.push(Doubt { span, cause: DoubtCause::Muted });
-    episode.evidence.doubts.retain(|doubt| !doubt.span.is_empty());
-    episode.evidence.doubts.sort_unstable();
+    Doubt { span, cause: DoubtCause::Muted }.add_to(&mut episode.evidence.doubts);
 }
 
 fn sources(alerts: &[Vec<Episode>], horizon: Timestamp, policy: &Policy) -> Sources {
-    let mut sources = Sources::new();
-    for (at, rule) in policy.inhibit_rules.iter().enumerate() {
-        for episode in alerts.iter().flatten().filter(|episode| rule.source.matches(&episode.alert))
-        {
-            let key = (at, shared(rule, &episode.alert.labels));
-            sources.entry(key).or_default().push(episode.span(horizon));
-        }
-    }
-    for spans in sources.values_mut() {
-        *spans = union(spans.drain(..));
-    }
-    sources
+    let of_rule = |rule: &InhibitRule| {
+        let of_rule = alerts.iter().flatten().filter(|episode| rule.source.matches(&episode.alert));
+        fired(of_rule, horizon, |labels| shared(rule, labels))
+    };
+    policy.inhibit_rules.iter().map(of_rule).collect()
 }
 
-/// The values of the labels that source and target of a rule share; one that is missing is empty.
-fn shared(rule: &InhibitRule, labels: &Labels) -> Vec<Box<str>> {
-    rule.equal.iter().map(|name| labels.get(name).unwrap_or_default().into()).collect()
+/// The labels that source and target of a rule share.
+fn shared(rule: &InhibitRule, labels: &Labels) -> Labels {
+    labels.without(|name| !rule.equal.iter().any(|equal| equal == name))
 }
 
 /// When the criticals fired, by their labels but for the severity.
 fn twins(alerts: &[Vec<Episode>], horizon: Timestamp) -> BTreeMap<Labels, Vec<TimeSpan>> {
-    let mut twins: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for episode in alerts.iter().flatten() {
-        if episode.alert.labels.get("severity") == Some("critical") {
-            let labels = but_for_severity(&episode.alert.labels);
-            twins.entry(labels).or_default().push(episode.span(horizon));
-        }
+    let is_critical = |episode: &&Episode| episode.severity() == Severity::Critical;
+    fired(alerts.iter().flatten().filter(is_critical), horizon, but_for_severity)
+}
+
+/// When episodes fired, by some of their labels: sorted, apart.
+fn fired<'a>(
+    episodes: impl Iterator<Item = &'a Episode>,
+    horizon: Timestamp,
+    by: impl Fn(&Labels) -> Labels,
+) -> BTreeMap<Labels, Vec<TimeSpan>> {
+    let mut fired: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for episode in episodes {
+        fired.entry(by(&episode.alert.labels)).or_default().push(episode.span(horizon));
     }
-    twins
+    for spans in fired.values_mut() {
+        *spans = union(spans.drain(..));
+    }
+    fired
 }
 
 fn but_for_severity(labels: &Labels) -> Labels {

@@ -61,7 +61,7 @@ pub fn reconstruct(
         told.extend(testimony.reveal_events(&told));
     }
     let mut episodes = incidents::resume(episodes, &unavailable, policy);
-    episodes.sort_unstable_by(|a, b| (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert)));
+    episodes.sort_unstable_by(incidents::in_order);
 
     History {
         now: horizon,

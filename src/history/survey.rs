@@ -8,93 +8,106 @@ use crate::model::{Alert, Blind, History, Policy, Survey, TimeSpan, Timestamp};
 /// How many samples a count may be off, and again for each beginning and end in its step.
 const SLACK: f64 = 2.0;
 
-/// How far apart the samples of `ALERTS` are where nothing tells.
+/// How far apart the samples of `ALERTS` are where nothing tells, in seconds.
 const INTERVAL: f64 = 30.0;
 
 /// The names of the alerts of which Prometheus holds more, or less, than `history` explains: they
 /// were silenced, inhibited, never notified, or one of the two is wrong.
 #[must_use]
 pub fn unexplained(history: &History, survey: &Survey, policy: &Policy) -> BTreeSet<Box<str>> {
-    let told = Told::new(history, survey);
-    let interval = told.interval(survey);
-    let unexplained = survey.counts.iter().filter(|(name, counts)| {
-        counts.iter().any(|(at, count)| {
-            let (seconds, edges) = told.claims.get(&(&***name, *at)).copied().unwrap_or_default();
-            let slack = SLACK * interval * (1.0 + edges);
-            let (seen, is_whole) = (count * interval, !told.is_blind(*at, survey.step));
-            seen > seconds + slack || (is_whole && seen + slack < seconds)
-        })
-    });
-    let missing = told.claims.iter().filter(|((name, at), (seconds, edges))| {
-        let counts = survey.counts.get(*name);
-        let is_counted = counts.is_some_and(|counts| counts.iter().any(|(of, _)| of == at));
-        !is_counted
-            && *seconds > SLACK * interval * (1.0 + edges)
-            && !told.is_blind(*at, survey.step)
-    });
-    let missing = missing.map(|((name, _), _)| Box::from(*name));
-    let of_no_episode = |name: &str| {
-        let labels = [("alertname", name)].into_iter().collect();
-        let is_watchdog = policy.watchdog.matches(&Alert { labels, ..Alert::default() });
-        is_watchdog || history.events.iter().any(|event| event.alert.name() == name)
-    };
-    let names = unexplained.map(|(name, _)| name.clone()).chain(missing);
-    names.filter(|name| !of_no_episode(name)).collect()
+    let claims = Claims::new(history, survey);
+    let interval = claims.interval(survey);
+    let mut names = BTreeSet::new();
+    for name in survey.counts.keys().chain(claims.of_name.keys()) {
+        let differs = claims.differs(name, survey, interval, &history.unavailable);
+        if differs && !is_no_episode(name, history, policy) {
+            names.insert(name.clone());
+        }
+    }
+    names
+}
+
+/// Whether the alerts of a name are none that fire for a while: the watchdog, or an event.
+fn is_no_episode(name: &str, history: &History, policy: &Policy) -> bool {
+    let labels = [("alertname", name)].into_iter().collect();
+    let is_watchdog = policy.watchdog.matches(&Alert { labels, ..Alert::default() });
+    is_watchdog || history.events.iter().any(|event| event.alert.name() == name)
 }
 
 /// What the log tells, step by step.
-struct Told<'a> {
-    /// By name and the end of a step: for how many seconds alerts fired, all together, and how many
+struct Claims {
+    /// The ends of the steps, sorted.
+    instants: Vec<Timestamp>,
+    /// By name and step: for how many seconds alerts fired, all together, and how many times one
     /// began or ended.
-    claims: BTreeMap<(&'a str, Timestamp), (f64, f64)>,
-    unavailable: &'a [Blind],
+    of_name: BTreeMap<Box<str>, Vec<(f64, f64)>>,
 }
 
-impl<'a> Told<'a> {
-    fn new(history: &'a History, survey: &Survey) -> Self {
-        let instants: BTreeSet<Timestamp> = survey
-            .asked
-            .iter()
-            .flat_map(|asked| steps(*asked, survey.step))
-            .chain(survey.counts.values().flatten().map(|(at, _)| *at))
-            .collect();
-        let mut claims: BTreeMap<_, (f64, f64)> = BTreeMap::new();
+impl Claims {
+    fn new(history: &History, survey: &Survey) -> Self {
+        let asked = survey.asked.iter().flat_map(|asked| steps(*asked, survey.step));
+        let counted = survey.counts.values().flatten().map(|(at, _)| *at);
+        let mut instants: Vec<_> = asked.chain(counted).collect();
+        instants.sort_unstable();
+        instants.dedup();
+        let mut of_name: BTreeMap<Box<str>, Vec<_>> = BTreeMap::new();
         for episode in &history.episodes {
+            let claims = of_name
+                .entry(episode.alert.name().into())
+                .or_insert_with(|| vec![(0.0, 0.0); instants.len()]);
             let fired = episode.span(history.now);
-            let ends = fired.end() + survey.step;
-            let touched = instants.range(fired.start()..).take_while(|at| **at < ends);
-            for at in touched {
+            let first = instants.partition_point(|at| *at <= fired.start());
+            for (at, (seconds, edges)) in instants[first..].iter().zip(&mut claims[first..]) {
                 let step = TimeSpan::new(*at - survey.step, *at);
-                let Some(inside) = step.intersection(fired) else { continue };
+                let Some(inside) = step.intersection(fired) else { break };
                 let edge = |instant| if step.contains(instant) { 1.0 } else { 0.0 };
-                let claim = claims.entry((episode.alert.name(), *at)).or_default();
-                claim.0 += inside.duration().as_secs_f64();
-                claim.1 += edge(fired.start()) + edge(fired.end());
+                *seconds += inside.duration().as_secs_f64();
+                *edges += edge(fired.start()) + edge(fired.end());
             }
         }
-        Self { claims, unavailable: &history.unavailable }
+        Self { instants, of_name }
+    }
+
+    /// What the log tells of the alerts of a name in the step before `at`.
+    fn at(&self, name: &str, at: Timestamp) -> (f64, f64) {
+        let step = self.instants.binary_search(&at).ok();
+        let claims = self.of_name.get(name).zip(step);
+        claims.map(|(claims, step)| claims[step]).unwrap_or_default()
     }
 
     /// The seconds between two samples of one alert: the median of what agrees.
     fn interval(&self, survey: &Survey) -> f64 {
-        let counted = survey.counts.iter().flat_map(|(name, counts)| {
-            counts.iter().map(move |(at, count)| ((&**name, *at), *count))
-        });
-        let mut intervals: Vec<f64> = counted
-            .filter(|(_, count)| *count > SLACK)
-            .filter_map(|(of, count)| Some(self.claims.get(&of)?.0 / count))
-            .filter(|interval| *interval >= 1.0)
-            .collect();
-        intervals.sort_by(f64::total_cmp);
+        let mut intervals: Vec<f64> = Vec::new();
+        for (name, counts) in &survey.counts {
+            let enough = counts.iter().filter(|(_, count)| *count > SLACK);
+            intervals.extend(enough.map(|(at, count)| self.at(name, *at).0 / count));
+        }
+        intervals.retain(|interval| *interval >= 1.0);
+        intervals.sort_unstable_by(f64::total_cmp);
         intervals.get(intervals.len() / 2).copied().unwrap_or(INTERVAL)
     }
 
-    /// Whether alerting was down in the step before `at`, so that samples are missing.
-    fn is_blind(&self, at: Timestamp, step: Duration) -> bool {
-        let step = TimeSpan::new(at - step, at);
-        let next = self.unavailable.partition_point(|blind| blind.span.end() <= step.start());
-        self.unavailable.get(next).is_some_and(|blind| blind.span.overlaps(step))
+    /// Whether there are more samples of a name in a step than the log explains, or fewer though
+    /// alerting was alive.
+    fn differs(&self, name: &str, survey: &Survey, interval: f64, down: &[Blind]) -> bool {
+        let counts = survey.counts.get(name).map_or(&[][..], Vec::as_slice);
+        let mut counts = counts.iter().peekable();
+        self.instants.iter().any(|at| {
+            let count = counts.next_if(|(of, _)| of == at).map_or(0.0, |(_, count)| *count);
+            let (told, edges) = self.at(name, *at);
+            let (seen, slack) = (count * interval, SLACK * interval * (1.0 + edges));
+            // A single sample of what was never told is news.
+            let allowed = if told > 0.0 { told + slack } else { 0.0 };
+            seen > allowed || (seen + slack < told && !is_blind(*at, survey.step, down))
+        })
     }
+}
+
+/// Whether alerting was down in the step before `at`, so that samples are missing.
+fn is_blind(at: Timestamp, step: Duration, down: &[Blind]) -> bool {
+    let step = TimeSpan::new(at - step, at);
+    let next = down.partition_point(|blind| blind.span.end() <= step.start());
+    down.get(next).is_some_and(|blind| blind.span.overlaps(step))
 }
 
 /// The ends of the steps that tile `span` backwards from its end.

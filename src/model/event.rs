@@ -13,7 +13,8 @@ pub struct Event {
     pub told_at: Timestamp,
     /// The alert that told of it.
     pub alert: Arc<Alert>,
-    /// What began soon after it, or was going on, and may be its doing: sorted by start.
+    /// What began soon after it, or was going on, and may be its doing: outages first,
+    /// each by start.
     pub effects: Vec<Effect>,
 }
 
@@ -29,15 +30,4 @@ pub enum Effect {
         /// Since when.
         starts_at: Timestamp,
     },
-}
-
-impl Effect {
-    /// When it began.
-    #[must_use]
-    pub const fn starts_at(&self) -> Timestamp {
-        match self {
-            Self::Outage(span) => span.start(),
-            Self::Episode { starts_at, .. } => *starts_at,
-        }
-    }
 }

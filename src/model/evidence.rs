@@ -14,6 +14,9 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// All of them, the nearest to the people first.
+    pub const ALL: [Self; 4] = [Self::Log, Self::Alerts, Self::Presence, Self::Watchdog];
+
     /// Its name in exports, such as `log`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -83,6 +86,17 @@ pub struct Doubt {
     pub span: TimeSpan,
     /// Why.
     pub cause: DoubtCause,
+}
+
+impl Doubt {
+    /// Adds it to `doubts`, which stay sorted; not if it is empty, and only once.
+    pub(crate) fn add_to(self, doubts: &mut Vec<Self>) {
+        if let Err(at) = doubts.binary_search(&self)
+            && !self.span.is_empty()
+        {
+            doubts.insert(at, self);
+        }
+    }
 }
 
 /// A `resolved` line.
@@ -172,6 +186,11 @@ impl Said {
     }
 }
 
+/// Sorts what was said by when.
+pub(super) fn in_order(statements: &mut [Statement]) {
+    statements.sort_unstable_by_key(|statement| (statement.span, statement.by));
+}
+
 impl Episode {
     /// What was said of it, by whom and when, in the order of time.
     #[must_use]
@@ -207,7 +226,7 @@ impl Episode {
         .flatten()
         .chain(seen)
         .collect();
-        statements.sort_by_key(|statement| statement.span);
+        in_order(&mut statements);
         statements
     }
 }

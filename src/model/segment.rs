@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::model::evidence::in_order;
 use crate::model::{
     Blind, Episode, Event, Health, Heard, Labels, Origin, Reason, Said, Severity, Statement,
     TimeSpan, Timestamp,
@@ -51,7 +52,7 @@ pub struct Timeline {
     pub events: Vec<Event>,
     /// Where the sources saw nothing, sorted.
     pub blind: Vec<Blind>,
-    /// Who could be heard when, sorted.
+    /// Who could be heard when, source by source.
     pub heard: Vec<Heard>,
 }
 
@@ -67,11 +68,11 @@ impl Timeline {
             episode.at_most(self.now).iter().any(|span| span.overlaps(segment.span))
         };
         let mut episodes: Vec<_> = self.episodes.iter().filter(may_fire).collect();
-        let critical: BTreeSet<_> = episodes
-            .iter()
-            .filter(|episode| episode.severity() == Severity::Critical && fires(episode))
-            .map(|episode| but_for_severity(episode))
-            .collect();
+        let mut critical = BTreeSet::new();
+        let is_critical =
+            |episode: &&&Episode| episode.severity() == Severity::Critical && fires(episode);
+        critical
+            .extend(episodes.iter().filter(is_critical).map(|episode| but_for_severity(episode)));
         episodes.retain(|episode| {
             episode.severity() != Severity::Warning
                 || !critical.contains(&but_for_severity(episode))
@@ -96,7 +97,7 @@ impl Timeline {
                 Some(Statement { by, span: span.intersection(segment.span)?, said })
             })
             .collect();
-        statements.sort_by_key(|statement| statement.span);
+        in_order(&mut statements);
         statements
     }
 

@@ -231,12 +231,13 @@ pub async fn ask_survey(
     let query = prometheus::survey_query(SURVEY_STEP);
     let path = prometheus::range_path(&query, first, end, SURVEY_STEP);
     let matrix = ask_matrix(get, sources, &path).await?;
-    let counts = matrix.series.into_iter().map(|series| {
-        let name = series.labels.get("alertname").unwrap_or_default().into();
-        (name, series.instants.into_iter().zip(series.values).collect())
-    });
     let asked = vec![TimeSpan::new(first - SURVEY_STEP, end)];
-    Ok(Survey { asked, step: SURVEY_STEP, counts: counts.collect() })
+    let mut survey = Survey { asked, step: SURVEY_STEP, ..Survey::default() };
+    for series in matrix.series {
+        let name = series.labels.get("alertname").unwrap_or_default().into();
+        survey.counts.insert(name, series.instants.into_iter().zip(series.values).collect());
+    }
+    Ok(survey)
 }
 
 pub(super) async fn ask_matrix(

@@ -115,12 +115,10 @@ pub fn catalogue() -> Vec<Kind> {
 pub fn discover<'a>(history: &History, kinds: &'a [Kind]) -> Vec<(&'a Kind, EntityId)> {
     let mut entities = Vec::new();
     for kind in kinds {
-        let mut names: BTreeSet<String> = history
-            .episodes
-            .iter()
-            .filter(|episode| kind.health_of_any(&episode.alert).is_some())
-            .filter_map(|episode| kind.name_of(&episode.alert.labels))
-            .collect();
+        let mut names = BTreeSet::new();
+        let of_kind = history.episodes.iter();
+        let of_kind = of_kind.filter(|episode| kind.health_of_any(&episode.alert).is_some());
+        names.extend(of_kind.filter_map(|episode| kind.name_of(&episode.alert.labels)));
         if kind.instance.is_empty() {
             names.insert(String::new());
         }

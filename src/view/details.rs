@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::model::{Blind, Effect, Event, Health, Said, Segment, Timeline};
+use crate::model::{Blind, Effect, Event, Health, Origin, Said, Segment, Timeline};
 use crate::view::alert::AlertItem;
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
@@ -114,15 +114,10 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoVi
 
 /// Whose silence means that nothing happened in `segment`.
 fn heard(timeline: &Timeline, segment: Segment, locale: Locale) -> Option<String> {
-    let mut origins: Vec<_> = timeline
-        .statements(segment)
-        .into_iter()
-        .filter(|statement| statement.said == Said::Heard)
-        .map(|statement| statement.by)
-        .collect();
-    origins.sort_unstable();
-    origins.dedup();
-    let names: Vec<_> = origins.iter().map(|by| phrases::origin(*by).of(locale.language)).collect();
+    let statements = timeline.statements(segment);
+    let is_heard = |by: &Origin| statements.iter().any(|s| (s.by, s.said) == (*by, Said::Heard));
+    let origins = Origin::ALL.into_iter().filter(is_heard);
+    let names: Vec<_> = origins.map(|by| phrases::origin(by).of(locale.language)).collect();
     let names = names.join(", ");
     (!names.is_empty()).then(|| Word::HeardFrom.with(locale.language, &[&names]))
 }

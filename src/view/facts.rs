@@ -138,7 +138,7 @@ pub fn main_labels(alert: &Alert, count: usize) -> Vec<(&str, &str)> {
         .iter()
         .filter(|(name, value)| !OTHER_LABELS.contains(name) && !value.is_empty())
         .collect();
-    labels.sort_by_key(|(name, _)| rank(name));
+    labels.sort_unstable_by_key(|(name, _)| (rank(name), *name));
     labels.truncate(count);
     labels
 }

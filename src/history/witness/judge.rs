@@ -35,38 +35,34 @@ impl Testimony<'_> {
             .filter(|run| run.end() > episode.starts_at && run.start() <= heard_until + margin)
             .filter_map(|run| run.intersection(own))
             .collect();
-        let mut doubts: Vec<Doubt> = Vec::new();
+        let told = std::mem::take(&mut episode.evidence.doubts);
         if let Some(run) = runs.last() {
-            self.judge_end(episode, *run, limit, &mut doubts);
+            self.judge_end(episode, *run, limit);
         }
-        let seen = runs.iter().map(|r| TimeSpan::new(r.start() - margin, r.end() + margin));
-        let seen: Vec<_> = seen.collect();
-        let claimed = self.seen_of(episode.span(self.horizon)).into_iter();
-        let unseen = claimed.flat_map(|claim| difference(claim, &union(seen.iter().copied())));
-        let unseen = unseen.filter(|unseen| unseen.duration() > margin);
-        doubts.extend(unseen.map(|span| Doubt { span, cause: DoubtCause::Disputed }));
-
-        let open = episode.evidence.doubts.drain(..).flat_map(|doubt| {
-            let left = difference(doubt.span, &self.sighted);
-            left.into_iter().map(move |span| Doubt { span, ..doubt })
-        });
+        let doubts = &mut episode.evidence.doubts;
+        let seen = union(runs.iter().map(|r| TimeSpan::new(r.start() - margin, r.end() + margin)));
+        let end = episode.end.at().unwrap_or(self.horizon);
+        for claim in self.seen_of(TimeSpan::new(episode.starts_at, end)) {
+            for unseen in difference(claim, &seen) {
+                if unseen.duration() > margin {
+                    Doubt { span: unseen, cause: DoubtCause::Disputed }.add_to(doubts);
+                }
+            }
+        }
         // Once it was seen not to fire, it cannot fire on: to fire again it begins anew.
-        let gone = self.gone_after(episode.end.at().unwrap_or(self.horizon));
-        doubts.extend(open.filter(|doubt| gone.is_none_or(|gone| doubt.span.start() < gone)));
-        doubts.retain(|doubt| !doubt.span.is_empty());
-        doubts.sort_unstable();
-        episode.evidence.doubts = doubts;
+        let gone = self.gone_after(end);
+        for doubt in told {
+            for span in difference(doubt.span, &self.sighted) {
+                if gone.is_none_or(|gone| span.start() < gone) {
+                    Doubt { span, ..doubt }.add_to(doubts);
+                }
+            }
+        }
         episode.evidence.witnessed = runs;
     }
 
     /// Takes the end from the last run of an episode, where that knows better than the log.
-    fn judge_end(
-        &self,
-        episode: &mut Episode,
-        run: TimeSpan,
-        limit: Timestamp,
-        doubts: &mut Vec<Doubt>,
-    ) {
+    fn judge_end(&self, episode: &mut Episode, run: TimeSpan, limit: Timestamp) {
         let (step, margin) = (self.witness.step, self.margin());
         let near = |a: Timestamp, b: Timestamp| a.since(b) <= margin && b.since(a) <= margin;
         let evidence = &mut episode.evidence;
@@ -94,7 +90,7 @@ impl Testimony<'_> {
             End::Resolved(_) => {
                 let until = seen.at().unwrap_or(self.horizon);
                 let span = TimeSpan::new(ended.min(at), until.max(at));
-                doubts.push(Doubt { span, cause: DoubtCause::Disputed });
+                Doubt { span, cause: DoubtCause::Disputed }.add_to(&mut evidence.doubts);
                 let false_resolve = evidence.resolved.take().map(|told| told.logged_at);
                 evidence.repaired_resolves.extend(false_resolve);
             }
@@ -105,7 +101,7 @@ impl Testimony<'_> {
         }
         if let End::Lost(at) = seen {
             let span = TimeSpan::new(at - step, at + step);
-            doubts.push(Doubt { span, cause: DoubtCause::Sampled });
+            Doubt { span, cause: DoubtCause::Sampled }.add_to(&mut evidence.doubts);
         }
         episode.end = seen;
     }

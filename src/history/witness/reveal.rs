@@ -1,6 +1,6 @@
 //! What only the witness saw.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Testimony;
@@ -13,7 +13,7 @@ impl Testimony<'_> {
     /// The firings that only the witness saw: silenced, inhibited, never notified, or the log is
     /// lost.
     pub fn reveal(&self, episodes: &[Episode]) -> Vec<Episode> {
-        let mut known: HashMap<(&str, Labels), Vec<TimeSpan>> = HashMap::new();
+        let mut known: BTreeMap<Labels, Vec<TimeSpan>> = BTreeMap::new();
         let mut external: Option<Labels> = None;
         for episode in episodes {
             let Some(series) = self.series.get(episode.alert.name()) else { continue };
@@ -25,14 +25,14 @@ impl Testimony<'_> {
                     Some(so_far) => so_far.without(|name| so_far.get(name) != added.get(name)),
                 });
             }
-            let spans = known.entry((episode.alert.name(), labels)).or_default();
+            let spans = known.entry(labels).or_default();
             spans.push(self.widen(episode.span(self.horizon)));
         }
         let external = external.unwrap_or_default();
         let mut revealed = Vec::new();
-        for (name, series) in &self.series {
+        for series in self.series.values() {
             for (labels, runs) in &series.runs {
-                let known = known.remove(&(*name, labels.clone())).map(union).unwrap_or_default();
+                let known = known.remove(labels).map(union).unwrap_or_default();
                 let labels = labels.iter().chain(external.iter()).collect::<Labels>();
                 let alert =
                     Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() };
