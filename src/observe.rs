@@ -134,7 +134,7 @@ pub async fn observe(
 
     let has_presence = known.presence.is_some();
     let asks_witness = known.witness.is_none() && !(has_presence && sources.prometheus.is_none());
-    let (log, presence, survey) = join!(
+    let (log, (presence, survey)) = join!(
         async {
             match known.log.take() {
                 Some((log, read)) => {
@@ -145,12 +145,14 @@ pub async fn observe(
             }
         },
         async {
-            match known.presence.take() {
+            let presence = match known.presence.take() {
                 Some(presence) => Ok(presence),
                 None => ask_presence(get, &sources, back, now).await,
-            }
-        },
-        async { if asks_witness { ask_survey(get, &sources, back).await.ok() } else { None } }
+            };
+            let survey =
+                if asks_witness { ask_survey(get, &sources, back).await.ok() } else { None };
+            (presence, survey)
+        }
     );
     let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
     let mut observations = Observations { log, presence, witness: Err(nothing_asked) };

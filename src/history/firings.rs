@@ -106,6 +106,7 @@ impl Firing<'_> {
             continues: false,
             evidence: Evidence {
                 notifications: self.lines.len(),
+                firing: until_firing.len() - repaired.clone().count(),
                 first_seen: self.lines.first().map(logged),
                 last_seen: Some(last.logged_at()),
                 last_firing: until_firing.last().map(logged),

@@ -36,6 +36,7 @@ fn join(last: &mut Episode, next: &Episode, horizon: Timestamp) {
         last.alert = next.alert.clone();
     }
     old.notifications += new.notifications;
+    old.firing += new.firing;
     old.first_seen = old.first_seen.min(new.first_seen).or(new.first_seen);
     old.last_seen = old.last_seen.max(new.last_seen);
     old.last_firing = old.last_firing.max(new.last_firing);

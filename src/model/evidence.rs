@@ -113,6 +113,8 @@ pub struct Resolve {
 pub struct Evidence {
     /// The lines that speak of it, each once.
     pub notifications: usize,
+    /// Those of them that say that it fires, stale ones apart.
+    pub firing: usize,
     /// When the first of them was logged.
     pub first_seen: Option<Timestamp>,
     /// When the last of them was logged.
@@ -203,11 +205,10 @@ impl Episode {
         let lines = |logged: &[Timestamp], said: fn(usize) -> Said| {
             Some(told(*logged.first()?, *logged.last()?, said(logged.len())))
         };
-        let firing = evidence.first_seen.zip(evidence.last_firing).map(|(first, last)| {
-            let others = evidence.repaired_resolves.len() + evidence.stale.len();
-            let count = evidence.notifications.saturating_sub(others);
-            told(first.min(last), last, Said::Firing(count))
-        });
+        let firing = evidence
+            .first_seen
+            .zip(evidence.last_firing)
+            .map(|(first, last)| told(first.min(last), last, Said::Firing(evidence.firing)));
         let resolved = evidence.resolved.map(|Resolve { logged_at, ends_at }| {
             told(logged_at, logged_at, Said::Resolved(ends_at))
         });

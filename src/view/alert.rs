@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::model::{DoubtCause, Episode, Evidence};
+use crate::model::{Episode, Evidence, Said, Statement, TimeSpan};
 use crate::view::facts;
 use crate::view::icon::HealthIcon;
 use crate::view::link::safe_link;
@@ -13,6 +13,9 @@ const LABELS: usize = 6;
 
 /// How many doubts an alert tells.
 const DOUBTS: usize = 4;
+
+/// How many statements it tells.
+const STATEMENTS: usize = 6;
 
 /// One alert in the details: what it is, what its author says, when it fired, how we know.
 ///
@@ -77,7 +80,7 @@ pub fn AlertItem(
                 </div>
                 <div>
                     <dt>{Word::Evidence.of(language)}</dt>
-                    <dd>{evidence(&episode.evidence, locale)}</dd>
+                    <dd>{evidence(&episode, locale)}</dd>
                 </div>
             </dl>
             {doubts.collect_view()}
@@ -86,62 +89,80 @@ pub fn AlertItem(
     }
 }
 
-/// Where nobody can be sure, and why; what lies between two samples is no doubt worth a line.
+/// Where nobody can be sure, and why.
 fn doubts(evidence: &Evidence, locale: Locale) -> Vec<String> {
-    let doubts = evidence.doubts.iter().filter(|doubt| doubt.cause != DoubtCause::Sampled);
-    let sentences = doubts.map(|doubt| {
+    let sentences = evidence.doubts.iter().filter_map(|doubt| {
+        let why = phrases::doubt(doubt.cause)?.of(locale.language);
         let [from, to] =
             [doubt.span.start(), doubt.span.end()].map(|at| locale.write(at, Shape::Short));
-        let why = phrases::doubt(doubt.cause).of(locale.language);
-        Word::DoubtFromTo.with(locale.language, &[&from, &to, why])
+        Some(Word::DoubtFromTo.with(locale.language, &[&from, &to, why]))
     });
     sentences.take(DOUBTS).collect()
 }
 
-/// Why we say that it fired: `3 notifications, last 21 Nov, 10:05, seen by Prometheus`.
-fn evidence(evidence: &Evidence, locale: Locale) -> String {
+/// What was said of it, by whom and when: `3 notifications, 21 Nov, 10:00 to 21 Nov, 10:05; seen by
+/// Prometheus, 21 Nov, 10:00 to 21 Nov, 13:00`.
+fn evidence(episode: &Episode, locale: Locale) -> String {
     let language = locale.language;
-    let mut parts = vec![match evidence.notifications {
-        0 => Word::NoNotification.of(language).to_owned(),
-        count => Word::count(Word::OneNotification, Word::ManyNotifications, count, language),
-    }];
-    if let Some(last) = evidence.last_seen {
-        parts.push(Word::LastSeen.with(language, &[&locale.write(last, Shape::Short)]));
-    }
-    if !evidence.repaired_resolves.is_empty() {
-        parts.push(Word::count(
-            Word::OneRepaired,
-            Word::ManyRepaired,
-            evidence.repaired_resolves.len(),
-            language,
-        ));
-    }
-    if !evidence.stale.is_empty() {
-        parts.push(Word::count(Word::OneStale, Word::ManyStale, evidence.stale.len(), language));
-    }
-    if !evidence.witnessed.is_empty() {
-        parts.push(Word::Witnessed.of(language).into());
-    }
-    parts.join(", ")
+    let write = |at| locale.write(at, Shape::Short);
+    let said = |statement: &Statement| match statement.said {
+        Said::Firing(count) => {
+            Word::count(Word::OneNotification, Word::ManyNotifications, count, language)
+        }
+        Said::Resolved(at) => Word::SaidResolved.with(language, &[&write(at)]),
+        Said::FalselyResolved(count) => {
+            Word::count(Word::OneRepaired, Word::ManyRepaired, count, language)
+        }
+        Said::Stale(count) => Word::count(Word::OneStale, Word::ManyStale, count, language),
+        Said::Seen | Said::Heard | Said::Down => Word::Witnessed.of(language).into(),
+    };
+    let when = |span: TimeSpan| {
+        let [from, to] = [span.start(), span.end()].map(write);
+        if from == to { from } else { Word::FromTo.with(language, &[&from, &to]) }
+    };
+    let statements = episode.statements();
+    let told: Vec<_> = statements
+        .iter()
+        .take(STATEMENTS)
+        .map(|statement| format!("{}, {}", said(statement), when(statement.span)))
+        .collect();
+    if told.is_empty() { Word::NoNotification.of(language).into() } else { told.join("; ") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Alert, End, Resolve};
     use crate::view::stories::support::at;
 
     #[test]
-    fn the_evidence_is_one_sentence() {
-        let seen = Evidence {
-            notifications: 3,
-            last_seen: Some(at(10)),
-            repaired_resolves: vec![at(9)],
+    fn the_evidence_says_what_was_said_by_whom_and_when() {
+        let evidence = Evidence {
+            notifications: 4,
+            firing: 2,
+            first_seen: Some(at(9)),
+            last_seen: Some(at(12)),
+            last_firing: Some(at(11)),
+            resolved: Some(Resolve { logged_at: at(12), ends_at: at(11) }),
+            repaired_resolves: vec![at(10)],
+            witnessed: vec![TimeSpan::new(at(9), at(11))],
             ..Evidence::default()
         };
+        let mut episode = Episode {
+            alert: Alert::default().into(),
+            starts_at: at(9),
+            end: End::Resolved(at(11)),
+            continues: false,
+            evidence,
+        };
         assert_eq!(
-            evidence(&seen, Locale::default()),
-            "3 notifications, last 21 Nov, 10:00, 1 spurious resolve repaired"
+            super::evidence(&episode, Locale::default()),
+            "2 notifications, 21 Nov, 09:00 to 21 Nov, 11:00; \
+             seen by Prometheus, 21 Nov, 09:00 to 21 Nov, 11:00; \
+             1 spurious resolve repaired, 21 Nov, 10:00; \
+             its end (21 Nov, 11:00) told, 21 Nov, 12:00"
         );
-        assert_eq!(evidence(&Evidence::default(), Locale::default()), "no notification");
+        episode.evidence = Evidence::default();
+        assert_eq!(super::evidence(&episode, Locale::default()), "no notification");
     }
 }

@@ -19,9 +19,9 @@ pub fn reason(reason: &Reason, language: Language) -> String {
     word.of(language).into()
 }
 
-/// Why nobody can be sure.
-pub const fn doubt(cause: DoubtCause) -> Word {
-    match cause {
+/// Why nobody can be sure; `None` where it is for less than the time between two samples.
+pub const fn doubt(cause: DoubtCause) -> Option<Word> {
+    let word = match cause {
         DoubtCause::NoEnd => Word::DoubtNoEnd,
         DoubtCause::BeganAnew => Word::DoubtBeganAnew,
         DoubtCause::Muted => Word::DoubtMuted,
@@ -30,8 +30,9 @@ pub const fn doubt(cause: DoubtCause) -> Word {
         DoubtCause::Resumed => Word::DoubtResumed,
         DoubtCause::Contradicted => Word::DoubtContradicted,
         DoubtCause::Disputed => Word::DoubtDisputed,
-        DoubtCause::Sampled => Word::DoubtSampled,
-    }
+        DoubtCause::Sampled => return None,
+    };
+    Some(word)
 }
 
 /// Who was heard.

@@ -114,7 +114,7 @@ catalogue! {
     OneNotification: "1 notification", "1 notification";
     ManyNotifications: "{} notifications", "{} notifications";
     NoNotification: "no notification", "aucune notification";
-    LastSeen: "last {}", "dernière le {}";
+    SaidResolved: "its end ({}) told", "sa fin ({}) annoncée";
     OneRepaired: "1 spurious resolve repaired", "1 fausse résolution corrigée";
     ManyRepaired: "{} spurious resolves repaired", "{} fausses résolutions corrigées";
     OneStale: "1 stale line ignored", "1 ligne périmée ignorée";
@@ -131,7 +131,6 @@ catalogue! {
     DoubtResumed: "it fired before an outage and again after it", "elle était active avant une coupure, et de nouveau après";
     DoubtContradicted: "a single late notification contradicts its end", "une seule notification tardive contredit sa fin";
     DoubtDisputed: "Alertmanager and Prometheus contradict each other", "Alertmanager et Prometheus se contredisent";
-    DoubtSampled: "between two samples of Prometheus", "entre deux échantillons de Prometheus";
     HeardFrom: "Heard: {}.", "Sources entendues : {}.";
     HeardLog: "the alert log", "le journal des alertes";
     HeardAlerts: "Prometheus’ own alerts", "les alertes de Prometheus";

@@ -32,7 +32,8 @@ impl Testimony<'_> {
         let mut revealed = Vec::new();
         for series in self.series.values() {
             for (labels, runs) in &series.runs {
-                let known = known.remove(labels).map(union).unwrap_or_default();
+                let known =
+                    known.get(labels).map(|known| union(known.iter().copied())).unwrap_or_default();
                 let labels = labels.iter().chain(external.iter()).collect::<Labels>();
                 let alert =
                     Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() };

@@ -89,8 +89,10 @@ impl Build {
             continues: false,
             evidence: Evidence {
                 notifications: 3,
+                firing: 3,
                 first_seen: Some(starts_at + Duration::from_secs(30)),
                 last_seen: Some(last),
+                last_firing: Some(last),
                 ..Evidence::default()
             },
         });
