@@ -1,6 +1,8 @@
 //! `global-health serve`, asked over real sockets.
 
+mod cluster;
 mod history;
+mod outages;
 mod page;
 mod proxy;
 mod recorded;
