@@ -8,4 +8,5 @@ mod proxy;
 mod recorded;
 mod simulated;
 mod support;
+mod survey;
 mod truth;
