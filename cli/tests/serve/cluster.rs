@@ -60,8 +60,13 @@ impl Cluster {
 
     /// What the engine finds out about the fortnight.
     pub async fn observed(&self, question: Question) -> Observed {
-        let observed =
-            observe(self, question, Span::Last(FORTNIGHT), now(), |_: &Coverage| {}).await;
+        self.observed_over(FORTNIGHT, question).await
+    }
+
+    /// What the engine finds out about the time before now.
+    pub async fn observed_over(&self, duration: Duration, question: Question) -> Observed {
+        let span = Span::Last(duration);
+        let observed = observe(self, question, span, now(), |_: &Coverage| {}).await;
         assert_eq!(observed.coverage.failures, [], "all servers answered");
         observed
     }

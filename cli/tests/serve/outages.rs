@@ -102,6 +102,20 @@ async fn before_a_fresh_install_nobody_knows_and_nothing_was_down() {
 }
 
 #[tokio::test]
+async fn what_prometheus_holds_no_longer_is_unknown_and_was_not_down() {
+    let cluster = Cluster::seeded(1, &[]);
+    // The played servers hold the fortnight and 12 h 10 min, and are a minute ahead.
+    let month = Duration::from_secs(30 * 24 * 60 * 60);
+    let history = cluster.observed_over(month, Question::default()).await.history;
+    let first = TimeSpan::last(cluster.plan.told, now() + Duration::from_secs(60)).start();
+    assert_eq!(history.unavailable, []);
+    let [unknown] = &history.unknown[..] else { panic!("{:?}", history.unknown) };
+    assert_eq!(unknown.reason, Reason::BeforeFirstSample);
+    assert_eq!(unknown.span.start(), TimeSpan::last(month, now()).start());
+    assert!(unknown.span.end() >= first && unknown.span.end().since(first) <= SCRAPE);
+}
+
+#[tokio::test]
 async fn a_fortnight_to_the_minute_is_asked_in_queries_that_prometheus_allows() {
     let cluster = Cluster::seeded(1, &[Fault::PrometheusOutage]);
     history(&cluster).await;
