@@ -62,6 +62,19 @@ fn observations(
     }
 }
 
+/// The lines that one Alertmanager may tell: it holds one firing of an alert, and once it told of
+/// that, of none that began before.
+fn as_one_tells(lines: Vec<Notification>) -> Vec<Notification> {
+    let is_forgotten = |line: &Notification| {
+        lines.iter().any(|other| {
+            other.alert == line.alert
+                && other.starts_at > line.starts_at
+                && other.logged_ns <= line.logged_ns
+        })
+    };
+    lines.iter().filter(|line| !is_forgotten(line)).cloned().collect()
+}
+
 /// Lines of the watchdog, at these minutes.
 fn barks(minutes: &[usize]) -> impl Iterator<Item = Notification> {
     minutes.iter().map(|minute| Notification {
@@ -153,6 +166,18 @@ proptest! {
                 let wide = difference(doubt.span, &down).iter().any(|left| left.duration() > MINUTE * 2);
                 prop_assert!(!wide || doubt.cause == DoubtCause::Disputed, "{:?}", episode);
             }
+        }
+    }
+
+    #[test]
+    fn an_end_that_nobody_told_is_in_doubt(lines in notifications(), down in spans()) {
+        let history = history(as_one_tells(lines), &down, None);
+        let untold = |end| matches!(end, End::Lost(_) | End::Unavailable(_));
+        for episode in history.episodes.iter().filter(|episode| untold(episode.end)) {
+            let at = episode.end.at().unwrap_or(history.now);
+            let touches = |span: TimeSpan| span.start() <= at && at <= span.end();
+            let is_doubted = episode.evidence.doubts.iter().any(|doubt| touches(doubt.span));
+            prop_assert!(is_doubted || at == history.now, "{:?}", episode);
         }
     }
 
