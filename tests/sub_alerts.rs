@@ -80,42 +80,6 @@ fn golden_one_leaf_through_two_logical_alerts() {
 }
 
 #[test]
-fn all_expressions_of_a_real_cluster_are_read() {
-    let rules = include_str!("rules/logical-alerts.json");
-    let rules: Vec<Value> = serde_json::from_str(rules).expect("the rules");
-    assert_eq!(rules.len(), 27);
-    for rule in rules {
-        // The first child that the annotation `children` names must be found by both annotations.
-        let text = |name: &str| rule["annotations"][name].as_str().unwrap_or_default().to_owned();
-        let (children, path) = (text("children"), text("childrenJsonPath"));
-        let (name, matchers) = children.split_once('{').expect("a child");
-        let matchers = matchers.split('}').next().unwrap_or_default();
-        let sample = matchers.split(',').map(|matcher| {
-            let (key, value) = matcher.trim().split_once('=').expect("a matcher");
-            let value = value.trim_start_matches('~').trim_matches('\'');
-            // A regular expression of these rules is a name, or a beginning with `.*` behind it.
-            (key, value.split('|').next().unwrap_or_default().replace(".*", "x"))
-        });
-        let mut own: Vec<(String, String)> =
-            sample.map(|(key, value)| (key.to_owned(), value)).collect();
-        own.push(("alertname".into(), name.into()));
-        // What the rule is templated with is the same on both sides.
-        for label in ["instance", "mountpoint", "persistentvolumeclaim", "namespace"] {
-            if path.contains(&format!("$labels.{label}")) {
-                own.push((label.into(), format!("{{{{ $labels.{label} }}}}")));
-            }
-        }
-        let child: Labels = own.into_iter().collect();
-        for (annotation, text) in [("children", &children), ("childrenJsonPath", &path)] {
-            let pairs: Vec<_> = child.iter().collect();
-            let root = episode(&[("alertname", "Root")], &[(annotation, text)], span(0, 9));
-            let found = names(vec![root, episode(&pairs, &[], span(0, 9))], span(0, 9));
-            assert_eq!(found, format!("Root({name})"), "{annotation} of {}: {text}", rule["name"]);
-        }
-    }
-}
-
-#[test]
 fn only_what_was_active_then_is_below_and_who_started_first_is_on_top() {
     let child = |name, window| episode(&[("alertname", name)], &[], window);
     let episodes = vec![

@@ -1,6 +1,7 @@
 //! `global-health`: the native companion of the global health bar.
 
 mod report;
+mod seeded;
 mod serve;
 mod simulate;
 

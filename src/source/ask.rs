@@ -223,7 +223,8 @@ pub async fn ask_survey(
     sources: &Sources,
     span: TimeSpan,
 ) -> Result<Survey, Failure> {
-    let steps = span.duration().as_secs().div_ceil(SURVEY_STEP.as_secs());
+    // Whole steps: of the time before the span the log was not read.
+    let steps = span.duration().as_secs() / SURVEY_STEP.as_secs();
     let steps = u32::try_from(steps.clamp(1, prometheus::MOST_POINTS)).unwrap_or(1);
     // Prometheus is asked in whole seconds.
     let end = Timestamp::from_milliseconds(span.end().milliseconds().div_euclid(1_000) * 1_000);

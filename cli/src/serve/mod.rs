@@ -22,13 +22,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use global_health_bar::{Backend, Timestamp};
+use global_health_bar::simulation::Plan;
+use global_health_bar::{Backend, TimeSpan, Timestamp};
 use reqwest::Url;
 use tokio::signal::unix::{SignalKind, signal};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
+use crate::seeded::Seeded;
 use world::World;
+
+/// How long a drawn cluster is told of.
+const FORTNIGHT: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 /// What to serve, and where.
 #[derive(Debug, clap::Args)]
@@ -57,6 +62,11 @@ pub struct Args {
     /// Serve the recorded answers and logged lines of a folder instead of the simulation.
     #[arg(long, value_name = "DIR")]
     history: Option<PathBuf>,
+    /// Serve a cluster drawn from a seed, the same one for ever, instead of the demonstration.
+    #[arg(long, value_name = "N", conflicts_with_all = ["history", "loki", "prometheus", "alertmanager"])]
+    seed: Option<u64>,
+    #[command(flatten)]
+    seeded: Seeded,
     /// The instant at which simulated or recorded servers stand still, RFC 3339.
     #[arg(long, value_name = "TIME", value_parser = instant)]
     now: Option<Timestamp>,
@@ -128,13 +138,18 @@ fn router(args: Args) -> Result<Router, String> {
     } else {
         let world = match &args.history {
             Some(folder) => World::recorded(history::read(folder)?, args.now),
-            None => World::simulated(args.now),
+            None => World::simulated(|end| plan(args.seed, &args.seeded, end), args.now),
         };
         eprintln!("{}", world.says());
         fakes(&Arc::new(world))
     };
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
     Ok(page::router(args.dist).merge(api).layer(compression))
+}
+
+/// What happens to the simulated cluster, up to `end`.
+fn plan(seed: Option<u64>, seeded: &Seeded, end: Timestamp) -> Plan {
+    seed.map_or_else(|| Plan::demo(end), |seed| seeded.plan(seed, TimeSpan::last(FORTNIGHT, end)))
 }
 
 /// The three servers, as the world has them.

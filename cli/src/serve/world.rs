@@ -17,10 +17,10 @@ const AHEAD: Duration = Duration::from_secs(60);
 
 /// Where the answers come from.
 pub enum World {
-    /// A simulated cluster whose script ends when the server starts.
+    /// A simulated cluster whose plan ends when the server starts.
     Simulated {
-        /// Where the script ends.
-        anchor: Timestamp,
+        /// What happens to it.
+        plan: Box<Plan>,
         /// Where time stands still, if it does.
         now: Option<Timestamp>,
         /// The cluster, told a little ahead of its time: nobody is answered beyond now.
@@ -36,12 +36,13 @@ pub enum World {
 }
 
 impl World {
-    /// The simulated cluster, at `now` for ever or going on from the present.
-    pub fn simulated(now: Option<Timestamp>) -> Self {
-        let anchor = now.unwrap_or_else(present);
-        let until = anchor + AHEAD;
-        let store = Arc::new(Store::from(simulate(&Plan::demo(anchor), until)));
-        Self::Simulated { anchor, now, told: Mutex::new((until, store)) }
+    /// The cluster of the plan that ends at an instant: it stands still at `now`, or goes on from
+    /// the present.
+    pub fn simulated(plan: impl FnOnce(Timestamp) -> Plan, now: Option<Timestamp>) -> Self {
+        let end = now.unwrap_or_else(present);
+        let (plan, until) = (Box::new(plan(end)), end + AHEAD);
+        let store = Arc::new(Store::from(simulate(&plan, until)));
+        Self::Simulated { plan, now, told: Mutex::new((until, store)) }
     }
 
     /// What was recorded, at `now` or in the second after its end: dates tell whole seconds.
@@ -64,13 +65,13 @@ impl World {
     /// What the servers hold at least until now.
     pub fn store(&self) -> Arc<Store> {
         match self {
-            Self::Simulated { anchor, told, .. } => {
+            Self::Simulated { plan, told, .. } => {
                 let now = self.now();
                 // A poisoned lock still holds a whole cluster.
                 let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
                 if told.0 < now {
                     let until = now + AHEAD;
-                    *told = (until, Arc::new(Store::from(simulate(&Plan::demo(*anchor), until))));
+                    *told = (until, Arc::new(Store::from(simulate(plan, until))));
                 }
                 Arc::clone(&told.1)
             }

@@ -7,11 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Args as ClapArgs, ValueEnum};
-use global_health_bar::simulation::{Cluster, Entry, Fault, Plan, Size as PlanSize, simulate};
+use clap::Args as ClapArgs;
+use global_health_bar::simulation::{Cluster, Entry, simulate};
 use global_health_bar::{TimeSpan, Timestamp};
 
+use crate::seeded::Seeded;
 use crate::serve::loki::{Answer, MOST_ENTRIES};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -22,12 +22,8 @@ pub struct Args {
     /// What to draw from: the same seed gives the same bytes
     #[arg(long, value_name = "N")]
     seed: u64,
-    /// How large the cluster is
-    #[arg(long, value_enum, default_value = "small")]
-    size: Size,
-    /// The kinds of trouble of the alerting path; `all` of them, or `none`
-    #[arg(long = "fault", value_name = "NAME", num_args = 1.., default_value = "none", value_parser = fault_names())]
-    faults: Vec<String>,
+    #[command(flatten)]
+    seeded: Seeded,
     /// How many days to tell
     #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=30))]
     days: u32,
@@ -37,21 +33,6 @@ pub struct Args {
     /// The folder to write: a new one, or an empty one
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Size {
-    /// About 2,000 lines in a fortnight
-    Small,
-    /// About 50,000 lines
-    Medium,
-    /// About 500,000 lines
-    Large,
-}
-
-fn fault_names() -> PossibleValuesParser {
-    let names = Fault::ALL.into_iter().map(Fault::as_str);
-    names.chain(["all", "none"]).collect::<Vec<_>>().into()
 }
 
 fn instant(text: &str) -> Result<Timestamp, String> {
@@ -69,15 +50,7 @@ pub fn run(args: &Args) -> Result<(), String> {
         return Err(format!("{} is not empty", args.out.display()));
     }
     let window = TimeSpan::last(DAY * args.days, args.end);
-    let wanted =
-        |fault: &Fault| args.faults.iter().any(|name| name == "all" || name == fault.as_str());
-    let faults: Vec<_> = Fault::ALL.into_iter().filter(wanted).collect();
-    let size = match args.size {
-        Size::Small => PlanSize::Small,
-        Size::Medium => PlanSize::Medium,
-        Size::Large => PlanSize::Large,
-    };
-    let cluster = simulate(&Plan::seeded(args.seed, size, &faults, window), args.end);
+    let cluster = simulate(&args.seeded.plan(args.seed, window), args.end);
 
     let pages = args.out.join("pages");
     fs::create_dir_all(&pages).map_err(|why| format!("{}: {why}", pages.display()))?;

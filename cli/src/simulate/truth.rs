@@ -89,9 +89,9 @@ pub fn document(args: &Args, cluster: &Cluster, window: TimeSpan) -> String {
     quirks.extend(survived.map(|(fault, span)| Outage::new(fault.as_str(), *span)));
     let document = Document {
         seed: args.seed,
-        size: format!("{:?}", args.size).to_lowercase(),
+        size: format!("{:?}", args.seeded.size).to_lowercase(),
         days: args.days,
-        faults: args.faults.clone(),
+        faults: args.seeded.faults.clone(),
         start: window.start().to_string(),
         end: window.end().to_string(),
         start_ms: window.start().milliseconds(),

@@ -1,9 +1,12 @@
 //! `global-health serve`, asked over real sockets.
 
+mod cluster;
 mod history;
+mod outages;
 mod page;
 mod proxy;
 mod recorded;
 mod simulated;
 mod support;
+mod survey;
 mod truth;

@@ -1,80 +1,10 @@
-//! `global-health report` over files: the document, the table, and what it says of bad input.
-#![allow(missing_docs)]
+//! The table, and what is said of bad input.
 
-use std::collections::BTreeSet;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
-const FORTNIGHT: [&str; 4] = ["--start", "2026-11-08T00:00:00Z", "--end", "2026-11-22T00:00:00Z"];
-
-fn data(path: &str) -> String {
-    format!("{}/../tests/truth/seed-1/{path}", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn report(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_global-health"));
-    command.arg("report").args(arguments).output().expect("the companion starts")
-}
-
-fn fortnight(more: &[&str]) -> Output {
-    let (log, alive) = (data("pages"), [data("alive-0.json"), data("alive-1.json")]);
-    let files = ["--loki", &log, "--prometheus", &alive[0], &alive[1]];
-    report(&[&files[..], &FORTNIGHT, more].concat())
-}
-
-fn document(output: &Output) -> Value {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("a JSON document")
-}
-
-fn keys(object: &Value) -> BTreeSet<&str> {
-    object.as_object().expect("an object").keys().map(String::as_str).collect()
-}
-
-#[test]
-fn the_document_has_the_shape_that_is_documented() {
-    let report = document(&fortnight(&[]));
-    assert_eq!(report["version"], 1);
-    assert_eq!(report["window"]["start"], "2026-11-08T00:00:00.000Z");
-    let episodes = report["episodes"].as_array().expect("episodes");
-    let expected = [
-        "alertname",
-        "annotations",
-        "doubts",
-        "end",
-        "fingerprint",
-        "firstSeen",
-        "generatorURL",
-        "labels",
-        "lastSeen",
-        "notifications",
-        "repairedResolves",
-        "severity",
-        "staleLines",
-        "startsAt",
-        "statements",
-    ];
-    assert_eq!(keys(&episodes[0]), BTreeSet::from(expected));
-    let firing: Vec<_> =
-        episodes.iter().filter(|episode| episode["end"]["kind"] == "firing").collect();
-    assert_eq!(firing.len(), 5, "those that fire at the end, the watchdog among them");
-    assert!(firing.iter().all(|episode| episode["end"]["at"].is_null()));
-    let repaired = episodes.iter().filter(|episode| episode["repairedResolves"] != 0);
-    let repaired: Vec<_> = repaired.map(|episode| &episode["fingerprint"]).collect();
-    // The other spurious resolve has no firing line after it, only the true one.
-    assert_eq!(repaired, ["b89b7b7f04867763"]);
-
-    assert_eq!(report["unavailable"].as_array().map(Vec::len), Some(5));
-    let timelines = report["timelines"].as_array().expect("timelines");
-    assert_eq!(timelines[0]["entity"]["kind"], "Platform");
-    assert_eq!(keys(&timelines[0]["segments"][0]), BTreeSet::from(["end", "health", "start"]));
-    let coverage = &report["coverage"];
-    assert_eq!((&coverage["pages"], &coverage["lines"]), (&Value::from(4), &Value::from(1776)));
-    assert_eq!(coverage["truncated"], false);
-    assert_eq!(coverage["sources"]["loki"], "ok");
-    assert_eq!(coverage["sources"]["alertmanager"], "not configured");
-}
+use crate::{FORTNIGHT, data, document, fortnight, report};
 
 #[test]
 fn bad_lines_are_counted_by_reason() {

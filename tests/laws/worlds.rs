@@ -1,16 +1,14 @@
 //! What holds in every small world.
-#![allow(missing_docs)]
-
-mod support;
 
 use std::sync::Arc;
 
 use global_health_bar::{
-    Health, History, Log, Notification, Observations, Presence, Status, TimeSpan, Witness,
-    difference, reconstruct, segments, union,
+    DoubtCause, End, Failure, Health, History, Log, Notification, Observations, Presence, Status,
+    TimeSpan, Witness, difference, reconstruct, segments, union,
 };
 use proptest::prelude::*;
-use support::picture::{MINUTE, alert, at, not_asked, policy, span};
+
+use crate::picture::{MINUTE, alert, at, not_asked, policy, span};
 
 /// Any number of spans within an hour.
 fn spans() -> impl Strategy<Value = Vec<TimeSpan>> {
@@ -37,21 +35,55 @@ fn history(
     down: &[TimeSpan],
     seen: Option<&[TimeSpan]>,
 ) -> History {
-    let hour = span(0, 60);
+    let alive = difference(hour(), &union(down.iter().copied()));
+    let presence = Ok(Presence { asked: vec![hour()], alive });
+    reconstruct(&observations(notifications, presence, seen), hour(), at(60), &policy())
+}
+
+fn hour() -> TimeSpan {
+    span(0, 60)
+}
+
+fn observations(
+    notifications: Vec<Notification>,
+    presence: Result<Presence, Failure>,
+    seen: Option<&[TimeSpan]>,
+) -> Observations {
+    let hour = hour();
     let witness = seen.map(|seen| {
         let mut witness = Witness { asked: vec![hour], step: MINUTE, ..Witness::default() };
         witness.add(alert("A", "critical").labels.clone(), union(seen.iter().copied()));
         witness
     });
-    let observations = Observations {
+    Observations {
         log: Ok(Log { notifications, read: vec![hour] }),
-        presence: Ok(Presence {
-            asked: vec![hour],
-            alive: difference(hour, &union(down.iter().copied())),
-        }),
+        presence,
         witness: witness.ok_or_else(not_asked),
+    }
+}
+
+/// The lines that one Alertmanager may tell: it holds one firing of an alert, and once it told of
+/// that, of none that began before.
+fn as_one_tells(lines: Vec<Notification>) -> Vec<Notification> {
+    let is_forgotten = |line: &Notification| {
+        lines.iter().any(|other| {
+            other.alert == line.alert
+                && other.starts_at > line.starts_at
+                && other.logged_ns <= line.logged_ns
+        })
     };
-    reconstruct(&observations, hour, at(60), &policy())
+    lines.iter().filter(|line| !is_forgotten(line)).cloned().collect()
+}
+
+/// Lines of the watchdog, at these minutes.
+fn barks(minutes: &[usize]) -> impl Iterator<Item = Notification> {
+    minutes.iter().map(|minute| Notification {
+        logged_ns: at(*minute).nanoseconds(),
+        status: Status::Firing,
+        starts_at: at(0),
+        ends_at: None,
+        alert: alert("Watchdog", "none"),
+    })
 }
 
 proptest! {
@@ -95,6 +127,58 @@ proptest! {
         let history = history(lines, &down, None);
         let told: usize = history.episodes.iter().map(|episode| episode.evidence.notifications).sum();
         prop_assert_eq!(told, once.len());
+    }
+
+    #[test]
+    fn presence_from_the_start_only_turns_unknown_into_known(
+        lines in notifications(), down in spans(), barks_at in prop::collection::vec(0..60_usize, 0..9),
+    ) {
+        let lines: Vec<_> = lines.into_iter().chain(barks(&barks_at)).collect();
+        let unknown = |presence| {
+            let observations = observations(lines.clone(), presence, None);
+            let history = reconstruct(&observations, hour(), at(60), &policy());
+            union(history.unknown.iter().map(|blind| blind.span))
+        };
+        // Prometheus held its first sample when the hour began.
+        let down: Vec<_> = down.into_iter().filter(|down| down.start() > at(0)).collect();
+        let alive = difference(hour(), &union(down));
+        let with = unknown(Ok(Presence { asked: vec![hour()], alive }));
+        let without = unknown(Err(not_asked()));
+        for span in with {
+            prop_assert!(difference(span, &without).is_empty(), "{:?} was known", span);
+        }
+    }
+
+    #[test]
+    fn a_complete_witness_leaves_no_lost_end_in_doubt_by_more_than_a_step_on_each_side(
+        lines in notifications(), down in spans(), seen in spans(),
+    ) {
+        let history = history(lines, &down, Some(&seen));
+        let down = union(down);
+        // The witness of these worlds sees one alert.
+        let lost = history.episodes.iter().filter(|episode| {
+            episode.alert.name() == "A" && matches!(episode.end, End::Lost(_))
+        });
+        for episode in lost {
+            // Before it: after an outage a rule must hold anew, which no witness sees.
+            let doubts = episode.evidence.doubts.iter();
+            for doubt in doubts.filter(|doubt| doubt.span.start() >= episode.starts_at) {
+                let wide = difference(doubt.span, &down).iter().any(|left| left.duration() > MINUTE * 2);
+                prop_assert!(!wide || doubt.cause == DoubtCause::Disputed, "{:?}", episode);
+            }
+        }
+    }
+
+    #[test]
+    fn an_end_that_nobody_told_is_in_doubt(lines in notifications(), down in spans()) {
+        let history = history(as_one_tells(lines), &down, None);
+        let untold = |end| matches!(end, End::Lost(_) | End::Unavailable(_));
+        for episode in history.episodes.iter().filter(|episode| untold(episode.end)) {
+            let at = episode.end.at().unwrap_or(history.now);
+            let touches = |span: TimeSpan| span.start() <= at && at <= span.end();
+            let is_doubted = episode.evidence.doubts.iter().any(|doubt| touches(doubt.span));
+            prop_assert!(is_doubted || at == history.now, "{:?}", episode);
+        }
     }
 
     #[test]
