@@ -1,6 +1,7 @@
-//! More evidence never makes a sure thing unsure.
+//! What is sure is right, and more evidence never makes it unsure.
 //!
-//! Only what is right counts: to learn that one was wrong is to begin to doubt. The laws hold but for:
+//! Of the second, only what is right counts: to learn that one was wrong is to begin to doubt. It
+//! holds but for:
 //! * an end that Prometheus announced before it went down: the line that tells it says less than
 //!   silence did, in the outage;
 //! * a `resolved` that a single late line contradicts (several replicas with all kinds of trouble);
@@ -101,6 +102,28 @@ fn more_lines_never_unsettle_a_firing_outside_of_outages() {
             for Unsettled { identity, fired, .. } in unsettled(&less, &more) {
                 let fired = minus(&fired, &down);
                 assert!(fired.is_empty(), "{}: {identity} fired in {fired:?}", more.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn with_all_sources_what_is_sure_is_right_to_the_points_of_alerts() {
+    for sample in troubled(single(), &[1, 2]) {
+        let bounds = Bounds::of(&sample);
+        // After an outage a rule must hold for a while again; nobody sees it wait.
+        let anew = union(sample.truth.outages.iter().map(|outage| {
+            TimeSpan::new(outage.start() - MARGIN, outage.end() + sample.policy.resumption)
+        }));
+        for identity in bounds.at_most.keys().chain(sample.truth.firings.keys()) {
+            let truth = of(&sample.truth.firings, identity);
+            let made_up = minus(&of(&bounds.at_least, identity), &widen(&truth));
+            let missed = minus(&truth, &widen(&of(&bounds.at_most, identity)));
+            for (wrong, what) in [(made_up, "made up"), (missed, "missed")] {
+                let mut wrong = both(&minus(&wrong, &anew), &[sample.window]);
+                // What is over before the next point leaves no trace.
+                wrong.retain(|span| span.duration() > MARGIN / 2);
+                assert!(wrong.is_empty(), "{}: {identity} {what} {wrong:?}", sample.name);
             }
         }
     }
