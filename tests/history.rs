@@ -4,7 +4,7 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, reconstruct,
+    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, Said, Severity, reconstruct,
 };
 use support::picture::{MINUTE, Picture, at, check, policy, span};
 
@@ -179,6 +179,45 @@ fn alertmanager_holds_one_firing_so_a_later_word_of_another_replaces_it() {
     );
     assert_eq!(ends(&history)[1], End::Resolved(at(6)));
     assert_eq!(history.episodes[1].evidence.doubts, []);
+}
+
+#[test]
+fn an_end_that_nobody_told_is_in_doubt_though_another_replica_fell_silent_first() {
+    let history = check(
+        "
+        alert   c.....c..............
+        again   ..c..................
+        health  CCCCCC...............
+    ",
+    );
+    let no_end = Doubt { span: span(6, 21), cause: DoubtCause::NoEnd };
+    assert_eq!(history.episodes[0].evidence.doubts, [no_end]);
+}
+
+#[test]
+fn the_lines_that_say_that_it_fires_are_counted() {
+    let history = check(
+        "
+        alert   c..c..r...
+        health  CCCCCC....
+    ",
+    );
+    assert_eq!(history.episodes[0].statements()[0].said, Said::Firing(2));
+}
+
+#[test]
+fn a_contradiction_that_a_mute_ends_is_in_doubt_no_longer() {
+    let history = check(
+        "
+        twin    .w..r.w........
+        alert   .......cr......
+        gap     ..........xx...
+        health  .WWWWWWC..??...
+    ",
+    );
+    let warning = history.episodes.iter().find(|e| e.severity() == Severity::Warning);
+    let doubts = &warning.expect("it").evidence.doubts;
+    assert!(doubts.iter().all(|doubt| doubt.span.end() <= at(9)), "{doubts:?}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use global_health_bar::{Blind, History, Reason, Survey, Timestamp, unexplained};
+use global_health_bar::{Heard, History, Origin, Survey, Timestamp, unexplained};
 use support::picture::{Picture, at, policy, span};
 
 /// Ten minutes of samples in each count, two a minute.
@@ -54,9 +54,16 @@ fn what_only_the_log_tells_of_is_asked_for() {
 
 #[test]
 fn samples_that_an_outage_swallowed_are_not_missed() {
-    let mut history = history();
-    history.unavailable = vec![Blind { span: span(10, 19), reason: Reason::NoSamples }];
+    let alive = |from, to| Heard { span: span(from, to), origin: Origin::Presence };
+    let history = History { heard: vec![alive(0, 10), alive(19, 36)], ..history() };
     assert_eq!(asked(&history, &[("Disk", &[16.0, 2.0, 6.0])]), BTreeSet::new());
+}
+
+#[test]
+fn samples_from_before_the_first_are_not_missed() {
+    let alive = Heard { span: span(19, 36), origin: Origin::Presence };
+    let history = History { heard: vec![alive], ..history() };
+    assert_eq!(asked(&history, &[("Disk", &[0.0, 2.0, 6.0])]), BTreeSet::new());
 }
 
 #[test]

@@ -105,6 +105,34 @@ fn what_prometheus_saw_begin_after_the_last_word_is_another_firing() {
 }
 
 #[test]
+fn a_later_firing_is_not_taken_for_one_that_was_only_told_resolved() {
+    let history = check(
+        "
+        alert   s..e..r......
+        prom    ===....==....
+        health  CCC....CC....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Resolved(at(3)), End::Lost(at(9))]);
+    assert_eq!(history.episodes[0].evidence.doubts, []);
+}
+
+#[test]
+fn soon_after_an_outage_its_silence_proves_nothing() {
+    // The rule must hold anew before it fires.
+    let history = check(
+        "
+        alert   .c..................
+        gap     ...xxxxx............
+        prom    .==.................
+        health  .CC?????............
+    ",
+    );
+    let blind = history.episodes[0].evidence.doubts.iter().find(|d| d.cause == DoubtCause::Blind);
+    assert_eq!(blind.map(|blind| blind.span.end()), Some(at(12)), "as the log alone says");
+}
+
+#[test]
 fn a_resolve_that_prometheus_disproves_is_repaired() {
     // A load balancer hid the alert from one Alertmanager.
     let history = check(

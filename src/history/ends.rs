@@ -101,9 +101,10 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
     if others.is_replaced {
         return Ending { end: End::Superseded(last_proof), proven, doubts: Vec::new() };
     }
-    let (end, cause) = unresolved(last_proof, others.next_start, scene);
+    let next_start = others.next_start.filter(|next| *next >= last_proof);
+    let (end, cause) = unresolved(last_proof, next_start, scene);
     // Nobody told the end: it fired on for as long as nothing says otherwise.
-    let mut latest = others.next_start.unwrap_or(scene.horizon);
+    let mut latest = next_start.unwrap_or(scene.horizon);
     if let End::Unavailable(at) = end
         && let Some(outage) = scene.outage_at(at)
     {
@@ -140,15 +141,14 @@ fn unresolved(
     scene: &Scene,
 ) -> (End, Option<DoubtCause>) {
     let deadline = last_proof + scene.policy.cadence();
-    let superseded = next_start.filter(|next| *next >= last_proof);
     let down = scene.blind_after(last_proof);
-    let earliest = [superseded, down, (deadline <= scene.horizon).then_some(deadline)]
+    let earliest = [next_start, down, (deadline <= scene.horizon).then_some(deadline)]
         .into_iter()
         .flatten()
         .min();
     match earliest {
         None => (End::Firing, None),
-        Some(at) if superseded == Some(at) => (End::Superseded(at), Some(DoubtCause::BeganAnew)),
+        Some(at) if next_start == Some(at) => (End::Superseded(at), Some(DoubtCause::BeganAnew)),
         Some(at) if down == Some(at) => (End::Unavailable(at), Some(DoubtCause::Blind)),
         Some(_) => (End::Lost(last_proof), Some(DoubtCause::NoEnd)),
     }

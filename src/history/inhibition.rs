@@ -93,9 +93,15 @@ fn close(
         _ if is_twin => End::Lost(mute.end()),
         _ => End::Lost(begin + TimeSpan::new(begin, mute.end()).duration() / 2),
     };
-    let span = TimeSpan::new(begin, latest.min(horizon));
-    episode.evidence.doubts.retain(|doubt| doubt.cause == DoubtCause::Contradicted);
-    Doubt { span, cause: DoubtCause::Muted }.add_to(&mut episode.evidence.doubts);
+    let muted = TimeSpan::new(begin, latest.min(horizon));
+    // Of the doubts of before, only a contradiction stands, as long as it may have fired.
+    for doubt in std::mem::take(&mut episode.evidence.doubts) {
+        if doubt.cause == DoubtCause::Contradicted {
+            let span = TimeSpan::new(doubt.span.start(), doubt.span.end().min(muted.end()));
+            Doubt { span, ..doubt }.add_to(&mut episode.evidence.doubts);
+        }
+    }
+    Doubt { span: muted, cause: DoubtCause::Muted }.add_to(&mut episode.evidence.doubts);
 }
 
 fn sources(alerts: &[Vec<Episode>], horizon: Timestamp, policy: &Policy) -> Sources {

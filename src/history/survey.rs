@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::model::{Alert, Blind, History, Policy, Survey, TimeSpan, Timestamp};
+use crate::model::{Alert, History, Origin, Policy, Survey, TimeSpan, Timestamp, difference};
 
 /// How many samples a count may be off, and again for each beginning and end in its step.
 const SLACK: f64 = 2.0;
@@ -17,9 +17,11 @@ const INTERVAL: f64 = 30.0;
 pub fn unexplained(history: &History, survey: &Survey, policy: &Policy) -> BTreeSet<Box<str>> {
     let claims = Claims::new(history, survey);
     let interval = claims.interval(survey);
+    let alive = history.heard.iter().filter(|heard| heard.origin == Origin::Presence);
+    let alive: Vec<_> = alive.map(|heard| heard.span).collect();
     let mut names = BTreeSet::new();
     for name in survey.counts.keys().chain(claims.of_name.keys()) {
-        let differs = claims.differs(name, survey, interval, &history.unavailable);
+        let differs = claims.differs(name, survey, interval, &alive);
         if differs && !is_no_episode(name, history, policy) {
             names.insert(name.clone());
         }
@@ -89,7 +91,7 @@ impl Claims {
 
     /// Whether there are more samples of a name in a step than the log explains, or fewer though
     /// alerting was alive.
-    fn differs(&self, name: &str, survey: &Survey, interval: f64, down: &[Blind]) -> bool {
+    fn differs(&self, name: &str, survey: &Survey, interval: f64, alive: &[TimeSpan]) -> bool {
         let counts = survey.counts.get(name).map_or(&[][..], Vec::as_slice);
         let mut counts = counts.iter().peekable();
         self.instants.iter().any(|at| {
@@ -98,16 +100,15 @@ impl Claims {
             let (seen, slack) = (count * interval, SLACK * interval * (1.0 + edges));
             // A single sample of what was never told is news.
             let allowed = if told > 0.0 { told + slack } else { 0.0 };
-            seen > allowed || (seen + slack < told && !is_blind(*at, survey.step, down))
+            seen > allowed || (seen + slack < told && !is_blind(*at, survey.step, alive))
         })
     }
 }
 
-/// Whether alerting was down in the step before `at`, so that samples are missing.
-fn is_blind(at: Timestamp, step: Duration, down: &[Blind]) -> bool {
-    let step = TimeSpan::new(at - step, at);
-    let next = down.partition_point(|blind| blind.span.end() <= step.start());
-    down.get(next).is_some_and(|blind| blind.span.overlaps(step))
+/// Whether alerting was not proven alive all the time in the step before `at`, so that samples may
+/// be missing.
+fn is_blind(at: Timestamp, step: Duration, alive: &[TimeSpan]) -> bool {
+    !alive.is_empty() && !difference(TimeSpan::new(at - step, at), alive).is_empty()
 }
 
 /// The ends of the steps that tile `span` backwards from its end.

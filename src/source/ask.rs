@@ -235,8 +235,10 @@ pub async fn ask_survey(
     let asked = vec![TimeSpan::new(first - SURVEY_STEP, end)];
     let mut survey = Survey { asked, step: SURVEY_STEP, ..Survey::default() };
     for series in matrix.series {
-        let name = series.labels.get("alertname").unwrap_or_default().into();
-        survey.counts.insert(name, series.instants.into_iter().zip(series.values).collect());
+        if let Some(name) = series.labels.get("alertname") {
+            let counts = series.instants.into_iter().zip(series.values).collect();
+            survey.counts.insert(name.into(), counts);
+        }
     }
     Ok(survey)
 }

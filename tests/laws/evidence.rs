@@ -9,7 +9,6 @@
 
 use std::time::Duration;
 
-use global_health_bar::simulation::Fault;
 use global_health_bar::{Alert, Backend, Failure, FailureKind, TimeSpan, union};
 
 use crate::bounds::{Bounds, Spans, both, minus, of};
@@ -70,9 +69,7 @@ fn widen(spans: &[TimeSpan]) -> Vec<TimeSpan> {
 
 #[test]
 fn alerts_unsettle_what_the_log_is_right_about_only_where_they_say_the_contrary() {
-    // Of an alert that comes and goes, a firing that was never told is taken for the one before.
-    let kinds = single().into_iter().filter(|faults| faults != &[Fault::Flapping]);
-    for sample in troubled(kinds, &[1, 2]) {
+    for sample in troubled(single(), &[1, 2]) {
         let seen = seen(&sample);
         for Unsettled { identity, fired, silent } in unsettled(&without_alerts(&sample), &sample) {
             let runs = of(&seen, &identity);

@@ -44,6 +44,13 @@ pub struct Args {
     /// Alertmanager's group interval, such as 5m, instead of its own word
     #[arg(long, value_parser = humantime::parse_duration)]
     group_interval: Option<Duration>,
+    /// How long before its alert an event such as a reboot happened, where the alert's annotation
+    /// `lead` does not say
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    event_lead: Option<Duration>,
+    /// How soon after an event an outage or an alert must begin to be its doing
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    event_reach: Option<Duration>,
     /// The LogQL selector of the alert logger's streams
     #[arg(long, value_name = "LOGQL")]
     selector: Option<String>,
@@ -161,7 +168,13 @@ fn question(args: &Args, window: TimeSpan) -> Result<Question, String> {
             group: args.group_interval.unwrap_or(said.group),
         });
     }
-    Ok(Question { sources, policy: Policy::default(), now, known })
+    let policy = Policy::default();
+    let policy = Policy {
+        lead: args.event_lead.unwrap_or(policy.lead),
+        reach: args.event_reach.unwrap_or(policy.reach),
+        ..policy
+    };
+    Ok(Question { sources, policy, now, known })
 }
 
 fn clock() -> Timestamp {

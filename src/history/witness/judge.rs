@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Testimony;
+use super::{LOOKBACK, Testimony};
 use crate::model::{Doubt, DoubtCause, End, Episode, TimeSpan, Timestamp, difference, union};
 
 impl Testimony<'_> {
@@ -52,7 +52,7 @@ impl Testimony<'_> {
         // Once it was seen not to fire, it cannot fire on: to fire again it begins anew.
         let gone = self.gone_after(end);
         for doubt in told {
-            for span in difference(doubt.span, &self.sighted) {
+            for span in difference(doubt.span, &self.clear) {
                 if gone.is_none_or(|gone| span.start() < gone) {
                     Doubt { span, ..doubt }.add_to(doubts);
                 }
@@ -85,8 +85,13 @@ impl Testimony<'_> {
         match episode.end {
             // They agree, and the log is exact.
             End::Resolved(_) if near(ended, at) || is_blind => return,
-            // Prometheus could not see the end that was told.
+            // Prometheus could not see the end that was told, or carried its last sample on.
             End::Resolved(_) if !self.could_see(ended, at) => return,
+            End::Resolved(_) if ended >= at && ended.since(at) <= LOOKBACK + margin => {
+                let span = TimeSpan::new(at, ended);
+                Doubt { span, cause: DoubtCause::Disputed }.add_to(&mut evidence.doubts);
+                return;
+            }
             End::Resolved(_) => {
                 let until = seen.at().unwrap_or(self.horizon);
                 let span = TimeSpan::new(ended.min(at), until.max(at));
@@ -109,8 +114,8 @@ impl Testimony<'_> {
     /// When Prometheus first saw that nothing fires, after an end.
     fn gone_after(&self, end: Timestamp) -> Option<Timestamp> {
         let end = end + self.margin();
-        let next = self.sighted.partition_point(|sighted| sighted.end() <= end);
-        self.sighted.get(next).map(|sighted| sighted.start().max(end))
+        let next = self.clear.partition_point(|clear| clear.end() <= end);
+        self.clear.get(next).map(|clear| clear.start().max(end))
     }
 
     /// Whether Prometheus was alive at each instant between the two, but for a margin.

@@ -11,7 +11,7 @@ mod judge;
 mod reveal;
 
 use crate::model::{
-    Alert, Blind, Labels, Observations, Policy, TimeSpan, Timestamp, Witness, union,
+    Alert, Blind, Labels, Observations, Policy, TimeSpan, Timestamp, Witness, difference, union,
 };
 
 /// How long Prometheus carries the last sample of a series on, where nothing says that it is gone: it
@@ -23,6 +23,9 @@ pub(super) struct Testimony<'a> {
     witness: &'a Witness,
     /// Where it was asked, and Prometheus alive to see.
     sighted: Vec<TimeSpan>,
+    /// Where its silence means that an alert does not fire: not soon after an outage, when rules must
+    /// hold anew.
+    clear: Vec<TimeSpan>,
     unavailable: &'a [Blind],
     series: HashMap<&'a str, Series>,
     /// What only happened at an instant, by the labels that tell of it.
@@ -81,7 +84,8 @@ impl<'a> Testimony<'a> {
                 .collect(),
             Err(_) => asked,
         };
-        Self { witness, sighted, unavailable, series, events, horizon }
+        let clear = clear(&sighted, unavailable, policy);
+        Self { witness, sighted, clear, unavailable, series, events, horizon }
     }
 
     /// How far its word may be off, at an end.
@@ -126,4 +130,13 @@ impl<'a> Testimony<'a> {
         let runs = series.and_then(|series| series.runs.get(&series.of(&alert.labels)));
         runs.map_or(&[], Vec::as_slice)
     }
+}
+
+/// `sighted` without the time after each outage in which rules hold anew.
+fn clear(sighted: &[TimeSpan], unavailable: &[Blind], policy: &Policy) -> Vec<TimeSpan> {
+    let anew = unavailable
+        .iter()
+        .map(|blind| TimeSpan::new(blind.span.start(), blind.span.end() + policy.resumption));
+    let anew = union(anew);
+    sighted.iter().flat_map(|sighted| difference(*sighted, &anew)).collect()
 }
