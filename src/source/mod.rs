@@ -1,6 +1,7 @@
 //! Where it comes from: what to ask of Loki, Prometheus and Alertmanager, and what they answered.
 
 mod alertmanager;
+mod alerts;
 mod ask;
 mod edges;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
@@ -12,10 +13,8 @@ mod prometheus;
 mod text;
 
 pub use alertmanager::{intervals, read_status};
-pub use ask::{
-    Get, Response, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_survey,
-    ask_witness,
-};
+pub use alerts::{ask_survey, ask_witness};
+pub use ask::{Get, Response, Sources, ask_clock, ask_intervals, ask_log, ask_presence};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::Fetch;
 pub use line::{LineReader, read_line};
