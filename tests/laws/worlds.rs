@@ -237,3 +237,35 @@ fn a_hundred_thousand_lines_are_no_more_work_each_than_a_few() {
     let history = reconstruct(&observations, read[0], at(100_000), &policy());
     assert_eq!(history.episodes.len(), 50 * 100);
 }
+
+#[test]
+fn an_alert_that_flaps_is_no_more_work_each_time_though_prometheus_saw_it() {
+    let alert = alert("A", "critical");
+    let flaps = 50_000;
+    let lines = (0..flaps).flat_map(|n| {
+        let line = |status, minute, ends_at| Notification {
+            logged_ns: at(minute).nanoseconds(),
+            status,
+            starts_at: at(n * 10),
+            ends_at,
+            alert: Arc::clone(&alert),
+        };
+        [
+            line(Status::Firing, n * 10 + 1, None),
+            line(Status::Resolved, n * 10 + 5, Some(at(n * 10 + 4))),
+        ]
+    });
+    let read = vec![span(0, flaps * 10)];
+    let mut witness = Witness { asked: read.clone(), step: MINUTE, ..Witness::default() };
+    // Every other one is hidden from the log.
+    let runs = (0..flaps).map(|n| span(n * 10, n * 10 + 4));
+    witness.add(alert.labels.clone(), runs.collect());
+    let lines = lines.enumerate().filter(|(number, _)| number / 2 % 2 == 0);
+    let observations = Observations {
+        log: Ok(Log { notifications: lines.map(|(_, line)| line).collect(), read: read.clone() }),
+        presence: Ok(Presence { asked: read.clone(), alive: read.clone() }),
+        witness: Ok(witness),
+    };
+    let history = reconstruct(&observations, read[0], at(flaps * 10), &policy());
+    assert_eq!(history.episodes.len(), flaps);
+}

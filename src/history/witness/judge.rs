@@ -29,10 +29,11 @@ impl Testimony<'_> {
         };
         let heard_until = episode.evidence.last_firing.max(resolved).unwrap_or(episode.starts_at);
         let own = TimeSpan::new(episode.starts_at - margin, limit);
-        let runs: Vec<_> = self
-            .runs_of(&episode.alert)
+        let all = self.runs_of(&episode.alert);
+        let first = all.partition_point(|run| run.end() <= episode.starts_at);
+        let runs: Vec<_> = all[first..]
             .iter()
-            .filter(|run| run.end() > episode.starts_at && run.start() <= heard_until + margin)
+            .take_while(|run| run.start() <= heard_until + margin)
             .filter_map(|run| run.intersection(own))
             .collect();
         let told = std::mem::take(&mut episode.evidence.doubts);

@@ -56,7 +56,9 @@ impl Testimony<'_> {
     ) -> Vec<(Timestamp, Arc<Alert>)> {
         let is_told = |labels: &Labels, run: TimeSpan| {
             let near = self.widen(run);
-            told.iter().any(|(at, alert)| near.contains(*at) && labels.is_subset(&alert.labels))
+            let told = told.range((near.start(), Arc::default())..);
+            let mut told = told.take_while(|(at, _)| near.contains(*at));
+            told.any(|(_, alert)| labels.is_subset(&alert.labels))
         };
         let mut revealed = Vec::new();
         for (labels, runs) in &self.events {
