@@ -57,8 +57,8 @@ pub use live::{
     use_history_alert, use_metrics_time_span,
 };
 pub use model::{
-    Alert, Backend, Blind, Coverage, Doubt, DoubtCause, Effect, End, EntityId, Episode, Event,
-    Evidence, Failure, FailureKind, Filters, Health, Heard, History, InhibitRule, Intervals,
+    Alert, Backend, Blind, Configured, Coverage, Doubt, DoubtCause, Effect, End, EntityId, Episode,
+    Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History, InhibitRule, Intervals,
     Labels, Log, Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Said,
     Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp, Witness,
     difference, union,
@@ -66,8 +66,8 @@ pub use model::{
 pub use observe::{Known, Observed, Question, Span, observe};
 pub use source::{
     Entry, Get, LineReader, LogPages, Matrix, Page, PageRequest, Response, Series, Sources,
-    ask_clock, ask_intervals, ask_log, ask_presence, ask_survey, ask_witness, intervals, read_line,
-    read_matrix, read_page, read_status,
+    ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness, configured,
+    read_line, read_matrix, read_page, read_status,
 };
 pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};
 #[cfg(feature = "ui")]

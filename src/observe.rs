@@ -7,11 +7,11 @@ use futures::join;
 
 use crate::history::{reconstruct, unexplained};
 use crate::model::{
-    Backend, Coverage, End, Failure, FailureKind, History, Intervals, Log, Observations, Policy,
+    Backend, Configured, Coverage, End, Failure, FailureKind, History, Log, Observations, Policy,
     Presence, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
-    Get, Sources, ask_clock, ask_intervals, ask_log, ask_presence, ask_survey, ask_witness,
+    Get, Sources, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness,
 };
 
 /// Which span to tell about.
@@ -57,7 +57,7 @@ impl Default for Span {
 pub struct Question {
     /// Where to ask.
     pub sources: Sources,
-    /// What to assume; Alertmanager's intervals replace those in it where it tells them.
+    /// What to assume; Alertmanager's intervals and rules replace those in it where it tells them.
     pub policy: Policy,
     /// The instant to take for now, instead of the servers' clock.
     pub now: Option<Timestamp>,
@@ -74,8 +74,8 @@ pub struct Known {
     pub presence: Option<Presence>,
     /// Prometheus' own alerts.
     pub witness: Option<Witness>,
-    /// Alertmanager's intervals.
-    pub intervals: Option<Intervals>,
+    /// What Alertmanager is configured to do.
+    pub configured: Option<Configured>,
 }
 
 /// A history, and how it came to be.
@@ -108,10 +108,10 @@ pub async fn observe(
     let Question { sources, mut policy, now, mut known } = question;
     let mut coverage = Coverage::default();
     let mut answer = None;
-    let intervals = match known.intervals {
-        Some(intervals) => Ok(intervals),
+    let configured = match known.configured.take() {
+        Some(configured) => Ok(configured),
         None => {
-            let asked = ask_intervals(get, &sources).await;
+            let asked = ask_configuration(get, &sources).await;
             answer = asked.1;
             asked.0
         }
@@ -120,8 +120,11 @@ pub async fn observe(
         answer = ask_clock(get, &sources).await;
     }
     let now = now.or(answer.as_ref().and_then(|answer| answer.date)).unwrap_or(clock);
-    match intervals {
-        Ok(intervals) => policy.intervals = intervals,
+    match configured {
+        Ok(Configured { intervals, inhibit_rules }) => {
+            policy.intervals = intervals;
+            policy.inhibit_rules = inhibit_rules;
+        }
         Err(failure) => coverage.failures.push(failure),
     }
     let span = match span {

@@ -8,7 +8,10 @@ use std::time::Duration;
 use global_health_bar::simulation::{
     Alertmanagers, Configuration, Matcher, Posted, Sender, Webhook,
 };
-use global_health_bar::{Alert, Intervals, Labels, Status, TimeSpan, Timestamp, intervals};
+use global_health_bar::{
+    Alert, Configured, Filters, InhibitRule, Intervals, Labels, Status, TimeSpan, Timestamp,
+    configured,
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -151,9 +154,11 @@ fn an_alert_that_ends_before_it_starts_is_refused() {
 fn the_configuration_tells_the_intervals_of_the_route_to_the_logger() {
     let configuration =
         Configuration { group_interval: Duration::from_millis(1_500), ..Configuration::default() };
-    let told = intervals(&configuration.yaml("http://logger:19094/"), "metalk8s-alert-logger");
-    let expected = Intervals { repeat: 12 * HOUR, group: Duration::from_millis(1_500) };
-    assert_eq!(told, Some(expected));
+    let told = configured(&configuration.yaml("http://logger:19094/"), "metalk8s-alert-logger");
+    let intervals = Intervals { repeat: 12 * HOUR, group: Duration::from_millis(1_500) };
+    let warnings = Filters::default().and("severity", ["warning", "info"]);
+    let inhibit_rules = vec![InhibitRule { target: warnings, ..InhibitRule::default() }];
+    assert_eq!(told, Some(Configured { intervals, inhibit_rules }));
 }
 
 #[test]

@@ -6,8 +6,8 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Entry, Failure, Skip, Sources, Status, TimeSpan, Timestamp, ask_log, ask_presence,
-    difference, intervals, read_line, read_matrix, read_page, read_status,
+    Coverage, Entry, Failure, Filters, InhibitRule, Skip, Sources, Status, TimeSpan, Timestamp,
+    ask_log, ask_presence, configured, difference, read_line, read_matrix, read_page, read_status,
 };
 use support::now_or_never;
 use support::recorded::{Recorded, body};
@@ -178,8 +178,9 @@ fn golden_gaps_in_a_grid() {
 
 #[test]
 fn the_intervals_are_those_of_the_route_to_the_logger() {
-    let recorded =
-        read_status(&body("live-alertmanager-status"), "metalk8s-alert-logger").expect("a status");
+    let recorded = read_status(&body("live-alertmanager-status"), "metalk8s-alert-logger")
+        .expect("a status")
+        .intervals;
     assert_eq!((recorded.repeat.as_secs(), recorded.group.as_secs()), (15, 5));
 
     let config = "
@@ -199,12 +200,49 @@ route:
 receivers: []
 ";
     let minutes = |receiver| {
-        let intervals = intervals(config, receiver).expect("a route");
+        let intervals = configured(config, receiver).expect("a route").intervals;
         (intervals.repeat.as_secs() / 60, intervals.group.as_secs() / 60)
     };
     assert_eq!(minutes("logger"), (360, 10), "its own, and inherited");
     assert_eq!(minutes("night"), (1_440, 90));
     assert_eq!(minutes("unknown"), (1_440, 90), "the longest of all");
-    assert_eq!(intervals("receivers: []", "logger"), None);
-    assert_eq!(intervals("route: {receiver: [", "logger"), None, "cut YAML");
+    assert_eq!(configured("receivers: []", "logger"), None);
+    assert_eq!(configured("route: {receiver: [", "logger"), None, "cut YAML");
+}
+
+#[test]
+fn the_rules_are_those_of_the_configuration_as_far_as_they_are_lists_of_values() {
+    let config = r#"
+route: { receiver: logger }
+inhibit_rules:
+- source_matchers: [ severity = "critical" ]
+  target_matchers: [ 'severity=~"warning|info"', team=a ]
+  equal: [namespace, alertname]
+- source_match: { alertname: Down }
+  target_match_re: { alertname: "A|B" }
+- source_matchers: [ severity != info ]
+  target_matchers: [ severity=info ]
+- source_matchers: [ "alertname=~Kube.*" ]
+  target_matchers: [ severity=info ]
+"#;
+    let rules = configured(config, "logger").expect("a route").inhibit_rules;
+    let severity = |values: &[&str]| Filters::default().and("severity", values.to_vec());
+    let name = |values: &[&str]| Filters::default().and("alertname", values.to_vec());
+    let expected = [
+        InhibitRule {
+            source: severity(&["critical"]),
+            target: severity(&["warning", "info"]).and("team", ["a"]),
+            equal: vec!["namespace".into(), "alertname".into()],
+        },
+        InhibitRule { source: name(&["Down"]), target: name(&["A", "B"]), equal: Vec::new() },
+    ];
+    assert_eq!(rules, expected);
+    let none = configured("route: { receiver: logger }", "logger").expect("a route");
+    assert_eq!(none.inhibit_rules, [], "nothing is muted where nothing says so");
+}
+
+#[test]
+fn a_configuration_that_is_nested_without_end_is_none() {
+    let deep = format!("route: {}", "[".repeat(100_000));
+    assert_eq!(configured(&deep, "logger"), None);
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use global_health_bar::simulation::{Cause, Cluster, Run};
 use global_health_bar::{
-    Log, Matrix, Observations, Policy, Presence, Series, TimeSpan, Timestamp, Witness, intervals,
+    Log, Matrix, Observations, Policy, Presence, Series, TimeSpan, Timestamp, Witness, configured,
     read_line,
 };
 
@@ -22,8 +22,9 @@ const LOOKBACK: Duration = Duration::from_secs(5 * 60);
 pub fn sample(name: impl Into<String>, cluster: &Cluster) -> Sample {
     let now = cluster.span.end();
     let mut policy = Policy::default();
-    if let Some(configured) = intervals(&cluster.configuration, "metalk8s-alert-logger") {
-        policy.intervals = configured;
+    if let Some(configured) = configured(&cluster.configuration, "metalk8s-alert-logger") {
+        policy.intervals = configured.intervals;
+        policy.inhibit_rules = configured.inhibit_rules;
     }
     Sample {
         name: name.into(),

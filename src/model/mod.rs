@@ -25,7 +25,7 @@ pub use history::{Blind, History, Reason};
 pub use labels::Labels;
 pub use notification::{Alert, Notification, Status};
 pub use observations::{Coverage, Log, Observations, Presence, Skip, Survey, Witness};
-pub use policy::{InhibitRule, Intervals, Policy};
+pub use policy::{Configured, InhibitRule, Intervals, Policy};
 pub use segment::{EntityId, Segment, Timeline};
 pub use span::{TimeSpan, difference, union};
 pub use time::Timestamp;

@@ -107,3 +107,19 @@ impl Default for InhibitRule {
         }
     }
 }
+
+/// What Alertmanager is configured to do, as far as it bears on the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configured {
+    /// How its route to the alert logger repeats and groups.
+    pub intervals: Intervals,
+    /// Which alerts mute which.
+    pub inhibit_rules: Vec<InhibitRule>,
+}
+
+impl Default for Configured {
+    fn default() -> Self {
+        let inhibit_rules = vec![InhibitRule::default()];
+        Self { intervals: Intervals::default(), inhibit_rules }
+    }
+}

@@ -1,11 +1,12 @@
-//! Alertmanager's `/api/v2/status`: the intervals of the route to the alert logger.
+//! Alertmanager's `/api/v2/status`: the intervals of the route to the alert logger, and which alerts
+//! mute which.
 
 use std::time::Duration;
 
-use saphyr_parser::{Event, Parser};
 use serde::Deserialize;
 
-use crate::model::{Backend, Failure, FailureKind, Intervals};
+use crate::model::{Backend, Configured, Failure, FailureKind, Filters, InhibitRule, Intervals};
+use crate::source::yaml::Yaml;
 
 /// The path of the status.
 pub(super) const STATUS_PATH: &str = "/api/v2/status";
@@ -20,111 +21,110 @@ struct Config {
     original: String,
 }
 
-/// The intervals in the body of an answer to `/api/v2/status`.
+/// What the body of an answer to `/api/v2/status` says that Alertmanager is configured to do.
 ///
 /// # Errors
 /// The body is no status of Alertmanager.
-pub fn read_status(body: &[u8], receiver: &str) -> Result<Intervals, Failure> {
+pub fn read_status(body: &[u8], receiver: &str) -> Result<Configured, Failure> {
     let malformed = |why: String| Failure::new(Backend::Alertmanager, FailureKind::Malformed(why));
     let status: Status =
         serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
-    intervals(&status.config.original, receiver)
+    configured(&status.config.original, receiver)
         .ok_or_else(|| malformed("its configuration has no route".into()))
 }
 
-/// The intervals of the route to `receiver` in Alertmanager's configuration, or the longest of any
-/// route where none leads there: too long only delays a verdict, too short makes a wrong one.
+/// What Alertmanager's configuration says of the route to `receiver`, or of all where none leads
+/// there: then the longest intervals, since too long only delays a verdict, too short makes a wrong
+/// one. `None` where there is no route.
 #[must_use]
-pub fn intervals(config: &str, receiver: &str) -> Option<Intervals> {
-    let routes = routes(config)?;
-    let intervals = |at: &usize| Intervals {
-        repeat: inherited(&routes, *at, |route| route.repeat)
-            .unwrap_or(Intervals::default().repeat),
-        group: inherited(&routes, *at, |route| route.group).unwrap_or(Intervals::default().group),
-    };
-    let longest = |routes: &[usize]| {
-        routes.iter().map(intervals).reduce(|a, b| Intervals {
+pub fn configured(config: &str, receiver: &str) -> Option<Configured> {
+    let config = Yaml::read(config)?;
+    let top = Route::default();
+    let mut routes = Vec::new();
+    routes_of(config.get("route")?, &top, &mut routes);
+    let longest = |to_receiver: bool| {
+        let of_receiver = |route: &&Route| (route.receiver == Some(receiver)) == to_receiver;
+        let intervals = routes.iter().filter(of_receiver).map(Route::intervals);
+        intervals.reduce(|a, b| Intervals {
             repeat: a.repeat.max(b.repeat),
             group: a.group.max(b.group),
         })
     };
-    let (to_receiver, others): (Vec<_>, Vec<_>) = (0..routes.len()).partition(|at| {
-        inherited(&routes, *at, |route| route.receiver.as_deref()) == Some(receiver)
-    });
-    longest(&to_receiver).or_else(|| longest(&others))
+    let intervals = longest(true).or_else(|| longest(false))?;
+    let rules = config.get("inhibit_rules").map_or(&[][..], Yaml::list);
+    Some(Configured { intervals, inhibit_rules: rules.iter().filter_map(inhibit_rule).collect() })
 }
 
-/// A route as it is written, before it inherits.
-#[derive(Default)]
-struct Route {
-    parent: Option<usize>,
-    receiver: Option<String>,
+/// A route, with what it inherits.
+#[derive(Clone, Default)]
+struct Route<'a> {
+    receiver: Option<&'a str>,
     repeat: Option<Duration>,
     group: Option<Duration>,
 }
 
-/// What the route says, else its parent, and so on.
-fn inherited<'a, T>(
-    routes: &'a [Route],
-    at: usize,
-    said: impl Fn(&'a Route) -> Option<T>,
-) -> Option<T> {
-    let mut ancestors =
-        std::iter::successors(Some(&routes[at]), |route| Some(&routes[route.parent?]));
-    ancestors.find_map(said)
-}
-
-/// All routes, parents first.
-fn routes(config: &str) -> Option<Vec<Route>> {
-    let mut events =
-        Parser::new_from_str(config).map_while(|event| event.ok().map(|(event, _)| event));
-    events.find(|event| matches!(event, Event::Scalar(key, ..) if key == "route"))?;
-    let Event::MappingStart(..) = events.next()? else { return None };
-    let mut routes = Vec::new();
-    read_route(&mut events, None, &mut routes)?;
-    Some(routes)
-}
-
-/// Reads a route, after the start of its mapping, and all below it; `None` where the text ends.
-fn read_route<'a>(
-    events: &mut impl Iterator<Item = Event<'a>>,
-    parent: Option<usize>,
-    routes: &mut Vec<Route>,
-) -> Option<()> {
-    let at = routes.len();
-    routes.push(Route { parent, ..Route::default() });
-    while let Event::Scalar(key, ..) = events.next()? {
-        match events.next()? {
-            Event::SequenceStart(..) if key == "routes" => {
-                while let Event::MappingStart(..) = events.next()? {
-                    read_route(events, Some(at), routes)?;
-                }
-            }
-            Event::MappingStart(..) | Event::SequenceStart(..) => skip(events)?,
-            Event::Scalar(value, ..) => {
-                let route = &mut routes[at];
-                match &*key {
-                    "receiver" => route.receiver = Some(value.into()),
-                    "repeat_interval" => route.repeat = humantime::parse_duration(&value).ok(),
-                    "group_interval" => route.group = humantime::parse_duration(&value).ok(),
-                    _ => {}
-                }
-            }
-            _ => {}
-        }
+impl Route<'_> {
+    fn intervals(&self) -> Intervals {
+        let Intervals { repeat, group } = Intervals::default();
+        Intervals { repeat: self.repeat.unwrap_or(repeat), group: self.group.unwrap_or(group) }
     }
-    Some(())
 }
 
-/// Skips the rest of a mapping or sequence after its start.
-fn skip<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> Option<()> {
-    let mut depth = 1;
-    while depth > 0 {
-        match events.next()? {
-            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
-            Event::MappingEnd | Event::SequenceEnd => depth -= 1,
-            _ => {}
-        }
+/// Adds the route that `yaml` says, and all below it.
+fn routes_of<'a>(yaml: &'a Yaml, parent: &Route<'a>, routes: &mut Vec<Route<'a>>) {
+    let text = |key| yaml.get(key).and_then(Yaml::text);
+    let duration = |key| humantime::parse_duration(text(key)?).ok();
+    let route = Route {
+        receiver: text("receiver").or(parent.receiver),
+        repeat: duration("repeat_interval").or(parent.repeat),
+        group: duration("group_interval").or(parent.group),
+    };
+    for below in yaml.get("routes").map_or(&[][..], Yaml::list) {
+        routes_of(below, &route, routes);
     }
-    Some(())
+    routes.push(route);
+}
+
+/// A rule; `None` where it has a matcher that is no list of values.
+fn inhibit_rule(yaml: &Yaml) -> Option<InhibitRule> {
+    let matchers = |side: &str| {
+        let key = |suffix: &str| yaml.get(&format!("{side}_{suffix}"));
+        let mut filters = Filters::default();
+        for matcher in key("matchers").map_or(&[][..], Yaml::list) {
+            let (name, value) = matcher.text()?.split_once('=')?;
+            let (is_regex, value) = value.strip_prefix('~').map_or((false, value), |v| (true, v));
+            filters = filters.and(label(name)?, values(value, is_regex)?);
+        }
+        // As it was written before Alertmanager 0.22.
+        for (suffix, is_regex) in [("match", false), ("match_re", true)] {
+            for (name, value) in key(suffix).map_or(&[][..], Yaml::map) {
+                filters = filters.and(label(name)?, values(value.text()?, is_regex)?);
+            }
+        }
+        (!filters.is_empty()).then_some(filters)
+    };
+    let equal = yaml.get("equal").map_or(&[][..], Yaml::list);
+    Some(InhibitRule {
+        source: matchers("source")?,
+        target: matchers("target")?,
+        equal: equal.iter().filter_map(|name| Some(name.text()?.into())).collect(),
+    })
+}
+
+/// The name of a label; `None` of a matcher with another operator, such as `!=`.
+fn label(text: &str) -> Option<&str> {
+    let name = text.trim().trim_matches('"');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    (!name.is_empty() && name.chars().all(is_plain)).then_some(name)
+}
+
+/// The values that a matcher takes; `None` of a regular expression that is no list of them.
+fn values(text: &str, is_regex: bool) -> Option<Vec<&str>> {
+    let text = text.trim().trim_matches('"');
+    if !is_regex {
+        return Some(vec![text]);
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-/: ".contains(c);
+    let values: Vec<_> = text.trim_start_matches('^').trim_end_matches('$').split('|').collect();
+    values.iter().all(|value| value.chars().all(is_plain)).then_some(values)
 }

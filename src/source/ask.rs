@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::model::{
-    Backend, Coverage, Failure, FailureKind, Intervals, Log, Presence, TimeSpan, Timestamp, union,
+    Backend, Configured, Coverage, Failure, FailureKind, Log, Presence, TimeSpan, Timestamp, union,
 };
 use crate::source::line::LineReader;
 use crate::source::plan::LogPages;
@@ -85,20 +85,20 @@ pub(super) fn step(span: TimeSpan) -> Duration {
     STEP * u32::try_from(coarser).unwrap_or(u32::MAX)
 }
 
-/// Asks Alertmanager for the intervals of its configuration; the clock of its answer comes with
-/// them, and with a failure.
-pub async fn ask_intervals(
+/// Asks Alertmanager for its configuration; the clock of its answer comes with it, and with a
+/// failure.
+pub async fn ask_configuration(
     get: &impl Get,
     sources: &Sources,
-) -> (Result<Intervals, Failure>, Option<Response>) {
+) -> (Result<Configured, Failure>, Option<Response>) {
     let response = match send(get, sources, Backend::Alertmanager, alertmanager::STATUS_PATH).await
     {
         Ok(response) => response,
         Err(failure) => return (Err(failure), None),
     };
-    let intervals = accept(Backend::Alertmanager, &response)
+    let configured = accept(Backend::Alertmanager, &response)
         .and_then(|body| alertmanager::read_status(body, &sources.receiver));
-    (intervals, Some(response))
+    (configured, Some(response))
 }
 
 /// Asks whoever answers first of Prometheus and Loki what time it is, in its header `Date`.

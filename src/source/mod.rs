@@ -11,10 +11,11 @@ mod loki;
 mod plan;
 mod prometheus;
 mod text;
+mod yaml;
 
-pub use alertmanager::{intervals, read_status};
+pub use alertmanager::{configured, read_status};
 pub use alerts::{ask_survey, ask_witness};
-pub use ask::{Get, Response, Sources, ask_clock, ask_intervals, ask_log, ask_presence};
+pub use ask::{Get, Response, Sources, ask_clock, ask_configuration, ask_log, ask_presence};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::Fetch;
 pub use line::{LineReader, read_line};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Intervals, LineReader, Log, Presence, TimeSpan, Timestamp, Witness, read_matrix,
+    Configured, Coverage, LineReader, Log, Presence, TimeSpan, Timestamp, Witness, read_matrix,
     read_page, read_status, union,
 };
 
@@ -84,8 +84,8 @@ pub(super) fn metrics(
     Ok((presence, (!witness.firing.is_empty()).then_some(witness)))
 }
 
-/// The intervals in a recorded answer to Alertmanager's `/api/v2/status`.
-pub(super) fn intervals(path: &Path, receiver: &str) -> Result<Intervals, String> {
+/// What a recorded answer to Alertmanager's `/api/v2/status` says that it is configured to do.
+pub(super) fn configured(path: &Path, receiver: &str) -> Result<Configured, String> {
     read_status(&read(path)?, receiver).map_err(|failure| format!("{}: {failure}", path.display()))
 }
 

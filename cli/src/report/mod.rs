@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use global_health_bar::{
-    Backend, Coverage, FailureKind, Intervals, Known, Policy, Question, Report, Sources, Span,
-    TimeSpan, Timeline, Timestamp, catalogue, discover, episodes_csv, observe, timeline,
+    Backend, Coverage, FailureKind, Known, Policy, Question, Report, Sources, Span, TimeSpan,
+    Timeline, Timestamp, catalogue, discover, episodes_csv, observe, timeline,
 };
 
 use client::Client;
@@ -159,14 +159,12 @@ fn question(args: &Args, window: TimeSpan) -> Result<Question, String> {
         (known.presence, known.witness) = files::metrics(&files, window, until)?;
     }
     if let Some(status) = args.alertmanager.as_ref().filter(|input| !is_url(input)) {
-        known.intervals = Some(files::intervals(status.as_ref(), &sources.receiver)?);
+        known.configured = Some(files::configured(status.as_ref(), &sources.receiver)?);
     }
     if args.repeat_interval.is_some() || args.group_interval.is_some() {
-        let said = known.intervals.unwrap_or_default();
-        known.intervals = Some(Intervals {
-            repeat: args.repeat_interval.unwrap_or(said.repeat),
-            group: args.group_interval.unwrap_or(said.group),
-        });
+        let intervals = &mut known.configured.get_or_insert_default().intervals;
+        intervals.repeat = args.repeat_interval.unwrap_or(intervals.repeat);
+        intervals.group = args.group_interval.unwrap_or(intervals.group);
     }
     let policy = Policy::default();
     let policy = Policy {
