@@ -8,10 +8,6 @@ use crate::model::{Alert, History, Origin, Policy, Survey, TimeSpan, Timestamp, 
 /// How many samples a count may be off, and again for each beginning and end in its step.
 const SLACK: f64 = 2.0;
 
-/// How many steps are asked how far apart the samples are, and what part two may differ by.
-const CANDIDATES: usize = 16;
-const AGREEMENT: f64 = 0.1;
-
 /// How far apart the samples of `ALERTS` are where nothing tells, in seconds.
 const INTERVAL: f64 = 30.0;
 
@@ -81,7 +77,7 @@ impl Claims {
         claims.map(|(claims, step)| claims[step]).unwrap_or_default()
     }
 
-    /// The seconds between two samples of one alert: what most of a few steps agree on.
+    /// The seconds between two samples of one alert: the median of what agrees.
     fn interval(&self, survey: &Survey) -> f64 {
         let mut intervals: Vec<f64> = Vec::new();
         for (name, counts) in &survey.counts {
@@ -89,11 +85,8 @@ impl Claims {
             intervals.extend(enough.map(|(at, count)| self.at(name, *at).0 / count));
         }
         intervals.retain(|interval| *interval >= 1.0);
-        let agree = |one: &&f64| {
-            intervals.iter().filter(|other| (*one - **other).abs() < **one * AGREEMENT).count()
-        };
-        let few = intervals.iter().step_by(intervals.len() / CANDIDATES + 1);
-        few.max_by_key(agree).copied().unwrap_or(INTERVAL)
+        intervals.sort_unstable_by(f64::total_cmp);
+        intervals.get(intervals.len() / 2).copied().unwrap_or(INTERVAL)
     }
 
     /// Whether there are more samples of a name in a step than the log explains, or fewer though
