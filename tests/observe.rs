@@ -154,6 +154,17 @@ fn a_scrape_that_comes_late_is_no_outage() {
 }
 
 #[test]
+fn an_outage_of_a_minute_is_found_though_each_minute_has_a_sample() {
+    let scrapes = (0..=50 * HOUR).step_by(30).map(|at| at + 7);
+    // Down from second 10 to second 70: the scrapes at 37 and 67 fail.
+    let down = (40 * HOUR + 10)..(40 * HOUR + 70);
+    assert_eq!(outages(scrapes.clone().filter(|at| !down.contains(at))), [(7, 97)]);
+    // One scrape that fails is no outage.
+    let once = (40 * HOUR + 30)..(40 * HOUR + 40);
+    assert_eq!(outages(scrapes.filter(|at| !once.contains(at))), []);
+}
+
+#[test]
 fn scrapes_that_are_far_apart_are_no_outages() {
     assert_eq!(outages((0..=50 * HOUR).step_by(150)), []);
     let down = (40 * HOUR + 100)..(40 * HOUR + 1_000);

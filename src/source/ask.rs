@@ -177,13 +177,15 @@ pub async fn ask_presence(
 ) -> Result<Presence, Failure> {
     let step = step(span).max(edges::scrape_interval(get, sources, span.end().min(now)).await);
     let query = format!("sum(count_over_time({}[{}s]))", sources.presence, step.as_secs());
-    let mut alive = Vec::new();
+    let (mut alive, mut dips) = (Vec::new(), Vec::new());
     for (start, end) in prometheus::ranges(span, now, step) {
         let path = prometheus::range_path(&query, start, end, step);
         let matrix = ask_matrix(get, sources, &path).await?;
         alive.extend(matrix.series.iter().flat_map(|series| series.spans(step)));
+        dips.extend(matrix.series.iter().flat_map(edges::dips));
     }
-    Ok(edges::refine(get, sources, Presence::new(span, alive, step), step).await)
+    let presence = edges::refine(get, sources, Presence::new(span, alive, step), step).await;
+    Ok(edges::find_short(get, sources, presence, &dips, step).await)
 }
 
 pub(super) async fn ask_matrix(

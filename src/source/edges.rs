@@ -1,12 +1,16 @@
 //! The edges of an outage, to the sample: a second question, finer than the first.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use futures::future::join_all;
 
-use crate::model::{Failure, Presence, TimeSpan, Timestamp, union};
+use crate::model::{Presence, TimeSpan, Timestamp, difference, union};
 use crate::source::ask::{Get, Sources, ask_matrix};
-use crate::source::prometheus::{Matrix, samples_path};
+use crate::source::prometheus::{Matrix, Series, samples_path};
+
+/// What one question found: of one type, since each type of it would be code of its own in the page.
+type Found<'a> = Pin<Box<dyn Future<Output = Vec<TimeSpan>> + 'a>>;
 
 /// The most outages whose edges are asked for: the newest.
 const MOST: usize = 50;
@@ -19,6 +23,50 @@ pub(super) async fn scrape_interval(get: &impl Get, sources: &Sources, at: Times
     let samples = ask_matrix(get, sources, &path).await.ok();
     let interval = samples.and_then(|samples| samples.interval()).unwrap_or_default();
     MINUTE * u32::try_from(interval.as_secs().div_ceil(60)).unwrap_or(1)
+}
+
+/// How long an outage is at the least that is looked for within a step.
+const SHORTEST: Duration = Duration::from_secs(60);
+
+/// The points of `series` at which fewer samples were counted than shortly before and shortly after:
+/// an outage may hide there that is too short to swallow all samples of a step.
+pub(super) fn dips(series: &Series) -> impl Iterator<Item = Timestamp> {
+    const NEAR: usize = 2;
+    let values = &series.values;
+    let most = |near: &[f64]| near.iter().copied().reduce(f64::max);
+    let is_dip = move |at: &usize| {
+        let before = most(&values[at.saturating_sub(NEAR)..*at]);
+        let after = most(&values[at + 1..(at + 1 + NEAR).min(values.len())]);
+        before.zip(after).is_some_and(|(before, after)| values[*at] < before.min(after))
+    };
+    (0..values.len()).filter(is_dip).map(|at| series.instants[at])
+}
+
+/// The same presence without the outages that hide at `dips`, from the last sample before each to
+/// the first after it.
+pub(super) async fn find_short(
+    get: &impl Get,
+    sources: &Sources,
+    presence: Presence,
+    dips: &[Timestamp],
+    step: Duration,
+) -> Presence {
+    let newest = &dips[dips.len().saturating_sub(MOST)..];
+    let found = newest.iter().map(|dip| -> Found { Box::pin(gaps(get, sources, *dip, step)) });
+    let outages = union(join_all(found).await.into_iter().flatten());
+    let alive = presence.alive.iter().flat_map(|alive| difference(*alive, &outages)).collect();
+    Presence { alive, ..presence }
+}
+
+/// The outages of a minute or more around `dip`.
+async fn gaps(get: &impl Get, sources: &Sources, dip: Timestamp, step: Duration) -> Vec<TimeSpan> {
+    let path = samples_path(&sources.presence, dip + step, step * 3);
+    let Ok(samples) = ask_matrix(get, sources, &path).await else { return Vec::new() };
+    let Some(interval) = samples.interval() else { return Vec::new() };
+    // What was scraped at some instant speaks for the interval after it.
+    let seen = union(instants(&samples).map(|at| TimeSpan::new(at, at + interval)));
+    let gaps = seen.windows(2).map(|pair| TimeSpan::new(pair[0].end() - interval, pair[1].start()));
+    gaps.filter(|gap| gap.duration() > SHORTEST + interval / 2).collect()
 }
 
 /// The same presence with each outage from the last sample before it to the first after it, and
@@ -47,9 +95,9 @@ pub(super) async fn refine(
         .windows(2)
         .map(|pair| TimeSpan::new(pair[0].end(), pair[1].start()))
         .collect();
-    let edges = join_all(holes.iter().map(|hole| edges(get, sources, *hole, step))).await;
-    for (at, edges) in edges.into_iter().enumerate() {
-        let Ok(Some(outage)) = edges else { continue };
+    let edges = holes.iter().map(|hole| -> Found { Box::pin(edges(get, sources, *hole, step)) });
+    for (at, edges) in join_all(edges).await.into_iter().enumerate() {
+        let Some(outage) = edges.first() else { continue };
         let (before, after) = (first + at, first + at + 1);
         alive[before] = TimeSpan::new(alive[before].start(), outage.start());
         alive[after] = TimeSpan::new(outage.end(), alive[after].end());
@@ -57,28 +105,23 @@ pub(super) async fn refine(
     Presence { asked, alive: union(alive) }
 }
 
-/// From the last sample before `hole` to the first after it; empty where that is no outage; `None`
+/// From the last sample before `hole` to the first after it; empty where that is no outage; nothing
 /// where either is missing.
-async fn edges(
-    get: &impl Get,
-    sources: &Sources,
-    hole: TimeSpan,
-    step: Duration,
-) -> Result<Option<TimeSpan>, Failure> {
+async fn edges(get: &impl Get, sources: &Sources, hole: TimeSpan, step: Duration) -> Vec<TimeSpan> {
     // The hole begins at a point that speaks for the step before it, and ends a step before one.
     let range = step * 2;
     let path = |at: Timestamp| samples_path(&sources.presence, at, range);
     let (start, end) = (path(hole.start()), path(hole.end() + step));
-    let before = ask_matrix(get, sources, &start).await?;
-    let after = ask_matrix(get, sources, &end).await?;
+    let Ok(before) = ask_matrix(get, sources, &start).await else { return Vec::new() };
+    let Ok(after) = ask_matrix(get, sources, &end).await else { return Vec::new() };
 
     let last = instants(&before).filter(|at| *at <= hole.start()).max();
     let first = instants(&after).filter(|at| *at > hole.start()).min();
-    let (Some(last), Some(first)) = (last, first) else { return Ok(None) };
+    let (Some(last), Some(first)) = (last, first) else { return Vec::new() };
     // Scrapes come late now and then, by less than half of their interval.
     let interval = before.interval().into_iter().chain(after.interval()).max();
     let is_outage = interval.is_none_or(|interval| first.since(last) > interval * 3 / 2);
-    Ok(Some(if is_outage { TimeSpan::new(last, first) } else { TimeSpan::new(last, last) }))
+    vec![if is_outage { TimeSpan::new(last, first) } else { TimeSpan::new(last, last) }]
 }
 
 fn instants(matrix: &Matrix) -> impl Iterator<Item = Timestamp> {

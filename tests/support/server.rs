@@ -81,10 +81,11 @@ impl Server {
     fn range(&self, query: &BTreeMap<String, String>) -> Value {
         let number = |name: &str| query[name].parse::<i64>().expect("a number");
         let step = number("step");
-        let seen = |at: &i64| !self.between(at - step, *at).is_empty();
+        let count = |at: i64| self.between(at - step, at).len();
         let points =
             (number("start")..=number("end")).step_by(usize::try_from(step).expect("a step"));
-        let values: Vec<_> = points.filter(seen).map(|at| json!([at, "1"])).collect();
+        let counted = points.map(|at| (at, count(at))).filter(|(_, count)| *count > 0);
+        let values: Vec<_> = counted.map(|(at, count)| json!([at, count.to_string()])).collect();
         let is_witness = query["query"].starts_with("ALERTS");
         matrix(if is_witness { Vec::new() } else { values })
     }
