@@ -32,7 +32,7 @@ pub(super) fn mute(
         };
         let Some(mute) = muted(episode, last_proof, &sources, horizon, policy) else { continue };
         let is_twin = twins
-            .get(&but_for_severity(&episode.alert.labels))
+            .get(&episode.alert.labels.but_for_severity())
             .is_some_and(|twins| twins.iter().any(|twin| twin.overlaps(mute)));
         close(episode, mute, is_twin, unavailable, horizon, policy);
     }
@@ -120,7 +120,7 @@ fn shared(rule: &InhibitRule, labels: &Labels) -> Labels {
 /// When the criticals fired, by their labels but for the severity.
 fn twins(alerts: &[Vec<Episode>], horizon: Timestamp) -> BTreeMap<Labels, Vec<TimeSpan>> {
     let is_critical = |episode: &&Episode| episode.severity() == Severity::Critical;
-    fired(alerts.iter().flatten().filter(is_critical), horizon, but_for_severity)
+    fired(alerts.iter().flatten().filter(is_critical), horizon, Labels::but_for_severity)
 }
 
 /// When episodes fired, by some of their labels: sorted, apart.
@@ -137,8 +137,4 @@ fn fired<'a>(
         *spans = union(spans.drain(..));
     }
     fired
-}
-
-fn but_for_severity(labels: &Labels) -> Labels {
-    labels.without(|name| name == "severity")
 }

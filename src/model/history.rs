@@ -15,8 +15,9 @@ pub struct History {
     pub unavailable: Vec<Blind>,
     /// Where nobody can say, sorted.
     pub unknown: Vec<Blind>,
-    /// Who could be heard when, source by source. Where [`Origin::Alerts`](crate::Origin::Alerts) could not, what
-    /// is silenced, inhibited or too short to be notified does not show.
+    /// Who could be heard when, source by source. Where
+    /// [`Origin::Alerts`](crate::Origin::Alerts) could not, what is silenced, inhibited or too short
+    /// to be notified does not show.
     pub heard: Vec<Heard>,
 }
 

@@ -53,6 +53,12 @@ impl Labels {
         })
     }
 
+    /// What the warning and the critical of one alert share: all but the severity.
+    #[must_use]
+    pub fn but_for_severity(&self) -> Self {
+        self.without(|name| name == "severity")
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -3,8 +3,8 @@ use std::fmt;
 
 use crate::model::evidence::in_order;
 use crate::model::{
-    Blind, Episode, Event, Health, Heard, Labels, Origin, Reason, Said, Severity, Statement,
-    TimeSpan, Timestamp,
+    Blind, Episode, Event, Health, Heard, Origin, Reason, Said, Severity, Statement, TimeSpan,
+    Timestamp,
 };
 
 /// A stretch of a timeline in which the health does not change.
@@ -71,11 +71,15 @@ impl Timeline {
         let mut critical = BTreeSet::new();
         let is_critical =
             |episode: &&&Episode| episode.severity() == Severity::Critical && fires(episode);
-        critical
-            .extend(episodes.iter().filter(is_critical).map(|episode| but_for_severity(episode)));
+        critical.extend(
+            episodes
+                .iter()
+                .filter(is_critical)
+                .map(|episode| episode.alert.labels.but_for_severity()),
+        );
         episodes.retain(|episode| {
             episode.severity() != Severity::Warning
-                || !critical.contains(&but_for_severity(episode))
+                || !critical.contains(&episode.alert.labels.but_for_severity())
         });
         episodes.sort_unstable_by_key(|episode| {
             (std::cmp::Reverse(episode.severity()), episode.starts_at)
@@ -106,8 +110,4 @@ impl Timeline {
     pub fn incidents(episodes: &[&Episode]) -> usize {
         episodes.iter().filter(|episode| !episode.continues).count()
     }
-}
-
-fn but_for_severity(episode: &Episode) -> Labels {
-    episode.alert.labels.without(|name| name == "severity")
 }

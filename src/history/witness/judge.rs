@@ -65,7 +65,6 @@ impl Testimony<'_> {
     /// Takes the end from the last run of an episode, where that knows better than the log.
     fn judge_end(&self, episode: &mut Episode, run: TimeSpan, limit: Timestamp) {
         let (step, margin) = (self.witness.step, self.margin());
-        let near = |a: Timestamp, b: Timestamp| a.since(b) <= margin && b.since(a) <= margin;
         let evidence = &mut episode.evidence;
         // A line that came after the last sample is proof all the same.
         let proof = evidence.last_firing.unwrap_or(episode.starts_at).min(limit);
@@ -85,7 +84,7 @@ impl Testimony<'_> {
         });
         match episode.end {
             // They agree, and the log is exact.
-            End::Resolved(_) if near(ended, at) || is_blind => return,
+            End::Resolved(_) if self.near(ended, at) || is_blind => return,
             // Prometheus could not see the end that was told, or carried its last sample on.
             End::Resolved(_) if !self.could_see(ended, at) => return,
             End::Resolved(_) if ended >= at && ended.since(at) <= LOOKBACK + margin => {

@@ -93,6 +93,11 @@ impl<'a> Testimony<'a> {
         self.witness.step * 2
     }
 
+    /// Whether two instants differ by no more than its word may be off.
+    fn near(&self, a: Timestamp, b: Timestamp) -> bool {
+        a.since(b).max(b.since(a)) <= self.margin()
+    }
+
     /// The part of `span` in which the witness could see.
     fn seen_of(&self, span: TimeSpan) -> Vec<TimeSpan> {
         let first = self.sighted.partition_point(|sighted| sighted.end() <= span.start());
@@ -106,11 +111,10 @@ impl<'a> Testimony<'a> {
         let margin = self.margin();
         let next =
             self.unavailable.partition_point(|blind| blind.span.end() + margin < ended - LOOKBACK);
-        let near = |at: Timestamp| ended.since(at) <= margin && at.since(ended) <= margin;
         let outages = self.unavailable[next..].iter().map(|blind| blind.span);
-        outages
-            .take_while(|outage| outage.start() <= ended + margin)
-            .find(|outage| near(outage.start()) || near(outage.start() + LOOKBACK))
+        outages.take_while(|outage| outage.start() <= ended + margin).find(|outage| {
+            self.near(ended, outage.start()) || self.near(ended, outage.start() + LOOKBACK)
+        })
     }
 
     /// The best guess of when a firing ended: between its last point and the next.
