@@ -63,11 +63,11 @@ pub use model::{
     Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp, Witness,
     difference, union,
 };
-pub use observe::{Known, Observed, Question, Span, observe};
+pub use observe::{Known, Observed, Question, Span, observe, refresh};
 pub use source::{
-    Entry, Get, LineReader, LogPages, Matrix, Page, PageRequest, Response, Series, Sources,
-    ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness, configured,
-    read_line, read_matrix, read_page, read_status,
+    Entry, Get, LineReader, LogPages, Matrix, Page, PageRequest, Response, Series, Settled,
+    Sources, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness,
+    configured, read_line, read_matrix, read_page, read_status,
 };
 pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};
 #[cfg(feature = "ui")]

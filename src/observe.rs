@@ -1,5 +1,6 @@
 //! Asks all sources and rebuilds the history: the one course of events for page and terminal.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -11,7 +12,8 @@ use crate::model::{
     Presence, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
-    Get, Sources, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness,
+    Get, Settled, Sources, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey,
+    ask_witness,
 };
 
 /// Which span to tell about.
@@ -105,6 +107,18 @@ pub async fn observe(
     clock: Timestamp,
     progress: impl Fn(&Coverage),
 ) -> Observed {
+    refresh(get, question, span, clock, progress, &RefCell::default()).await
+}
+
+/// The same, but asks only for what is not `settled`: the answers about the settled past join it.
+pub async fn refresh(
+    get: &impl Get,
+    question: Question,
+    span: Span,
+    clock: Timestamp,
+    progress: impl Fn(&Coverage),
+    settled: &RefCell<Settled>,
+) -> Observed {
     let Question { sources, mut policy, now, mut known } = question;
     let mut coverage = Coverage::default();
     let mut answer = None;
@@ -127,6 +141,7 @@ pub async fn observe(
         }
         Err(failure) => coverage.failures.push(failure),
     }
+    settled.borrow_mut().advance(now - policy.settling());
     let span = match span {
         Span::Last(duration) => TimeSpan::last(duration, now),
         Span::Between(span) => span,
@@ -150,10 +165,12 @@ pub async fn observe(
         async {
             let presence = match known.presence.take() {
                 Some(presence) => Ok(presence),
-                None => ask_presence(get, &sources, back, now).await,
+                None => ask_presence(get, &sources, back, now, settled).await,
             };
-            let survey =
-                if asks_witness { ask_survey(get, &sources, back).await.ok() } else { None };
+            let survey = match asks_witness {
+                true => ask_survey(get, &sources, back, settled).await.ok(),
+                false => None,
+            };
             (presence, survey)
         }
     );
@@ -163,11 +180,11 @@ pub async fn observe(
     observations.witness = match known.witness {
         Some(witness) => Ok(witness),
         None if asks_witness && observations.log.is_err() => {
-            ask_witness(get, &sources, None, back, now).await
+            ask_witness(get, &sources, None, back, now, settled).await
         }
         None if asks_witness => {
             let names = open(&history, survey.as_ref(), &policy);
-            question_witness(get, &sources, names, survey, back, now).await
+            question_witness(get, &sources, names, survey, back, now, settled).await
         }
         None => Ok(Witness { names: Some(BTreeSet::new()), ..Witness::default() }),
     };
@@ -205,11 +222,12 @@ async fn question_witness(
     survey: Option<Survey>,
     span: TimeSpan,
     now: Timestamp,
+    settled: &RefCell<Settled>,
 ) -> Result<Witness, Failure> {
     let mut witness = if names.is_empty() {
         Witness { names: Some(names), ..Witness::default() }
     } else {
-        ask_witness(get, sources, Some(&names), span, now).await?
+        ask_witness(get, sources, Some(&names), span, now, settled).await?
     };
     witness.surveyed = survey.map(|survey| survey.asked).unwrap_or_default();
     Ok(witness)

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use global_health_bar::{
@@ -121,7 +122,8 @@ fn errors_of_the_servers_are_passed_on_in_a_sentence() {
     }
     let day = TimeSpan::last(Duration::from_secs(86_400), Timestamp::from_seconds(1_795_000_000.0));
     let sources = Sources::default();
-    let asked = ask_presence(&Recorded("prom-err-timeout"), &sources, day, day.end());
+    let nothing = RefCell::default();
+    let asked = ask_presence(&Recorded("prom-err-timeout"), &sources, day, day.end(), &nothing);
     let failure = now_or_never(asked).expect_err("a timeout");
     assert_eq!(
         failure.to_string(),

@@ -85,7 +85,7 @@ impl Witness {
 
 /// How much of Prometheus' `ALERTS{alertstate="firing"}` there is, by the name of the alert: enough
 /// to know which alerts the log does not tell of, and cheap to ask for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survey {
     /// The span that was asked for.
     pub asked: Vec<TimeSpan>,

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use crate::model::{
-    Backend, Configured, Coverage, Failure, FailureKind, Log, Presence, TimeSpan, Timestamp, union,
+    Backend, Configured, Coverage, Failure, FailureKind, Log, TimeSpan, Timestamp, union,
 };
 use crate::source::line::LineReader;
 use crate::source::plan::LogPages;
-use crate::source::{alertmanager, edges, loki, prometheus};
+use crate::source::{alertmanager, loki, prometheus};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
@@ -163,29 +163,6 @@ pub async fn ask_log(
         }
         None => Ok(log),
     }
-}
-
-/// Asks Prometheus where alerting was alive in `span`.
-///
-/// # Errors
-/// Prometheus did not answer all of it.
-pub async fn ask_presence(
-    get: &impl Get,
-    sources: &Sources,
-    span: TimeSpan,
-    now: Timestamp,
-) -> Result<Presence, Failure> {
-    let step = step(span).max(edges::scrape_interval(get, sources, span.end().min(now)).await);
-    let query = format!("sum(count_over_time({}[{}s]))", sources.presence, step.as_secs());
-    let (mut alive, mut dips) = (Vec::new(), Vec::new());
-    for (start, end) in prometheus::ranges(span, now, step) {
-        let path = prometheus::range_path(&query, start, end, step);
-        let matrix = ask_matrix(get, sources, &path).await?;
-        alive.extend(matrix.series.iter().flat_map(|series| series.spans(step)));
-        dips.extend(matrix.series.iter().flat_map(edges::dips));
-    }
-    let presence = edges::refine(get, sources, Presence::new(span, alive, step), step).await;
-    Ok(edges::find_short(get, sources, presence, &dips, step).await)
 }
 
 pub(super) async fn ask_matrix(

@@ -9,16 +9,20 @@ mod fetch;
 mod line;
 mod loki;
 mod plan;
+mod presence;
 mod prometheus;
+mod settled;
 mod text;
 mod yaml;
 
 pub use alertmanager::{configured, read_status};
 pub use alerts::{ask_survey, ask_witness};
-pub use ask::{Get, Response, Sources, ask_clock, ask_configuration, ask_log, ask_presence};
+pub use ask::{Get, Response, Sources, ask_clock, ask_configuration, ask_log};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::Fetch;
 pub use line::{LineReader, read_line};
 pub use loki::{Entry, read_page};
 pub use plan::{LogPages, Page, PageRequest};
+pub use presence::ask_presence;
 pub use prometheus::{Matrix, Series, read_matrix};
+pub use settled::Settled;
