@@ -11,6 +11,7 @@ mod loki;
 mod plan;
 mod prometheus;
 mod text;
+mod window;
 mod yaml;
 
 pub use alertmanager::{configured, read_status};
@@ -22,3 +23,4 @@ pub use line::{LineReader, read_line};
 pub use loki::{Entry, read_page};
 pub use plan::{LogPages, Page, PageRequest};
 pub use prometheus::{Matrix, Series, read_matrix};
+pub use window::LogWindow;
