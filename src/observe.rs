@@ -159,7 +159,7 @@ pub async fn refresh(
                     coverage.add(read);
                     Ok(log)
                 }
-                None => ask_log(get, &sources, log_span, &mut coverage, progress).await,
+                None => ask_log(get, &sources, log_span, &policy, &mut coverage, progress).await,
             }
         },
         async {

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use crate::model::{
-    Backend, Configured, Coverage, Failure, FailureKind, Log, TimeSpan, Timestamp, union,
+    Backend, Configured, Coverage, Failure, FailureKind, Log, Policy, TimeSpan, Timestamp, union,
 };
 use crate::source::line::LineReader;
 use crate::source::plan::LogPages;
-use crate::source::{alertmanager, loki, prometheus};
+use crate::source::{LogWindow, alertmanager, loki, prometheus};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
@@ -114,7 +114,8 @@ pub async fn ask_clock(get: &impl Get, sources: &Sources) -> Option<Response> {
     None
 }
 
-/// Reads the whole log of `span`, newest page first; `progress` is called after each page.
+/// Reads the whole log of `span`, newest page first; `progress` is called after each page. `policy`
+/// tells how far apart lines may be to make a run.
 ///
 /// # Errors
 /// Not even the first page came. A later failure leaves what was read, and stands in `coverage`.
@@ -122,12 +123,13 @@ pub async fn ask_log(
     get: &impl Get,
     sources: &Sources,
     span: TimeSpan,
+    policy: &Policy,
     coverage: &mut Coverage,
     progress: impl Fn(&Coverage),
 ) -> Result<Log, Failure> {
-    let mut log = Log::default();
+    let mut window = LogWindow::default();
     let mut pages = LogPages::new(span);
-    let mut lines = LineReader::default();
+    let mut lines = LineReader::new(policy);
     let mut failure = None;
     while let Some(page) = pages.next() {
         let path = loki::page_path(&sources.selector, &page);
@@ -137,7 +139,7 @@ pub async fn ask_log(
         match body.and_then(|body| Ok((body.len(), loki::read_page(body)?))) {
             Ok((bytes, page)) => {
                 coverage.bytes += bytes;
-                lines.read(pages.receive(page), &mut log, coverage);
+                lines.read(pages.receive(page), &mut window, coverage);
                 coverage.pages = pages.count();
                 progress(coverage);
             }
@@ -154,7 +156,7 @@ pub async fn ask_log(
     } else {
         span.start()
     };
-    log.read = union([TimeSpan::new(read_from, span.end())]);
+    let log = window.into_log(union([TimeSpan::new(read_from, span.end())]));
     match failure {
         Some(failure) if pages.count() == 0 => Err(failure),
         Some(failure) => {

@@ -7,9 +7,9 @@ use rustc_hash::FxBuildHasher;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::model::{Alert, Coverage, Labels, Log, Notification, Skip, Status, Timestamp};
-use crate::source::Entry;
+use crate::model::{Alert, Coverage, Labels, Notification, Policy, Skip, Status, Timestamp};
 use crate::source::text::{self, Text};
+use crate::source::{Entry, LogWindow};
 
 /// The line as the alert logger wrote it, or what Fluent Bit stored around it, or both in one.
 #[derive(Deserialize)]
@@ -57,53 +57,92 @@ const MOST_REMEMBERED: usize = 8 << 20;
 ///
 /// Most lines repeat another to the letter, only later: each change in a group of alerts logs all of
 /// the group again (domain.md §1.1).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct LineReader {
+    policy: Policy,
     /// What the lines of late told, as they are quoted.
     // By a hash that Leptos brings along: the default one makes a repeated line a fifth dearer.
-    known: HashMap<Box<str>, Result<Notification, Skip>, FxBuildHasher>,
+    known: HashMap<Box<str>, Result<Told, Skip>, FxBuildHasher>,
     /// How many bytes these are.
     remembered: usize,
     /// What was said last of each alert, by its fingerprint.
     latest: HashMap<Box<str>, Arc<Alert>, FxBuildHasher>,
+    /// The number of each firing, by the identity of its alert and its start.
+    firings: HashMap<(Box<str>, Timestamp), usize, FxBuildHasher>,
+}
+
+/// What a line told.
+#[derive(Debug)]
+struct Told {
+    firing: usize,
+    notification: Notification,
 }
 
 impl LineReader {
-    /// Adds what `entries` tell to `log`, and counts them: one that is no alert costs no other.
+    /// A reader of lines of which [`Policy::cadence`] tells how far apart they may be to make a run.
+    #[must_use]
+    pub fn new(policy: &Policy) -> Self {
+        Self {
+            policy: policy.clone(),
+            known: HashMap::default(),
+            remembered: 0,
+            latest: HashMap::default(),
+            firings: HashMap::default(),
+        }
+    }
+
+    /// Adds what `entries` tell to `window`, and counts them: one that is no alert costs no other.
+    ///
+    /// They are sorted, newest first, and older than what the window holds.
     pub fn read<'a>(
         &mut self,
         entries: impl IntoIterator<Item = Entry<'a>>,
-        log: &mut Log,
+        window: &mut LogWindow,
         coverage: &mut Coverage,
     ) {
+        let reach_ns = self.policy.cadence_ns();
         for entry in entries {
             coverage.lines += 1;
-            match self.read_entry(entry) {
-                Ok(notification) => log.notifications.push(notification),
-                Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
+            if !self.known.contains_key(entry.quoted) {
+                self.learn(entry);
+            }
+            match self.known.get(entry.quoted) {
+                Some(Ok(Told { firing, notification })) => {
+                    window.add(*firing, notification, entry.logged_ns, reach_ns);
+                }
+                Some(Err(skip)) => *coverage.skipped.entry(*skip).or_default() += 1,
+                None => {}
             }
         }
     }
 
-    fn read_entry(&mut self, Entry { logged_ns, quoted }: Entry) -> Result<Notification, Skip> {
-        if let Some(told) = self.known.get(quoted) {
-            return told.clone().map(|told| Notification { logged_ns, ..told });
-        }
+    /// Reads a line, and remembers what it told.
+    fn learn(&mut self, Entry { logged_ns, quoted }: Entry) {
         let line = text::unquote(quoted).map_err(|_| Skip::NotJson);
-        let mut told = line.and_then(|line| read_line(logged_ns, &line));
-        if let Ok(Notification { alert, .. }) = &mut told {
+        let told = line.and_then(|line| read_line(logged_ns, &line)).map(|mut notification| {
+            let alert = &mut notification.alert;
             match self.latest.get(&alert.fingerprint) {
                 Some(latest) if latest == alert => *alert = Arc::clone(latest),
                 _ => drop(self.latest.insert(alert.fingerprint.clone(), Arc::clone(alert))),
             }
-        }
+            let identity = self.policy.identity(alert).into();
+            let next = self.firings.len();
+            let firing = *self.firings.entry((identity, notification.starts_at)).or_insert(next);
+            Told { firing, notification }
+        });
         self.remembered += quoted.len();
         if self.remembered > MOST_REMEMBERED {
             self.known.clear();
             self.remembered = quoted.len();
         }
-        self.known.insert(quoted.into(), told.clone());
-        told
+        self.known.insert(quoted.into(), told);
+    }
+}
+
+/// Reads with the default policy.
+impl Default for LineReader {
+    fn default() -> Self {
+        Self::new(&Policy::default())
     }
 }
 

@@ -13,6 +13,7 @@ mod presence;
 mod prometheus;
 mod settled;
 mod text;
+mod window;
 mod yaml;
 
 pub use alertmanager::{configured, read_status};
@@ -26,3 +27,4 @@ pub use plan::{LogPages, Page, PageRequest};
 pub use presence::ask_presence;
 pub use prometheus::{Matrix, Series, read_matrix};
 pub use settled::Settled;
+pub use window::LogWindow;

@@ -1,5 +1,6 @@
 //! Which pages of the log to ask for, newest first, until all of a span is read.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::model::{Labels, TimeSpan};
@@ -68,7 +69,7 @@ impl LogPages {
         })
     }
 
-    /// Takes the answer to the page that was asked for; returns what is new in it.
+    /// Takes the answer to the page that was asked for; returns what is new in it, newest first.
     pub fn receive<'a>(&mut self, page: Page<'a>) -> Vec<Entry<'a>> {
         let Some(request) = self.next() else { return Vec::new() };
         self.pages += 1;
@@ -103,6 +104,7 @@ impl LogPages {
                 }
             }
         }
+        fresh.sort_by_key(|entry| Reverse(entry.logged_ns));
         self.end_ns = next_end;
         if self.pages == MOST_PAGES && self.start_ns < self.end_ns {
             self.truncated = true;
