@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 use crate::model::{Notification, Policy, Run, TimeSpan, Timestamp, union};
 
 /// What was read of the alert log.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Log {
     /// What the lines say, in any order.
     pub runs: Vec<Run>,

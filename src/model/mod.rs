@@ -25,6 +25,7 @@ pub use filters::Filters;
 pub use health::{Health, Severity};
 pub use history::{Blind, History, Reason};
 pub use labels::Labels;
+pub(crate) use labels::fnv;
 pub use log::Log;
 pub use notification::{Alert, Notification, Status};
 pub use observations::{Coverage, Observations, Presence, Skip, Survey, Witness};

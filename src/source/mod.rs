@@ -2,7 +2,9 @@
 
 mod alertmanager;
 mod alerts;
+mod archive;
 mod ask;
+mod bytes;
 mod edges;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod fetch;
@@ -18,6 +20,7 @@ mod yaml;
 
 pub use alertmanager::{configured, read_status};
 pub use alerts::{ask_survey, ask_witness};
+pub use archive::record_key;
 pub use ask::{Get, Response, Sources, ask_clock, ask_configuration, ask_log};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::Fetch;
