@@ -64,10 +64,13 @@ pub use model::{
     Witness, difference, union,
 };
 pub use observe::{Known, Observed, Question, Span, observe, refresh};
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+#[doc(hidden)]
+pub use source::cache;
 pub use source::{
     Entry, Get, LineReader, LogPages, LogWindow, Matrix, Page, PageRequest, Response, Series,
-    Settled, Sources, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness,
-    configured, read_line, read_matrix, read_page, read_status, record_key,
+    Settled, Shelf, Sources, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey,
+    ask_witness, configured, read_line, read_matrix, read_page, read_status, record_key,
 };
 pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};
 #[cfg(feature = "ui")]

@@ -5,6 +5,8 @@ mod alerts;
 mod archive;
 mod ask;
 mod bytes;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub mod cache;
 mod edges;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod fetch;
@@ -14,6 +16,7 @@ mod plan;
 mod presence;
 mod prometheus;
 mod settled;
+mod shelf;
 mod text;
 mod window;
 mod yaml;
@@ -30,4 +33,5 @@ pub use plan::{LogPages, Page, PageRequest};
 pub use presence::ask_presence;
 pub use prometheus::{Matrix, Series, read_matrix};
 pub use settled::Settled;
+pub use shelf::Shelf;
 pub use window::LogWindow;
