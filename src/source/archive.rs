@@ -11,7 +11,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::model::{Alert, Log, Run, Skip, Status, Survey, Timestamp, fnv};
 use crate::source::Sources;
-use crate::source::bytes::{Reader, Writer};
+use crate::source::record::{Reader, Writer};
 use crate::source::settled::{Alerts, Settled};
 
 /// What a record begins with: change it with the format.

@@ -4,7 +4,6 @@ mod alertmanager;
 mod alerts;
 mod archive;
 mod ask;
-mod bytes;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod cache;
 mod edges;
@@ -15,6 +14,7 @@ mod loki;
 mod plan;
 mod presence;
 mod prometheus;
+mod record;
 mod settled;
 mod shelf;
 mod text;
