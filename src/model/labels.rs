@@ -139,15 +139,20 @@ impl<'de> Deserialize<'de> for Labels {
                 Ok(pairs.into_iter().collect())
             }
 
-            fn visit_unit<E>(self) -> Result<Labels, E> {
+            fn visit_none<E>(self) -> Result<Labels, E> {
                 Ok(Labels::default())
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, labels: D) -> Result<Labels, D::Error> {
+                labels.deserialize_map(self)
             }
         }
         /// Borrowed where nothing is escaped.
         #[derive(Deserialize)]
         #[serde(transparent)]
         struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-        deserializer.deserialize_any(Pairs)
+        // Go writes an empty map as `null`.
+        deserializer.deserialize_option(Pairs)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The words: what everything else speaks of, without behaviour beyond their meaning.
 
+mod duration;
 mod episode;
 mod event;
 mod evidence;
@@ -15,6 +16,7 @@ mod segment;
 mod span;
 mod time;
 
+pub use duration::parse_duration;
 pub use episode::{End, Episode};
 pub use event::{Effect, Event};
 pub use evidence::{Doubt, DoubtCause, Evidence, Heard, Origin, Resolve, Said, Statement};
