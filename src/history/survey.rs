@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::model::{Alert, History, Origin, Policy, Survey, TimeSpan, Timestamp, difference};
+use crate::model::{
+    Alert, History, Origin, Policy, Survey, TimeSpan, Timestamp, difference, sort_by,
+};
 
 /// How many samples a count may be off, and again for each beginning and end in its step.
 const SLACK: u64 = 2;
@@ -50,7 +52,7 @@ impl Claims {
         let asked = survey.asked.iter().flat_map(|asked| steps(*asked, survey.step));
         let counted = survey.counts.values().flatten().map(|(at, _)| *at);
         let mut instants: Vec<_> = asked.chain(counted).collect();
-        instants.sort_unstable();
+        sort_by(&mut instants, Ord::cmp);
         instants.dedup();
         let mut of_name: BTreeMap<Box<str>, Vec<_>> = BTreeMap::new();
         for episode in &history.episodes {
@@ -85,7 +87,7 @@ impl Claims {
             intervals.extend(enough.map(|(at, count)| self.at(name, *at).0 / count));
         }
         intervals.retain(|interval| *interval >= 1_000);
-        intervals.sort_unstable();
+        sort_by(&mut intervals, Ord::cmp);
         intervals.get(intervals.len() / 2).copied().unwrap_or(milliseconds(INTERVAL))
     }
 
