@@ -61,7 +61,7 @@ pub use model::{
     Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History, InhibitRule, Intervals,
     Labels, Lines, Log, Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Run,
     Said, Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp,
-    Witness, difference, union,
+    Witness, difference, parse_duration, union,
 };
 pub use observe::{Known, Observed, Question, Span, observe, refresh};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]

@@ -1,5 +1,6 @@
 //! The words: what everything else speaks of, without behaviour beyond their meaning.
 
+mod duration;
 mod episode;
 mod event;
 mod evidence;
@@ -11,12 +12,14 @@ mod labels;
 mod log;
 mod notification;
 mod observations;
+mod order;
 mod policy;
 mod run;
 mod segment;
 mod span;
 mod time;
 
+pub use duration::parse_duration;
 pub use episode::{End, Episode};
 pub use event::{Effect, Event};
 pub use evidence::{Doubt, DoubtCause, Evidence, Heard, Lines, Origin, Resolve, Said, Statement};
@@ -29,6 +32,7 @@ pub(crate) use labels::fnv;
 pub use log::Log;
 pub use notification::{Alert, Notification, Status};
 pub use observations::{Coverage, Observations, Presence, Skip, Survey, Witness};
+pub(crate) use order::{sort_by, sort_by_key};
 pub use policy::{Configured, InhibitRule, Intervals, Policy};
 pub use run::Run;
 pub use segment::{EntityId, Segment, Timeline};

@@ -173,14 +173,12 @@ fn write_survey(survey: &Survey, to: &mut Writer) {
     for (name, counts) in &survey.counts {
         to.text(name);
         let mut last = Timestamp::default();
-        let mut same = Vec::<(i64, f64, u64)>::new();
+        let mut same = Vec::<(i64, u64, u64)>::new();
         for (at, value) in counts {
             let later = at.milliseconds().wrapping_sub(last.milliseconds());
             last = *at;
             match same.last_mut() {
-                Some((distance, of, times))
-                    if *distance == later && of.to_bits() == value.to_bits() =>
-                {
+                Some((distance, of, times)) if *distance == later && of == value => {
                     *times += 1;
                 }
                 _ => same.push((later, *value, 1)),
@@ -189,8 +187,7 @@ fn write_survey(survey: &Survey, to: &mut Writer) {
         to.count(same.len());
         for (later, value, times) in same {
             to.signed(later);
-            // The lowest bits of a whole number are zero.
-            to.number(value.to_bits().reverse_bits());
+            to.number(value);
             to.number(times);
         }
     }
@@ -213,8 +210,7 @@ fn read_survey(from: &mut Reader) -> Option<Survey> {
             }
             for _ in 0..times {
                 at = at.checked_add(later)?;
-                counts
-                    .push((Timestamp::from_milliseconds(at), f64::from_bits(value.reverse_bits())));
+                counts.push((Timestamp::from_milliseconds(at), value));
             }
             if later <= 0 && counts.len() > 1 {
                 return None;

@@ -167,7 +167,7 @@ pub(super) fn add(survey: &mut Survey, more: Survey) {
 }
 
 /// All of both, in order; where both know a point, the second does.
-fn merge(old: &[(Timestamp, f64)], new: &[(Timestamp, f64)]) -> Vec<(Timestamp, f64)> {
+fn merge(old: &[(Timestamp, u64)], new: &[(Timestamp, u64)]) -> Vec<(Timestamp, u64)> {
     let mut merged = Vec::with_capacity(old.len() + new.len());
     let mut rest = old;
     for point in new {
