@@ -10,6 +10,7 @@ mod edges;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod fetch;
 mod line;
+mod logbook;
 mod loki;
 mod plan;
 mod presence;

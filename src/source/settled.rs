@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::model::{Labels, Log, Skip, Survey, TimeSpan, Timestamp, Witness, union};
+use crate::model::{Labels, Survey, TimeSpan, Timestamp, Witness, union};
+use crate::source::logbook::Logbook;
 
 /// What the sources said of settled time. Whoever asks them anew with it at hand asks only for what
 /// is not in it, and what he hears joins it as it settles.
@@ -16,11 +17,8 @@ use crate::model::{Labels, Log, Skip, Survey, TimeSpan, Timestamp, Witness, unio
 pub struct Settled {
     /// The instant up to which the past has settled.
     pub(super) until: Timestamp,
-    /// The log of one span, and what of it is no notification.
-    pub(super) log: Log,
-    pub(super) skipped: BTreeMap<Skip, usize>,
-    /// How far apart the lines of its runs may be.
-    pub(super) reach: Duration,
+    /// The log.
+    pub(super) log: Logbook,
     /// How far apart scrapes are, and when that was asked.
     pub(super) rhythm: (Timestamp, Duration),
     /// How many samples prove alerting alive, by the empty name.
@@ -55,6 +53,7 @@ impl Settled {
     pub fn advance(&mut self, until: Timestamp) {
         self.until = until;
         let kept = self.kept();
+        self.log.forget(kept.start());
         self.found.retain(|(at, _)| at.start() >= kept.start());
         self.presence = cut(&self.presence, kept);
         self.survey = cut(&self.survey, kept);

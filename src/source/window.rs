@@ -33,7 +33,7 @@ impl LogWindow {
     /// What was read, where all of `read` was.
     #[must_use]
     pub fn into_log(self, read: Vec<TimeSpan>) -> Log {
-        Log { runs: self.runs, read }
+        Log { runs: self.runs, read, ..Log::default() }
     }
 
     /// Takes `line` of the firing of that number, logged at `logged_ns`: none was older so far.
