@@ -129,19 +129,20 @@ pub async fn ask_log(
     let mut pages = LogPages::new(span);
     let mut lines = LineReader::default();
     let mut failure = None;
-    while let Some(page) = pages.next() {
-        let path = loki::page_path(&sources.selector, &page);
+    while let Some(request) = pages.next() {
+        let path = loki::page_path(&sources.selector, &request);
         let answer = send(get, sources, Backend::Loki, &path).await;
         let body =
             answer.as_ref().map_err(Clone::clone).and_then(|answer| accept(Backend::Loki, answer));
         match body.and_then(|body| Ok((body.len(), loki::read_page(body)?))) {
             Ok((bytes, page)) => {
                 coverage.bytes += bytes;
-                lines.read(pages.receive(page), &mut log, coverage);
+                lines.read(pages.receive(&request, &page).entries, &mut log, coverage);
                 coverage.pages = pages.count();
                 progress(coverage);
             }
-            Err(Failure { kind: FailureKind::Refused(400, text), .. }) if pages.refuse(&text) => {}
+            Err(Failure { kind: FailureKind::Refused(400, text), .. })
+                if pages.refuse(&request, &text) => {}
             Err(error) => {
                 failure = Some(error);
                 break;

@@ -8,6 +8,7 @@ mod edges;
 mod fetch;
 mod line;
 mod loki;
+mod page;
 mod plan;
 mod prometheus;
 mod text;
@@ -20,5 +21,6 @@ pub use ask::{Get, Response, Sources, ask_clock, ask_configuration, ask_log, ask
 pub use fetch::Fetch;
 pub use line::{LineReader, read_line};
 pub use loki::{Entry, read_page};
-pub use plan::{LogPages, Page, PageRequest};
+pub use page::{Page, PageRequest};
+pub use plan::{LogPages, Stretch, parts};
 pub use prometheus::{Matrix, Series, read_matrix};
