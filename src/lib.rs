@@ -65,9 +65,9 @@ pub use model::{
 };
 pub use observe::{Known, Observed, Question, Span, observe};
 pub use source::{
-    Entry, Get, LineReader, LogPages, Matrix, Page, PageRequest, Response, Series, Sources,
-    Stretch, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness,
-    configured, parts, read_line, read_matrix, read_page, read_status,
+    Entry, Get, LineReader, LogPages, LogReading, Matrix, Page, PageRequest, Patient, Response,
+    Series, Sources, Stretch, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey,
+    ask_witness, configured, parts, read_line, read_matrix, read_page, read_status, retry_after,
 };
 pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};
 #[cfg(feature = "ui")]

@@ -97,7 +97,9 @@ pub fn AlertHistoryProvider(
             progress.set(Coverage::default());
             let (load, handle) = abortable(async move {
                 let fetch = Fetch { token };
-                let report = |coverage: &Coverage| progress.set(coverage.clone());
+                let report = |coverage: &Coverage, _: Option<&dyn Fn() -> Observed>| {
+                    progress.set(coverage.clone())
+                };
                 let clock = crate::clock::now();
                 let observed = crate::observe::observe(&fetch, question, span, clock, report).await;
                 data.set(Some(Arc::new(observed)));

@@ -1,5 +1,6 @@
 //! Asks all sources and rebuilds the history: the one course of events for page and terminal.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -8,10 +9,11 @@ use futures::join;
 use crate::history::{reconstruct, unexplained};
 use crate::model::{
     Backend, Configured, Coverage, End, Failure, FailureKind, History, Log, Observations, Policy,
-    Presence, Survey, TimeSpan, Timestamp, Witness,
+    Presence, Reason, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
-    Get, Sources, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness,
+    Get, LogReading, Patient, Sources, ask_clock, ask_configuration, ask_presence, ask_survey,
+    ask_witness,
 };
 
 /// Which span to tell about.
@@ -91,21 +93,29 @@ pub struct Observed {
     pub policy: Policy,
     /// Whether the answers are made up for a demonstration.
     pub is_demo: bool,
+    /// Whether the log is still being read: the time before that is unknown yet, and the second
+    /// witness was not asked.
+    pub is_partial: bool,
 }
 
 /// Asks the sources about `span` and rebuilds the history.
 ///
 /// "Now" is the servers' clock; where they do not tell it, `clock`. A source that fails costs only
 /// what it alone knows: each failure is in [`Coverage::failures`], and where it leaves nobody to
-/// say, in [`History::unknown`]. `progress` is called after each page of the log.
+/// say, in [`History::unknown`]. What fails in passing is asked again.
+///
+/// `progress` is called after each page of the log, with how much was read so far; each time that
+/// the lines have doubled, with what rebuilds the history of these, from now backwards: so all that
+/// is rebuilt on the way costs no more than the whole.
 pub async fn observe(
     get: &impl Get,
     question: Question,
     span: Span,
     clock: Timestamp,
-    progress: impl Fn(&Coverage),
+    mut progress: impl FnMut(&Coverage, Option<&dyn Fn() -> Observed>),
 ) -> Observed {
     let Question { sources, mut policy, now, mut known } = question;
+    let get = &Patient::new(get, &sources);
     let mut coverage = Coverage::default();
     let mut answer = None;
     let configured = match known.configured.take() {
@@ -137,27 +147,51 @@ pub async fn observe(
 
     let has_presence = known.presence.is_some();
     let asks_witness = known.witness.is_none() && !(has_presence && sources.prometheus.is_none());
-    let (log, (presence, survey)) = join!(
+    let is_demo = answer.is_some_and(|answer| answer.is_demo);
+    let presence: RefCell<Option<Result<Presence, Failure>>> = RefCell::default();
+    let (log, survey) = join!(
         async {
-            match known.log.take() {
-                Some((log, read)) => {
-                    coverage.add(read);
-                    Ok(log)
-                }
-                None => ask_log(get, &sources, log_span, &mut coverage, progress).await,
+            if let Some((log, read)) = known.log.take() {
+                coverage.add(read);
+                return Ok(log);
             }
+            let mut reading = LogReading::new(get, &sources, vec![log_span]);
+            let mut rebuilt = 0;
+            while reading.step(&mut coverage).await {
+                let read_from = reading.read_from();
+                let has_doubled = coverage.lines > 0 && coverage.lines >= 2 * rebuilt;
+                // Who lived when must be known: else all without an alert is unknown.
+                let presence = presence.borrow().clone();
+                let Some(presence) =
+                    presence.filter(|_| has_doubled && read_from > log_span.start())
+                else {
+                    progress(&coverage, None);
+                    continue;
+                };
+                rebuilt = coverage.lines;
+                let rebuild = || {
+                    let log = reading.so_far();
+                    let history = so_far(log, presence.clone(), span, now, &policy);
+                    let (coverage, policy) = (coverage.clone(), policy.clone());
+                    Observed { span, history, coverage, policy, is_demo, is_partial: true }
+                };
+                progress(&coverage, Some(&rebuild));
+                get.rest().await;
+            }
+            let read = reading.finish(&mut coverage)?;
+            Ok(read.into_iter().next().unwrap_or_default())
         },
         async {
-            let presence = match known.presence.take() {
+            let seen = match known.presence.take() {
                 Some(presence) => Ok(presence),
                 None => ask_presence(get, &sources, back, now).await,
             };
-            let survey =
-                if asks_witness { ask_survey(get, &sources, back).await.ok() } else { None };
-            (presence, survey)
+            presence.replace(Some(seen));
+            if asks_witness { ask_survey(get, &sources, back).await.ok() } else { None }
         }
     );
     let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
+    let presence = presence.into_inner().unwrap_or_else(|| Err(nothing_asked.clone()));
     let mut observations = Observations { log, presence, witness: Err(nothing_asked) };
     let mut history = reconstruct(&observations, span, now, &policy);
     observations.witness = match known.witness {
@@ -179,8 +213,32 @@ pub async fn observe(
 
     let Observations { log, presence, witness } = observations;
     coverage.fail([log.err(), presence.err(), witness.err()].into_iter().flatten());
-    let is_demo = answer.is_some_and(|answer| answer.is_demo);
-    Observed { span, history, coverage, policy, is_demo }
+    Observed { span, history, coverage, policy, is_demo, is_partial: false }
+}
+
+/// What happened, as far as it is known while the log is read.
+///
+/// That nothing fires is sure only where an alert that does would have been repeated in what was
+/// read.
+fn so_far(
+    mut log: Log,
+    presence: Result<Presence, Failure>,
+    span: TimeSpan,
+    now: Timestamp,
+    policy: &Policy,
+) -> History {
+    for read in &mut log.read {
+        *read = TimeSpan::new((read.start() + policy.cadence()).min(read.end()), read.end());
+    }
+    let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
+    let observations = Observations { log: Ok(log), presence, witness: Err(nothing_asked) };
+    let mut history = reconstruct(&observations, span, now, policy);
+    for blind in &mut history.unknown {
+        if matches!(blind.reason, Reason::LogNotRead | Reason::EmptyLog) {
+            blind.reason = Reason::NotYetRead;
+        }
+    }
+    history
 }
 
 /// The names of the alerts that the second witness must be asked for: whose end the log left open,

@@ -24,7 +24,7 @@ fn line(number: usize) -> String {
 /// The labels `n` of all that was read, sorted, and the coverage.
 fn read(server: &Server) -> (Vec<usize>, Coverage) {
     let mut coverage = Coverage::default();
-    let log = now_or_never(ask_log(server, &Sources::default(), window(), &mut coverage, |_| {}));
+    let log = now_or_never(ask_log(server, &Sources::default(), window(), &mut coverage));
     let log = log.expect("the server answers");
     let number = |name: Option<&str>| name.and_then(|name| name.parse().ok()).expect("a number");
     let mut read: Vec<_> =
@@ -144,7 +144,7 @@ fn what_was_read_before_a_failure_is_kept() {
     let breaking = Breaking(server, Cell::new(1));
     let mut coverage = Coverage::default();
     let sources = Sources::default();
-    let log = now_or_never(ask_log(&breaking, &sources, window(), &mut coverage, |_| {}));
+    let log = now_or_never(ask_log(&breaking, &sources, window(), &mut coverage));
     let log = log.expect("one page came");
     assert_eq!(log.notifications.len(), 2);
     let from = window().start() + Duration::from_secs(20);
@@ -158,7 +158,7 @@ fn a_failure_of_the_first_page_is_a_failure_of_the_log() {
     let breaking = Breaking(Server::new(lines(&[0])), Cell::new(0));
     let mut coverage = Coverage::default();
     let sources = Sources::default();
-    let log = now_or_never(ask_log(&breaking, &sources, window(), &mut coverage, |_| {}));
+    let log = now_or_never(ask_log(&breaking, &sources, window(), &mut coverage));
     assert_eq!(
         log.err().map(|failure| failure.to_string()).as_deref(),
         Some("Loki did not answer: connection reset")

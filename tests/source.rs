@@ -103,8 +103,7 @@ fn recorded_pages_decode_whatever_fluent_bit_made_of_the_lines() {
 fn read_log(name: &'static str) -> Failure {
     let hour = TimeSpan::last(Duration::from_secs(3_600), Timestamp::from_seconds(1_795_000_000.0));
     let mut coverage = Coverage::default();
-    let log =
-        now_or_never(ask_log(&Recorded(name), &Sources::default(), hour, &mut coverage, |_| {}));
+    let log = now_or_never(ask_log(&Recorded(name), &Sources::default(), hour, &mut coverage));
     log.expect_err("the recording is an error")
 }
 

@@ -11,12 +11,15 @@ mod loki;
 mod page;
 mod plan;
 mod prometheus;
+mod reading;
+mod retry;
+mod send;
 mod text;
 mod yaml;
 
 pub use alertmanager::{configured, read_status};
 pub use alerts::{ask_survey, ask_witness};
-pub use ask::{Get, Response, Sources, ask_clock, ask_configuration, ask_log, ask_presence};
+pub use ask::{Get, Response, Sources, ask_clock, ask_configuration, ask_presence};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::Fetch;
 pub use line::{LineReader, read_line};
@@ -24,3 +27,5 @@ pub use loki::{Entry, read_page};
 pub use page::{Page, PageRequest};
 pub use plan::{LogPages, Stretch, parts};
 pub use prometheus::{Matrix, Series, read_matrix};
+pub use reading::{LogReading, ask_log};
+pub use retry::{Patient, retry_after};
