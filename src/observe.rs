@@ -149,7 +149,15 @@ pub async fn observe(
     let asks_witness = known.witness.is_none() && !(has_presence && sources.prometheus.is_none());
     let is_demo = answer.is_some_and(|answer| answer.is_demo);
     let presence: RefCell<Option<Result<Presence, Failure>>> = RefCell::default();
-    let (log, survey) = join!(
+    let (survey, log) = join!(
+        async {
+            let seen = match known.presence.take() {
+                Some(presence) => Ok(presence),
+                None => ask_presence(get, &sources, back, now).await,
+            };
+            presence.replace(Some(seen));
+            if asks_witness { ask_survey(get, &sources, back).await.ok() } else { None }
+        },
         async {
             if let Some((log, read)) = known.log.take() {
                 coverage.add(read);
@@ -180,14 +188,6 @@ pub async fn observe(
             }
             let read = reading.finish(&mut coverage)?;
             Ok(read.into_iter().next().unwrap_or_default())
-        },
-        async {
-            let seen = match known.presence.take() {
-                Some(presence) => Ok(presence),
-                None => ask_presence(get, &sources, back, now).await,
-            };
-            presence.replace(Some(seen));
-            if asks_witness { ask_survey(get, &sources, back).await.ok() } else { None }
         }
     );
     let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);

@@ -161,7 +161,6 @@ catalogue! {
     SystemTheme: "Automatic", "Automatique";
     Light: "Light", "Clair";
     Dark: "Dark", "Sombre";
-    Asking: "Asking the sources…", "Interrogation des sources…";
     Progress: "Reading the alert log… {} pages, {} lines, {} MB, back to {}", "Lecture du journal des alertes… {} pages, {} lignes, {} Mo, jusqu’au {}";
     DemoData: "Demo data: a simulated cluster, not yours.", "Données de démonstration : une grappe simulée, pas la vôtre.";
     NothingLogged: "Loki holds no line of the alert log in this span, not even the watchdog’s: is the selector right, and does the logger run?", "Loki n’a aucune ligne du journal des alertes sur cette période, pas même du chien de garde : le sélecteur est-il juste, et l’enregistreur fonctionne-t-il ?";
@@ -194,6 +193,7 @@ catalogue! {
     Milliseconds: "{} ms", "{} ms";
     PerCent: "{} %", "{} %";
     DecimalPoint: ".", ",";
+    ThousandsSeparator: ",", "\u{202f}";
 }
 
 impl Word {
