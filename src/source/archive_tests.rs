@@ -94,6 +94,7 @@ fn settled() -> impl Strategy<Value = Settled> {
             found,
             survey,
             alerts,
+            ..Settled::default()
         }
     })
 }

@@ -23,15 +23,24 @@ const LATE: Duration = Duration::from_secs(3_600);
 
 /// Which parts of the log to read, and where they belong.
 #[derive(Clone, Debug)]
-pub(super) struct Parts {
+pub(crate) struct Parts {
     /// What is asked for.
-    span: TimeSpan,
+    pub(super) span: TimeSpan,
     /// Where the old ends, now.
     border: Timestamp,
     /// Where what may be kept ends.
     kept: Timestamp,
+    /// Whether anything is known.
+    pub(super) is_known: bool,
     /// What is left to read, the newest first.
-    pub parts: Vec<TimeSpan>,
+    parts: Vec<TimeSpan>,
+}
+
+impl Parts {
+    /// What is left to read, the newest first.
+    pub fn to_read(&self) -> Vec<TimeSpan> {
+        self.parts.clone()
+    }
 }
 
 impl Logbook {
@@ -89,22 +98,21 @@ impl Logbook {
             }
             parts.push(TimeSpan::new(missing.start(), end));
         }
-        Parts { span, border, kept, parts }
+        Parts { span, border, kept, is_known: !known.is_empty(), parts }
     }
 
     /// Takes what was read of `parts`, each from its end backwards as far as it goes; returns what is
     /// known from the end of the span backwards without a gap.
-    pub fn take(&mut self, parts: &Parts, read: Vec<Log>, policy: &Policy) -> Log {
-        let mut told = Log::default();
-        let mut newer = Vec::new();
-        for log in read.into_iter().rev() {
+    pub fn take(&mut self, parts: &Parts, mut read: Vec<Log>, policy: &Policy) -> Log {
+        let mut rest = Vec::new();
+        while let Some(log) = read.pop() {
             let Some(span) = log.read.first().copied() else { continue };
+            let is_complete = parts.parts.get(read.len()) == Some(&span);
             let known = self.known();
-            let is_before = known.is_some_and(|known| span.end() <= known.start());
-            let goes_on = known
-                .is_none_or(|known| span.end() == known.start() || known.end() == span.start());
-            if !goes_on || span.end() > parts.kept {
-                newer.push(log);
+            let is_before = known.is_some_and(|known| span.end() == known.start());
+            let is_after = known.is_none_or(|known| known.end() == span.start());
+            if !is_complete || span.end() > parts.kept || !(is_before || is_after) {
+                rest.push(log);
             } else if span.end() > parts.border {
                 self.late.append(log, policy);
             } else if is_before {
@@ -115,12 +123,25 @@ impl Logbook {
             }
         }
         self.reach = policy.cadence();
-        for log in newer.iter().rev().chain([&self.late, &self.old]) {
+        rest.reverse();
+        self.tell(&rest, parts.span)
+    }
+
+    /// What is known of `span` from its end backwards without a gap, with what was `read` beside it,
+    /// newest first.
+    pub fn tell(&self, read: &[Log], span: TimeSpan) -> Log {
+        let known = self.known();
+        let is_newer = |log: &&Log| {
+            known.is_none_or(|known| log.read.first().is_some_and(|r| known.end() <= r.start()))
+        };
+        let newer = read.iter().filter(is_newer);
+        let older = read.iter().filter(|log| !is_newer(log));
+        let mut told = Log::default();
+        for log in newer.chain([&self.late, &self.old]).chain(older) {
+            let Some(read) = log.read.first() else { continue };
             // Silence beyond a gap would look like an end.
-            let reached = told.read.first().map(|read| read.start());
-            let touches = log.read.first().zip(reached);
-            if touches.is_none_or(|(read, reached)| read.end() >= reached) {
-                add(&mut told, log, parts.span);
+            if told.read.first().is_none_or(|told| read.end() >= told.start()) {
+                add(&mut told, log, span);
             }
         }
         told
