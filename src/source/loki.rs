@@ -48,8 +48,19 @@ pub(super) fn page_path(selector: &str, page: &PageRequest) -> String {
 /// # Errors
 /// The body is no answer of Loki to a log query.
 pub fn read_page(body: &[u8]) -> Result<Page<'_>, Failure> {
-    let malformed = |why: String| Failure::new(Backend::Loki, FailureKind::Malformed(why));
-    let body: Body = serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
+    match str::from_utf8(body) {
+        Ok(text) => read_text(text),
+        Err(error) => Err(malformed(error.to_string())),
+    }
+}
+
+fn malformed(why: String) -> Failure {
+    Failure::new(Backend::Loki, FailureKind::Malformed(why))
+}
+
+/// The same of a body that is known to be text.
+pub(super) fn read_text(body: &str) -> Result<Page<'_>, Failure> {
+    let body: Body = serde_json::from_str(body).map_err(|error| malformed(error.to_string()))?;
     match body.data {
         Data { result_type: "streams", result } => {
             Ok(result.into_iter().map(|Stream { stream, values }| (stream, values)).collect())

@@ -1,34 +1,33 @@
-//! Reading the log: several pages under way at once, each read on its own, joined from now backwards.
+//! Reading the log: several pages under way at once, read one by one from now backwards.
 
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::model::{
-    Backend, Coverage, Failure, FailureKind, Log, Policy, TimeSpan, Timestamp, union,
-};
+use crate::model::{Backend, Coverage, Failure, FailureKind, Log, TimeSpan, Timestamp, union};
 use crate::source::ask::{Get, Response, Sources};
 use crate::source::line::LineReader;
 use crate::source::page::PageRequest;
-use crate::source::plan::LogPages;
+use crate::source::plan::{LogPages, Stretch};
 use crate::source::send::{accept, send};
-use crate::source::{LogWindow, loki};
+use crate::source::{Entry, loki};
+
+/// How many pages are under way or wait for a newer one at the most: what they take of memory.
+const MOST_OPEN: usize = 6;
 
 /// A walk through the log under way. Dropped, it aborts the requests it waits for.
 pub struct LogReading<'a, G> {
     get: &'a G,
     sources: &'a Sources,
-    policy: &'a Policy,
     pages: LogPages,
     lines: LineReader,
     /// In the order in which they were sent.
     running: Vec<Running<'a>>,
-    /// The spans to read, newest first, and what each tells from its end backwards without a gap:
-    /// logs of pages, the newest first, of which many were joined.
-    parts: Vec<(TimeSpan, Vec<Log>)>,
-    /// What was read while something newer was not, newest first.
-    ahead: Vec<Ahead>,
+    /// The spans to read, newest first, and what each tells from its end backwards without a gap.
+    parts: Vec<(TimeSpan, Log)>,
+    /// What came and was not read yet, newest first: it waits for what is newer.
+    held: Vec<Held>,
     failure: Option<Failure>,
 }
 
@@ -39,69 +38,74 @@ struct Running<'a> {
     answer: Option<Result<Response, Failure>>,
 }
 
-struct Ahead {
+/// A page that came.
+struct Held {
     part: usize,
     start_ns: i64,
-    log: Log,
+    end_ns: i64,
+    body: String,
+    /// When each of its lines was logged, and where in the body it begins and ends.
+    lines: Vec<(i64, usize, usize)>,
 }
 
 impl<'a, G: Get> LogReading<'a, G> {
     /// The walk through the log of `parts`, which do not overlap, the newest being the first: no page
-    /// reaches from one into another. `policy` tells how far apart lines may be to make a run.
+    /// reaches from one into another.
     #[must_use]
-    pub fn new(get: &'a G, sources: &'a Sources, policy: &'a Policy, parts: Vec<TimeSpan>) -> Self {
+    pub fn new(get: &'a G, sources: &'a Sources, parts: Vec<TimeSpan>) -> Self {
         Self {
             get,
             sources,
-            policy,
             pages: LogPages::over(&parts),
-            lines: LineReader::new(policy),
+            lines: LineReader::default(),
             running: Vec::new(),
-            parts: parts.into_iter().map(|span| (span, Vec::new())).collect(),
-            ahead: Vec::new(),
+            parts: parts.into_iter().map(|span| (span, Log::default())).collect(),
+            held: Vec::new(),
             failure: None,
         }
     }
 
-    /// Reads the next page that comes and counts it; whether there is more to read.
+    /// Goes on until a page was read or came; whether there is more to do.
     ///
     /// Each page is a task of its own: whoever shares the thread goes first.
     pub async fn step(&mut self, coverage: &mut Coverage) -> bool {
-        while let Some(request) = self.pages.next() {
+        while self.running.len() + self.held.len() < MOST_OPEN
+            && let Some(request) = self.pages.next()
+        {
             let (get, sources) = (self.get, self.sources);
             let path = loki::page_path(&sources.selector, &request);
             let asked = Box::pin(async move { send(get, sources, Backend::Loki, &path).await });
             self.running.push(Running { request, asked, answer: None });
         }
-        let Some((request, answer)) = poll_fn(|context| self.poll(context)).await else {
-            return false;
-        };
-        match answer.and_then(|answer| self.read(&request, &answer, coverage)) {
-            Ok(()) => self.get.rest().await,
-            Err(failure) => {
-                let text = match &failure.kind {
-                    FailureKind::Refused(400, text) | FailureKind::Unreachable(text) => text,
-                    _ => "",
-                };
-                if !self.pages.refuse(&request, text) {
-                    // The others would fail as well, or leave a gap.
-                    self.running.clear();
-                    self.failure = Some(failure);
-                    return false;
-                }
+        let came = poll_fn(|context| self.poll(context)).await;
+        let is_idle = came.is_none();
+        if let Some((request, answer)) = came
+            && let Err(failure) = answer.and_then(|answer| self.hold(&request, answer))
+        {
+            let text = match &failure.kind {
+                FailureKind::Refused(400, text) | FailureKind::Unreachable(text) => text,
+                _ => "",
+            };
+            if !self.pages.refuse(&request, text) {
+                // The others would fail as well, or leave a gap.
+                self.running.clear();
+                self.failure = Some(failure);
+                return false;
             }
         }
+        if !self.read(coverage) && is_idle {
+            return false;
+        }
+        self.get.rest().await;
         true
     }
 
-    /// The first of the answers that are there, in the order in which they were asked for.
+    /// The first of the answers that are there, in the order in which they were asked for; none where
+    /// there is nothing to wait for.
     fn poll(
         &mut self,
         context: &mut Context,
     ) -> Poll<Option<(PageRequest, Result<Response, Failure>)>> {
-        if self.running.is_empty() {
-            return Poll::Ready(None);
-        }
         for running in &mut self.running {
             if running.answer.is_none()
                 && let Poll::Ready(answer) = running.asked.as_mut().poll(context)
@@ -114,47 +118,66 @@ impl<'a, G: Get> LogReading<'a, G> {
                 return Poll::Ready(Some((self.running.remove(at).request, answer)));
             }
         }
-        Poll::Pending
+        let is_busy = !self.running.is_empty() && !self.has_next();
+        if is_busy { Poll::Pending } else { Poll::Ready(None) }
     }
 
-    fn read(
-        &mut self,
-        request: &PageRequest,
-        answer: &Response,
-        coverage: &mut Coverage,
-    ) -> Result<(), Failure> {
-        let body = accept(Backend::Loki, answer)?;
-        let stretch = self.pages.receive(request, &loki::read_page(body)?);
-        let (mut window, mut told) = (LogWindow::default(), Coverage::default());
-        self.lines.read(stretch.entries, &mut window, &mut told);
-        let mut log = window.into_log(Vec::new());
-        log.skip(&told.skipped);
-        coverage.add(told);
-        coverage.bytes += body.len();
-        coverage.pages = self.pages.count();
-
-        let (part, start_ns) = (stretch.part, stretch.start_ns);
-        let at = self.ahead.partition_point(|other| other.start_ns > start_ns);
-        self.ahead.insert(at, Ahead { part, start_ns, log });
-        let read_from_ns = self.pages.read_from_ns();
-        let joined = self.ahead.partition_point(|other| other.start_ns >= read_from_ns);
-        for Ahead { part, log, .. } in self.ahead.drain(..joined) {
-            join(&mut self.parts[part].1, log, self.policy);
-        }
-        coverage.read_from = Some(self.read_from());
+    /// Keeps a page until it can be read: only here it is known where its lines begin and end.
+    fn hold(&mut self, request: &PageRequest, answer: Response) -> Result<(), Failure> {
+        accept(Backend::Loki, &answer)?;
+        let body = String::from_utf8(answer.body)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let page = loki::read_text(&body)?;
+        let Stretch { part, start_ns, end_ns, entries } = self.pages.receive(request, &page);
+        let begin = body.as_ptr() as usize;
+        let place = |entry: Entry| {
+            let start = entry.quoted.as_ptr() as usize - begin;
+            (entry.logged_ns, start, start + entry.quoted.len())
+        };
+        let lines = entries.into_iter().map(place).collect();
+        let at = self.held.partition_point(|other| other.end_ns > end_ns);
+        self.held.insert(at, Held { part, start_ns, end_ns, body, lines });
         Ok(())
+    }
+
+    /// Whether the newest of the pages that came can be read: nothing newer is missing.
+    fn has_next(&self) -> bool {
+        let missing_ns = self.pages.read_from_ns();
+        self.held.first().is_some_and(|held| held.start_ns >= missing_ns)
+    }
+
+    /// Reads the newest of the pages that came.
+    fn read(&mut self, coverage: &mut Coverage) -> bool {
+        if !self.has_next() {
+            return false;
+        }
+        let Held { part, body, lines, .. } = self.held.remove(0);
+        let entries = lines.into_iter().filter_map(|(logged_ns, start, end)| {
+            Some(Entry { logged_ns, quoted: body.get(start..end)? })
+        });
+        self.lines.read(entries, &mut self.parts[part].1, coverage);
+        coverage.bytes += body.len();
+        coverage.pages += 1;
+        coverage.read_from = Some(self.read_from());
+        true
     }
 
     /// From when on all was read.
     #[must_use]
     pub fn read_from(&self) -> Timestamp {
-        Timestamp::from_nanoseconds(self.pages.read_from_ns())
+        let missing_ns = self.pages.read_from_ns();
+        let held_ns = self.held.first().map_or(missing_ns, |held| held.end_ns.max(missing_ns));
+        Timestamp::from_nanoseconds(held_ns)
     }
 
-    /// What was read so far, part by part, newest first: each from its end backwards without a gap.
+    /// What is known so far from now backwards without a gap.
     #[must_use]
-    pub fn so_far(&self) -> Vec<Log> {
-        self.logs(self.parts.clone())
+    pub fn so_far(&self) -> Log {
+        let mut so_far = Log::default();
+        for log in self.logs(self.parts.clone()) {
+            join(&mut so_far, log);
+        }
+        so_far
     }
 
     /// What was read, part by part, newest first: each from its end backwards without a gap. What lies
@@ -176,26 +199,20 @@ impl<'a, G: Get> LogReading<'a, G> {
         Ok(self.logs(parts))
     }
 
-    fn logs(&self, parts: Vec<(TimeSpan, Vec<Log>)>) -> Vec<Log> {
+    fn logs(&self, parts: Vec<(TimeSpan, Log)>) -> Vec<Log> {
         let read_from = self.read_from();
-        let joined = |(span, logs): (TimeSpan, Vec<Log>)| {
-            let mut oldest_first = logs.into_iter().rev();
-            let mut log = oldest_first.next().unwrap_or_default();
-            oldest_first.for_each(|newer| log.append(newer, self.policy));
+        let read = |(span, mut log): (TimeSpan, Log)| {
             log.read = union([TimeSpan::new(span.start().max(read_from), span.end())]);
             log
         };
-        parts.into_iter().map(joined).collect()
+        parts.into_iter().map(read).collect()
     }
 }
 
-/// Adds what was logged before, and joins what is no longer than that: so nothing is joined more
-/// often than it doubles.
-fn join(logs: &mut Vec<Log>, mut older: Log, policy: &Policy) {
-    while let Some(newer) = logs.pop_if(|newer| newer.runs.len() < 2 * older.runs.len()) {
-        older.append(newer, policy);
-    }
-    logs.push(older);
+/// Adds what was logged before.
+fn join(newer: &mut Log, older: Log) {
+    newer.notifications.extend(older.notifications);
+    newer.read = union(newer.read.drain(..).chain(older.read));
 }
 
 impl<G> fmt::Debug for LogReading<'_, G> {
@@ -204,7 +221,7 @@ impl<G> fmt::Debug for LogReading<'_, G> {
     }
 }
 
-/// Reads the whole log of `span`; `policy` tells how far apart lines may be to make a run.
+/// Reads the whole log of `span`.
 ///
 /// # Errors
 /// Nothing of it could be read. A later failure leaves what was read, and stands in `coverage`.
@@ -212,10 +229,11 @@ pub async fn ask_log(
     get: &impl Get,
     sources: &Sources,
     span: TimeSpan,
-    policy: &Policy,
     coverage: &mut Coverage,
 ) -> Result<Log, Failure> {
-    let mut reading = LogReading::new(get, sources, policy, vec![span]);
+    let mut reading = LogReading::new(get, sources, vec![span]);
     while reading.step(coverage).await {}
-    Ok(reading.finish(coverage)?.pop().unwrap_or_default())
+    let mut log = Log::default();
+    reading.finish(coverage)?.into_iter().for_each(|part| join(&mut log, part));
+    Ok(log)
 }
