@@ -137,7 +137,7 @@ pub async fn ask_log(
         let answer = send(get, sources, Backend::Loki, &path).await;
         let body =
             answer.as_ref().map_err(Clone::clone).and_then(|answer| accept(Backend::Loki, answer));
-        match body.and_then(|body| Ok((body.len(), loki::read_page(body)?))) {
+        match body.and_then(|body| Ok((body.len(), lines.read_page(body)?))) {
             Ok((bytes, page)) => {
                 coverage.bytes += bytes;
                 lines.read(pages.receive(page), &mut window, coverage);
