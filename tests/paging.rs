@@ -178,7 +178,7 @@ fn a_failure_of_the_first_page_is_a_failure_of_the_log() {
 fn instants_that_cannot_be_do_not_stop_the_walk() {
     for logged_ns in [i64::MIN, 0, i64::MAX] {
         let mut pages = LogPages::new(window());
-        let entry = global_health_bar::Entry { logged_ns, quoted: "\"\"" };
+        let entry = global_health_bar::Entry::new(logged_ns, "\"\"");
         let page = vec![(global_health_bar::Labels::default(), vec![entry; 5_000])];
         let request = pages.next().expect("a page");
         assert_eq!(pages.receive(&request, &page).entries.len(), 5_000);

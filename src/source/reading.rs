@@ -5,13 +5,16 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::model::{Backend, Coverage, Failure, FailureKind, Log, TimeSpan, Timestamp, union};
+use crate::model::{
+    Backend, Coverage, Failure, FailureKind, Log, Policy, TimeSpan, Timestamp, union,
+};
 use crate::source::ask::{Get, Response, Sources};
 use crate::source::line::LineReader;
+use crate::source::memory::Known;
 use crate::source::page::PageRequest;
-use crate::source::plan::{LogPages, Stretch};
+use crate::source::plan::{self, LogPages, Stretch};
 use crate::source::send::{accept, send};
-use crate::source::{Entry, loki};
+use crate::source::{Entry, LogWindow, loki};
 
 /// How many pages are under way or wait for a newer one at the most: what they take of memory.
 const MOST_OPEN: usize = 6;
@@ -25,7 +28,7 @@ pub struct LogReading<'a, G> {
     /// In the order in which they were sent.
     running: Vec<Running<'a>>,
     /// The spans to read, newest first, and what each tells from its end backwards without a gap.
-    parts: Vec<(TimeSpan, Log)>,
+    parts: Vec<(TimeSpan, LogWindow)>,
     /// What came and was not read yet, newest first: it waits for what is newer.
     held: Vec<Held>,
     failure: Option<Failure>,
@@ -40,26 +43,26 @@ struct Running<'a> {
 
 /// A page that came.
 struct Held {
-    part: usize,
     start_ns: i64,
     end_ns: i64,
     body: String,
-    /// When each of its lines was logged, and where in the body it begins and ends.
-    lines: Vec<(i64, usize, usize)>,
+    /// When each of its lines was logged, where in the body it begins and ends, and what it told
+    /// where it is known.
+    lines: Vec<(i64, usize, usize, Known)>,
 }
 
 impl<'a, G: Get> LogReading<'a, G> {
-    /// The walk through the log of `parts`, which do not overlap, the newest being the first: no page
-    /// reaches from one into another.
+    /// The walk through the log of `parts`, which do not overlap, the newest being the first: what is
+    /// read of each stays apart, though a page may tell of several. `policy` tells how far apart lines may be to make a run.
     #[must_use]
-    pub fn new(get: &'a G, sources: &'a Sources, parts: Vec<TimeSpan>) -> Self {
+    pub fn new(get: &'a G, sources: &'a Sources, policy: &Policy, parts: Vec<TimeSpan>) -> Self {
         Self {
             get,
             sources,
-            pages: LogPages::over(&parts),
-            lines: LineReader::default(),
+            pages: LogPages::over(&plan::parts(parts.iter().copied(), None)),
+            lines: LineReader::new(policy),
             running: Vec::new(),
-            parts: parts.into_iter().map(|span| (span, Log::default())).collect(),
+            parts: parts.into_iter().map(|span| (span, LogWindow::default())).collect(),
             held: Vec::new(),
             failure: None,
         }
@@ -127,16 +130,16 @@ impl<'a, G: Get> LogReading<'a, G> {
         accept(Backend::Loki, &answer)?;
         let body = String::from_utf8(answer.body)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let page = loki::read_text(&body)?;
-        let Stretch { part, start_ns, end_ns, entries } = self.pages.receive(request, &page);
+        let page = self.lines.read_text(&body)?;
+        let Stretch { start_ns, end_ns, entries, .. } = self.pages.receive(request, &page);
         let begin = body.as_ptr() as usize;
         let place = |entry: Entry| {
             let start = entry.quoted.as_ptr() as usize - begin;
-            (entry.logged_ns, start, start + entry.quoted.len())
+            (entry.logged_ns, start, start + entry.quoted.len(), entry.known)
         };
         let lines = entries.into_iter().map(place).collect();
         let at = self.held.partition_point(|other| other.end_ns > end_ns);
-        self.held.insert(at, Held { part, start_ns, end_ns, body, lines });
+        self.held.insert(at, Held { start_ns, end_ns, body, lines });
         Ok(())
     }
 
@@ -151,11 +154,21 @@ impl<'a, G: Get> LogReading<'a, G> {
         if !self.has_next() {
             return false;
         }
-        let Held { part, body, lines, .. } = self.held.remove(0);
-        let entries = lines.into_iter().filter_map(|(logged_ns, start, end)| {
-            Some(Entry { logged_ns, quoted: body.get(start..end)? })
-        });
-        self.lines.read(entries, &mut self.parts[part].1, coverage);
+        let Held { body, lines, .. } = self.held.remove(0);
+        let Some((oldest, _)) = self.parts.last() else { return true };
+        let oldest = *oldest;
+        let mut rest = &lines[..];
+        for (span, window) in &mut self.parts {
+            // Whatever instants a server may send: the oldest part takes what is older than all.
+            let start_ns = if *span == oldest { i64::MIN } else { span.start().nanoseconds() };
+            let (newer, older) = rest.split_at(rest.partition_point(|line| line.0 >= start_ns));
+            rest = older;
+            let entries = newer.iter().filter_map(|(logged_ns, start, end, known)| {
+                let quoted = body.get(*start..*end)?;
+                Some(Entry { logged_ns: *logged_ns, quoted, known: *known })
+            });
+            self.lines.read(entries, window, coverage);
+        }
         coverage.bytes += body.len();
         coverage.pages += 1;
         coverage.read_from = Some(self.read_from());
@@ -170,14 +183,11 @@ impl<'a, G: Get> LogReading<'a, G> {
         Timestamp::from_nanoseconds(held_ns)
     }
 
-    /// What is known so far from now backwards without a gap.
+    /// What was read so far, part by part, newest first: each from its end backwards without a gap.
     #[must_use]
-    pub fn so_far(&self) -> Log {
-        let mut so_far = Log::default();
-        for log in self.logs(self.parts.clone()) {
-            join(&mut so_far, log);
-        }
-        so_far
+    pub fn so_far(&self) -> Vec<Log> {
+        let read = |(span, window): &(TimeSpan, LogWindow)| window.so_far(self.read_of(*span));
+        self.parts.iter().map(read).collect()
     }
 
     /// What was read, part by part, newest first: each from its end backwards without a gap. What lies
@@ -196,23 +206,14 @@ impl<'a, G: Get> LogReading<'a, G> {
             None => {}
         }
         let parts = std::mem::take(&mut self.parts);
-        Ok(self.logs(parts))
+        let read = |(span, window): (TimeSpan, LogWindow)| window.into_log(self.read_of(span));
+        Ok(parts.into_iter().map(read).collect())
     }
 
-    fn logs(&self, parts: Vec<(TimeSpan, Log)>) -> Vec<Log> {
-        let read_from = self.read_from();
-        let read = |(span, mut log): (TimeSpan, Log)| {
-            log.read = union([TimeSpan::new(span.start().max(read_from), span.end())]);
-            log
-        };
-        parts.into_iter().map(read).collect()
+    /// Where a part was read.
+    fn read_of(&self, part: TimeSpan) -> Vec<TimeSpan> {
+        union([TimeSpan::new(part.start().max(self.read_from()), part.end())])
     }
-}
-
-/// Adds what was logged before.
-fn join(newer: &mut Log, older: Log) {
-    newer.notifications.extend(older.notifications);
-    newer.read = union(newer.read.drain(..).chain(older.read));
 }
 
 impl<G> fmt::Debug for LogReading<'_, G> {
@@ -221,7 +222,7 @@ impl<G> fmt::Debug for LogReading<'_, G> {
     }
 }
 
-/// Reads the whole log of `span`.
+/// Reads the whole log of `span`; `policy` tells how far apart lines may be to make a run.
 ///
 /// # Errors
 /// Nothing of it could be read. A later failure leaves what was read, and stands in `coverage`.
@@ -229,11 +230,10 @@ pub async fn ask_log(
     get: &impl Get,
     sources: &Sources,
     span: TimeSpan,
+    policy: &Policy,
     coverage: &mut Coverage,
 ) -> Result<Log, Failure> {
-    let mut reading = LogReading::new(get, sources, vec![span]);
+    let mut reading = LogReading::new(get, sources, policy, vec![span]);
     while reading.step(coverage).await {}
-    let mut log = Log::default();
-    reading.finish(coverage)?.into_iter().for_each(|part| join(&mut log, part));
-    Ok(log)
+    Ok(reading.finish(coverage)?.pop().unwrap_or_default())
 }
