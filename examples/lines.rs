@@ -100,7 +100,6 @@ fn run(alerts: &[Alert], shape: Shape, count: usize) -> Result<Costs, Failure> {
     let mut costs = Costs::default();
     let schedule = schedule(count);
     let span = TimeSpan::new(start(), schedule[0].logged_at() + MINUTE);
-    let mut pages = LogPages::new(span);
     let mut reader = LineReader::default();
     let (mut window, mut coverage) = (LogWindow::default(), Coverage::default());
     for (number, sent) in schedule.chunks(PAGE).enumerate() {
@@ -118,8 +117,10 @@ fn run(alerts: &[Alert], shape: Shape, count: usize) -> Result<Costs, Failure> {
         drop(black_box(typed));
 
         let page = timed(&mut costs.read_page, || read_page(&body))?;
-        let entries = timed(&mut costs.receive, || pages.receive(page));
-        timed(&mut costs.read_lines, || reader.read(entries, &mut window, &mut coverage));
+        let mut pages = LogPages::new(span);
+        let request = pages.next().expect("a page to ask for");
+        let stretch = timed(&mut costs.receive, || pages.receive(&request, &page));
+        timed(&mut costs.read_lines, || reader.read(stretch.entries, &mut window, &mut coverage));
     }
     assert_eq!((coverage.lines, coverage.skipped.len()), (count, 0));
     let log = window.into_log(vec![span]);

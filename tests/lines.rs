@@ -31,7 +31,7 @@ fn read(lines: &[String]) -> (Vec<Run>, Coverage) {
     for (logged_ns, line) in (0..).zip(lines) {
         let mut window = LogWindow::default();
         let quoted = quoted(line);
-        reader.read([Entry { logged_ns, quoted: &quoted }], &mut window, &mut coverage);
+        reader.read([Entry::new(logged_ns, &quoted)], &mut window, &mut coverage);
         runs.extend(window.into_log(Vec::new()).runs);
     }
     (runs, coverage)
@@ -71,7 +71,7 @@ proptest! {
     #[test]
     fn a_line_is_unescaped_as_json_is(text in ".*", escaped in r#"([a-z<é]|\\["\\/bfnrt]|\\u00[0-7][0-9a-f]){0,20}"#) {
         for quoted in [quoted(&text), format!("\"{escaped}\"")] {
-            let entry = Entry { logged_ns: 0, quoted: &quoted };
+            let entry = Entry::new(0, &quoted);
             let json: String = serde_json::from_str(&quoted).expect("a string");
             prop_assert_eq!(entry.line(), Ok(json));
         }
@@ -79,7 +79,7 @@ proptest! {
 
     #[test]
     fn no_text_in_the_place_of_a_quoted_line_is_a_panic(quoted in r#"["\\u a]{0,4}"#) {
-        let line = Entry { logged_ns: 0, quoted: &quoted }.line();
+        let line = Entry::new(0, &quoted).line();
         if let Ok(json) = serde_json::from_str(&quoted) {
             prop_assert_eq!(line, Ok(json));
         }

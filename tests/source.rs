@@ -111,7 +111,6 @@ fn read_log(name: &'static str) -> Failure {
         hour,
         &Policy::default(),
         &mut coverage,
-        |_| {},
     ));
     log.expect_err("the recording is an error")
 }

@@ -15,7 +15,7 @@ use crate::live::{AlertHistoryProvider, use_alert_history};
 use crate::model::Segment;
 use crate::observe::{Observed, Question, Span};
 use crate::timeline::timeline;
-use crate::view::{GlobalHealthBar, Language, Locale, entity_name, notices};
+use crate::view::{GlobalHealthBar, Language, Locale, entity_name, notices, progress};
 
 /// A bar that lives in an element of any page, by attributes as HTML has them; dropped, it is gone.
 ///
@@ -186,10 +186,17 @@ fn Bar(
             .map(|(kind, text)| view! { <p part="notice" data-kind=kind>{text}</p> })
             .collect_view()
     };
+    let reading = move || {
+        let is_whole = history.data.with(|data| data.as_ref().is_some_and(|it| !it.is_partial));
+        (history.fetching.get() && !is_whole).then(|| {
+            let text = history.progress.with(|coverage| progress(coverage, locale.get()));
+            view! { <p part="notice" data-kind="progress" aria-live="off">{text}</p> }
+        })
+    };
     view! {
         <div node_ref=node>
             <GlobalHealthBar timeline label busy=history.fetching on_select/>
-            <div part="notices" role="status">{notices}</div>
+            <div part="notices" role="status">{notices}{reading}</div>
         </div>
     }
     .into_any()

@@ -1,9 +1,9 @@
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rustc_hash::FxBuildHasher;
 
-use crate::model::{Notification, Policy, Run, TimeSpan, Timestamp, union};
+use crate::model::{Notification, Policy, Run, Skip, TimeSpan, Timestamp, union};
 
 /// What was read of the alert log.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,12 +12,14 @@ pub struct Log {
     pub runs: Vec<Run>,
     /// Where the log was read completely.
     pub read: Vec<TimeSpan>,
+    /// The lines that are no notification, counted by reason.
+    pub skipped: BTreeMap<Skip, usize>,
 }
 
 impl Log {
     /// The log that holds these lines, in any order, and was read in `read`.
     pub fn new(lines: impl IntoIterator<Item = Notification>, read: Vec<TimeSpan>) -> Self {
-        Self { runs: lines.into_iter().map(Run::from).collect(), read }
+        Self { runs: lines.into_iter().map(Run::from).collect(), read, ..Self::default() }
     }
 
     /// Takes what was logged later: runs that go on across the border become one.
@@ -50,6 +52,14 @@ impl Log {
             }
         }
         self.read = union(self.read.drain(..).chain(newer.read));
+        self.skip(&newer.skipped);
+    }
+
+    /// Counts more lines that are no notification.
+    pub fn skip(&mut self, more: &BTreeMap<Skip, usize>) {
+        for (skip, count) in more {
+            *self.skipped.entry(*skip).or_default() += count;
+        }
     }
 }
 

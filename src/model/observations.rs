@@ -118,6 +118,8 @@ pub struct Coverage {
     pub lines: usize,
     /// The bytes of the pages, uncompressed.
     pub bytes: usize,
+    /// From when on the log was read without a gap; `None` where nothing was.
+    pub read_from: Option<Timestamp>,
     /// The lines that are no notification, counted by reason.
     pub skipped: BTreeMap<Skip, usize>,
     /// Whether the log was not read to the beginning of the span.
@@ -132,6 +134,7 @@ impl Coverage {
         self.pages += more.pages;
         self.lines += more.lines;
         self.bytes += more.bytes;
+        self.read_from = more.read_from.or(self.read_from);
         self.truncated |= more.truncated;
         for (skip, count) in more.skipped {
             *self.skipped.entry(skip).or_default() += count;

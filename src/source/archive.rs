@@ -11,6 +11,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::model::{Alert, Log, Run, Skip, Status, Survey, Timestamp, fnv};
 use crate::source::Sources;
+use crate::source::logbook::Logbook;
 use crate::source::record::{Reader, Writer};
 use crate::source::settled::{Alerts, Settled};
 
@@ -34,7 +35,7 @@ impl Settled {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut to = Writer::default();
         to.instant(self.until);
-        write_log(self, &mut to);
+        write_log(&self.log, &mut to);
         to.instant(self.rhythm.0);
         write_duration(self.rhythm.1, &mut to);
         write_survey(&self.presence, &mut to);
@@ -60,7 +61,7 @@ impl Settled {
         }
         let mut from = Reader(body);
         let mut settled = Self { until: from.instant()?, ..Self::default() };
-        read_log(&mut settled, &mut from)?;
+        settled.log = read_log(&mut from)?;
         settled.rhythm = (from.instant()?, read_duration(&mut from)?);
         settled.presence = read_survey(&mut from)?;
         for _ in 0..from.count()? {
@@ -75,16 +76,17 @@ impl Settled {
 /// The reasons by their place.
 const SKIPS: [Skip; 3] = [Skip::NotJson, Skip::NotAnAlert, Skip::BadValue];
 
-fn write_log(settled: &Settled, to: &mut Writer) {
-    write_duration(settled.reach, to);
+/// Only the old part of it: what is younger may still be completed.
+fn write_log(Logbook { old: log, reach, .. }: &Logbook, to: &mut Writer) {
+    write_duration(*reach, to);
     for skip in SKIPS {
-        to.count(settled.skipped.get(&skip).copied().unwrap_or_default());
+        to.count(log.skipped.get(&skip).copied().unwrap_or_default());
     }
-    to.spans(&settled.log.read);
+    to.spans(&log.read);
     // Runs share their alerts: each is written once, and told by its place.
     let mut places: HashMap<*const Alert, usize, FxBuildHasher> = HashMap::default();
     let mut alerts = Vec::new();
-    for run in &settled.log.runs {
+    for run in &log.runs {
         places.entry(Arc::as_ptr(&run.alert)).or_insert_with(|| {
             alerts.push(&run.alert);
             alerts.len() - 1
@@ -97,9 +99,9 @@ fn write_log(settled: &Settled, to: &mut Writer) {
         to.labels(&alert.annotations);
         to.text(&alert.generator_url);
     }
-    to.count(settled.log.runs.len());
+    to.count(log.runs.len());
     let mut last_ns = 0;
-    for run in &settled.log.runs {
+    for run in &log.runs {
         to.count(places[&Arc::as_ptr(&run.alert)]);
         to.signed(run.last_ns.wrapping_sub(last_ns));
         to.signed(run.last_ns.wrapping_sub(run.first_ns));
@@ -115,12 +117,13 @@ fn write_log(settled: &Settled, to: &mut Writer) {
     }
 }
 
-fn read_log(settled: &mut Settled, from: &mut Reader) -> Option<()> {
-    settled.reach = read_duration(from)?;
+fn read_log(from: &mut Reader) -> Option<Logbook> {
+    let reach = read_duration(from)?;
+    let mut skipped = BTreeMap::new();
     for skip in SKIPS {
         let count = from.count()?;
         if count > 0 {
-            settled.skipped.insert(skip, count);
+            skipped.insert(skip, count);
         }
     }
     let read = from.spans()?;
@@ -153,8 +156,8 @@ fn read_log(settled: &mut Settled, from: &mut Reader) -> Option<()> {
         }
         runs.push(Run { last_ns, first_ns, status, starts_at, ends_at, alert, lines });
     }
-    settled.log = Log { runs, read };
-    Some(())
+    let old = Log { runs, read, skipped };
+    Some(Logbook { old, late: Log::default(), reach })
 }
 
 fn write_duration(duration: Duration, to: &mut Writer) {

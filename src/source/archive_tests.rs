@@ -69,9 +69,13 @@ fn survey() -> impl Strategy<Value = Survey> {
 }
 
 fn settled() -> impl Strategy<Value = Settled> {
-    let log = (runs(), spans()).prop_map(|(runs, read)| Log { runs, read });
     let skipped =
         prop::collection::btree_map(prop::sample::select(SKIPS.to_vec()), 1..9_usize, 0..3);
+    let log = (runs(), spans(), skipped).prop_map(|(runs, read, skipped)| Logbook {
+        old: Log { runs, read, skipped },
+        late: Log::default(),
+        reach: Duration::from_secs(600),
+    });
     let found = spans().prop_map(|spans| spans.iter().map(|span| (*span, spans.clone())).collect());
     let named = prop::collection::btree_map("[a-c]{0,2}".prop_map(Box::<str>::from), spans(), 0..3);
     let firing = prop::collection::btree_map(labels(), spans(), 0..3);
@@ -81,19 +85,18 @@ fn settled() -> impl Strategy<Value = Settled> {
         named,
         firing,
     });
-    (log, skipped, survey(), found, survey(), alerts).prop_map(
-        |(log, skipped, presence, found, survey, alerts)| Settled {
+    (log, survey(), found, survey(), alerts).prop_map(|(log, presence, found, survey, alerts)| {
+        Settled {
             until: at(7),
             log,
-            skipped,
-            reach: Duration::from_secs(600),
             rhythm: (at(6), Duration::from_secs(60)),
             presence,
             found,
             survey,
             alerts,
-        },
-    )
+            ..Settled::default()
+        }
+    })
 }
 
 proptest! {

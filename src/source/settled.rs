@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::model::{Labels, Log, Skip, Survey, TimeSpan, Timestamp, Witness, union};
+use crate::model::{
+    Configured, Coverage, Failure, Labels, Log, Policy, Survey, TimeSpan, Timestamp, Witness, union,
+};
+use crate::source::logbook::{Logbook, Parts};
 
 /// What the sources said of settled time. Whoever asks them anew with it at hand asks only for what
 /// is not in it, and what he hears joins it as it settles.
@@ -16,11 +19,12 @@ use crate::model::{Labels, Log, Skip, Survey, TimeSpan, Timestamp, Witness, unio
 pub struct Settled {
     /// The instant up to which the past has settled.
     pub(super) until: Timestamp,
-    /// The log of one span, and what of it is no notification.
-    pub(super) log: Log,
-    pub(super) skipped: BTreeMap<Skip, usize>,
-    /// How far apart the lines of its runs may be.
-    pub(super) reach: Duration,
+    /// What Alertmanager was last said to be configured to do.
+    pub(super) configured: Option<Configured>,
+    /// When the servers were last seen to be those that it came from.
+    pub(super) checked_at: Timestamp,
+    /// The log.
+    pub(super) log: Logbook,
     /// How far apart scrapes are, and when that was asked.
     pub(super) rhythm: (Timestamp, Duration),
     /// How many samples prove alerting alive, by the empty name.
@@ -55,6 +59,7 @@ impl Settled {
     pub fn advance(&mut self, until: Timestamp) {
         self.until = until;
         let kept = self.kept();
+        self.log.forget(kept.start());
         self.found.retain(|(at, _)| at.start() >= kept.start());
         self.presence = cut(&self.presence, kept);
         self.survey = cut(&self.survey, kept);
@@ -63,6 +68,61 @@ impl Settled {
 
     fn kept(&self) -> TimeSpan {
         TimeSpan::last(Self::KEPT, self.until)
+    }
+
+    /// What Alertmanager is configured to do: where it does not tell, what it told last.
+    pub(crate) fn configured_as(
+        &mut self,
+        told: Result<Configured, Failure>,
+        coverage: &mut Coverage,
+    ) -> Option<Configured> {
+        match told {
+            Ok(configured) => self.configured = Some(configured),
+            Err(failure) => coverage.failures.push(failure),
+        }
+        self.configured.clone()
+    }
+
+    /// What is left to read of the log of `span`; `policy` tells how far apart lines may be to make a
+    /// run.
+    pub(crate) fn log_parts(&mut self, span: TimeSpan, now: Timestamp, policy: &Policy) -> Parts {
+        self.log.parts(span, self.until, now, policy)
+    }
+
+    /// The log as far as it is known, with what was `read` so far of the `parts`.
+    pub(crate) fn tell_log(&self, read: &[Log], parts: &Parts) -> Log {
+        self.log.tell(read, parts.span)
+    }
+
+    /// The log, with what was `read` of the `parts`; of that it keeps what has settled.
+    ///
+    /// # Errors
+    /// It could not be read, and nothing is known of it.
+    pub(crate) fn take_log(
+        &mut self,
+        parts: &Parts,
+        read: Result<Vec<Log>, Failure>,
+        policy: &Policy,
+        coverage: &mut Coverage,
+    ) -> Result<Log, Failure> {
+        let log = match read {
+            Ok(read) => self.log.take(parts, read, policy),
+            Err(failure) => {
+                let known = self.log.tell(&[], parts.span);
+                if known.read.is_empty() {
+                    return Err(failure);
+                }
+                coverage.failures.push(failure);
+                known
+            }
+        };
+        if parts.is_known {
+            let skipped: usize = log.skipped.values().sum();
+            coverage.lines = skipped + log.runs.iter().map(|run| run.lines).sum::<usize>();
+            coverage.skipped.clone_from(&log.skipped);
+            coverage.read_from = log.read.first().map(|read| read.start());
+        }
+        Ok(log)
     }
 
     /// Keeps of `more` what has settled.

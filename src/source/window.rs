@@ -1,9 +1,10 @@
 //! The lines of a stretch of the log → runs of lines that say the same.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Alert, Log, Notification, Run, TimeSpan};
+use crate::model::{Alert, Log, Notification, Run, Skip, TimeSpan};
 
 /// The log of one contiguous window, as it is read: newest line first.
 ///
@@ -13,6 +14,8 @@ pub struct LogWindow {
     runs: Vec<Run>,
     /// What the oldest lines say, by the number of the firing.
     oldest: Vec<Option<Oldest>>,
+    /// The lines that are no notification, counted by reason.
+    skipped: BTreeMap<Skip, usize>,
 }
 
 /// The oldest line of a firing.
@@ -33,7 +36,17 @@ impl LogWindow {
     /// What was read, where all of `read` was.
     #[must_use]
     pub fn into_log(self, read: Vec<TimeSpan>) -> Log {
-        Log { runs: self.runs, read }
+        Log { runs: self.runs, read, skipped: self.skipped }
+    }
+
+    /// The same, while it is read on.
+    pub(super) fn so_far(&self, read: Vec<TimeSpan>) -> Log {
+        Log { runs: self.runs.clone(), read, skipped: self.skipped.clone() }
+    }
+
+    /// Counts a line that is no notification.
+    pub(super) fn skip(&mut self, skip: Skip) {
+        *self.skipped.entry(skip).or_default() += 1;
     }
 
     /// Takes `line` of the firing of that number, logged at `logged_ns`: none was older so far.

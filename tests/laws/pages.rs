@@ -80,9 +80,9 @@ impl Loki {
             match self.page(&request) {
                 Ok(body) => {
                     let page = read_page(body.as_bytes()).expect("a page");
-                    lines.read(pages.receive(page), &mut window, &mut coverage);
+                    lines.read(pages.receive(&request, &page).entries, &mut window, &mut coverage);
                 }
-                Err(text) => assert!(pages.refuse(&text), "{text}"),
+                Err(text) => assert!(pages.refuse(&request, &text), "{text}"),
             }
         }
         assert!(!pages.is_truncated());

@@ -51,7 +51,7 @@ fn read(reader: &mut LineReader, lines: &[(i64, String)], window: TimeSpan) -> L
         .iter()
         .map(|(ns, line)| (*ns, serde_json::Value::from(&**line).to_string()))
         .collect();
-    let entries = quoted.iter().map(|(logged_ns, quoted)| Entry { logged_ns: *logged_ns, quoted });
+    let entries = quoted.iter().map(|(logged_ns, quoted)| Entry::new(*logged_ns, quoted));
     let mut log = LogWindow::default();
     reader.read(entries, &mut log, &mut Coverage::default());
     log.into_log(vec![window])

@@ -40,7 +40,7 @@ fn told(observed: Observed) -> Observed {
 }
 
 async fn at_once(cluster: &Cluster, span: Span, at: Timestamp) -> Observed {
-    told(observe(cluster, question(at), span, at, |_: &Coverage| {}).await)
+    told(observe(cluster, question(at), span, at, |_, _| {}).await)
 }
 
 async fn step_by_step(
@@ -49,7 +49,7 @@ async fn step_by_step(
     at: Timestamp,
     settled: &RefCell<Settled>,
 ) -> Observed {
-    let observed = refresh(get, question(at), span, at, |_: &Coverage| {}, settled).await;
+    let observed = refresh(get, question(at), span, at, |_, _| {}, settled).await;
     assert_eq!(observed.coverage.failures, [], "all servers answered");
     told(observed)
 }
