@@ -61,7 +61,7 @@ pub use model::{
     Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History, InhibitRule, Intervals,
     Labels, Log, Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Said,
     Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp, Witness,
-    difference, union,
+    difference, parse_duration, union,
 };
 pub use observe::{Known, Observed, Question, Span, observe};
 pub use source::{

@@ -8,7 +8,7 @@ use futures::join;
 use crate::history::{reconstruct, unexplained};
 use crate::model::{
     Backend, Configured, Coverage, End, Failure, FailureKind, History, Log, Observations, Policy,
-    Presence, Survey, TimeSpan, Timestamp, Witness,
+    Presence, Survey, TimeSpan, Timestamp, Witness, parse_duration,
 };
 use crate::source::{
     Get, Sources, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness,
@@ -31,7 +31,7 @@ impl Span {
     /// no duration, is nothing, or longer than a year.
     #[must_use]
     pub fn last(text: &str) -> Option<Self> {
-        let duration = humantime::parse_duration(text).ok()?;
+        let duration = parse_duration(text)?;
         let fits = !duration.is_zero() && duration <= Self::LONGEST;
         fits.then_some(Self::Last(duration))
     }

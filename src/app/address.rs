@@ -1,6 +1,6 @@
 //! The page's address: what it shows, so that a link shows the same.
 
-use crate::model::Timestamp;
+use crate::model::{Timestamp, parse_duration};
 use crate::observe::Span;
 use crate::view::{Language, Locale, Zone};
 
@@ -61,9 +61,8 @@ impl Address {
         let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
         match self.span {
             Span::Last(duration) => {
-                let preset = PRESETS
-                    .into_iter()
-                    .find(|preset| humantime::parse_duration(preset) == Ok(duration));
+                let preset =
+                    PRESETS.into_iter().find(|preset| parse_duration(preset) == Some(duration));
                 let seconds = format!("{}s", duration.as_secs());
                 query.append_pair("span", preset.unwrap_or(&seconds));
             }

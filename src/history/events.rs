@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::model::{Alert, Blind, Effect, Episode, Event, Policy, TimeSpan, Timestamp};
+use crate::model::{
+    Alert, Blind, Effect, Episode, Event, Policy, TimeSpan, Timestamp, parse_duration,
+};
 
 /// The labels that name a machine: an event of one explains no alert of another.
 const MACHINE: [&str; 2] = ["instance", "node"];
@@ -36,7 +38,7 @@ pub(super) fn events(
 /// How long before its alert an event happened.
 fn lead(alert: &Alert, policy: &Policy) -> Duration {
     let told = alert.annotations.get("lead");
-    let told = told.and_then(|lead| humantime::parse_duration(lead).ok());
+    let told = told.and_then(parse_duration);
     told.filter(|lead| *lead <= LONGEST_LEAD).unwrap_or(policy.lead)
 }
 

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::model::{Alert, History, Origin, Policy, Survey, TimeSpan, Timestamp, difference};
+use crate::model::{
+    Alert, History, Origin, Policy, Survey, TimeSpan, Timestamp, difference, sort_by,
+};
 
 /// How many samples a count may be off, and again for each beginning and end in its step.
-const SLACK: f64 = 2.0;
+const SLACK: u64 = 2;
 
-/// How far apart the samples of `ALERTS` are where nothing tells, in seconds.
-const INTERVAL: f64 = 30.0;
+/// How far apart the samples of `ALERTS` are where nothing tells.
+const INTERVAL: Duration = Duration::from_secs(30);
 
 /// The names of the alerts of which Prometheus holds more, or less, than `history` explains: they
 /// were silenced, inhibited, never notified, or one of the two is wrong.
@@ -40,9 +42,9 @@ fn is_no_episode(name: &str, history: &History, policy: &Policy) -> bool {
 struct Claims {
     /// The ends of the steps, sorted.
     instants: Vec<Timestamp>,
-    /// By name and step: for how many seconds alerts fired, all together, and how many times one
-    /// began or ended.
-    of_name: BTreeMap<Box<str>, Vec<(f64, f64)>>,
+    /// By name and step: for how many milliseconds alerts fired, all together, and how many times
+    /// one began or ended.
+    of_name: BTreeMap<Box<str>, Vec<(u64, u64)>>,
 }
 
 impl Claims {
@@ -50,20 +52,20 @@ impl Claims {
         let asked = survey.asked.iter().flat_map(|asked| steps(*asked, survey.step));
         let counted = survey.counts.values().flatten().map(|(at, _)| *at);
         let mut instants: Vec<_> = asked.chain(counted).collect();
-        instants.sort_unstable();
+        sort_by(&mut instants, Ord::cmp);
         instants.dedup();
         let mut of_name: BTreeMap<Box<str>, Vec<_>> = BTreeMap::new();
         for episode in &history.episodes {
             let claims = of_name
                 .entry(episode.alert.name().into())
-                .or_insert_with(|| vec![(0.0, 0.0); instants.len()]);
+                .or_insert_with(|| vec![(0, 0); instants.len()]);
             let fired = episode.span(history.now);
             let first = instants.partition_point(|at| *at <= fired.start());
-            for (at, (seconds, edges)) in instants[first..].iter().zip(&mut claims[first..]) {
+            for (at, (fires, edges)) in instants[first..].iter().zip(&mut claims[first..]) {
                 let step = TimeSpan::new(*at - survey.step, *at);
                 let Some(inside) = step.intersection(fired) else { break };
-                let edge = |instant| if step.contains(instant) { 1.0 } else { 0.0 };
-                *seconds += inside.duration().as_secs_f64();
+                let edge = |instant| u64::from(step.contains(instant));
+                *fires += milliseconds(inside.duration());
                 *edges += edge(fired.start()) + edge(fired.end());
             }
         }
@@ -71,36 +73,38 @@ impl Claims {
     }
 
     /// What the log tells of the alerts of a name in the step before `at`.
-    fn at(&self, name: &str, at: Timestamp) -> (f64, f64) {
+    fn at(&self, name: &str, at: Timestamp) -> (u64, u64) {
         let step = self.instants.binary_search(&at).ok();
         let claims = self.of_name.get(name).zip(step);
         claims.map(|(claims, step)| claims[step]).unwrap_or_default()
     }
 
-    /// The seconds between two samples of one alert: the median of what agrees.
-    fn interval(&self, survey: &Survey) -> f64 {
-        let mut intervals: Vec<f64> = Vec::new();
+    /// The milliseconds between two samples of one alert: the median of what agrees.
+    fn interval(&self, survey: &Survey) -> u64 {
+        let mut intervals: Vec<u64> = Vec::new();
         for (name, counts) in &survey.counts {
             let enough = counts.iter().filter(|(_, count)| *count > SLACK);
             intervals.extend(enough.map(|(at, count)| self.at(name, *at).0 / count));
         }
-        intervals.retain(|interval| *interval >= 1.0);
-        intervals.sort_unstable_by(f64::total_cmp);
-        intervals.get(intervals.len() / 2).copied().unwrap_or(INTERVAL)
+        intervals.retain(|interval| *interval >= 1_000);
+        sort_by(&mut intervals, Ord::cmp);
+        intervals.get(intervals.len() / 2).copied().unwrap_or(milliseconds(INTERVAL))
     }
 
     /// Whether there are more samples of a name in a step than the log explains, or fewer though
     /// alerting was alive.
-    fn differs(&self, name: &str, survey: &Survey, interval: f64, alive: &[TimeSpan]) -> bool {
+    fn differs(&self, name: &str, survey: &Survey, interval: u64, alive: &[TimeSpan]) -> bool {
         let counts = survey.counts.get(name).map_or(&[][..], Vec::as_slice);
         let mut counts = counts.iter().peekable();
         self.instants.iter().any(|at| {
-            let count = counts.next_if(|(of, _)| of == at).map_or(0.0, |(_, count)| *count);
+            let count = counts.next_if(|(of, _)| of == at).map_or(0, |(_, count)| *count);
             let (told, edges) = self.at(name, *at);
-            let (seen, slack) = (count * interval, SLACK * interval * (1.0 + edges));
+            let seen = count.saturating_mul(interval);
+            let slack = interval.saturating_mul(SLACK * (1 + edges));
             // A single sample of what was never told is news.
-            let allowed = if told > 0.0 { told + slack } else { 0.0 };
-            seen > allowed || (seen + slack < told && !is_blind(*at, survey.step, alive))
+            let allowed = if told > 0 { told.saturating_add(slack) } else { 0 };
+            seen > allowed
+                || (seen.saturating_add(slack) < told && !is_blind(*at, survey.step, alive))
         })
     }
 }
@@ -109,6 +113,10 @@ impl Claims {
 /// be missing.
 fn is_blind(at: Timestamp, step: Duration, alive: &[TimeSpan]) -> bool {
     !alive.is_empty() && !difference(TimeSpan::new(at - step, at), alive).is_empty()
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The ends of the steps that tile `span` backwards from its end.

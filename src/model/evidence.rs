@@ -1,4 +1,4 @@
-use crate::model::{Episode, TimeSpan, Timestamp};
+use crate::model::{Episode, TimeSpan, Timestamp, sort_by_key};
 
 /// Who said something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -190,7 +190,7 @@ impl Said {
 
 /// Sorts what was said by when.
 pub(super) fn in_order(statements: &mut [Statement]) {
-    statements.sort_unstable_by_key(|statement| (statement.span, statement.by));
+    sort_by_key(statements, |statement| (statement.span, statement.by));
 }
 
 impl Episode {

@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::model::sort_by;
+
 /// Names and values, sorted by name: the labels or the annotations of an alert.
 ///
 /// All text in it comes from outside and is shown as text only.
@@ -21,7 +23,7 @@ pub struct Labels {
 impl Labels {
     /// The last value of a name wins.
     fn new(mut pairs: Vec<(&str, &str)>) -> Self {
-        pairs.sort_by_key(|(name, _)| *name);
+        sort_by(&mut pairs, |(a, _), (b, _)| a.cmp(b));
         let length = pairs.iter().map(|(name, value)| name.len() + value.len());
         let mut text = String::with_capacity(length.sum());
         let mut ends = Vec::with_capacity(pairs.len());
@@ -139,15 +141,20 @@ impl<'de> Deserialize<'de> for Labels {
                 Ok(pairs.into_iter().collect())
             }
 
-            fn visit_unit<E>(self) -> Result<Labels, E> {
+            fn visit_none<E>(self) -> Result<Labels, E> {
                 Ok(Labels::default())
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, labels: D) -> Result<Labels, D::Error> {
+                labels.deserialize_map(self)
             }
         }
         /// Borrowed where nothing is escaped.
         #[derive(Deserialize)]
         #[serde(transparent)]
         struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-        deserializer.deserialize_any(Pairs)
+        // Go writes an empty map as `null`.
+        deserializer.deserialize_option(Pairs)
     }
 }
 

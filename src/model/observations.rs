@@ -92,7 +92,7 @@ pub struct Survey {
     /// What each count speaks for: the time before its instant.
     pub step: Duration,
     /// How many samples of the alerts of a name fell into the step before each instant.
-    pub counts: BTreeMap<Box<str>, Vec<(Timestamp, f64)>>,
+    pub counts: BTreeMap<Box<str>, Vec<(Timestamp, u64)>>,
 }
 
 /// Why a line of the log is no notification.

@@ -1,10 +1,9 @@
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::model::evidence::in_order;
 use crate::model::{
     Blind, Episode, Event, Health, Heard, Origin, Reason, Said, Severity, Statement, TimeSpan,
-    Timestamp,
+    Timestamp, sort_by, sort_by_key,
 };
 
 /// A stretch of a timeline in which the health does not change.
@@ -68,20 +67,17 @@ impl Timeline {
             episode.at_most(self.now).iter().any(|span| span.overlaps(segment.span))
         };
         let mut episodes: Vec<_> = self.episodes.iter().filter(may_fire).collect();
-        let mut critical = BTreeSet::new();
         let is_critical =
             |episode: &&&Episode| episode.severity() == Severity::Critical && fires(episode);
-        critical.extend(
-            episodes
-                .iter()
-                .filter(is_critical)
-                .map(|episode| episode.alert.labels.but_for_severity()),
-        );
+        let critical = episodes.iter().filter(is_critical);
+        let mut critical: Vec<_> =
+            critical.map(|episode| episode.alert.labels.but_for_severity()).collect();
+        sort_by(&mut critical, Ord::cmp);
         episodes.retain(|episode| {
             episode.severity() != Severity::Warning
-                || !critical.contains(&episode.alert.labels.but_for_severity())
+                || critical.binary_search(&episode.alert.labels.but_for_severity()).is_err()
         });
-        episodes.sort_unstable_by_key(|episode| {
+        sort_by_key(&mut episodes, |episode| {
             (std::cmp::Reverse(episode.severity()), episode.starts_at)
         });
         let blind = self.blind.iter().filter(|blind| blind.span.overlaps(segment.span));

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::model::Timestamp;
+use crate::model::{Timestamp, sort_by};
 
 /// A half-open span of time, `start..end`: it contains its start, not its end.
 ///
@@ -81,7 +81,7 @@ impl fmt::Debug for TimeSpan {
 #[must_use]
 pub fn union(spans: impl IntoIterator<Item = TimeSpan>) -> Vec<TimeSpan> {
     let mut spans: Vec<_> = spans.into_iter().filter(|span| !span.is_empty()).collect();
-    spans.sort_unstable();
+    sort_by(&mut spans, Ord::cmp);
     spans.dedup_by(|next, last| {
         let joins = next.start <= last.end;
         if joins {

@@ -46,11 +46,17 @@ impl Timestamp {
         Some(Self(instant.timestamp_millis()))
     }
 
-    /// The instant of an HTTP header such as `Date: Sun, 22 Nov 2026 01:30:42 GMT`.
+    /// The instant of an HTTP header in the form that servers must send, such as
+    /// `Date: Sun, 22 Nov 2026 01:30:42 GMT` (RFC 9110, section 5.6.7).
+    // Its parts put in RFC 3339's order: chrono's parser of dates in e-mails is much larger.
     #[must_use]
     pub fn parse_http(text: &str) -> Option<Self> {
-        let instant = DateTime::parse_from_rfc2822(text).ok()?;
-        Some(Self(instant.timestamp_millis()))
+        const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+        let text = text.strip_suffix(" GMT")?;
+        let (day, month) = (text.get(5..7)?, text.get(8..11)?);
+        let month = MONTHS.find(month).filter(|at| at % 3 == 0)? / 3 + 1;
+        let (year, time) = (text.get(12..16)?, text.get(17..)?);
+        Self::parse(&format!("{year}-{month:02}-{day}T{time}Z"))
     }
 
     /// The milliseconds since the Unix epoch.

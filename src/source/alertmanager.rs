@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::model::{Backend, Configured, Failure, FailureKind, Filters, InhibitRule, Intervals};
+use crate::model::{
+    Backend, Configured, Failure, FailureKind, Filters, InhibitRule, Intervals, parse_duration,
+};
 use crate::source::yaml::Yaml;
 
 /// The path of the status.
@@ -73,7 +75,7 @@ impl Route<'_> {
 /// Adds the route that `yaml` says, and all below it.
 fn routes_of<'a>(yaml: &'a Yaml, parent: &Route<'a>, routes: &mut Vec<Route<'a>>) {
     let text = |key| yaml.get(key).and_then(Yaml::text);
-    let duration = |key| humantime::parse_duration(text(key)?).ok();
+    let duration = |key| parse_duration(text(key)?);
     let route = Route {
         receiver: text("receiver").or(parent.receiver),
         repeat: duration("repeat_interval").or(parent.repeat),

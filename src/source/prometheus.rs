@@ -7,10 +7,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::model::{Backend, Failure, FailureKind, Labels, TimeSpan, Timestamp, union};
+use crate::source::text::Text;
 
 /// The most points that Prometheus returns for a series.
 pub(super) const MOST_POINTS: u64 = 11_000;
@@ -29,8 +30,8 @@ pub struct Series {
     pub labels: Labels,
     /// When there are samples, in order.
     pub instants: Vec<Timestamp>,
-    /// Their values, one for each.
-    pub values: Vec<f64>,
+    /// Their values, one for each, without their fractions: what is asked for here are counts.
+    pub values: Vec<u64>,
 }
 
 impl Matrix {
@@ -122,11 +123,10 @@ pub(super) fn range_path(query: &str, start: Timestamp, end: Timestamp, step: Du
 
 /// The path and query of the samples in the `range` up to `at`, each with its own instant.
 pub(super) fn samples_path(selector: &str, at: Timestamp, range: Duration) -> String {
-    #[allow(clippy::cast_precision_loss)]
-    let time = at.milliseconds() as f64 / 1_000.0;
+    let (seconds, rest) = (at.milliseconds() / 1_000, at.milliseconds() % 1_000);
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("query", &format!("{selector}[{}s]", range.as_secs()))
-        .append_pair("time", &time.to_string())
+        .append_pair("time", &format!("{seconds}.{rest:03}"))
         .finish();
     format!("/api/v1/query?{query}")
 }
@@ -160,60 +160,80 @@ pub(super) fn ranges(
 /// The body is no such answer; Prometheus' own error is passed on.
 pub fn read_matrix(body: &[u8]) -> Result<Matrix, Failure> {
     let failure = |kind| Failure::new(Backend::Prometheus, kind);
-    let body: Body = serde_json::from_slice(body)
-        .map_err(|error| failure(FailureKind::Malformed(error.to_string())))?;
-    match body {
-        Body::Success { data: Data::Matrix(result) } => Ok(Matrix {
-            series: result
-                .into_iter()
-                .map(|series| Series {
-                    labels: series.metric,
-                    instants: series
-                        .values
-                        .iter()
-                        .map(|(at, _)| Timestamp::from_seconds(*at))
-                        .collect(),
-                    values: series.values.iter().map(|(_, Value(value))| *value).collect(),
-                })
-                .collect(),
-        }),
-        Body::Error { error_type, error } => {
-            Err(failure(FailureKind::Refused(200, format!("{error_type}: {error}"))))
+    let malformed = |why: &str| failure(FailureKind::Malformed(why.into()));
+    let body: Body = serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))?;
+    if let Some(error) = body.error {
+        let error = format!("{}: {error}", body.error_type.unwrap_or_default());
+        return Err(failure(FailureKind::Refused(200, error)));
+    }
+    let data = body.data.filter(|data| data.result_type == "matrix");
+    let data = data.ok_or_else(|| malformed("no matrix"))?;
+    let mut series = Vec::with_capacity(data.result.len());
+    for RawSeries { metric: labels, values: samples } in data.result {
+        let mut instants = Vec::with_capacity(samples.len());
+        let mut values = Vec::with_capacity(samples.len());
+        for (at, Text(value)) in samples {
+            instants.push(instant(at.get()).ok_or_else(|| malformed("a sample has no instant"))?);
+            values.push(whole(&value).ok_or_else(|| malformed("a sample is no number"))?);
         }
+        series.push(Series { labels, instants, values });
+    }
+    Ok(Matrix { series })
+}
+
+// Numbers are read as the digits that they are: to read any float takes 13 kB of tables.
+
+/// The instant of a sample, which Prometheus writes as seconds with up to three digits behind the
+/// point; more are cut.
+fn instant(seconds: &str) -> Option<Timestamp> {
+    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
+    let mut milliseconds = whole.parse::<i64>().ok()?.checked_mul(1_000)?;
+    for (digit, worth) in fraction.bytes().zip([100, 10, 1]) {
+        milliseconds += i64::from(digit.is_ascii_digit().then(|| digit - b'0')?) * worth;
+    }
+    Some(Timestamp::from_milliseconds(milliseconds))
+}
+
+/// The value of a sample without its fraction: nothing where it is negative or `NaN`, the most
+/// where it is infinite or too great.
+fn whole(value: &str) -> Option<u64> {
+    let digits = value.split('.').next().unwrap_or(value);
+    match digits {
+        "NaN" | "-Inf" => Some(0),
+        "+Inf" => Some(u64::MAX),
+        _ => match digits.strip_prefix('-').unwrap_or(digits) {
+            "" => None,
+            number if !number.bytes().all(|byte| byte.is_ascii_digit()) => None,
+            _ if digits.starts_with('-') => Some(0),
+            number => Some(number.parse().unwrap_or(u64::MAX)),
+        },
     }
 }
 
+/// An answer, or an error: which, the status tells.
 #[derive(Deserialize)]
-#[serde(tag = "status", rename_all = "lowercase")]
-enum Body {
-    Success {
-        data: Data,
-    },
-    #[serde(rename_all = "camelCase")]
-    Error {
-        error_type: String,
-        error: String,
-    },
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    #[serde(borrow)]
+    data: Option<Data<'a>>,
+    error_type: Option<String>,
+    error: Option<String>,
 }
 
 #[derive(Deserialize)]
-#[serde(tag = "resultType", content = "result", rename_all = "lowercase")]
-enum Data {
-    Matrix(Vec<RawSeries>),
+#[serde(rename_all = "camelCase")]
+struct Data<'a> {
+    result_type: Cow<'a, str>,
+    #[serde(borrow)]
+    result: Vec<RawSeries<'a>>,
 }
 
 #[derive(Deserialize)]
-struct RawSeries {
+struct RawSeries<'a> {
     metric: Labels,
-    values: Vec<(f64, Value)>,
+    #[serde(borrow)]
+    values: Vec<Sample<'a>>,
 }
 
-/// A value, which Prometheus writes as a string: JSON knows no infinity.
-struct Value(f64);
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(deserializer)?;
-        text.parse().map(Self).map_err(|_| D::Error::custom("a sample is no number"))
-    }
-}
+/// An instant, and a value, which Prometheus writes as a string: JSON knows no infinity.
+type Sample<'a> = (&'a RawValue, Text<'a>);

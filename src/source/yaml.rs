@@ -1,12 +1,19 @@
-//! YAML as a tree, of what a configuration needs.
+//! YAML as configurations use it, as a tree: blocks by indentation, flow collections, scalars.
+//!
+//! Alertmanager tells its configuration not as somebody wrote it but as `go-yaml` prints it. That is
+//! a small part of YAML, and a parser of all of it would be a sixth of what a browser loads; the
+//! tests hold this one to such a parser. Anchors, tags and folded text are not read.
 
-use saphyr_parser::{Event, Parser};
+use std::iter::Peekable;
+use std::str::Lines;
+
+use crate::source::text;
 
 /// How deep a document may be nested: more is no configuration.
 const DEEPEST: usize = 64;
 
 /// A node of a document.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Yaml {
     Text(String),
     List(Vec<Yaml>),
@@ -14,13 +21,12 @@ pub(super) enum Yaml {
 }
 
 impl Yaml {
-    /// The first document in `text`; `None` where it is broken.
+    /// The document in `text`; `None` where it is broken, or no YAML as Go writes it.
     pub fn read(text: &str) -> Option<Self> {
-        let mut events = Parser::new_from_str(text).map_while(|event| Some(event.ok()?.0));
-        let is_start =
-            |event: &Event| !matches!(event, Event::StreamStart | Event::DocumentStart(..));
-        let first = events.find(is_start)?;
-        node(first, &mut events, DEEPEST)
+        let mut reader = Reader { lines: text.lines().peekable(), line: None };
+        reader.advance();
+        let document = reader.block(0, DEEPEST)?;
+        reader.line.is_none().then_some(document)
     }
 
     /// What stands under `key`, if this is a map.
@@ -47,37 +53,194 @@ impl Yaml {
     }
 }
 
-fn node<'a>(
-    first: Event<'a>,
-    events: &mut impl Iterator<Item = Event<'a>>,
-    depth: usize,
-) -> Option<Yaml> {
-    let depth = depth.checked_sub(1)?;
-    Some(match first {
-        Event::Scalar(text, ..) => Yaml::Text(text.into()),
-        Event::SequenceStart(..) => {
-            let mut list = Vec::new();
-            loop {
-                match events.next()? {
-                    Event::SequenceEnd => break Yaml::List(list),
-                    element => list.push(node(element, events, depth)?),
-                }
-            }
-        }
-        Event::MappingStart(..) => {
-            let mut map = Vec::new();
-            loop {
-                let key = match events.next()? {
-                    Event::MappingEnd => break Yaml::Map(map),
-                    key => node(key, events, depth)?,
-                };
-                let value = node(events.next()?, events, depth)?;
-                if let Yaml::Text(key) = key {
-                    map.push((key, value));
-                }
-            }
-        }
-        // An alias stands for what Alertmanager has already written out.
-        _ => Yaml::Text(String::new()),
-    })
+/// A line, or what of it is still to be read.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    indent: usize,
+    text: &'a str,
 }
+
+struct Reader<'a> {
+    lines: Peekable<Lines<'a>>,
+    line: Option<Line<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    /// On to the next line that says something.
+    fn advance(&mut self) {
+        self.line = self.lines.find_map(|line| {
+            let text = line.trim_start_matches(' ');
+            let is_silent = text.is_empty() || text.starts_with('#') || line == "---";
+            (!is_silent).then(|| Line { indent: line.len() - text.len(), text: text.trim_end() })
+        });
+    }
+
+    /// Leaves of the line what stands after its first `length` bytes and the spaces behind them.
+    fn skip(&mut self, length: usize) {
+        let Some(line) = self.line else { return };
+        let text = line.text[length..].trim_start();
+        self.line = Some(Line { indent: line.indent + line.text.len() - text.len(), text });
+        if text.is_empty() {
+            self.advance();
+        }
+    }
+
+    /// What stands in the lines that are indented by `indent` at least.
+    fn block(&mut self, indent: usize, depth: usize) -> Option<Yaml> {
+        let depth = depth.checked_sub(1)?;
+        let Some(first) = self.line.filter(|line| line.indent >= indent) else {
+            return Some(Yaml::Text(String::new()));
+        };
+        let at = |line: &Line| line.indent == first.indent;
+        if is_element(first) {
+            let mut list = Vec::new();
+            while let Some(line) = self.line.filter(|line| at(line) && is_element(*line)) {
+                self.skip(1);
+                list.push(self.block(line.indent + 1, depth)?);
+            }
+            return Some(Yaml::List(list));
+        }
+        if key(first.text).is_none() {
+            return self.scalar(indent);
+        }
+        let mut map = Vec::new();
+        while let Some((line, (name, length))) =
+            self.line.and_then(|line| Some((line, key(line.text)?)))
+        {
+            if !at(&line) {
+                break;
+            }
+            let rest = line.text[length..].trim_start();
+            self.skip(length);
+            // The elements of a list stand as far to the left as its key.
+            let is_list =
+                rest.is_empty() && self.line.is_some_and(|next| at(&next) && is_element(next));
+            let value = match rest {
+                "" => self.block(line.indent + usize::from(!is_list), depth)?,
+                _ => self.scalar(line.indent + 1)?,
+            };
+            map.push((name, value));
+        }
+        Some(Yaml::Map(map))
+    }
+
+    /// A scalar, and what continues it: the lines that are indented by `indent` at least.
+    fn scalar(&mut self, indent: usize) -> Option<Yaml> {
+        let mut text = self.line?.text.to_owned();
+        let is_block = text.starts_with(['|', '>']);
+        if is_block {
+            text.clear();
+        }
+        while let Some(next) = self.lines.peek() {
+            let line = next.trim_start_matches(' ');
+            if !line.is_empty() && next.len() - line.len() < indent {
+                break;
+            }
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(line.trim_end());
+            self.lines.next();
+        }
+        self.advance();
+        if is_block {
+            return Some(Yaml::Text(text));
+        }
+        let mut rest = text.trim();
+        let value = if rest.starts_with(['[', '{']) {
+            flow(&mut rest, DEEPEST)?
+        } else {
+            Yaml::Text(unquoted(std::mem::take(&mut rest))?)
+        };
+        rest.is_empty().then_some(value)
+    }
+}
+
+/// The value at the start of `rest`, which is left with what follows it: `[a, "b"]`, `{a: b}`, or a
+/// scalar in one of these.
+fn flow(rest: &mut &str, depth: usize) -> Option<Yaml> {
+    let depth = depth.checked_sub(1)?;
+    let (mut list, mut map) = (Vec::new(), Vec::new());
+    let (close, is_map) = match rest.as_bytes().first()? {
+        b'[' => (']', false),
+        b'{' => ('}', true),
+        _ => return flow_scalar(rest).map(Yaml::Text),
+    };
+    *rest = rest[1..].trim_start();
+    loop {
+        if let Some(after) = rest.strip_prefix(close) {
+            *rest = after.trim_start();
+            return Some(if is_map { Yaml::Map(map) } else { Yaml::List(list) });
+        }
+        if is_map {
+            let name = flow_scalar(rest)?;
+            *rest = rest.strip_prefix(':')?.trim_start();
+            map.push((name, flow(rest, depth)?));
+        } else {
+            list.push(flow(rest, depth)?);
+        }
+        match rest.strip_prefix(',') {
+            Some(after) => *rest = after.trim_start(),
+            None if rest.starts_with(close) => {}
+            None => return None,
+        }
+    }
+}
+
+fn flow_scalar(rest: &mut &str) -> Option<String> {
+    let length = match rest.as_bytes().first()? {
+        quote @ (b'"' | b'\'') => {
+            let mut bytes = rest.bytes().enumerate().skip(1);
+            loop {
+                match bytes.next()? {
+                    (_, b'\\') if *quote == b'"' => drop(bytes.next()),
+                    (at, byte) if byte == *quote && !rest[at + 1..].starts_with('\'') => {
+                        break at + 1;
+                    }
+                    (_, byte) if byte == *quote => drop(bytes.next()),
+                    _ => {}
+                }
+            }
+        }
+        _ => {
+            let is_colon = |at: usize| rest[at..].starts_with(": ");
+            let ends = |(at, c): &(usize, char)| ",[]{}".contains(*c) || is_colon(*at);
+            rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at)
+        }
+    };
+    let (scalar, after) = rest.split_at(length);
+    *rest = after.trim_start();
+    unquoted(scalar.trim_end())
+}
+
+/// Whether a line is an element of a list.
+fn is_element(line: Line) -> bool {
+    line.text == "-" || line.text.starts_with("- ")
+}
+
+/// The key that a line begins with, and how many bytes it takes with its colon.
+fn key(line: &str) -> Option<(String, usize)> {
+    let quoted = line.strip_prefix('"').map(|rest| rest.find("\":"));
+    let end = match quoted {
+        Some(end) => end? + 2,
+        None if line.starts_with(['[', '{']) => return None,
+        None => line.find(": ").or_else(|| line.strip_suffix(':').map(str::len))?,
+    };
+    let is_last = line.len() == end + 1;
+    (is_last || line[end + 1..].starts_with(' ')).then_some(())?;
+    Some((unquoted(&line[..end])?, end + 1))
+}
+
+fn unquoted(text: &str) -> Option<String> {
+    if let Some(rest) = text.strip_prefix('\'') {
+        return Some(rest.strip_suffix('\'')?.replace("''", "'"));
+    }
+    if text.starts_with('"') {
+        return text::unquote(text).ok();
+    }
+    (!text.starts_with(['&', '*', '!'])).then(|| text.into())
+}
+
+#[cfg(test)]
+#[path = "yaml_tests.rs"]
+mod tests;

@@ -1,10 +1,8 @@
 //! From marks to tiles.
 
-use std::collections::BTreeMap;
-
 use crate::model::{
     Blind, EntityId, Episode, Health, Heard, History, Segment, TimeSpan, Timeline, Timestamp,
-    difference,
+    difference, sort_by_key,
 };
 use crate::timeline::Kind;
 
@@ -29,7 +27,7 @@ pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpa
         marks.extend(of.iter().map(|blind| (blind.span, health, Claim::Sure)));
         blind.extend(of.iter().filter(|blind| blind.span.overlaps(span)).cloned());
     }
-    blind.sort_unstable_by_key(|blind| blind.span);
+    sort_by_key(&mut blind, |blind| blind.span);
     let heard = history
         .heard
         .iter()
@@ -106,20 +104,22 @@ fn tiles(
     marks: impl IntoIterator<Item = (TimeSpan, Health, Claim)>,
     span: TimeSpan,
 ) -> Vec<Segment> {
-    // How many marks begin (or, negative, end) at an instant.
-    let mut edges: BTreeMap<Timestamp, Open> = BTreeMap::new();
+    // When a mark begins (1) or ends (-1).
+    let mut edges: Vec<(Timestamp, i32, Health, Claim)> = Vec::new();
     for (mark, health, claim) in marks {
         if let Some(mark) = mark.intersection(span) {
-            edges.entry(mark.start()).or_default()[claim as usize][health as usize] += 1;
-            edges.entry(mark.end()).or_default()[claim as usize][health as usize] -= 1;
+            edges.push((mark.start(), 1, health, claim));
+            edges.push((mark.end(), -1, health, claim));
         }
     }
-    edges.entry(span.end()).or_default();
+    // It changes nothing, after all others of its instant.
+    edges.push((span.end(), 0, Health::Healthy, Claim::Sure));
+    sort_by_key(&mut edges, |edge| edge.0);
 
     let mut segments: Vec<Segment> = Vec::new();
     let mut open = Open::default();
     let mut start = span.start();
-    for (instant, changes) in edges {
+    for (instant, change, health, claim) in edges {
         let tile = verdict(&open, TimeSpan::new(start, instant));
         let same = |last: &Segment| Segment { span: tile.span, ..*last } == tile;
         match segments.last_mut() {
@@ -128,9 +128,7 @@ fn tiles(
             _ => segments.push(tile),
         }
         start = instant;
-        for (open, change) in open.iter_mut().flatten().zip(changes.iter().flatten()) {
-            *open += change;
-        }
+        open[claim as usize][health as usize] += change;
     }
     segments
 }

@@ -1,6 +1,6 @@
 //! What a logical alert was made of, as it was then.
 
-use crate::model::{Episode, History, TimeSpan};
+use crate::model::{Episode, History, TimeSpan, sort_by_key};
 use crate::timeline::expression::Expression;
 
 /// An episode, and what it was made of.
@@ -52,6 +52,6 @@ fn tree<'a>(active: &[&'a Episode], path: &mut Vec<&'a Episode>) -> SubAlert<'a>
             path.pop();
         }
     }
-    node.children.sort_unstable_by_key(|child| child.episode.starts_at);
+    sort_by_key(&mut node.children, |child| child.episode.starts_at);
     node
 }
