@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, LazyCell};
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, window};
+use leptos::prelude::{GetUntracked, RwSignal, Set, UpdateUntracked, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::{Array, Function};
@@ -11,7 +11,10 @@ use web_sys::{DomRect, Element, Event, ResizeObserver, ResizeObserverEntry};
 /// The greatest height of a tooltip, with that of a header that may stick above it, in CSS pixels.
 const TOOLTIP: f64 = 250.0;
 
-/// How many rows all hidden tables of a page have at most.
+/// How many rows the hidden tables of a page have at once.
+const AT_ONCE: usize = 1_000;
+
+/// How many rows they have at most.
 const ROWS: usize = 5_000;
 
 thread_local! {
@@ -71,23 +74,35 @@ pub fn shows_focus(event: &Event) -> bool {
     element.is_some_and(|element| shows(element.unchecked_ref()))
 }
 
-/// Sets `hidden` to `rows`, when the browser has nothing else to do, unless the hidden tables of
-/// the page are too many already.
-pub fn when_idle(rows: usize, hidden: RwSignal<Option<usize>>) {
-    let claim = move || {
-        let all = HIDDEN.get() + rows;
-        if all <= ROWS && hidden.try_get_untracked() == Some(None) {
-            HIDDEN.set(all);
+/// Whether there may be `rows` more in the hidden tables of the page now. If not, sets `hidden` to
+/// them when the browser has nothing else to do, unless they are too many for the page.
+pub fn may_hide(rows: usize, hidden: RwSignal<Option<usize>>) -> bool {
+    if claim(rows, AT_ONCE) {
+        hidden.update_untracked(|hidden| *hidden = Some(rows));
+        return true;
+    }
+    let later = move || {
+        if hidden.try_get_untracked() == Some(None) && claim(rows, ROWS) {
             hidden.set(Some(rows));
         }
     };
-    let claim = Closure::once_into_js(claim);
-    let claim: &Function = claim.unchecked_ref();
+    let later = Closure::once_into_js(later);
+    let later: &Function = later.unchecked_ref();
     let window = window();
-    if window.request_idle_callback(claim).is_err() {
-        // Safari has none; a browser without timers, neither.
-        let _ = window.set_timeout_with_callback(claim);
+    if window.request_idle_callback(later).is_err() {
+        // Safari has none.
+        let _ = window.set_timeout_with_callback(later);
     }
+    false
+}
+
+fn claim(rows: usize, most: usize) -> bool {
+    let all = HIDDEN.get() + rows;
+    let fits = all <= most;
+    if fits {
+        HIDDEN.set(all);
+    }
+    fits
 }
 
 /// Leaves the rows of `hidden` to others.

@@ -24,8 +24,9 @@ pub fn table(bar: Bar) -> Markup {
     if count == 0 || !is_shown && count > ALWAYS {
         return Markup::Nothing;
     }
-    if !is_shown && bar.hidden_rows.get().is_none() {
-        browser::when_idle(count, bar.hidden_rows);
+    let is_allowed =
+        || bar.hidden_rows.get().is_some() || browser::may_hide(count, bar.hidden_rows);
+    if !is_shown && !is_allowed() {
         return Markup::Nothing;
     }
     let locale = bar.locale.get();
