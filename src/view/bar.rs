@@ -15,8 +15,9 @@ use crate::view::table::table;
 use crate::view::text::Word;
 use crate::view::track::track;
 
-/// How wide the bar is taken to be until a browser has laid it out, in CSS pixels.
-const WIDTH: f64 = 1_000.0;
+/// How wide the bar is until a browser has laid it out, in CSS pixels; without one it is shown all
+/// the same.
+const WIDTH: f64 = if cfg!(target_arch = "wasm32") { 0.0 } else { 1_000.0 };
 
 /// The health of one entity over a span of time, as a bar that explains itself.
 ///
@@ -106,6 +107,7 @@ impl Bar {
         };
         let root = part("div", "root")
             .follow(root)
+            .mounted(move |root| browser::measure_when_idle(root, self.width))
             .on("keydown", move |event| close(self, event))
             .holds(self.live(headline))
             .holds(self.live(events))

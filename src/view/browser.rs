@@ -86,14 +86,29 @@ pub fn may_hide(rows: usize, hidden: RwSignal<Option<usize>>) -> bool {
             hidden.set(Some(rows));
         }
     };
-    let later = Closure::once_into_js(later);
-    let later: &Function = later.unchecked_ref();
-    let window = window();
-    if window.request_idle_callback(later).is_err() {
-        // Safari has none.
-        let _ = window.set_timeout_with_callback(later);
-    }
+    when_idle(later);
     false
+}
+
+/// Sets `width` to that of `root` when the browser has nothing else to do, unless it is known: far
+/// from what the window shows, the browser lays nothing out and tells no sizes.
+pub fn measure_when_idle(root: &Element, width: RwSignal<f64>) {
+    let root = root.clone();
+    when_idle(move || {
+        if width.try_get_untracked() == Some(0.0) {
+            width.set(root.get_bounding_client_rect().width());
+        }
+    });
+}
+
+fn when_idle(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    let act: &Function = act.unchecked_ref();
+    let window = window();
+    if window.request_idle_callback(act).is_err() {
+        // Safari has none.
+        let _ = window.set_timeout_with_callback(act);
+    }
 }
 
 fn claim(rows: usize, most: usize) -> bool {

@@ -14,7 +14,7 @@ const APART: f64 = 14.0;
 pub fn events(bar: Bar) -> Markup {
     let (locale, width) = (bar.locale.get(), bar.width.get());
     let markers = bar.read(|timeline| markers(timeline, locale, width));
-    if markers.is_empty() {
+    if width == 0.0 || markers.is_empty() {
         return Markup::Nothing;
     }
     let marker = |(x, lines): (f64, Vec<String>)| {
