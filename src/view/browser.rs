@@ -12,7 +12,7 @@ use web_sys::{DomRect, Element, Event, ResizeObserver, ResizeObserverEntry};
 const TOOLTIP: f64 = 250.0;
 
 /// How many rows the hidden tables of a page have at once.
-const AT_ONCE: usize = 1_000;
+const AT_ONCE: usize = 200;
 
 /// How many rows they have at most.
 const ROWS: usize = 5_000;

@@ -62,8 +62,9 @@ pub fn details(bar: Bar) -> Markup {
 
 fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<Markup> {
     let language = locale.language;
-    let whole = facts::extent(timeline, segment);
-    let (episodes, blind) = timeline.why(segment);
+    let why = timeline.why(segment);
+    let whole = facts::extent(timeline, segment, &why);
+    let (episodes, blind) = why;
     let word = |word: Word| word.of(language);
     let facts = vec![
         fact(word(Word::From), locale.write(whole.span.start(), Shape::Moment)),

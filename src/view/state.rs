@@ -198,8 +198,9 @@ pub fn state_name(segment: Segment, language: Language) -> String {
 /// One sentence on `segment` as a whole: health, from, to, how long, how many alerts.
 pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String {
     let language = locale.language;
-    let whole = facts::extent(timeline, segment);
-    let alerts = Timeline::incidents(&timeline.why(segment).0);
+    let why = timeline.why(segment);
+    let whole = facts::extent(timeline, segment, &why);
+    let alerts = Timeline::incidents(&why.0);
     let mut parts = vec![
         state_name(segment, language),
         from_to(whole, locale),

@@ -66,8 +66,9 @@ fn wide(text: String) -> Element {
 }
 
 fn row(timeline: &Timeline, segment: Segment, locale: Locale) -> Element {
-    let whole = facts::extent(timeline, segment);
-    let alerts = Timeline::incidents(&timeline.why(segment).0);
+    let why = timeline.why(segment);
+    let whole = facts::extent(timeline, segment, &why);
+    let alerts = Timeline::incidents(&why.0);
     let cell = |text: String| element("td").holds(text);
     element("tr")
         .with("data-segment", "")

@@ -1,6 +1,6 @@
 use leptos::prelude::Get;
 
-use crate::model::{Alert, Episode, Segment, Timeline};
+use crate::model::{Alert, Blind, Episode, Segment, Timeline};
 use crate::view::facts;
 use crate::view::icon::icon;
 use crate::view::locale::Locale;
@@ -36,7 +36,8 @@ pub fn tooltip(bar: Bar) -> Markup {
 
 fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<Markup> {
     let language = locale.language;
-    let whole = facts::extent(timeline, segment);
+    let why = timeline.why(segment);
+    let whole = facts::extent(timeline, segment, &why);
     let duration = phrases::duration(whole.span.duration(), language);
     let title = part("span", "tooltip-title")
         .holds(icon(segment.health))
@@ -44,15 +45,18 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<Markup>
         .holds(part("span", "duration").holds(duration));
     let span = part("span", "tooltip-span").holds(from_to(whole, locale));
     let mut content = vec![title.into(), span.into()];
-    for line in lines(timeline, segment, locale) {
+    for line in lines(why, segment, locale) {
         content.push(part("span", "tooltip-line").holds(line).into());
     }
     content
 }
 
 /// The names of the worst alerts, else why nothing is known.
-fn lines(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<String> {
-    let (episodes, blind) = timeline.why(segment);
+fn lines(
+    (episodes, blind): (Vec<&Episode>, Vec<&Blind>),
+    segment: Segment,
+    locale: Locale,
+) -> Vec<String> {
     let mut lines: Vec<String> =
         episodes.into_iter().map(|episode| name(episode, locale)).collect();
     lines.dedup();

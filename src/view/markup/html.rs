@@ -3,35 +3,27 @@
 use crate::view::markup::{Element, Markup};
 
 impl Markup {
-    /// Writes it to `html`: as a whole, or without what follows signals, for the page.
-    pub(super) fn write(&self, html: &mut String, is_whole: bool) {
+    /// Writes it to `html`, with what is live as it is now.
+    pub(super) fn write(&self, html: &mut String) {
         match self {
-            Self::Live(live) if is_whole => {
-                if let Some(draw) = &live.draw {
-                    draw().write(html, is_whole);
-                }
-            }
-            Self::Nothing | Self::Live(_) => html.push_str("<!>"),
+            Self::Live(live) => live.write(html),
+            Self::Nothing => html.push_str("<!>"),
             // A node, though there is nothing to read.
             Self::Text(text) if text.is_empty() => html.push(' '),
             Self::Text(text) => escape(text, html),
-            Self::Element(element) => element.write(html, is_whole),
+            Self::Element(element) => element.write(html),
         }
     }
 }
 
 impl Element {
-    fn write(&self, html: &mut String, is_whole: bool) {
+    fn write(&self, html: &mut String) {
         html.push('<');
         html.push_str(self.tag);
         write_attributes(&self.attributes, html);
-        if let (Some(follow), true) = (&self.follow, is_whole) {
-            write_attributes(&follow(), html);
-        }
+        write_attributes(&self.followed(), html);
         html.push('>');
-        for child in &self.children {
-            child.write(html, is_whole);
-        }
+        self.children.iter().for_each(|child| child.write(html));
         html.push_str("</");
         html.push_str(self.tag);
         html.push('>');
@@ -72,7 +64,7 @@ mod tests {
     #[track_caller]
     fn check(markup: impl Into<Markup>, html: &str) {
         let mut written = String::new();
-        markup.into().write(&mut written, true);
+        markup.into().write(&mut written);
         assert_eq!(written, html);
     }
 

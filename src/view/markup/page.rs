@@ -8,7 +8,7 @@ use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttributeState;
 use leptos::tachys::renderer::{RemoveEventHandler, Rndr};
 use send_wrapper::SendWrapper;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, Node};
 
 use crate::view::markup::{Attributes, Element, Live, Markup, Text};
@@ -18,15 +18,29 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 /// What an element of the page needs as long as it is there.
 #[derive(Default)]
 pub struct Held {
-    _follow: Option<RenderEffect<()>>,
-    _listeners: Vec<RemoveEventHandler<web_sys::Element>>,
-    _extra: Vec<AnyAttributeState>,
+    follow: Option<(Rc<RefCell<Followed>>, RenderEffect<()>)>,
+    listeners: Vec<RemoveEventHandler<web_sys::Element>>,
+    extra: Vec<AnyAttributeState>,
+}
+
+/// Attributes that follow signals, and whose they are once that is in the page.
+#[derive(Default)]
+struct Followed {
+    node: Option<web_sys::Element>,
+    attributes: Attributes,
 }
 
 /// A stretch of the page that follows signals.
 pub struct Region {
-    shown: Rc<RefCell<Shown>>,
+    shown: Rc<RefCell<Drawn>>,
     _effect: RenderEffect<()>,
+}
+
+/// Markup, and the node that shows it once that is in the page.
+#[derive(Default)]
+struct Drawn {
+    node: Option<Node>,
+    markup: Markup,
 }
 
 /// Markup, and the node that shows it.
@@ -36,28 +50,25 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Makes a node that shows `markup`.
-    pub fn new(markup: Markup) -> Self {
-        Self::at(&make(&markup), markup)
-    }
-
-    /// Takes over `node`, which shows `markup` but for what is live.
-    pub fn at(node: &Node, mut markup: Markup) -> Self {
-        attach(node, &mut markup);
-        Self { node: node.clone(), markup }
+    /// Makes a node that shows `markup`: the browser's parser makes many faster than calls do.
+    pub fn new(mut markup: Markup) -> Self {
+        start(&mut markup);
+        let node = make(&markup);
+        attach(&node, &mut markup);
+        Self { node, markup }
     }
 
     /// The node.
     pub fn node(&self) -> Node {
-        match &self.markup {
-            Markup::Live(Live { held: Some(region), .. }) => region.shown.borrow().node(),
-            _ => self.node.clone(),
-        }
+        node_of(&self.markup).unwrap_or_else(|| self.node.clone())
     }
 
     /// Stands where `node` is, instead of it.
     pub fn replace(&self, node: &Node) {
-        replace(node, &self.node());
+        if let Some(parent) = node.parent_node() {
+            // The node is a child of its parent.
+            let _ = parent.replace_child(&self.node(), node);
+        }
     }
 
     /// Shows `markup` instead.
@@ -68,29 +79,57 @@ impl Shown {
     }
 }
 
-/// A node that shows what is not live of `markup`: the browser's parser makes many faster than calls
-/// do.
-fn make(markup: &Markup) -> Node {
-    let document = document();
-    let element = match markup {
-        Markup::Element(element) => element,
-        Markup::Text(text) => return document.create_text_node(text).into(),
-        Markup::Nothing | Markup::Live(_) => return document.create_comment("").into(),
-    };
-    let is_svg = matches!(element.tag, "path" | "rect" | "text");
-    let around = Rndr::create_element("svg", is_svg.then_some(SVG));
-    let mut html = String::new();
-    markup.write(&mut html, false);
-    around.set_inner_html(&html);
-    around.first_child().unwrap_or(around.into())
+/// The node that shows what is live.
+fn node_of(markup: &Markup) -> Option<Node> {
+    let Markup::Live(Live { held: Some(region), .. }) = markup else { return None };
+    let drawn = region.shown.borrow();
+    node_of(&drawn.markup).or_else(|| drawn.node.clone())
 }
 
-/// Makes what is live in `markup`, which `node` shows.
+fn make(markup: &Markup) -> Node {
+    let document = document();
+    match markup {
+        Markup::Element(element) => {
+            let is_svg = matches!(element.tag, "path" | "rect" | "text");
+            let around = Rndr::create_element("svg", is_svg.then_some(SVG));
+            let mut html = String::new();
+            markup.write(&mut html);
+            around.set_inner_html(&html);
+            around.first_child().unwrap_or(around.into())
+        }
+        Markup::Text(text) => document.create_text_node(text).into(),
+        Markup::Nothing => document.create_comment("").into(),
+        Markup::Live(live) => match &live.held {
+            Some(region) => make(&region.shown.borrow().markup),
+            None => document.create_comment("").into(),
+        },
+    }
+}
+
+/// Lets what is live in `markup` draw itself a first time.
+fn start(markup: &mut Markup) {
+    match markup {
+        Markup::Live(live) => live.start(),
+        Markup::Element(element) => {
+            element.start();
+            element.children.iter_mut().for_each(start);
+        }
+        _ => {}
+    }
+}
+
+/// Ties what is live in `markup` to the nodes that show it, from `node` on.
 fn attach(node: &Node, markup: &mut Markup) {
     match markup {
-        Markup::Live(live) => live.start(node.clone()),
+        Markup::Live(live) => {
+            if let Some(region) = &live.held {
+                let mut drawn = region.shown.borrow_mut();
+                drawn.node = Some(node.clone());
+                attach(node, &mut drawn.markup);
+            }
+        }
         Markup::Element(element) if element.is_alive() => {
-            element.start(node.unchecked_ref());
+            element.attach(node.unchecked_ref());
             let mut child = node.first_child();
             for markup in &mut element.children {
                 let Some(node) = child else { return };
@@ -103,13 +142,30 @@ fn attach(node: &Node, markup: &mut Markup) {
 }
 
 impl Live {
-    fn start(&mut self, place: Node) {
+    /// Writes it to `html` as it is now.
+    pub(super) fn write(&self, html: &mut String) {
+        match (&self.held, &self.draw) {
+            (Some(region), _) => region.shown.borrow().markup.write(html),
+            (None, Some(draw)) => draw().write(html),
+            (None, None) => {}
+        }
+    }
+
+    fn start(&mut self) {
         let Some(draw) = self.draw.take() else { return };
-        let shown = Rc::new(RefCell::new(Shown { node: place, markup: Markup::Nothing }));
+        let shown = Rc::<RefCell<Drawn>>::default();
         let region = shown.clone();
         let effect = RenderEffect::new(move |_| {
-            let markup = draw();
-            region.borrow_mut().patch(markup);
+            let mut markup = draw();
+            let Drawn { node, markup: old } = &mut *region.borrow_mut();
+            if let Some(here) = node {
+                if let Some(instead) = patch(here, old, markup) {
+                    *here = instead;
+                }
+            } else {
+                start(&mut markup);
+                *old = markup;
+            }
         });
         self.held = Some(SendWrapper::new(Region { shown, _effect: effect }));
     }
@@ -123,7 +179,7 @@ impl Element {
             Markup::Element(element) => element.is_alive(),
             _ => false,
         };
-        self.follow.is_some()
+        self.held.is_some()
             || self.mounted.is_some()
             || !self.listeners.is_empty()
             || !self.extra.is_empty()
@@ -131,30 +187,48 @@ impl Element {
             || self.children.iter().any(is_alive)
     }
 
-    fn start(&mut self, node: &web_sys::Element) {
+    fn start(&mut self) {
+        let Some(follow) = self.follow.take() else { return };
+        let followed = Rc::<RefCell<Followed>>::default();
+        let shared = followed.clone();
+        let effect = RenderEffect::new(move |_| {
+            let attributes = follow();
+            let mut followed = shared.borrow_mut();
+            if let Some(node) = &followed.node {
+                patch_attributes(node, &followed.attributes, &attributes);
+            }
+            followed.attributes = attributes;
+        });
+        let held = Held { follow: Some((followed, effect)), ..Held::default() };
+        self.held = Some(SendWrapper::new(held));
+    }
+
+    /// The attributes that follow signals, as they are now.
+    pub(super) fn followed(&self) -> Attributes {
+        let held = self.held.as_ref().and_then(|held| held.follow.as_ref());
+        let now = held.map(|(followed, _)| followed.borrow().attributes.clone());
+        now.or_else(|| self.follow.as_ref().map(|follow| follow())).unwrap_or_default()
+    }
+
+    fn attach(&mut self, node: &web_sys::Element) {
         for (name, value) in self.attributes.iter().filter(|(name, _)| name.starts_with("--")) {
             set(node, name, Some(value));
         }
-        let follow = self.follow.take().map(|follow| {
-            let (node, mut before) = (node.clone(), Attributes::new());
-            RenderEffect::new(move |_| {
-                let attributes = follow();
-                patch_attributes(&node, &before, &attributes);
-                before = attributes;
-            })
-        });
         let listeners = std::mem::take(&mut self.listeners).into_iter().map(|(name, listener)| {
-            Rndr::add_event_listener(
-                node,
-                name,
-                Box::new(move |event| listener(event.unchecked_into())),
-            )
+            let listener = Box::new(move |event: JsValue| listener(event.unchecked_into()));
+            Rndr::add_event_listener(node, name, listener)
         });
         let listeners: Vec<_> = listeners.collect();
         let extra = std::mem::take(&mut self.extra).into_iter().map(|extra| extra.build(node));
-        let extra = extra.collect();
-        let held = Held { _follow: follow, _listeners: listeners, _extra: extra };
-        self.held = Some(SendWrapper::new(held));
+        let extra: Vec<_> = extra.collect();
+        if self.held.is_some() || !listeners.is_empty() || !extra.is_empty() {
+            let held = self.held.get_or_insert_with(|| SendWrapper::new(Held::default()));
+            held.listeners = listeners;
+            held.extra = extra;
+            if let Some((followed, _)) = &held.follow {
+                followed.borrow_mut().node = Some(node.clone());
+            }
+        }
         if let Some(mounted) = self.mounted.take() {
             mounted(node);
         }
@@ -208,13 +282,6 @@ fn patch_children(parent: &Node, old: &mut Vec<Markup>, new: Vec<Markup>) {
         // It is no ancestor of the parent: nothing can fail.
         let _ = parent.append_child(&shown.node());
         old.push(shown.markup);
-    }
-}
-
-fn replace(node: &Node, instead: &Node) {
-    if let Some(parent) = node.parent_node() {
-        // The node is a child of its parent.
-        let _ = parent.replace_child(instead, node);
     }
 }
 

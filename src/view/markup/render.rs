@@ -77,7 +77,7 @@ impl RenderHtml for Markup {
         mut extra: Vec<AnyAttribute>,
     ) {
         let start = html.len();
-        self.write(html, true);
+        self.write(html);
         if let Self::Element(element) = &mut self {
             extra.append(&mut element.extra);
             let mut attributes = String::new();
