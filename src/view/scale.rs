@@ -24,8 +24,8 @@ impl TimeScale {
     /// Where `instant` lies; outside of the span, beyond the ends.
     #[allow(clippy::cast_precision_loss)]
     pub fn x(self, instant: Timestamp) -> f64 {
-        let length = self.span.duration().as_millis() as f64;
-        let after = instant.milliseconds() as f64 - self.span.start().milliseconds() as f64;
+        let [start, end] = [self.span.start(), self.span.end()].map(|at| at.milliseconds() as f64);
+        let (length, after) = (end - start, instant.milliseconds() as f64 - start);
         if length == 0.0 {
             return self.x0;
         }
