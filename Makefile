@@ -26,7 +26,7 @@ page := dist/page_bg.wasm.br
 element := dist-embed/global-health-bar_bg.wasm.br
 # What makes the wasm a little longer and its compressed copy shorter: repeats compress well. (index.html says the same.)
 compressible := --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse
-common := $(shell find src style -not -name '*.md') Cargo.toml Cargo.lock package-lock.json tools/compress.mjs
+common := $(shell find src style -not -name '*.md') Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs
 sources := $(common) index.html start.js icon.svg Trunk.toml
 
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
@@ -87,8 +87,9 @@ $(element): $(common) $(shell find embed -type f) node_modules/.package-lock.jso
 	rm -rf dist-embed
 	wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section \
 	  --out-dir dist-embed --out-name global-health-bar $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
-	wasm-opt -Oz $(compressible) dist-embed/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
 	cp src/element/element.js dist-embed
+	node tools/shrink.mjs dist-embed element.js global-health-bar_bg.wasm
+	wasm-opt -Oz $(compressible) dist-embed/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
 	node tools/compress.mjs dist-embed
 
 companion: rust
