@@ -2,7 +2,7 @@
 
 use crate::model::{
     Blind, Heard, Observations, Origin, Policy, Presence, Reason, TimeSpan, Timestamp, difference,
-    union,
+    sort_by_key, union,
 };
 
 /// Where Prometheus says that alerting was down: it held samples before, and none then.
@@ -45,7 +45,7 @@ pub(super) fn unknown(
     if !future.is_empty() {
         unknown.push(Blind { span: future, reason: Reason::Future });
     }
-    unknown.sort_unstable_by_key(|blind| blind.span);
+    sort_by_key(&mut unknown, |blind| blind.span);
     unknown
 }
 

@@ -1,14 +1,13 @@
 //! Runs of lines grouped into firings: all that was sent of one start of one alert.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::history::ends::Ending;
 use crate::model::{
-    Alert, Episode, Evidence, Lines, Observations, Policy, Resolve, Run, Status, TimeSpan,
-    Timestamp,
+    Alert, Episode, Evidence, Groups, Lines, Observations, Policy, Resolve, Run, Status, TimeSpan,
+    Timestamp, sort_by,
 };
 
 /// What was sent of one start of one alert, each line once, sorted by log time.
@@ -18,34 +17,36 @@ pub(super) struct Firing<'a> {
 }
 
 /// The firings of each alert, by its identity, sorted by start.
-pub(super) type Firings<'a> = BTreeMap<Cow<'a, str>, Vec<Firing<'a>>>;
+pub(super) type Firings<'a> = Groups<Cow<'a, str>, Firing<'a>>;
+
+/// What happened at an instant: when its alert began, and the alert; sorted, each once.
+pub(super) type Told = Vec<(Timestamp, Arc<Alert>)>;
 
 /// Sorts what the log says into events and firings.
-pub(super) fn group<'a>(
-    observations: &'a Observations,
-    policy: &Policy,
-) -> (BTreeSet<(Timestamp, Arc<Alert>)>, Firings<'a>) {
+pub(super) fn group<'a>(observations: &'a Observations, policy: &Policy) -> (Told, Firings<'a>) {
     let runs = observations.log.as_ref().map_or(&[][..], |log| &log.runs);
-    let mut events = BTreeSet::new();
-    let mut groups: HashMap<(Cow<str>, Timestamp), Vec<&Run>> = HashMap::new();
-    for run in runs {
-        groups.entry((policy.identity(&run.alert), run.starts_at)).or_default().push(run);
-    }
-    let mut firings = Firings::new();
-    for ((identity, starts_at), mut runs) in groups {
-        runs.sort_unstable();
+    let by_firing = |run: &'a Run| ((policy.identity(&run.alert), run.starts_at), run);
+    let mut events = Told::new();
+    let mut firings = Vec::new();
+    for ((identity, starts_at), mut runs) in Groups::new(runs.iter().map(by_firing)) {
+        sort_by(&mut runs, Ord::cmp);
         runs.dedup();
         let latest = runs[runs.len() - 1];
         if policy.events.matches(&latest.alert) {
-            events.insert((starts_at, Arc::clone(&latest.alert)));
+            events.push((starts_at, Arc::clone(&latest.alert)));
         } else {
-            firings.entry(identity).or_default().push(Firing { starts_at, runs });
+            firings.push((identity, Firing { starts_at, runs }));
         }
     }
-    for firings in firings.values_mut() {
-        firings.sort_unstable_by_key(|firing| firing.starts_at);
-    }
-    (events, firings)
+    in_order(&mut events);
+    // The firings of an alert come sorted by start.
+    (events, Groups::new(firings))
+}
+
+/// Sorts events, and leaves each once.
+pub(super) fn in_order(events: &mut Told) {
+    sort_by(events, Ord::cmp);
+    events.dedup();
 }
 
 impl Firing<'_> {

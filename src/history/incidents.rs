@@ -2,11 +2,11 @@
 //! (domain.md §2).
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::model::{
-    Blind, Doubt, DoubtCause, End, Episode, Lines, Policy, TimeSpan, Timestamp, difference, union,
+    Blind, Doubt, DoubtCause, End, Episode, Groups, Lines, Policy, TimeSpan, Timestamp, difference,
+    sort_by, union,
 };
 
 /// The longest that Prometheus announces an end ahead, and what it sent before it went down.
@@ -67,21 +67,6 @@ pub(super) fn in_order(a: &Episode, b: &Episode) -> Ordering {
     (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert))
 }
 
-/// The episodes of each alert, by its identity, sorted by start.
-type Alerts = BTreeMap<String, Vec<Episode>>;
-
-fn by_alert(episodes: Vec<Episode>, policy: &Policy) -> Alerts {
-    let mut alerts = Alerts::new();
-    for episode in episodes {
-        let identity = policy.identity(&episode.alert).into_owned();
-        alerts.entry(identity).or_default().push(episode);
-    }
-    for episodes in alerts.values_mut() {
-        episodes.sort_unstable_by(in_order);
-    }
-    alerts
-}
-
 /// Finds the episodes that continue the one before them: Prometheus or Alertmanager began anew, the
 /// alert did not.
 ///
@@ -92,8 +77,10 @@ pub(super) fn resume(
     unavailable: &[Blind],
     policy: &Policy,
 ) -> Vec<Episode> {
-    let mut alerts = by_alert(episodes, policy);
-    for episodes in alerts.values_mut() {
+    let by_alert = |episode: Episode| (policy.identity(&episode.alert).into_owned(), episode);
+    let mut resumed = Vec::with_capacity(episodes.len());
+    for (_, mut episodes) in Groups::new(episodes.into_iter().map(by_alert)) {
+        sort_by(&mut episodes, in_order);
         for next in 1..episodes.len() {
             let (before, after) = episodes.split_at_mut(next);
             let (last, next) = (&mut before[next - 1], &mut after[0]);
@@ -103,8 +90,8 @@ pub(super) fn resume(
             {
                 let blind = TimeSpan::new(outage.start().max(last.starts_at), next.starts_at);
                 dispel(&mut last.evidence.doubts, &[blind]);
-                let resumed = Doubt { span: blind, cause: DoubtCause::Resumed };
-                resumed.add_to(&mut last.evidence.doubts);
+                let doubt = Doubt { span: blind, cause: DoubtCause::Resumed };
+                doubt.add_to(&mut last.evidence.doubts);
                 last.end = End::Superseded(next.starts_at);
             }
             next.continues = last.end == End::Superseded(next.starts_at);
@@ -115,8 +102,9 @@ pub(super) fn resume(
                 doubt.add_to(&mut episodes[at].evidence.doubts);
             }
         }
+        resumed.append(&mut episodes);
     }
-    alerts.into_values().flatten().collect()
+    resumed
 }
 
 /// An alert that fires soon after an outage may have begun in it: its rule had only to hold anew.
