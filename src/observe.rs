@@ -163,7 +163,7 @@ pub async fn observe(
                 coverage.add(read);
                 return Ok(log);
             }
-            let mut reading = LogReading::new(get, &sources, vec![log_span]);
+            let mut reading = LogReading::new(get, &sources, vec![log_span], &policy);
             let mut rebuilt = 0;
             while reading.step(&mut coverage).await {
                 let read_from = reading.read_from();

@@ -32,7 +32,7 @@ impl Loki {
         let mut streams = BTreeMap::<usize, Vec<Entry>>::new();
         let inside = self.lines.iter().filter(|(at, ..)| (start_ns..end_ns).contains(at));
         for (logged_ns, stream, quoted) in inside.take(limit) {
-            streams.entry(*stream).or_default().push(Entry { logged_ns: *logged_ns, quoted });
+            streams.entry(*stream).or_default().push(Entry::new(*logged_ns, quoted));
         }
         let labelled = |(stream, entries): (usize, Vec<_>)| {
             (Labels::from_iter([("pod", &*stream.to_string())]), entries)
@@ -240,7 +240,7 @@ fn several_requests_refused_at_once_shrink_the_next_ones_once() {
 
 #[test]
 fn streams_out_of_order_are_put_in_order() {
-    let entry = |logged_ns| Entry { logged_ns, quoted: "\"\"" };
+    let entry = |logged_ns| Entry::new(logged_ns, "\"\"");
     let page: Page = vec![
         (Labels::default(), [1, 5, 3, 3, 9].map(entry).into()),
         (Labels::from_iter([("pod", "b")]), [7, 4, 2].map(entry).into()),
@@ -257,7 +257,7 @@ fn a_page_that_nobody_asked_for_changes_nothing() {
     let mut pages = LogPages::new(TimeSpan::new(at(0), at(1_000)));
     let request = pages.next().expect("a page");
     let other = PageRequest { end_ns: 17, ..request };
-    let entry = Entry { logged_ns: 3, quoted: "\"\"" };
+    let entry = Entry::new(3, "\"\"");
     let page: Page = vec![(Labels::default(), vec![entry])];
     assert!(pages.receive(&other, &page).entries.is_empty());
     assert_eq!((pages.count(), pages.next()), (0, None));

@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use global_health_bar::{
-    Coverage, Get, LogReading, Response, Sources, TimeSpan, Timestamp, ask_log, parts,
+    Coverage, Get, LogReading, Policy, Response, Sources, TimeSpan, Timestamp, ask_log, parts,
 };
 use support::server::{Logged, Server};
 
@@ -120,7 +120,10 @@ fn four_pages_are_under_way_at_once_and_who_leaves_aborts_them() {
     let slow = Slow::new(lines(5_000), 100, &[1, 1, usize::MAX]);
     let sources = Sources::default();
     let mut coverage = Coverage::default();
-    assert!(look(ask_log(&slow, &sources, span(0, 5_000), &mut coverage), 20).is_none());
+    assert!(
+        look(ask_log(&slow, &sources, span(0, 5_000), &Policy::default(), &mut coverage), 20)
+            .is_none()
+    );
     // The first was refused for its limit, the second told how dense the log is.
     assert_eq!((slow.sent.get(), slow.most_under_way.get()), (6, 4));
     assert_eq!((slow.under_way.get(), slow.aborted.get()), (0, 4), "they were dropped with it");
@@ -131,7 +134,7 @@ fn each_page_is_a_task_of_its_own() {
     let slow = Slow::new(lines(2_000), 100, &[1]);
     let sources = Sources::default();
     let mut coverage = Coverage::default();
-    look(ask_log(&slow, &sources, span(0, 2_000), &mut coverage), 10_000)
+    look(ask_log(&slow, &sources, span(0, 2_000), &Policy::default(), &mut coverage), 10_000)
         .expect("an end")
         .expect("a log");
     assert_eq!(coverage.lines, 2_000);
@@ -150,7 +153,7 @@ fn whatever_the_order_of_the_answers_the_log_is_one_from_now_backwards() {
         let settled = Some(Timestamp::from_milliseconds(1_500_000));
         let parts = parts([span(0, 400), span(700, 2_000)], settled);
         assert_eq!(parts, [span(1_500, 2_000), span(700, 1_500), span(0, 400)]);
-        let mut reading = LogReading::new(&slow, &sources, parts.clone());
+        let mut reading = LogReading::new(&slow, &sources, parts.clone(), &Policy::default());
         let mut from = 2_000;
         while look(reading.step(&mut coverage), 1_000).expect("a page") {
             let before = from;
@@ -160,17 +163,14 @@ fn whatever_the_order_of_the_answers_the_log_is_one_from_now_backwards() {
             // Some parts are read from their beginning on, at most one from the middle, none beyond.
             let wanted = |n: &i64| *n > from && (*n < 400 || *n >= 700);
             let wanted: Vec<_> = (0..2_000).rev().filter(wanted).map(|n| n * SECOND).collect();
-            let read: Vec<_> = so_far.notifications.iter().map(|line| line.logged_ns).collect();
+            let read: Vec<_> = so_far.runs.iter().map(|run| run.first_ns).collect();
             assert!(read.starts_with(&wanted), "newest first, without a gap");
             assert!(read.len() <= wanted.len() + 1, "{} lines, not {}", read.len(), wanted.len());
         }
         let logs = reading.finish(&mut coverage).expect("all was read");
         let read: Vec<_> = logs.iter().map(|log| log.read.clone()).collect();
         assert_eq!(read, parts.iter().map(|part| vec![*part]).collect::<Vec<_>>());
-        assert_eq!(
-            logs.iter().map(|log| log.notifications.len()).collect::<Vec<_>>(),
-            [500, 800, 400]
-        );
+        assert_eq!(logs.iter().map(|log| log.runs.len()).collect::<Vec<_>>(), [500, 800, 400]);
         assert_eq!(coverage.read_from, Some(Timestamp::default()));
         let came = slow.came.borrow();
         assert!(salt < 5 || !came.is_sorted_by(|a, b| a > b), "the answers came out of order");
@@ -214,12 +214,12 @@ fn a_server_that_finds_the_question_too_large_is_asked_smaller_ones_and_nothing_
         let weak = Weak(Server::new(lines(2_000)), longest);
         let sources = Sources::default();
         let mut coverage = Coverage::default();
-        let log = look(ask_log(&weak, &sources, span(0, 2_000), &mut coverage), 10_000);
-        let log = log.expect("an end").expect("a log");
-        assert_eq!(
-            (log.notifications.len(), coverage.lines, coverage.truncated),
-            (2_000, 2_000, false)
+        let log = look(
+            ask_log(&weak, &sources, span(0, 2_000), &Policy::default(), &mut coverage),
+            10_000,
         );
+        let log = log.expect("an end").expect("a log");
+        assert_eq!((log.runs.len(), coverage.lines, coverage.truncated), (2_000, 2_000, false));
         assert_eq!(log.read, [span(0, 2_000)]);
     }
 }
@@ -245,11 +245,12 @@ fn what_lies_beyond_a_gap_is_not_told() {
     let failing = Failing(slow);
     let sources = Sources::default();
     let mut coverage = Coverage::default();
-    let log = look(ask_log(&failing, &sources, span(0, 2_000), &mut coverage), 1_000);
+    let log =
+        look(ask_log(&failing, &sources, span(0, 2_000), &Policy::default(), &mut coverage), 1_000);
     let log = log.expect("an end").expect("the newest pages came");
-    let oldest = log.notifications.iter().map(|line| line.logged_ns).min().expect("lines");
+    let oldest = log.runs.iter().map(|run| run.first_ns).min().expect("lines");
     let without_a_gap = (oldest / SECOND..2_000).count();
-    assert_eq!(log.notifications.len(), without_a_gap);
+    assert_eq!(log.runs.len(), without_a_gap);
     assert!(failing.0.came.borrow().len() > coverage.pages, "more came, beyond the gap");
     assert_eq!(coverage.lines, without_a_gap);
     assert_eq!(log.read[0].end(), span(0, 2_000).end());

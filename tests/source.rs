@@ -6,8 +6,9 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Entry, Failure, Filters, InhibitRule, Skip, Sources, Status, TimeSpan, Timestamp,
-    ask_log, ask_presence, configured, difference, read_line, read_matrix, read_page, read_status,
+    Coverage, Entry, Failure, Filters, InhibitRule, Policy, Skip, Sources, Status, TimeSpan,
+    Timestamp, ask_log, ask_presence, configured, difference, read_line, read_matrix, read_page,
+    read_status,
 };
 use support::now_or_never;
 use support::recorded::{Recorded, body};
@@ -103,7 +104,13 @@ fn recorded_pages_decode_whatever_fluent_bit_made_of_the_lines() {
 fn read_log(name: &'static str) -> Failure {
     let hour = TimeSpan::last(Duration::from_secs(3_600), Timestamp::from_seconds(1_795_000_000.0));
     let mut coverage = Coverage::default();
-    let log = now_or_never(ask_log(&Recorded(name), &Sources::default(), hour, &mut coverage));
+    let log = now_or_never(ask_log(
+        &Recorded(name),
+        &Sources::default(),
+        hour,
+        &Policy::default(),
+        &mut coverage,
+    ));
     log.expect_err("the recording is an error")
 }
 

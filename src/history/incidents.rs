@@ -5,9 +5,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::history::firings::identity;
 use crate::model::{
-    Blind, Doubt, DoubtCause, End, Episode, Policy, TimeSpan, Timestamp, difference, union,
+    Blind, Doubt, DoubtCause, End, Episode, Lines, Policy, TimeSpan, Timestamp, difference, union,
 };
 
 /// The longest that Prometheus announces an end ahead, and what it sent before it went down.
@@ -41,10 +40,9 @@ fn join(last: &mut Episode, next: &Episode, horizon: Timestamp) {
     old.last_seen = old.last_seen.max(new.last_seen);
     old.last_firing = old.last_firing.max(new.last_firing);
     old.resolved = if end == last.end { old.resolved } else { new.resolved };
-    old.repaired_resolves.extend(&new.repaired_resolves);
-    old.repaired_resolves.sort_unstable();
-    old.stale.extend(&new.stale);
-    old.stale.sort_unstable();
+    old.repaired_resolves =
+        Lines::all(old.repaired_resolves.into_iter().chain(new.repaired_resolves));
+    old.stale = Lines::all(old.stale.into_iter().chain(new.stale));
     old.witnessed = union(old.witnessed.drain(..).chain(new.witnessed.iter().copied()));
     new.doubts.iter().for_each(|doubt| doubt.add_to(&mut old.doubts));
     dispel(&mut old.doubts, &union(sure));
@@ -75,7 +73,7 @@ type Alerts = BTreeMap<String, Vec<Episode>>;
 fn by_alert(episodes: Vec<Episode>, policy: &Policy) -> Alerts {
     let mut alerts = Alerts::new();
     for episode in episodes {
-        let identity = identity(&episode.alert, policy).into_owned();
+        let identity = policy.identity(&episode.alert).into_owned();
         alerts.entry(identity).or_default().push(episode);
     }
     for episodes in alerts.values_mut() {

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::model::{Failure, Labels, Notification, TimeSpan, Timestamp, union};
+use crate::model::{Failure, Labels, Log, TimeSpan, Timestamp, union};
 
 /// All that the sources answered: the input of the reconstruction.
 #[derive(Clone, Debug)]
@@ -12,15 +12,6 @@ pub struct Observations {
     pub presence: Result<Presence, Failure>,
     /// What Prometheus' own `ALERTS` say, where it was asked.
     pub witness: Result<Witness, Failure>,
-}
-
-/// What was read of the alert log.
-#[derive(Clone, Debug, Default)]
-pub struct Log {
-    /// The notifications, in any order; the same line may come twice.
-    pub notifications: Vec<Notification>,
-    /// Where the log was read completely.
-    pub read: Vec<TimeSpan>,
 }
 
 /// Where Prometheus held samples that prove alerting alive.

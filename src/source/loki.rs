@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
+use crate::source::memory::Known;
 use crate::source::{Page, PageRequest, text};
 
 /// One line of a stream, in the body that told of it.
@@ -19,9 +20,17 @@ pub struct Entry<'a> {
     /// The line as it stands in the body: a JSON string, quoted and escaped. Most lines repeat
     /// another, and to see that, they need not be copied.
     pub quoted: &'a str,
+    /// Where a reader remembers what the line told.
+    pub(super) known: Known,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// A line as it stands in a body.
+    #[must_use]
+    pub fn new(logged_ns: i64, quoted: &'a str) -> Self {
+        Self { logged_ns, quoted, known: Known::default() }
+    }
+
     /// The line.
     ///
     /// # Errors
@@ -111,7 +120,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Entry<'a> {
                     return Err(missing());
                 }
                 while fields.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Entry { logged_ns, quoted })
+                Ok(Entry::new(logged_ns, quoted))
             }
         }
         deserializer.deserialize_seq(Fields)

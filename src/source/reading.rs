@@ -5,13 +5,16 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::model::{Backend, Coverage, Failure, FailureKind, Log, TimeSpan, Timestamp, union};
+use crate::model::{
+    Backend, Coverage, Failure, FailureKind, Log, Policy, TimeSpan, Timestamp, union,
+};
 use crate::source::ask::{Get, Response, Sources};
 use crate::source::line::LineReader;
+use crate::source::memory::Known;
 use crate::source::page::PageRequest;
 use crate::source::plan::{LogPages, Stretch};
 use crate::source::send::{accept, send};
-use crate::source::{Entry, loki};
+use crate::source::{Entry, LogWindow, loki};
 
 /// How many pages are under way or wait for a newer one at the most: what they take of memory.
 const MOST_OPEN: usize = 6;
@@ -25,7 +28,7 @@ pub struct LogReading<'a, G> {
     /// In the order in which they were sent.
     running: Vec<Running<'a>>,
     /// The spans to read, newest first, and what each tells from its end backwards without a gap.
-    parts: Vec<(TimeSpan, Log)>,
+    parts: Vec<(TimeSpan, LogWindow)>,
     /// What came and was not read yet, newest first: it waits for what is newer.
     held: Vec<Held>,
     failure: Option<Failure>,
@@ -44,22 +47,23 @@ struct Held {
     start_ns: i64,
     end_ns: i64,
     body: String,
-    /// When each of its lines was logged, and where in the body it begins and ends.
-    lines: Vec<(i64, usize, usize)>,
+    /// When each of its lines was logged, where in the body it begins and ends, and where it is
+    /// remembered.
+    lines: Vec<(i64, usize, usize, Known)>,
 }
 
 impl<'a, G: Get> LogReading<'a, G> {
     /// The walk through the log of `parts`, which do not overlap, the newest being the first: no page
-    /// reaches from one into another.
+    /// reaches from one into another. `policy` tells how far apart lines may be to make a run.
     #[must_use]
-    pub fn new(get: &'a G, sources: &'a Sources, parts: Vec<TimeSpan>) -> Self {
+    pub fn new(get: &'a G, sources: &'a Sources, parts: Vec<TimeSpan>, policy: &Policy) -> Self {
         Self {
             get,
             sources,
             pages: LogPages::over(&parts),
-            lines: LineReader::default(),
+            lines: LineReader::new(policy),
             running: Vec::new(),
-            parts: parts.into_iter().map(|span| (span, Log::default())).collect(),
+            parts: parts.into_iter().map(|span| (span, LogWindow::default())).collect(),
             held: Vec::new(),
             failure: None,
         }
@@ -127,12 +131,12 @@ impl<'a, G: Get> LogReading<'a, G> {
         accept(Backend::Loki, &answer)?;
         let body = String::from_utf8(answer.body)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let page = loki::read_text(&body)?;
+        let page = self.lines.read_text(&body)?;
         let Stretch { part, start_ns, end_ns, entries } = self.pages.receive(request, &page);
         let begin = body.as_ptr() as usize;
         let place = |entry: Entry| {
             let start = entry.quoted.as_ptr() as usize - begin;
-            (entry.logged_ns, start, start + entry.quoted.len())
+            (entry.logged_ns, start, start + entry.quoted.len(), entry.known)
         };
         let lines = entries.into_iter().map(place).collect();
         let at = self.held.partition_point(|other| other.end_ns > end_ns);
@@ -152,8 +156,8 @@ impl<'a, G: Get> LogReading<'a, G> {
             return false;
         }
         let Held { part, body, lines, .. } = self.held.remove(0);
-        let entries = lines.into_iter().filter_map(|(logged_ns, start, end)| {
-            Some(Entry { logged_ns, quoted: body.get(start..end)? })
+        let entries = lines.into_iter().filter_map(|(logged_ns, start, end, known)| {
+            Some(Entry { logged_ns, quoted: body.get(start..end)?, known })
         });
         self.lines.read(entries, &mut self.parts[part].1, coverage);
         coverage.bytes += body.len();
@@ -173,11 +177,14 @@ impl<'a, G: Get> LogReading<'a, G> {
     /// What is known so far from now backwards without a gap.
     #[must_use]
     pub fn so_far(&self) -> Log {
-        let mut so_far = Log::default();
-        for log in self.logs(self.parts.clone()) {
-            join(&mut so_far, log);
-        }
-        so_far
+        let read = self.parts.iter().flat_map(|(span, _)| self.read_of(*span));
+        let runs = self.parts.iter().flat_map(|(_, window)| window.runs().iter().cloned());
+        Log { runs: runs.collect(), read: union(read) }
+    }
+
+    /// What of `span` was read.
+    fn read_of(&self, span: TimeSpan) -> Vec<TimeSpan> {
+        union([TimeSpan::new(span.start().max(self.read_from()), span.end())])
     }
 
     /// What was read, part by part, newest first: each from its end backwards without a gap. What lies
@@ -196,23 +203,8 @@ impl<'a, G: Get> LogReading<'a, G> {
             None => {}
         }
         let parts = std::mem::take(&mut self.parts);
-        Ok(self.logs(parts))
+        Ok(parts.into_iter().map(|(span, window)| window.into_log(self.read_of(span))).collect())
     }
-
-    fn logs(&self, parts: Vec<(TimeSpan, Log)>) -> Vec<Log> {
-        let read_from = self.read_from();
-        let read = |(span, mut log): (TimeSpan, Log)| {
-            log.read = union([TimeSpan::new(span.start().max(read_from), span.end())]);
-            log
-        };
-        parts.into_iter().map(read).collect()
-    }
-}
-
-/// Adds what was logged before.
-fn join(newer: &mut Log, older: Log) {
-    newer.notifications.extend(older.notifications);
-    newer.read = union(newer.read.drain(..).chain(older.read));
 }
 
 impl<G> fmt::Debug for LogReading<'_, G> {
@@ -229,11 +221,10 @@ pub async fn ask_log(
     get: &impl Get,
     sources: &Sources,
     span: TimeSpan,
+    policy: &Policy,
     coverage: &mut Coverage,
 ) -> Result<Log, Failure> {
-    let mut reading = LogReading::new(get, sources, vec![span]);
+    let mut reading = LogReading::new(get, sources, vec![span], policy);
     while reading.step(coverage).await {}
-    let mut log = Log::default();
-    reading.finish(coverage)?.into_iter().for_each(|part| join(&mut log, part));
-    Ok(log)
+    Ok(reading.finish(coverage)?.pop().unwrap_or_default())
 }
