@@ -6,9 +6,8 @@ use crate::model::{
     Backend, Configured, Coverage, Failure, FailureKind, Log, Policy, Presence, TimeSpan,
     Timestamp, union,
 };
-use crate::source::line::LineReader;
 use crate::source::plan::LogPages;
-use crate::source::{LogWindow, alertmanager, edges, loki, prometheus};
+use crate::source::{LineReader, LogWindow, alertmanager, edges, loki, prometheus};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
