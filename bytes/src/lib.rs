@@ -3,6 +3,25 @@
 //! They are a crate of their own so that they alone are compiled for speed where the rest is compiled
 //! for size: so none of them is generic, lest it be compiled where it is used.
 
+/// The place of the pair called `name`, where `text` holds names and values in turn, sorted by name,
+/// and `ends` tells where each name ends, and the value behind it.
+#[must_use]
+#[inline(never)]
+pub fn find_pair(text: &[u8], ends: &[(usize, usize)], name: &[u8]) -> Option<usize> {
+    let mut start = 0;
+    for (at, (name_ends, value_ends)) in ends.iter().enumerate() {
+        let key = text.get(start..*name_ends)?;
+        if key.first() > name.first() {
+            return None;
+        }
+        if key == name {
+            return Some(at);
+        }
+        start = *value_ends;
+    }
+    None
+}
+
 /// Eight bytes of a block.
 fn word(block: &[u8; 32], at: usize) -> u64 {
     block[at..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
@@ -176,6 +195,16 @@ mod tests {
             }
         }
         assert!(!begins_with(&line[..9], &line));
+    }
+
+    #[test]
+    fn a_pair_is_found_by_its_name() {
+        // a=1, ab=, b=22
+        let (text, ends) = (b"a1abb22", [(1, 2), (4, 4), (5, 7)]);
+        let find = |name: &str| find_pair(text, &ends, name.as_bytes());
+        assert_eq!(["a", "ab", "b"].map(find), [Some(0), Some(1), Some(2)]);
+        assert_eq!(["", "A", "aa", "abb", "c"].map(find), [None; 5]);
+        assert_eq!(find_pair(b"x", &[(0, 1)], b""), Some(0), "the empty name is a name");
     }
 
     #[test]

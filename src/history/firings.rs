@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustc_hash::FxBuildHasher;
+
 use crate::history::ends::Ending;
 use crate::model::{
     Alert, Episode, Evidence, Lines, Observations, Policy, Resolve, Run, Status, TimeSpan,
@@ -27,7 +29,7 @@ pub(super) fn group<'a>(
 ) -> (BTreeSet<(Timestamp, Arc<Alert>)>, Firings<'a>) {
     let runs = observations.log.as_ref().map_or(&[][..], |log| &log.runs);
     let mut events = BTreeSet::new();
-    let mut groups: HashMap<(Cow<str>, Timestamp), Vec<&Run>> = HashMap::new();
+    let mut groups: HashMap<(Cow<str>, Timestamp), Vec<&Run>, FxBuildHasher> = HashMap::default();
     for run in runs {
         groups.entry((policy.identity(&run.alert), run.starts_at)).or_default().push(run);
     }

@@ -3,6 +3,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use global_health_bytes::find_pair;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -40,7 +41,9 @@ impl Labels {
     /// The value of the label called `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+        let at = find_pair(self.text.as_bytes(), &self.ends, name.as_bytes())?;
+        let (name_ends, value_ends) = self.ends[at];
+        self.text.get(name_ends..value_ends)
     }
 
     /// The names and values, sorted by name.

@@ -45,7 +45,7 @@ impl<'a> Line<'a> {
         let labels = rest.labels()?;
         rest.skip(r#","annotations":"#)?;
         let annotations = rest.labels()?;
-        let described = begin.strip_suffix(rest.0)?;
+        let described = begin.get(..begin.len() - rest.0.len())?;
         rest.skip(STARTS_AT)?;
         let starts_at = rest.text()?;
         rest.skip(ENDS_AT)?;
@@ -106,7 +106,7 @@ impl Constant<'_> {
         let mut rest = Rest(line);
         rest.skip(STATUS)?;
         let status = rest.text()?;
-        rest.skip(self.described)?;
+        rest.skip_long(self.described)?;
         rest.skip(STARTS_AT)?;
         let starts_at = rest.text()?;
         rest.skip(ENDS_AT)?;

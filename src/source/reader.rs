@@ -124,19 +124,20 @@ impl LineReader {
         {
             return told;
         }
-        let (told, constant) = match line::read_written(logged_ns, line) {
-            Some((told, Constant { described, end })) => (told, (described, end)),
-            None => (read_line(logged_ns, line), ("", "")),
+        let (told, described, end) = match line::read_written(logged_ns, line) {
+            Some((told, Constant { described, end })) => (told, described, end),
+            None => (read_line(logged_ns, line), "", ""),
         };
         let mut notification = told?;
         let alert = &mut notification.alert;
-        match self.latest.get(&alert.fingerprint) {
-            Some(Latest { alert: latest, .. }) if latest == alert => *alert = Arc::clone(latest),
-            _ => {
-                let (described, end) = (constant.0.into(), constant.1.into());
-                let latest = Latest { alert: Arc::clone(alert), described, end };
-                self.latest.insert(alert.fingerprint.clone(), latest);
-            }
+        let latest =
+            Latest { alert: Arc::clone(alert), described: described.into(), end: end.into() };
+        match self.latest.get_mut(&alert.fingerprint) {
+            // Both as they are written: they were compared.
+            Some(known) if !known.end.is_empty() && !end.is_empty() => *known = latest,
+            Some(known) if known.alert == *alert => *alert = Arc::clone(&known.alert),
+            Some(known) => *known = latest,
+            None => drop(self.latest.insert(alert.fingerprint.clone(), latest)),
         }
         Ok(notification)
     }
