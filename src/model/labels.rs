@@ -24,18 +24,13 @@ impl Labels {
     fn new(mut pairs: Vec<(&str, &str)>) -> Self {
         pairs.sort_by_key(|(name, _)| *name);
         let length = pairs.iter().map(|(name, value)| name.len() + value.len());
-        let mut text = String::with_capacity(length.sum());
-        let mut ends = Vec::with_capacity(pairs.len());
+        let mut labels = Sorted::with_capacity(length.sum(), pairs.len());
         for (at, (name, value)) in pairs.iter().enumerate() {
-            if pairs.get(at + 1).is_some_and(|(next, _)| next == name) {
-                continue;
+            if pairs.get(at + 1).is_none_or(|(next, _)| next != name) {
+                labels.push(name, value);
             }
-            text.push_str(name);
-            let name_ends = text.len();
-            text.push_str(value);
-            ends.push((name_ends, text.len()));
         }
-        Self { text: text.into(), ends: ends.into() }
+        labels.finish()
     }
 
     /// The value of the label called `name`.
@@ -71,7 +66,11 @@ impl Labels {
     /// These labels without those that `drop` names.
     #[must_use]
     pub fn without(&self, drop: impl Fn(&str) -> bool) -> Self {
-        self.iter().filter(|(name, _)| !drop(name)).collect()
+        let mut labels = Sorted::with_capacity(self.text.len(), self.ends.len());
+        for (name, value) in self.iter().filter(|(name, _)| !drop(name)) {
+            labels.push(name, value);
+        }
+        labels.finish()
     }
 
     /// Whether each of these labels stands in `other` with the same value.
@@ -94,6 +93,29 @@ impl Labels {
             }
         }
         format!("{hash:016x}")
+    }
+}
+
+/// Labels in the making, whose names come sorted, each once.
+struct Sorted {
+    text: String,
+    ends: Vec<(usize, usize)>,
+}
+
+impl Sorted {
+    fn with_capacity(bytes: usize, pairs: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(pairs) }
+    }
+
+    fn push(&mut self, name: &str, value: &str) {
+        self.text.push_str(name);
+        let name_ends = self.text.len();
+        self.text.push_str(value);
+        self.ends.push((name_ends, self.text.len()));
+    }
+
+    fn finish(self) -> Labels {
+        Labels { text: self.text.into(), ends: self.ends.into() }
     }
 }
 

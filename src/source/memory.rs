@@ -9,8 +9,9 @@ use global_health_bytes::{begins_with, hash};
 use crate::model::Skip;
 use crate::source::reader::Told;
 
-/// The most bytes of lines that are remembered: a page of Loki's holds about as many.
-const MOST_BYTES: usize = 4 << 20;
+/// The most bytes of lines that are remembered, some thousand of them: of the lines of large clusters
+/// that were read before, one in two hundred is forgotten.
+const MOST_BYTES: usize = 2 << 20;
 
 /// How many bytes of a line tell it from most others: its status, its labels.
 const BEGINNING: usize = 512;
