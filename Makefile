@@ -26,7 +26,7 @@ page := dist/page_bg.wasm.br
 element := dist-embed/global-health-bar_bg.wasm.br
 # What makes the wasm a little longer and its compressed copy shorter: repeats compress well. (index.html says the same.)
 compressible := --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse
-common := $(shell find src style -not -name '*.md') Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs
+common := $(shell find src bytes style -not -name '*.md') Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs
 sources := $(common) index.html start.js icon.svg Trunk.toml
 
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
@@ -47,14 +47,14 @@ fmt: rust
 # The companion on its own, too: it takes the engine without Leptos.
 clippy: rust
 	cargo clippy --all-targets -- -D warnings
-	cargo clippy --all-targets --package global-health --package xtask -- -D warnings
+	cargo clippy --all-targets --package global-health --package global-health-bytes --package xtask -- -D warnings
 	cargo clippy --no-default-features --test real -- -D warnings
 	cargo clippy $(wasm) --lib --bins --test web --test store -- -D warnings
 	cargo clippy $(wasm) --package global-health-bar-embed -- -D warnings
 
 unit: rust
 	cargo test
-	cargo test --package global-health
+	cargo test --package global-health --package global-health-bytes
 
 # They wait for real servers nearly all the time, so many of them run at once.
 real: rust servers
