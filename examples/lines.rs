@@ -118,7 +118,7 @@ fn run(alerts: &[Alert], shape: Shape, count: usize) -> Result<Costs, Failure> {
 
         let page = timed(&mut costs.read_page, || reader.read_page(&body))?;
         let mut pages = LogPages::new(span);
-        let request = pages.next().expect("a page to ask for");
+        let request = pages.next_page().expect("a page to ask for");
         let stretch = timed(&mut costs.receive, || pages.receive(&request, &page));
         timed(&mut costs.read_lines, || reader.read(stretch.entries, &mut window, &mut coverage));
     }

@@ -72,7 +72,7 @@ impl<'a, G: Get> LogReading<'a, G> {
     /// Each page is a task of its own: whoever shares the thread goes first.
     pub async fn step(&mut self, coverage: &mut Coverage) -> bool {
         while self.running.len() + self.held.len() < MOST_OPEN
-            && let Some(request) = self.pages.next()
+            && let Some(request) = self.pages.next_page()
         {
             let (get, sources) = (self.get, self.sources);
             let path = loki::page_path(&sources.selector, &request);
