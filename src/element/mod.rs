@@ -5,17 +5,19 @@ mod settings;
 use std::any::Any;
 use std::fmt;
 
-use leptos::html::Div;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use web_sys::js_sys::{Object, Reflect};
 use web_sys::{CustomEvent, CustomEventInit, EventTarget, HtmlElement, window};
 
 use self::settings::{Attributes, Fault, Settings, sources};
 use crate::live::{AlertHistoryProvider, use_alert_history};
 use crate::model::Segment;
-use crate::observe::{Observed, Question, Span};
+use crate::observe::{Question, Span};
+use crate::source::Sources;
 use crate::timeline::timeline;
-use crate::view::{GlobalHealthBar, Language, Locale, entity_name, notices, progress};
+use crate::view::markup::{Markup, element, live, part};
+use crate::view::{Bar, Language, Locale, entity_name, notices, progress};
 
 /// A bar that lives in an element of any page, by attributes as HTML has them; dropped, it is gone.
 ///
@@ -69,8 +71,10 @@ impl HealthElement {
         let owner = Owner::new_root(None);
         let (attributes, token) =
             owner.with(|| (RwSignal::new(Attributes::new()), RwSignal::new(None)));
-        let shown = owner
-            .with(|| leptos::mount::mount_to(root, move || view! { <Element attributes token/> }));
+        let teller: Teller = SendWrapper::new(root.clone().into());
+        let shown = owner.with(|| {
+            leptos::mount::mount_to(root, move || view! { <Element attributes token teller/> })
+        });
         Self { attributes, token, _shown: Box::new(shown), _owner: owner }
     }
 
@@ -99,6 +103,9 @@ impl fmt::Debug for HealthElement {
     }
 }
 
+/// Where events go out to the page.
+type Teller = SendWrapper<EventTarget>;
+
 /// A bar with its data, or what is wrong with the attributes.
 #[component]
 fn Element(
@@ -106,15 +113,16 @@ fn Element(
     attributes: RwSignal<Attributes>,
     /// The bearer token.
     token: RwSignal<Option<String>>,
+    /// What tells the page of the user.
+    teller: Teller,
 ) -> impl IntoView {
     let settings = Memo::new(move |_| attributes.with(Settings::read));
-    let fault = Memo::new(move |_| settings.with(|settings| settings.as_ref().err().cloned()));
-    let sources = Memo::new(move |_| attributes.with(sources));
-    let language = Memo::new(move |_| attributes.with(language));
-    let zone =
-        move || settings.with(|settings| settings.as_ref().map(|it| it.zone).unwrap_or_default());
-    let locale = Memo::new(move |_| Locale { language: language.get(), zone: zone() });
-    provide_context::<Signal<Locale>>(locale.into());
+    let is_faulty = Memo::new(move |_| settings.with(Result::is_err));
+    let locale = Signal::derive(move || Locale {
+        language: attributes.with(language),
+        zone: settings.with(|settings| settings.as_ref().map(|it| it.zone).unwrap_or_default()),
+    });
+    provide_context::<Signal<Locale>>(locale);
 
     // The provider shares its span with all below it, who may write it.
     let span = RwSignal::new(Span::default());
@@ -124,37 +132,41 @@ fn Element(
             span.set(asked);
         }
     });
+    // Nobody is asked for what cannot be shown.
+    let sources = Memo::new(move |_| {
+        let asked = attributes.with(sources);
+        let nobody =
+            || Sources { loki: None, prometheus: None, alertmanager: None, ..asked.clone() };
+        if is_faulty.get() { nobody() } else { asked }
+    });
     let question =
         Signal::derive(move || Question { sources: sources.get(), ..Question::default() });
-    let content = move || match fault.get() {
-        Some(fault) => {
-            let said = move || fault.say(language.get());
-            view! { <p part="error" role="alert">{said}</p> }.into_any()
+    let content = move || {
+        if !is_faulty.get() {
+            return bar(attributes, settings, teller.clone());
         }
-        None => view! {
-            <AlertHistoryProvider question span token>
-                <Bar attributes settings/>
-            </AlertHistoryProvider>
-        }
-        .into_any(),
+        let fault = settings.with(|settings| settings.as_ref().err().cloned());
+        let said = fault.map(|fault| fault.say(locale.get().language)).unwrap_or_default();
+        part("p", "error").with("role", "alert").holds(said).into()
     };
-    view! { <div part="frame">{content}</div> }
+    view! {
+        <AlertHistoryProvider question span token>
+            {Markup::from(part("div", "frame").holds(live(content)))}
+        </AlertHistoryProvider>
+    }
 }
 
 /// The bar of the entity, and what one must know of it.
-#[component]
-fn Bar(
-    /// What is asked for.
+fn bar(
     attributes: RwSignal<Attributes>,
-    /// The same, understood.
     settings: Memo<Result<Settings, Fault>>,
-) -> impl IntoView {
+    teller: Teller,
+) -> Markup {
     let Ok(history) = use_alert_history() else {
         // The provider stands right above.
-        return ().into_any();
+        return Markup::Nothing;
     };
     let locale = expect_context::<Signal<Locale>>();
-    let language = move || locale.get().language;
     let timeline = Memo::new(move |_| {
         let observed = history.data.get()?;
         settings.with(|settings| {
@@ -162,44 +174,38 @@ fn Bar(
             Some(timeline(&observed.history, kind, entity, observed.span))
         })
     });
-    let name = move || {
-        settings.with(|settings| {
-            let name = |it: &Settings| entity_name(&it.entity, language());
-            settings.as_ref().map(name).unwrap_or_default()
-        })
-    };
     let label = Signal::derive(move || {
-        attributes.with(|attributes| attributes.get("label").cloned()).unwrap_or_else(name)
+        let label = attributes.with(|attributes| attributes.get("label").cloned());
+        let name = |it: &Settings| entity_name(&it.entity, locale.get().language);
+        label.unwrap_or_else(|| {
+            settings.with(|settings| settings.as_ref().map(name).unwrap_or_default())
+        })
     });
-    let node = NodeRef::<Div>::new();
     let on_select = Callback::new(move |segment| {
         let entity = settings.with_untracked(|settings| Some(settings.as_ref().ok()?.written()));
-        if let (Some(node), Some(entity)) = (node.get_untracked(), entity) {
-            tell(&node, &entity, segment);
+        if let Some(entity) = entity {
+            tell(&teller, &entity, segment);
         }
     });
     let notices = move || {
-        let observed = history.data.get();
-        let said = |observed: &Observed| notices(&observed.coverage, observed.is_demo, language());
-        let notices = observed.as_deref().map(said).unwrap_or_default().into_iter();
-        notices
-            .map(|(kind, text)| view! { <p part="notice" data-kind=kind>{text}</p> })
-            .collect_view()
-    };
-    let reading = move || {
+        let mut all: Vec<Markup> = Vec::new();
+        if let Some(observed) = history.data.get() {
+            let language = locale.get().language;
+            for (kind, text) in notices(&observed.coverage, observed.is_demo, language) {
+                all.push(part("p", "notice").with("data-kind", kind).holds(text).into());
+            }
+        }
         let is_whole = history.data.with(|data| data.as_ref().is_some_and(|it| !it.is_partial));
-        (history.fetching.get() && !is_whole).then(|| {
+        if history.fetching.get() && !is_whole {
             let text = history.progress.with(|coverage| progress(coverage, locale.get()));
-            view! { <p part="notice" data-kind="progress" aria-live="off">{text}</p> }
-        })
+            let reading = part("p", "notice").with("data-kind", "progress").with("aria-live", "off");
+            all.push(reading.holds(text).into());
+        }
+        part("div", "notices").with("role", "status").holds_all(all).into()
     };
-    view! {
-        <div node_ref=node>
-            <GlobalHealthBar timeline label busy=history.fetching on_select/>
-            <div part="notices" role="status">{notices}{reading}</div>
-        </div>
-    }
-    .into_any()
+    let selected = RwSignal::new(None);
+    let bar = Bar::new(timeline.into(), label, history.fetching, locale, selected, Some(on_select));
+    element("div").holds(bar.draw()).holds(live(notices)).into()
 }
 
 /// The language of the attribute `lang`, or else of the page, or else of the browser.
@@ -214,7 +220,7 @@ fn language(attributes: &Attributes) -> Language {
 }
 
 /// Tells the page that the user opened `segment`.
-fn tell(node: &EventTarget, entity: &str, segment: Segment) {
+fn tell(teller: &EventTarget, entity: &str, segment: Segment) {
     let detail = Object::new();
     for (name, value) in [
         ("entity", entity),
@@ -231,6 +237,6 @@ fn tell(node: &EventTarget, entity: &str, segment: Segment) {
     init.set_detail(&detail);
     if let Ok(event) = CustomEvent::new_with_event_init_dict("health-select", &init) {
         // What the page's listeners throw, the browser reports.
-        let _ = node.dispatch_event(&event);
+        let _ = teller.dispatch_event(&event);
     }
 }

@@ -72,6 +72,12 @@ impl Episode {
         union(self.doubtful().chain([self.span(now)]))
     }
 
+    /// Whether it fired or may have fired somewhere in `span`.
+    #[must_use]
+    pub fn may_fire_in(&self, span: TimeSpan, now: Timestamp) -> bool {
+        self.span(now).overlaps(span) || self.doubtful().any(|doubtful| doubtful.overlaps(span))
+    }
+
     /// Where it fired beyond doubt: sorted, apart.
     #[must_use]
     pub fn at_least(&self, now: Timestamp) -> Vec<TimeSpan> {

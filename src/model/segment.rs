@@ -63,9 +63,7 @@ impl Timeline {
     #[must_use]
     pub fn why(&self, segment: Segment) -> (Vec<&Episode>, Vec<&Blind>) {
         let fires = |episode: &Episode| episode.span(self.now).overlaps(segment.span);
-        let may_fire = |episode: &&Episode| {
-            episode.at_most(self.now).iter().any(|span| span.overlaps(segment.span))
-        };
+        let may_fire = |episode: &&Episode| episode.may_fire_in(segment.span, self.now);
         let mut episodes: Vec<_> = self.episodes.iter().filter(may_fire).collect();
         let is_critical =
             |episode: &&&Episode| episode.severity() == Severity::Critical && fires(episode);

@@ -1,12 +1,11 @@
-use leptos::prelude::*;
-
-use crate::model::{Episode, Evidence, Said, Statement, TimeSpan};
+use crate::model::{Episode, Evidence, Health, Said, Statement, TimeSpan};
 use crate::view::facts;
-use crate::view::icon::HealthIcon;
+use crate::view::icon::icon;
 use crate::view::link::safe_link;
 use crate::view::locale::{Locale, Shape};
+use crate::view::markup::{Element, Markup, Text, element, part};
 use crate::view::phrases;
-use crate::view::text::Word;
+use crate::view::text::{Language, Word};
 
 /// How many labels an alert shows.
 const LABELS: usize = 6;
@@ -20,13 +19,7 @@ const STATEMENTS: usize = 6;
 /// One alert in the details: what it is, what its author says, when it fired, how we know.
 ///
 /// All of an alert's own text is text, never markup.
-#[component]
-pub fn AlertItem(
-    /// The firing of the alert.
-    episode: Episode,
-    /// How words and instants are written.
-    locale: Locale,
-) -> impl IntoView {
+pub fn alert_item(episode: &Episode, locale: Locale) -> Element {
     let language = locale.language;
     let alert = &episode.alert;
     let severity = episode.severity();
@@ -34,59 +27,64 @@ pub fn AlertItem(
         "" => Word::Unnamed.of(language).to_owned(),
         name => name.to_owned(),
     };
-    let texts = facts::annotations(alert).into_iter().map(|text| {
-        view! { <p part="annotation">{text.to_owned()}</p> }
-    });
-    let labels = facts::main_labels(alert, LABELS).into_iter().map(|(name, value)| {
-        view! { <div><dt>{name.to_owned()}</dt><dd>{value.to_owned()}</dd></div> }
-    });
-    let links = [
+    let title = part("div", "alert-title")
+        .holds(severity.health().map(icon))
+        .holds(part("strong", "alert-name").holds(name))
+        .holds(part("span", "severity").holds(Word::from(severity).of(language)));
+    let mut texts: Vec<Markup> = Vec::new();
+    for text in facts::annotations(alert) {
+        texts.push(part("p", "annotation").holds(text.to_owned()).into());
+    }
+    let mut labels: Vec<Markup> = Vec::new();
+    for (name, value) in facts::main_labels(alert, LABELS) {
+        labels.push(fact(name.to_owned(), value.to_owned()));
+    }
+    let mut links: Vec<Markup> = Vec::new();
+    for (word, address) in [
         (Word::Runbook, alert.annotations.get("runbook_url")),
         (Word::Source, Some(&*alert.generator_url)),
-    ];
-    let links = links.into_iter().filter_map(|(word, address)| {
-        let address = safe_link(address?)?.to_owned();
-        Some(view! {
-            <a part="link" href=address target="_blank" rel="noopener noreferrer" title=Word::OtherWindow.of(language)>
-                {word.of(language)}
-            </a>
-        })
-    });
-    let doubts = doubts(&episode.evidence, locale).into_iter().map(|doubt| {
-        view! { <p part="doubt">{doubt}</p> }
-    });
-    let continues = episode.continues.then(|| format!(", {}", Word::Continues.of(language)));
-    let texts = texts.collect_view();
-    let labels = labels.collect::<Vec<_>>();
-    let links = links.collect::<Vec<_>>();
-    let end = episode.end.at().map(|at| locale.write(at, Shape::Moment)).unwrap_or_default();
-    view! {
-        <li part="alert" data-severity=severity.health().map_or("none", |health| health.as_str())>
-            <div part="alert-title">
-                {severity.health().map(|health| view! { <HealthIcon health/> })}
-                <strong part="alert-name">{name}</strong>
-                <span part="severity">{Word::from(severity).of(language)}</span>
-            </div>
-            {texts}
-            {(!labels.is_empty()).then(|| view! { <dl part="labels">{labels}</dl> })}
-            <dl part="facts">
-                <div>
-                    <dt>{Word::Started.of(language)}</dt>
-                    <dd>{locale.write(episode.starts_at, Shape::Moment)}{continues}</dd>
-                </div>
-                <div>
-                    <dt>{Word::Ended.of(language)}</dt>
-                    <dd>{phrases::end(episode.end, &end, language)}</dd>
-                </div>
-                <div>
-                    <dt>{Word::Evidence.of(language)}</dt>
-                    <dd>{evidence(&episode, locale)}</dd>
-                </div>
-            </dl>
-            {doubts.collect_view()}
-            {(!links.is_empty()).then(|| view! { <p part="links">{links}</p> })}
-        </li>
+    ] {
+        links.extend(address.and_then(safe_link).map(|address| link(word, address, language)));
     }
+    let end = episode.end.at().map(|at| locale.write(at, Shape::Moment)).unwrap_or_default();
+    let mut start = locale.write(episode.starts_at, Shape::Moment);
+    if episode.continues {
+        start += ", ";
+        start += Word::Continues.of(language);
+    }
+    let word = |word: Word| word.of(language);
+    let facts = vec![
+        fact(word(Word::Started), start),
+        fact(word(Word::Ended), phrases::end(episode.end, &end, language)),
+        fact(word(Word::Evidence), evidence(episode, locale)),
+    ];
+    let mut doubtful: Vec<Markup> = Vec::new();
+    for doubt in doubts(&episode.evidence, locale) {
+        doubtful.push(part("p", "doubt").holds(doubt).into());
+    }
+    part("li", "alert")
+        .with("data-severity", severity.health().map_or("none", Health::as_str))
+        .holds(title)
+        .holds_all(texts)
+        .holds((!labels.is_empty()).then(|| part("dl", "labels").holds_all(labels)))
+        .holds(part("dl", "facts").holds_all(facts))
+        .holds_all(doubtful)
+        .holds((!links.is_empty()).then(|| part("p", "links").holds_all(links)))
+}
+
+/// A name and what it stands for, in a list of such.
+pub fn fact(name: impl Into<Text>, value: impl Into<Text>) -> Markup {
+    let name = element("dt").holds(name.into());
+    element("div").holds(name).holds(element("dd").holds(value.into())).into()
+}
+
+fn link(word: Word, address: &str, language: Language) -> Markup {
+    part("a", "link")
+        .with("href", address.to_owned())
+        .with_all(&[("target", "_blank"), ("rel", "noopener noreferrer")])
+        .with("title", Word::OtherWindow.of(language))
+        .holds(word.of(language))
+        .into()
 }
 
 /// Where nobody can be sure, and why.

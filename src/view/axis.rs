@@ -1,7 +1,8 @@
-use leptos::prelude::*;
+use leptos::prelude::Get;
 
 use crate::model::{Timeline, Timestamp};
 use crate::view::locale::{Locale, Shape};
+use crate::view::markup::{Element, Markup, element, part};
 use crate::view::scale::{TimeScale, per_cent};
 use crate::view::state::Bar;
 use crate::view::ticks::{Tick, Unit, ticks};
@@ -12,63 +13,45 @@ const END: f64 = 128.0;
 /// Below this width, in pixels, the axis leaves out its end.
 const NARROW: f64 = 420.0;
 
-/// A mark on the axis: where, and what it says in one or two lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Mark {
-    x: String,
-    label: String,
-    context: Option<String>,
-}
-
 /// The instants below the bar, on the zone's calendar, and when and where the bar ends.
-#[component]
-pub fn Axis(
-    /// The bar.
-    bar: Bar,
-) -> impl IntoView {
-    let marks = Memo::new(move |_| {
-        let (locale, width) = (bar.locale.get(), bar.width.get());
-        bar.read(|timeline| marks(timeline, locale, width))
-    });
-    let end = move || {
-        let locale = bar.locale.get();
-        let end = bar.read(|timeline| Some(timeline.span.end()));
-        end.filter(|_| bar.width.get() >= NARROW).map(|end| {
-            view! { <text part="axis-end" x="100%" y="15" text-anchor="end">{end_of_axis(end, locale)}</text> }
-        })
-    };
-    let mark = |mark: Mark| {
-        view! {
-            <svg part="tick" x=mark.x overflow="visible">
-                <line y1="0" y2="16"></line>
-                <text x="5" y="15">{mark.label}</text>
-                {mark.context.map(|context| view! { <text part="tick-context" x="5" y="29">{context}</text> })}
-            </svg>
-        }
-    };
-    view! {
-        <svg part="axis" width="100%" height="34" aria-hidden="true">
-            {move || marks.get().into_iter().map(mark).collect_view()}
-            {end}
-        </svg>
-    }
+pub fn axis(bar: Bar) -> Markup {
+    let (locale, width) = (bar.locale.get(), bar.width.get());
+    let marks = bar.read(|timeline| marks(timeline, locale, width));
+    let axis = [("width", "100%"), ("height", "34"), ("aria-hidden", "true")];
+    part("svg", "axis").with_all(&axis).holds_all(marks).into()
 }
 
-fn marks(timeline: &Timeline, locale: Locale, width: f64) -> Vec<Mark> {
+fn marks(timeline: &Timeline, locale: Locale, width: f64) -> Vec<Markup> {
     let scale = TimeScale::new(timeline.span, width);
     let room = if width < NARROW { width } else { width - END };
     let offset = |at: Timestamp| locale.zone.offset(at);
-    let ticks = ticks(timeline.span, scale, room, &offset);
-    let mark = |tick: Tick| Mark {
-        x: per_cent(scale.x(tick.at), width),
-        label: locale.write(tick.at, label_shape(tick.unit)),
-        context: context_shape(tick).map(|shape| locale.write(tick.at, shape)),
-    };
-    ticks.into_iter().map(mark).collect()
+    let mut marks: Vec<Markup> = Vec::new();
+    for tick in ticks(timeline.span, scale, room, &offset) {
+        let label = locale.write(tick.at, label_shape(tick.unit));
+        let context = context_shape(tick)
+            .map(|shape| text("tick-context", "5", "29").holds(locale.write(tick.at, shape)));
+        let mark = part("svg", "tick")
+            .with("x", per_cent(scale.x(tick.at), width))
+            .with("overflow", "visible")
+            .holds(element("line").with_all(&[("y1", "0"), ("y2", "16")]))
+            .holds(element("text").with_all(&[("x", "5"), ("y", "15")]).holds(label))
+            .holds(context);
+        marks.push(mark.into());
+    }
+    if width >= NARROW {
+        let end = end_of_axis(timeline.span.end(), locale);
+        let end = text("axis-end", "100%", "15").with("text-anchor", "end").holds(end);
+        marks.push(end.into());
+    }
+    marks
+}
+
+fn text(name: &'static str, x: &'static str, y: &'static str) -> Element {
+    part("text", name).with("x", x).with("y", y)
 }
 
 fn end_of_axis(end: Timestamp, locale: Locale) -> String {
-    format!("{} {}", locale.write(end, Shape::Short), locale.zone_name(end))
+    [locale.write(end, Shape::Short), locale.zone_name(end)].join(" ")
 }
 
 const fn label_shape(unit: Unit) -> Shape {

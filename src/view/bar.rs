@@ -1,19 +1,23 @@
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
 use crate::model::{Segment, Timeline, Timestamp};
-use crate::view::axis::Axis;
-use crate::view::details::{Details, announcement};
-use crate::view::events::Events;
-use crate::view::headline::Headline;
+use crate::view::axis::axis;
+use crate::view::browser;
+use crate::view::details::{announcement, details};
+use crate::view::events::events;
+use crate::view::headline::headline;
 use crate::view::locale::Locale;
+use crate::view::markup::{Markup, part};
 use crate::view::state::{Bar, columns};
-use crate::view::table::SegmentTable;
+use crate::view::table::table;
 use crate::view::text::Word;
-use crate::view::track::Track;
+use crate::view::track::track;
 
-/// How wide the bar is taken to be until a browser has laid it out, in CSS pixels.
-const WIDTH: f64 = 1_000.0;
+/// How wide the bar is until a browser has laid it out, in CSS pixels; without one it is shown all
+/// the same.
+const WIDTH: f64 = if cfg!(target_arch = "wasm32") { 0.0 } else { 1_000.0 };
 
 /// The health of one entity over a span of time, as a bar that explains itself.
 ///
@@ -54,70 +58,91 @@ pub fn GlobalHealthBar(
     #[prop(optional, into)]
     on_select: Option<Callback<Segment>>,
 ) -> impl IntoView {
-    let width = RwSignal::new(WIDTH);
-    let bar = Bar {
-        timeline,
-        label,
-        busy,
-        locale: locale.or_else(use_context).unwrap_or_default(),
-        on_select,
-        width,
-        focused: RwSignal::new(false),
-        cursor: RwSignal::new(selected.get_untracked()),
-        hovered: RwSignal::new(None),
-        selected,
-        table: RwSignal::new(false),
-        columns: Memo::new(move |_| {
-            timeline.with(|timeline| columns(timeline.as_ref(), width.get()))
-        }),
-    };
-    let close = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && bar.selected.get_untracked().is_some() {
-            event.stop_propagation();
-            bar.close();
+    let locale = locale.or_else(use_context).unwrap_or_default();
+    Bar::new(timeline, label, busy, locale, selected, on_select).draw()
+}
+
+impl Bar {
+    /// The bar as it is at first.
+    pub fn new(
+        timeline: Signal<Option<Timeline>>,
+        label: Signal<String>,
+        busy: Signal<bool>,
+        locale: Signal<Locale>,
+        selected: RwSignal<Option<Timestamp>>,
+        on_select: Option<Callback<Segment>>,
+    ) -> Self {
+        let width = RwSignal::new(WIDTH);
+        Self {
+            timeline,
+            label,
+            busy,
+            locale,
+            on_select,
+            width,
+            focused: RwSignal::new(false),
+            cursor: RwSignal::new(selected.get_untracked()),
+            hovered: RwSignal::new(None),
+            selected,
+            table: RwSignal::new(false),
+            is_above: RwSignal::new(true),
+            // Where there is no browser, nothing is drawn later.
+            hidden_rows: RwSignal::new(cfg!(not(target_arch = "wasm32")).then_some(0)),
+            columns: Memo::new(move |_| {
+                timeline.with(|timeline| columns(timeline.as_ref(), width.get()))
+            }),
         }
-    };
-    let keys = move || {
-        let shown = bar.focused.get() && bar.state() == "ready";
-        shown.then(|| view! { <p part="keys" aria-hidden="true">{bar.say(Word::Keys)}</p> })
-    };
-    view! {
-        <div
-            part="root"
-            data-bar=label
-            data-state=move || bar.state()
-            lang=move || bar.language().tag()
-            aria-busy=move || busy.get().to_string()
-            on:keydown=close
-        >
-            <Headline bar/>
-            <Events bar/>
-            <Track bar/>
-            <div part="foot">
-                <Axis bar/>
-                {keys}
-            </div>
-            <Details bar/>
-            <SegmentTable bar/>
-            <Live bar/>
-        </div>
     }
-    // Erased, so that the types of pages with many bars stay small.
-    .into_any()
+
+    /// All of it.
+    pub fn draw(self) -> Markup {
+        on_cleanup(move || browser::release(self.hidden_rows));
+        let root = move || {
+            vec![
+                ("data-bar", self.label.get().into()),
+                ("data-state", self.state().into()),
+                ("lang", self.language().tag().into()),
+                ("aria-busy", if self.busy.get() { "true" } else { "false" }.into()),
+            ]
+        };
+        let root = part("div", "root")
+            .follow(root)
+            .mounted(move |root| browser::measure_when_idle(root, self.width))
+            .on("keydown", move |event| close(self, event))
+            .holds(self.live(headline))
+            .holds(self.live(events))
+            .holds(track(self))
+            .holds(part("div", "foot").holds(self.live(axis)).holds(self.live(keys)))
+            .holds(self.live(details))
+            .holds(self.live(table))
+            .holds(part("p", "live").with("role", "status").holds(self.live(said)));
+        Markup::from(root)
+    }
+}
+
+/// Escape closes the details wherever in the bar the keyboard is.
+fn close(bar: Bar, event: Event) {
+    let event: KeyboardEvent = event.unchecked_into();
+    if event.key() == "Escape" && bar.selected.get_untracked().is_some() {
+        event.stop_propagation();
+        bar.close();
+    }
+}
+
+/// Which keys do what, while they do.
+fn keys(bar: Bar) -> Markup {
+    let shown = bar.focused.get() && bar.state() == "ready";
+    let keys = || part("p", "keys").with("aria-hidden", "true").holds(bar.say(Word::Keys));
+    shown.then(keys).into()
 }
 
 /// What a screen reader is told, politely, when something else than the value changes.
-#[component]
-fn Live(
-    /// The bar.
-    bar: Bar,
-) -> impl IntoView {
-    let text = Memo::new(move |_| match bar.number(bar.selected) {
-        Some(number) => announcement(bar, number),
+fn said(bar: Bar) -> Markup {
+    match bar.number(bar.selected) {
+        Some(number) => announcement(bar, number).into(),
         None if bar.state() == "loading" => bar.say(Word::Loading).into(),
         None if bar.state() == "empty" => bar.say(Word::NoData).into(),
         None if bar.table.get() => bar.say(Word::TableShown).into(),
-        None => String::new(),
-    });
-    view! { <p part="live" role="status">{text}</p> }
+        None => "".into(),
+    }
 }

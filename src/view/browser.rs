@@ -1,48 +1,128 @@
-//! What only a browser knows. Elsewhere these do nothing: no effect and no event ever runs there.
+//! What only a browser knows. Elsewhere these do nothing: no event ever happens there.
 
-use leptos::html::Div;
-use leptos::prelude::*;
+use std::cell::{Cell, LazyCell};
+
+use leptos::prelude::{GetUntracked, RwSignal, Set, UpdateUntracked, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{ResizeObserver, js_sys::Array};
+use web_sys::js_sys::{Array, Function};
+use web_sys::{DomRect, Element, Event, ResizeObserver, ResizeObserverEntry};
 
 /// The greatest height of a tooltip, with that of a header that may stick above it, in CSS pixels.
 const TOOLTIP: f64 = 250.0;
 
-/// Tells `width` how wide the element of `node` is, in CSS pixels, now and whenever it changes.
-pub fn on_resize(node: NodeRef<Div>, width: impl Fn(f64) + Copy + 'static) {
-    Effect::new(move |_| {
-        let Some(element) = node.get() else { return };
-        let observed = element.clone();
-        let tell = move |_: Array| {
-            let wide = observed.get_bounding_client_rect().width();
-            if wide > 0.0 {
-                width(wide);
+/// How many rows the hidden tables of a page have at once.
+const AT_ONCE: usize = 200;
+
+/// How many rows they have at most.
+const ROWS: usize = 5_000;
+
+thread_local! {
+    /// Tells elements of their size: one for all, which asks for no layout.
+    static OBSERVER: LazyCell<Option<ResizeObserver>> = LazyCell::new(observer);
+
+    /// How many rows the hidden tables of the page have.
+    static HIDDEN: Cell<usize> = const { Cell::new(0) };
+}
+
+fn observer() -> Option<ResizeObserver> {
+    let tell = |entries: Array| {
+        for entry in entries {
+            if let Ok(event) = Event::new("resize") {
+                // What our listeners throw, the browser reports.
+                let _ =
+                    entry.unchecked_into::<ResizeObserverEntry>().target().dispatch_event(&event);
             }
-        };
-        let callback = Closure::<dyn FnMut(Array)>::new(tell);
-        let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) else {
-            return;
-        };
-        observer.observe(&element);
-        // The observer calls the closure as long as it watches: both end with the component.
-        let watching = StoredValue::new_local((observer, callback));
-        on_cleanup(move || watching.with_value(|(observer, _)| observer.disconnect()));
+        }
+    };
+    let tell = Closure::<dyn FnMut(Array)>::new(tell).into_js_value();
+    ResizeObserver::new(tell.unchecked_ref()).ok()
+}
+
+/// Sends the event `resize` to `element`, now and whenever its size changes.
+pub fn observe_size(element: &Element) {
+    OBSERVER.with(|observer| {
+        if let Some(observer) = &**observer {
+            observer.observe(element);
+        }
     });
 }
 
-/// The left edge of the element of `node` in the window, in CSS pixels.
-pub fn left(node: NodeRef<Div>) -> Option<f64> {
-    Some(node.get_untracked()?.get_bounding_client_rect().left())
+fn rect(event: &Event) -> Option<DomRect> {
+    Some(event.current_target()?.unchecked_ref::<Element>().get_bounding_client_rect())
 }
 
-/// Whether the element of `node` shows that it has the focus: the keyboard is in use.
-pub fn shows_focus(node: NodeRef<Div>) -> bool {
-    node.get_untracked().is_some_and(|element| element.matches(":focus-visible").unwrap_or(true))
+/// How wide the element is that hears `event`, in CSS pixels; `None` where it is nowhere.
+pub fn width(event: &Event) -> Option<f64> {
+    rect(event).map(|rect| rect.width()).filter(|width| *width > 0.0)
 }
 
-/// Whether the window shows enough above the element of `node` for a tooltip.
-pub fn has_room_above(node: NodeRef<Div>) -> bool {
-    let top = |element: web_sys::HtmlDivElement| element.get_bounding_client_rect().top();
-    node.get_untracked().is_none_or(|element| top(element) > TOOLTIP)
+/// The left edge in the window of the element that hears `event`, in CSS pixels.
+pub fn left(event: &Event) -> Option<f64> {
+    rect(event).map(|rect| rect.left())
+}
+
+/// Whether the window shows enough above the element that hears `event` for a tooltip.
+pub fn has_room_above(event: &Event) -> bool {
+    rect(event).is_none_or(|rect| rect.top() > TOOLTIP)
+}
+
+/// Whether the element that hears `event` shows that it has the focus: the keyboard is in use.
+pub fn shows_focus(event: &Event) -> bool {
+    let element = event.current_target();
+    let shows = |element: &Element| element.matches(":focus-visible").unwrap_or(true);
+    element.is_some_and(|element| shows(element.unchecked_ref()))
+}
+
+/// Whether there may be `rows` more in the hidden tables of the page now. If not, sets `hidden` to
+/// them when the browser has nothing else to do, unless they are too many for the page.
+pub fn may_hide(rows: usize, hidden: RwSignal<Option<usize>>) -> bool {
+    if claim(rows, AT_ONCE) {
+        hidden.update_untracked(|hidden| *hidden = Some(rows));
+        return true;
+    }
+    let later = move || {
+        if hidden.try_get_untracked() == Some(None) && claim(rows, ROWS) {
+            hidden.set(Some(rows));
+        }
+    };
+    when_idle(later);
+    false
+}
+
+/// Sets `width` to that of `root` when the browser has nothing else to do, unless it is known: far
+/// from what the window shows, the browser lays nothing out and tells no sizes.
+pub fn measure_when_idle(root: &Element, width: RwSignal<f64>) {
+    let root = root.clone();
+    when_idle(move || {
+        if width.try_get_untracked() == Some(0.0) {
+            width.set(root.get_bounding_client_rect().width());
+        }
+    });
+}
+
+fn when_idle(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    let act: &Function = act.unchecked_ref();
+    let window = window();
+    if window.request_idle_callback(act).is_err() {
+        // Safari has none.
+        let _ = window.set_timeout_with_callback(act);
+    }
+}
+
+fn claim(rows: usize, most: usize) -> bool {
+    let all = HIDDEN.get() + rows;
+    let fits = all <= most;
+    if fits {
+        HIDDEN.set(all);
+    }
+    fits
+}
+
+/// Leaves the rows of `hidden` to others.
+pub fn release(hidden: RwSignal<Option<usize>>) {
+    if let Some(Some(rows)) = hidden.try_get_untracked() {
+        HIDDEN.set(HIDDEN.get().saturating_sub(rows));
+    }
 }

@@ -1,10 +1,11 @@
-use leptos::prelude::*;
+use leptos::prelude::{Get, Update};
 
 use crate::model::{Blind, Effect, Event, Health, Origin, Said, Segment, Timeline};
-use crate::view::alert::AlertItem;
+use crate::view::alert::{alert_item, fact};
 use crate::view::facts;
-use crate::view::icon::HealthIcon;
+use crate::view::icon::{ICON, icon};
 use crate::view::locale::{Locale, Shape};
+use crate::view::markup::{Markup, Text, element, part};
 use crate::view::phrases;
 use crate::view::state::{Bar, end_of, state_name};
 use crate::view::text::Word;
@@ -17,99 +18,82 @@ const ALERTS: usize = 8;
 const EFFECTS: usize = 4;
 
 /// The open segment: how long it was as a whole, which alerts made it so, and how we know.
-#[component]
-pub fn Details(
-    /// The bar.
-    bar: Bar,
-) -> impl IntoView {
-    let number = Memo::new(move |_| bar.number(bar.selected));
-    let details = move || {
-        bar.timeline.track();
-        let number = number.get()?;
-        let locale = bar.locale.get();
-        let (segment, content) = bar.read(|timeline| {
+pub fn details(bar: Bar) -> Markup {
+    let locale = bar.locale.get();
+    let open = |number| {
+        bar.read(|timeline| {
             let segment = *timeline.segments.get(number)?;
-            Some((segment, content(timeline, segment, locale).into_any()))
-        })?;
-        let name = state_name(segment, locale.language);
-        let label = Word::DetailsOf.with(locale.language, &[&name]);
-        let toggle =
-            move || bar.say(if bar.table.get() { Word::HideTable } else { Word::ShowTable });
-        Some(view! {
-            <div
-                part="details"
-                role="group"
-                data-health=segment.health.as_str()
-                aria-label=label
-            >
-                <div part="details-title">
-                    <HealthIcon health=segment.health/>
-                    <strong>{name}</strong>
-                    <button
-                        part="close"
-                        type="button"
-                        aria-label=bar.say(Word::Close)
-                        on:click=move |_| bar.close()
-                    >
-                        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-                            <path d="M3.5 3.5l9 9M12.5 3.5l-9 9"></path>
-                        </svg>
-                    </button>
-                </div>
-                {content}
-                <button
-                    part="table-toggle"
-                    type="button"
-                    aria-expanded=move || bar.table.get().to_string()
-                    on:click=move |_| bar.table.update(|shown| *shown = !*shown)
-                >
-                    {toggle}
-                </button>
-            </div>
+            Some((segment, content(timeline, segment, locale)))
         })
     };
-    view! { {details} }
+    let Some((segment, content)) = bar.number(bar.selected).and_then(open) else {
+        return Markup::Nothing;
+    };
+    let name = state_name(segment, locale.language);
+    let cross = element("svg")
+        .with_all(ICON)
+        .holds(element("path").with("d", "M3.5 3.5l9 9M12.5 3.5l-9 9"));
+    let close = part("button", "close")
+        .with("type", "button")
+        .with("aria-label", bar.say(Word::Close))
+        .on("click", move |_| bar.close())
+        .holds(cross);
+    let (is_expanded, toggle) =
+        if bar.table.get() { ("true", Word::HideTable) } else { ("false", Word::ShowTable) };
+    let toggle = part("button", "table-toggle")
+        .with("type", "button")
+        .with("aria-expanded", is_expanded)
+        .on("click", move |_| bar.table.update(|shown| *shown = !*shown))
+        .holds(bar.say(toggle));
+    part("div", "details")
+        .with("role", "group")
+        .with("data-health", segment.health.as_str())
+        .with("aria-label", Word::DetailsOf.with(locale.language, &[&name]))
+        .holds(
+            part("div", "details-title")
+                .holds(icon(segment.health))
+                .holds(element("strong").holds(name))
+                .holds(close),
+        )
+        .holds_all(content)
+        .holds(toggle)
+        .into()
 }
 
-fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoView + use<> {
+fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<Markup> {
     let language = locale.language;
-    let whole = facts::extent(timeline, segment);
-    let (episodes, blind) = timeline.why(segment);
-    let left = episodes.len().saturating_sub(ALERTS);
-    let is_calm = segment.health == Health::Healthy && episodes.is_empty();
-    let heard = heard(timeline, segment, locale).filter(|_| is_calm);
-    let facts = [
-        (Word::From, locale.write(whole.span.start(), Shape::Moment)),
-        (Word::To, end_of(whole, locale, Shape::Moment)),
-        (Word::Duration, phrases::duration(whole.span.duration(), language)),
+    let why = timeline.why(segment);
+    let whole = facts::extent(timeline, segment, &why);
+    let (episodes, blind) = why;
+    let word = |word: Word| word.of(language);
+    let facts = vec![
+        fact(word(Word::From), locale.write(whole.span.start(), Shape::Moment)),
+        fact(word(Word::To), end_of(whole, locale, Shape::Moment)),
+        fact(word(Word::Duration), phrases::duration(whole.span.duration(), language)),
     ];
-    let facts = facts.map(|(word, fact)| {
-        view! { <div><dt>{word.of(language)}</dt><dd>{fact}</dd></div> }
-    });
-    let reasons: Vec<_> =
-        blind.into_iter().take(ALERTS).map(|blind| reason(blind, locale)).collect();
-    let events: Vec<_> = timeline
-        .events
-        .iter()
-        .filter(|event| segment.span.contains(event.at))
-        .map(|event| event_sentence(event, locale))
-        .collect();
-    let alerts = episodes
-        .into_iter()
-        .take(ALERTS)
-        .map(|episode| view! { <AlertItem episode=episode.clone() locale/> })
-        .collect_view();
-    view! {
-        <dl part="facts">{facts.into_iter().collect_view()}</dl>
-        {is_calm.then(|| view! { <p part="reason">{Word::NoAlert.of(language)}</p> })}
-        {heard.map(|heard| view! { <p part="reason">{heard}</p> })}
-        {reasons.into_iter().map(|reason| view! { <p part="reason">{reason}</p> }).collect_view()}
-        {events.into_iter().map(|event| view! { <p part="event-line">{event}</p> }).collect_view()}
-        <ul part="alerts">{alerts}</ul>
-        {(left > 0).then(|| view! {
-            <p part="more">{Word::AlertsLeft.with(language, &[&left.to_string()])}</p>
-        })}
+    let line = |name, text: Text| part("p", name).holds(text).into();
+    let mut content: Vec<Markup> = vec![part("dl", "facts").holds_all(facts).into()];
+    if segment.health == Health::Healthy && episodes.is_empty() {
+        content.push(line("reason", word(Word::NoAlert).into()));
+        let heard = heard(timeline, segment, locale);
+        content.extend(heard.map(|heard| line("reason", heard.into())));
     }
+    for blind in blind.into_iter().take(ALERTS) {
+        content.push(line("reason", reason(blind, locale).into()));
+    }
+    for event in timeline.events.iter().filter(|event| segment.span.contains(event.at)) {
+        content.push(line("event-line", event_sentence(event, locale).into()));
+    }
+    let mut alerts: Vec<Markup> = Vec::new();
+    for episode in episodes.iter().take(ALERTS) {
+        alerts.push(alert_item(episode, locale).into());
+    }
+    content.push(part("ul", "alerts").holds_all(alerts).into());
+    let left = episodes.len().saturating_sub(ALERTS);
+    if left > 0 {
+        content.push(line("more", Word::AlertsLeft.with(language, &[&left.to_string()]).into()));
+    }
+    content
 }
 
 /// Whose silence means that nothing happened in `segment`.

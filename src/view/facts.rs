@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Alert, End, Episode, Health, Segment, TimeSpan, Timeline, Timestamp};
+use crate::model::{Alert, Blind, End, Episode, Health, Segment, TimeSpan, Timeline, Timestamp};
 
 /// The labels that tell a reader most, first.
 const MAIN_LABELS: &[&str] = &[
@@ -83,12 +83,16 @@ pub struct Extent {
     pub ending: Ending,
 }
 
-/// The whole of `segment`: where it is cut by the timeline's span, what caused it says how far it
-/// goes.
-pub fn extent(timeline: &Timeline, segment: Segment) -> Extent {
-    let (episodes, blind) = timeline.why(segment);
-    let episodes: Vec<_> = episodes
-        .into_iter()
+/// The whole of `segment`: where it is cut by the timeline's span, what caused it, as
+/// [`Timeline::why`] tells, says how far it goes.
+pub fn extent(
+    timeline: &Timeline,
+    segment: Segment,
+    (episodes, blind): &(Vec<&Episode>, Vec<&Blind>),
+) -> Extent {
+    let episodes: Vec<&Episode> = episodes
+        .iter()
+        .copied()
         .filter(|episode| episode.severity().health() == Some(segment.health))
         .collect();
     let mut causes: Vec<_> = episodes.iter().map(|episode| episode.span(timeline.now)).collect();

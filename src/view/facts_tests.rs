@@ -2,8 +2,12 @@ use super::*;
 use crate::model::Labels;
 use crate::view::stories::support::{Build, at, hours};
 
+fn whole(timeline: &Timeline, segment: Segment) -> Extent {
+    extent(timeline, segment, &timeline.why(segment))
+}
+
 fn last(timeline: &Timeline) -> Extent {
-    extent(timeline, *timeline.segments.last().unwrap())
+    whole(timeline, *timeline.segments.last().unwrap())
 }
 
 #[test]
@@ -31,7 +35,7 @@ fn a_cut_segment_is_as_long_as_its_alert() {
         .tiles("3C 7.")
         .alert("NodeAtRisk", "critical", -5, End::Resolved(at(3)))
         .done();
-    let whole = extent(&timeline, timeline.segments[0]);
+    let whole = whole(&timeline, timeline.segments[0]);
     assert_eq!(whole, Extent { span: TimeSpan::new(at(-5), at(3)), ending: Ending::Known });
 }
 
@@ -53,7 +57,7 @@ fn an_assumed_end_is_called_so() {
     ] {
         let timeline =
             Build::last(hours(10)).tiles("2. 3C 5x").alert("A", "critical", 2, end).done();
-        assert_eq!(extent(&timeline, timeline.segments[1]).ending, ending);
+        assert_eq!(whole(&timeline, timeline.segments[1]).ending, ending);
     }
 }
 

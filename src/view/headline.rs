@@ -1,55 +1,44 @@
-use leptos::prelude::*;
+use leptos::prelude::Get;
 
+use crate::model::Health;
 use crate::view::facts;
-use crate::view::icon::HealthIcon;
+use crate::view::icon::icon;
+use crate::view::markup::{Element, Markup, part};
 use crate::view::phrases;
 use crate::view::state::Bar;
 use crate::view::text::Word;
 
 /// What the bar is about, how much of it is known, and how the entity fares now.
-#[component]
-pub fn Headline(
-    /// The bar.
-    bar: Bar,
-) -> impl IntoView {
-    let known = move || {
-        bar.read(|timeline| {
-            let (known, whole) = facts::known(timeline);
-            let share = phrases::share(known, whole, bar.language());
-            (!whole.is_zero()).then(|| Word::Known.with(bar.language(), &[&share]))
-        })
+pub fn headline(bar: Bar) -> Markup {
+    let known = bar.read(|timeline| {
+        let (known, whole) = facts::known(timeline);
+        let share = phrases::share(known, whole, bar.language());
+        (!whole.is_zero()).then(|| Word::Known.with(bar.language(), &[&share]))
+    });
+    let known = known
+        .map(|known| part("span", "known").with("title", bar.say(Word::KnownHint)).holds(known));
+    let word = match bar.state() {
+        "loading" => Some(Word::Loading),
+        "empty" => Some(Word::NoData),
+        _ => bar.busy.get().then_some(Word::Updating),
     };
-    let current = move || {
-        let (health, is_current) =
-            bar.read(|timeline| (facts::current(timeline), facts::is_current(timeline)));
-        let when = if is_current { Word::Current } else { Word::AtTheEnd };
-        health.map(|health| {
-            view! {
-                <span part="current" data-health=health.as_str()>
-                    <span part="current-label">{bar.say(when)}</span>
-                    <HealthIcon health/>
-                    <strong part="current-health">{bar.say(health.into())}</strong>
-                </span>
-            }
-        })
-    };
-    let nothing = move || {
-        let word = match bar.state() {
-            "loading" => Word::Loading,
-            "empty" => Word::NoData,
-            _ if bar.busy.get() => Word::Updating,
-            _ => return None,
-        };
-        Some(view! { <span part="status">{bar.say(word)}</span> })
-    };
-    view! {
-        <div part="headline">
-            <span part="label">{bar.label}</span>
-            {move || known().map(|known| view! {
-                <span part="known" title=bar.say(Word::KnownHint)>{known}</span>
-            })}
-            {nothing}
-            {current}
-        </div>
-    }
+    let status = word.map(|word| part("span", "status").holds(bar.say(word)));
+    let (health, is_current) =
+        bar.read(|timeline| (facts::current(timeline), facts::is_current(timeline)));
+    let current = health.map(|health| current(bar, health, is_current));
+    part("div", "headline")
+        .holds(part("span", "label").holds(bar.label.get()))
+        .holds(known)
+        .holds(status)
+        .holds(current)
+        .into()
+}
+
+fn current(bar: Bar, health: Health, is_current: bool) -> Element {
+    let when = if is_current { Word::Current } else { Word::AtTheEnd };
+    part("span", "current")
+        .with("data-health", health.as_str())
+        .holds(part("span", "current-label").holds(bar.say(when)))
+        .holds(icon(health))
+        .holds(part("strong", "current-health").holds(bar.say(health.into())))
 }

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::model::Health;
+use crate::view::markup::{Element, Markup, element, part};
 
 /// A sign for a health that differs from the others in shape, not in colour alone.
 ///
@@ -10,6 +11,11 @@ pub fn HealthIcon(
     /// Which health.
     health: Health,
 ) -> impl IntoView {
+    Markup::from(icon(health))
+}
+
+/// The sign for `health`.
+pub fn icon(health: Health) -> Element {
     let d = match health {
         Health::Healthy => "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM5 8.2l2.1 2.1L11.2 6",
         Health::Warning => "M8 1.8l6.6 12H1.4zM8 6.2v3.6M8 11.8v.1",
@@ -19,9 +25,12 @@ pub fn HealthIcon(
         Health::Unavailable => "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM3.6 12.4l8.8-8.8",
         Health::Unknown => "M5.4 5.8a2.6 2.6 0 1 1 4 2.2q-1.4.9-1.4 2.2M8 13v.1",
     };
-    view! {
-        <svg part="icon" data-health=health.as_str() viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-            <path d=d></path>
-        </svg>
-    }
+    part("svg", "icon")
+        .with("data-health", health.as_str())
+        .with_all(ICON)
+        .holds(element("path").with("d", d))
 }
+
+/// A picture of 16 pixels that only eyes need.
+pub const ICON: &[(&str, &str)] =
+    &[("viewBox", "0 0 16 16"), ("width", "16"), ("height", "16"), ("aria-hidden", "true")];

@@ -1,7 +1,6 @@
-use std::fmt;
-
 use crate::model::Timestamp;
-use crate::view::text::Language;
+use crate::view::calendar::{Civil, MINUTE};
+use crate::view::text::{self, Language};
 
 /// Whose clocks the view reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -55,142 +54,68 @@ pub enum Shape {
 }
 
 impl Locale {
-    /// `instant` as the language writes it, in the zone.
+    /// `instant` as the language writes it, in the zone: letter for letter what browsers write, who
+    /// take long to begin.
     pub fn write(self, instant: Timestamp, shape: Shape) -> String {
-        platform::write(self, instant, shape)
+        let Civil { year, month, day, time } = Civil::at(instant, &|at| self.zone.offset(at));
+        let month = usize::try_from(month - 1).unwrap_or_default();
+        let month = text::months(self.language).get(month).copied().unwrap_or_default();
+        let date = || [&day.to_string(), " ", month].concat();
+        let minute = || [two(time / MINUTE / 60), two(time / MINUTE % 60)].join(":");
+        let second = || [minute(), two(time / 1_000 % 60)].join(":");
+        match shape {
+            Shape::Moment => [&date(), " ", &year.to_string(), ", ", &second()].concat(),
+            Shape::Short => [date(), minute()].join(", "),
+            Shape::Second => second(),
+            Shape::Minute => minute(),
+            Shape::Day => date(),
+            Shape::Month => month.to_owned(),
+            Shape::Year => year.to_string(),
+        }
     }
 
     /// The name of the zone at `instant`, such as `UTC+1`.
     pub fn zone_name(self, instant: Timestamp) -> String {
-        Ahead(self.zone.offset(instant)).to_string()
+        zone_name(self.zone.offset(instant))
     }
 }
 
-/// Minutes ahead of UTC.
-struct Ahead(i64);
+/// A number in two digits.
+fn two(number: i64) -> String {
+    [if number < 10 { "0" } else { "" }, &number.to_string()].concat()
+}
 
-impl fmt::Display for Ahead {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { '−' } else { '+' };
-        let (hours, minutes) = (self.0.abs() / 60, self.0.abs() % 60);
-        match (hours, minutes) {
-            (0, 0) => f.write_str("UTC"),
-            (_, 0) => write!(f, "UTC{sign}{hours}"),
-            _ => write!(f, "UTC{sign}{hours}:{minutes:02}"),
-        }
+/// The name of a zone so many minutes ahead of UTC.
+fn zone_name(ahead: i64) -> String {
+    let sign = if ahead < 0 { "−" } else { "+" };
+    let (hours, minutes) = (ahead.abs() / 60, ahead.abs() % 60);
+    match (hours, minutes) {
+        (0, 0) => "UTC".into(),
+        (_, 0) => ["UTC", sign, &hours.to_string()].concat(),
+        _ => ["UTC", sign, &hours.to_string(), ":", &two(minutes)].concat(),
     }
 }
 
 #[cfg(target_arch = "wasm32")]
 mod platform {
-    //! The browser's clocks and calendars.
+    use js_sys::Date;
 
-    use std::cell::RefCell;
-    use std::collections::HashMap;
+    use super::Timestamp;
 
-    use js_sys::{Array, Date, Function, Intl, Object, Reflect};
-    use wasm_bindgen::JsValue;
-
-    use super::{Language, Locale, Shape, Timestamp, Zone};
-
-    thread_local! {
-        /// A formatter costs a hundred times what a date costs.
-        static FORMATS: RefCell<HashMap<(Locale, Shape), Function>> = RefCell::default();
-    }
-
-    #[allow(clippy::cast_possible_truncation)]
+    /// What the browser's zone is ahead, in minutes.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     pub fn offset(instant: Timestamp) -> i64 {
-        let behind = date(instant).get_timezone_offset();
+        let behind = Date::new(&(instant.milliseconds() as f64).into()).get_timezone_offset();
         if behind.is_finite() { -behind as i64 } else { 0 }
-    }
-
-    pub fn write(locale: Locale, instant: Timestamp, shape: Shape) -> String {
-        FORMATS.with_borrow_mut(|formats| {
-            let format = formats.entry((locale, shape)).or_insert_with(|| format(locale, shape));
-            let text = format.call1(&JsValue::UNDEFINED, &date(instant));
-            text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| instant.to_string())
-        })
-    }
-
-    #[allow(clippy::cast_precision_loss)]
-    fn date(instant: Timestamp) -> Date {
-        Date::new(&JsValue::from_f64(instant.milliseconds() as f64))
-    }
-
-    fn format(locale: Locale, shape: Shape) -> Function {
-        let tag = match locale.language {
-            Language::English => "en-GB",
-            Language::French => "fr-FR",
-        };
-        let options = Object::new();
-        let set = |(key, value): &(&str, &str)| {
-            // Setting a property of a fresh object cannot fail.
-            let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
-        };
-        fields(shape).iter().for_each(set);
-        if locale.zone == Zone::Utc {
-            set(&("timeZone", "UTC"));
-        }
-        Intl::DateTimeFormat::new(&Array::of1(&tag.into()), &options).format()
-    }
-
-    const fn fields(shape: Shape) -> &'static [(&'static str, &'static str)] {
-        match shape {
-            Shape::Moment => &[
-                ("day", "numeric"),
-                ("month", "short"),
-                ("year", "numeric"),
-                ("hour", "2-digit"),
-                ("minute", "2-digit"),
-                ("second", "2-digit"),
-                ("hourCycle", "h23"),
-            ],
-            Shape::Short => &[
-                ("day", "numeric"),
-                ("month", "short"),
-                ("hour", "2-digit"),
-                ("minute", "2-digit"),
-                ("hourCycle", "h23"),
-            ],
-            Shape::Second => &[
-                ("hour", "2-digit"),
-                ("minute", "2-digit"),
-                ("second", "2-digit"),
-                ("hourCycle", "h23"),
-            ],
-            Shape::Minute => &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")],
-            Shape::Day => &[("day", "numeric"), ("month", "short")],
-            Shape::Month => &[("month", "short")],
-            Shape::Year => &[("year", "numeric")],
-        }
     }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 mod platform {
-    //! The same without a browser, for tests: UTC, and what browsers write today.
-
-    use super::{Locale, Shape, Timestamp};
-    use crate::view::calendar::{Civil, MINUTE};
-    use crate::view::text;
+    use super::Timestamp;
 
     pub const fn offset(_: Timestamp) -> i64 {
         0
-    }
-
-    pub fn write(locale: Locale, instant: Timestamp, shape: Shape) -> String {
-        let Civil { year, month, day, time } = Civil::at(instant, &|at| locale.zone.offset(at));
-        let month = text::months(locale.language)[usize::try_from(month - 1).unwrap_or(0)];
-        let (hour, minute, second) = (time / MINUTE / 60, time / MINUTE % 60, time / 1_000 % 60);
-        match shape {
-            Shape::Moment => format!("{day} {month} {year}, {hour:02}:{minute:02}:{second:02}"),
-            Shape::Short => format!("{day} {month}, {hour:02}:{minute:02}"),
-            Shape::Second => format!("{hour:02}:{minute:02}:{second:02}"),
-            Shape::Minute => format!("{hour:02}:{minute:02}"),
-            Shape::Day => format!("{day} {month}"),
-            Shape::Month => month.to_owned(),
-            Shape::Year => year.to_string(),
-        }
     }
 }
 
@@ -209,7 +134,7 @@ mod tests {
     #[test]
     fn a_zone_is_named_by_how_far_it_is_ahead() {
         for (ahead, name) in [(0, "UTC"), (60, "UTC+1"), (-210, "UTC−3:30"), (345, "UTC+5:45")] {
-            assert_eq!(Ahead(ahead).to_string(), name);
+            assert_eq!(zone_name(ahead), name);
         }
     }
 }

@@ -76,9 +76,9 @@ pub fn end(end: End, at: &str, language: Language) -> String {
 
 /// A length of time by its two greatest units, such as `3 h 12 min`; what is left is cut off.
 pub fn duration(duration: Duration, language: Language) -> String {
-    let milliseconds = duration.as_millis();
+    let milliseconds = milliseconds(duration);
     let units = [
-        (86_400_000, u128::MAX, Word::Days),
+        (86_400_000, u64::MAX, Word::Days),
         (3_600_000, 24, Word::Hours),
         (60_000, 60, Word::Minutes),
         (1_000, 60, Word::Seconds),
@@ -95,9 +95,14 @@ pub fn duration(duration: Duration, language: Language) -> String {
     texts.collect::<Vec<_>>().join(" ")
 }
 
+/// A duration in whole milliseconds.
+fn milliseconds(duration: Duration) -> u64 {
+    duration.as_secs().saturating_mul(1_000) + u64::from(duration.subsec_millis())
+}
+
 /// A share in per cent with one decimal, cut off: 100 % is only said of all.
 pub fn share(part: Duration, whole: Duration, language: Language) -> String {
-    let tenths = part.as_millis() * 1_000 / whole.as_millis().max(1);
+    let tenths = milliseconds(part).saturating_mul(1_000) / milliseconds(whole).max(1);
     let (whole, tenth) = (tenths / 10, tenths % 10);
     let point = Word::DecimalPoint.of(language);
     let number = if tenth == 0 { whole.to_string() } else { format!("{whole}{point}{tenth}") };

@@ -24,8 +24,8 @@ impl TimeScale {
     /// Where `instant` lies; outside of the span, beyond the ends.
     #[allow(clippy::cast_precision_loss)]
     pub fn x(self, instant: Timestamp) -> f64 {
-        let length = self.span.duration().as_millis() as f64;
-        let after = instant.milliseconds() as f64 - self.span.start().milliseconds() as f64;
+        let [start, end] = [self.span.start(), self.span.end()].map(|at| at.milliseconds() as f64);
+        let (length, after) = (end - start, instant.milliseconds() as f64 - start);
         if length == 0.0 {
             return self.x0;
         }
@@ -47,9 +47,29 @@ impl TimeScale {
 
 /// The share `part` of `whole`, in per cent as an SVG or CSS length, such as `12.5%`.
 pub fn per_cent(part: f64, whole: f64) -> String {
-    let share = if whole > 0.0 { part / whole * 100.0 } else { 0.0 };
-    let text = format!("{:.3}", share.clamp(0.0, 100.0));
-    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+    let share = if whole > 0.0 { part / whole } else { 0.0 };
+    let mut text = decimal(share.clamp(0.0, 1.0) * 100_000.0, 3);
+    text.push('%');
+    text
+}
+
+/// A length in pixels with at most one decimal, such as `12.5`.
+pub fn tenths(length: f64) -> String {
+    decimal(length * 10.0, 1)
+}
+
+/// `number` divided by ten to the power of `places`, without zeros at the end: whole numbers are
+/// written by much less code than others.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn decimal(number: f64, places: usize) -> String {
+    let mut text = (number.max(0.0).round() as u64).to_string();
+    while text.len() <= places {
+        text.insert(0, '0');
+    }
+    text.insert(text.len() - places, '.');
+    let length = text.trim_end_matches('0').trim_end_matches('.').len();
+    text.truncate(length);
+    text
 }
 
 #[cfg(test)]
@@ -97,5 +117,11 @@ mod tests {
         assert_eq!(per_cent(1.0, 8.0), "12.5%");
         assert_eq!(per_cent(1.0, 3.0), "33.333%");
         assert_eq!(per_cent(5.0, 0.0), "0%");
+        assert_eq!(per_cent(7.0, 7.0), "100%");
+        assert_eq!(per_cent(1.0, 1_250.0), "0.08%");
+        assert_eq!(
+            [0.0, 0.04, 0.3, 7.0, 10.25, -1.0].map(tenths),
+            ["0", "0", "0.3", "7", "10.3", "0"]
+        );
     }
 }

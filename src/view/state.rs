@@ -5,6 +5,7 @@ use crate::view::columns::Columns;
 use crate::view::facts::{self, Ending};
 use crate::view::keys::{self, Action};
 use crate::view::locale::{Locale, Shape};
+use crate::view::markup::{Markup, live};
 use crate::view::phrases;
 use crate::view::scale::TimeScale;
 use crate::view::text::{Language, Word};
@@ -14,7 +15,7 @@ use crate::view::text::{Language, Word};
 pub struct Bar {
     /// What is shown, if anything is there yet.
     ///
-    /// An effect tracks it before any memo made of it: leptos 0.8 asks the sources of an effect in
+    /// Effects track it before any memo made of it: leptos 0.8 asks the sources of an effect in
     /// the order in which it read them, and a memo that stays the same while its own source
     /// changes hides that change from the effect.
     pub timeline: Signal<Option<Timeline>>,
@@ -38,11 +39,23 @@ pub struct Bar {
     pub selected: RwSignal<Option<Timestamp>>,
     /// Whether the table is shown to everybody.
     pub table: RwSignal<bool>,
+    /// Whether the window has room for a tooltip above the bar.
+    pub is_above: RwSignal<bool>,
+    /// How many rows of the table may be there while it is hidden, once there is time for them.
+    pub hidden_rows: RwSignal<Option<usize>>,
     /// The columns of pixels.
     pub columns: Memo<Columns>,
 }
 
 impl Bar {
+    /// What `draw` makes of it, now and whenever that changes.
+    pub fn live(self, draw: fn(Self) -> Markup) -> Markup {
+        live(move || {
+            self.timeline.track();
+            draw(self)
+        })
+    }
+
     /// What `read` makes of the timeline, or the default while there is none.
     pub fn read<T: Default>(self, read: impl FnOnce(&Timeline) -> T) -> T {
         self.timeline.with(|timeline| timeline.as_ref().map(read).unwrap_or_default())
@@ -185,8 +198,9 @@ pub fn state_name(segment: Segment, language: Language) -> String {
 /// One sentence on `segment` as a whole: health, from, to, how long, how many alerts.
 pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String {
     let language = locale.language;
-    let whole = facts::extent(timeline, segment);
-    let alerts = Timeline::incidents(&timeline.why(segment).0);
+    let why = timeline.why(segment);
+    let whole = facts::extent(timeline, segment, &why);
+    let alerts = Timeline::incidents(&why.0);
     let mut parts = vec![
         state_name(segment, language),
         from_to(whole, locale),

@@ -1,9 +1,11 @@
-use leptos::prelude::*;
+use leptos::prelude::Get;
 
 use crate::model::{Segment, Timeline};
+use crate::view::browser;
 use crate::view::details::event_sentence;
 use crate::view::facts;
 use crate::view::locale::{Locale, Shape};
+use crate::view::markup::{Element, Markup, element, part};
 use crate::view::phrases;
 use crate::view::state::{Bar, end_of, state_name};
 use crate::view::text::Word;
@@ -16,71 +18,66 @@ const ALWAYS: usize = 500;
 const MOST: usize = 2_000;
 
 /// The segments as a table: the same as the picture, in words.
-#[component]
-pub fn SegmentTable(
-    /// The bar.
-    bar: Bar,
-) -> impl IntoView {
-    let is_there = Memo::new(move |_| {
-        let count = bar.read(|timeline| timeline.segments.len());
-        count > 0 && (bar.table.get() || count <= ALWAYS)
-    });
-    let table = move || {
-        let locale = bar.locale.get();
-        let rows = bar.read(|timeline| Some(rows(timeline, locale).into_any()));
-        let heads = [Word::State, Word::From, Word::To, Word::Duration, Word::Alerts];
-        let heads = heads.map(|head| view! { <th scope="col">{bar.say(head)}</th> });
-        view! {
-            <div part="table-box" data-shown=move || bar.table.get().to_string()>
-                <table part="table">
-                    <caption>{move || Word::Health.with(bar.language(), &[&bar.label.get()])}</caption>
-                    <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
-                    {rows}
-                </table>
-            </div>
-        }
-    };
-    let shown = move || {
-        bar.timeline.track();
-        is_there.get().then(table)
-    };
-    view! { {shown} }
+pub fn table(bar: Bar) -> Markup {
+    let is_shown = bar.table.get();
+    let count = bar.read(|timeline| timeline.segments.len());
+    if count == 0 || !is_shown && count > ALWAYS {
+        return Markup::Nothing;
+    }
+    let is_allowed =
+        || bar.hidden_rows.get().is_some() || browser::may_hide(count, bar.hidden_rows);
+    if !is_shown && !is_allowed() {
+        return Markup::Nothing;
+    }
+    let locale = bar.locale.get();
+    let caption = Word::Health.with(locale.language, &[&bar.label.get()]);
+    let mut heads = element("tr");
+    for head in [Word::State, Word::From, Word::To, Word::Duration, Word::Alerts] {
+        heads = heads.holds(element("th").with("scope", "col").holds(bar.say(head)));
+    }
+    let table = part("table", "table")
+        .holds(element("caption").holds(caption))
+        .holds(element("thead").holds(heads))
+        .holds_all(bar.read(|timeline| bodies(timeline, locale)));
+    let shown = if is_shown { "true" } else { "false" };
+    part("div", "table-box").with("data-shown", shown).holds(table).into()
 }
 
-fn rows(timeline: &Timeline, locale: Locale) -> impl IntoView + use<> {
-    let language = locale.language;
-    let segments = timeline.segments.iter().take(MOST);
-    let rows = segments.map(|segment| row(timeline, *segment, locale)).collect_view();
+fn bodies(timeline: &Timeline, locale: Locale) -> Vec<Markup> {
+    let mut rows: Vec<Markup> = Vec::new();
+    for segment in timeline.segments.iter().take(MOST) {
+        rows.push(row(timeline, *segment, locale).into());
+    }
+    let mut more: Vec<Markup> = Vec::new();
     let left = timeline.segments.len().saturating_sub(MOST);
-    let events = timeline.events.iter().take(MOST).map(|event| {
-        view! { <tr data-event=""><td colspan="5">{event_sentence(event, locale)}</td></tr> }
-    });
-    view! {
-        <tbody>{rows}</tbody>
-        <tbody>
-            {(left > 0).then(|| view! {
-                <tr><td colspan="5">{Word::RowsLeft.with(language, &[&left.to_string()])}</td></tr>
-            })}
-            {events.collect_view()}
-        </tbody>
+    if left > 0 {
+        let left = Word::RowsLeft.with(locale.language, &[&left.to_string()]);
+        more.push(element("tr").holds(wide(left)).into());
     }
+    for event in timeline.events.iter().take(MOST) {
+        let cell = wide(event_sentence(event, locale));
+        more.push(element("tr").with("data-event", "").holds(cell).into());
+    }
+    [rows, more].map(|rows| element("tbody").holds_all(rows).into()).into()
 }
 
-fn row(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoView + use<> {
-    let whole = facts::extent(timeline, segment);
-    let alerts = Timeline::incidents(&timeline.why(segment).0);
-    view! {
-        <tr
-            data-segment=""
-            data-start=segment.span.start().milliseconds()
-            data-end=segment.span.end().milliseconds()
-            data-health=segment.health.as_str()
-        >
-            <th scope="row">{state_name(segment, locale.language)}</th>
-            <td>{locale.write(whole.span.start(), Shape::Moment)}</td>
-            <td>{end_of(whole, locale, Shape::Moment)}</td>
-            <td>{phrases::duration(whole.span.duration(), locale.language)}</td>
-            <td>{alerts}</td>
-        </tr>
-    }
+fn wide(text: String) -> Element {
+    element("td").with("colspan", "5").holds(text)
+}
+
+fn row(timeline: &Timeline, segment: Segment, locale: Locale) -> Element {
+    let why = timeline.why(segment);
+    let whole = facts::extent(timeline, segment, &why);
+    let alerts = Timeline::incidents(&why.0);
+    let cell = |text: String| element("td").holds(text);
+    element("tr")
+        .with("data-segment", "")
+        .with("data-start", segment.span.start().milliseconds().to_string())
+        .with("data-end", segment.span.end().milliseconds().to_string())
+        .with("data-health", segment.health.as_str())
+        .holds(element("th").with("scope", "row").holds(state_name(segment, locale.language)))
+        .holds(cell(locale.write(whole.span.start(), Shape::Moment)))
+        .holds(cell(end_of(whole, locale, Shape::Moment)))
+        .holds(cell(phrases::duration(whole.span.duration(), locale.language)))
+        .holds(cell(alerts.to_string()))
 }

@@ -199,11 +199,11 @@ catalogue! {
 impl Word {
     /// What it says with its gaps filled, in order.
     pub fn with(self, language: Language, parts: &[&str]) -> String {
-        let mut gaps = self.of(language).split("{}");
+        let mut gaps = self.of(language).split('{');
         let mut text = gaps.next().unwrap_or_default().to_owned();
         for (at, after) in gaps.enumerate() {
             text += parts.get(at).copied().unwrap_or_default();
-            text += after;
+            text += after.trim_start_matches('}');
         }
         text
     }
@@ -237,7 +237,6 @@ impl From<Severity> for Word {
 }
 
 /// The short names of the months, January first, as browsers write them.
-#[cfg(not(target_arch = "wasm32"))]
 pub const fn months(language: Language) -> [&'static str; 12] {
     match language {
         Language::English => {

@@ -1,11 +1,10 @@
-use leptos::html::Div;
-use leptos::prelude::*;
+use leptos::prelude::Get;
 
-use crate::model::{Alert, Episode, Segment, Timeline};
-use crate::view::browser;
+use crate::model::{Alert, Blind, Episode, Segment, Timeline};
 use crate::view::facts;
-use crate::view::icon::HealthIcon;
+use crate::view::icon::icon;
 use crate::view::locale::Locale;
+use crate::view::markup::{Markup, element, part};
 use crate::view::phrases;
 use crate::view::state::{Bar, from_to, state_name};
 use crate::view::text::Word;
@@ -17,53 +16,47 @@ const LINES: usize = 3;
 /// The segment under the pointer, or else at the keyboard, in short.
 ///
 /// Screen readers are told the same by the bar itself.
-#[component]
-pub fn Tooltip(
-    /// The bar.
-    bar: Bar,
-    /// What it stands above, or below where there is no room above.
-    above: NodeRef<Div>,
-) -> impl IntoView {
-    let number = Memo::new(move |_| bar.pointed());
-    let tooltip = move || {
-        bar.timeline.track();
-        let number = number.get()?;
-        let locale = bar.locale.get();
-        let side = if browser::has_room_above(above) { "above" } else { "below" };
-        let content = bar.read(|timeline| {
-            let segment = *timeline.segments.get(number)?;
-            Some(content(timeline, segment, locale).into_any())
-        })?;
-        Some(view! {
-            <div part="tooltip" data-side=side aria-hidden="true" style:--at=move || middle(bar, number)>
-                {content}
-                <span part="hint">{bar.say(Word::Hint)}</span>
-            </div>
-        })
+pub fn tooltip(bar: Bar) -> Markup {
+    let locale = bar.locale.get();
+    let content = |number| {
+        bar.read(|timeline| Some(content(timeline, *timeline.segments.get(number)?, locale)))
     };
-    view! { {tooltip} }
+    let shown = bar.pointed().and_then(|number| Some((content(number)?, middle(bar, number)?)));
+    let Some((content, at)) = shown else {
+        return Markup::Nothing;
+    };
+    part("div", "tooltip")
+        .with("data-side", if bar.is_above.get() { "above" } else { "below" })
+        .with("aria-hidden", "true")
+        .with("--at", at)
+        .holds_all(content)
+        .holds(part("span", "hint").holds(bar.say(Word::Hint)))
+        .into()
 }
 
-fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> impl IntoView + use<> {
+fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<Markup> {
     let language = locale.language;
-    let whole = facts::extent(timeline, segment);
-    let lines = lines(timeline, segment, locale);
-    view! {
-        <span part="tooltip-title">
-            <HealthIcon health=segment.health/>
-            <strong>{state_name(segment, language)}</strong>
-            <span part="duration">{phrases::duration(whole.span.duration(), language)}</span>
-        </span>
-        <span part="tooltip-span">
-            {from_to(whole, locale)}
-        </span>
-        {lines.into_iter().map(|line| view! { <span part="tooltip-line">{line}</span> }).collect_view()}
+    let why = timeline.why(segment);
+    let whole = facts::extent(timeline, segment, &why);
+    let duration = phrases::duration(whole.span.duration(), language);
+    let title = part("span", "tooltip-title")
+        .holds(icon(segment.health))
+        .holds(element("strong").holds(state_name(segment, language)))
+        .holds(part("span", "duration").holds(duration));
+    let span = part("span", "tooltip-span").holds(from_to(whole, locale));
+    let mut content = vec![title.into(), span.into()];
+    for line in lines(why, segment, locale) {
+        content.push(part("span", "tooltip-line").holds(line).into());
     }
+    content
 }
 
 /// The names of the worst alerts, else why nothing is known.
-fn lines(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<String> {
-    let (episodes, blind) = timeline.why(segment);
+fn lines(
+    (episodes, blind): (Vec<&Episode>, Vec<&Blind>),
+    segment: Segment,
+    locale: Locale,
+) -> Vec<String> {
     let mut lines: Vec<String> =
         episodes.into_iter().map(|episode| name(episode, locale)).collect();
     lines.dedup();

@@ -1,14 +1,15 @@
-use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
-use leptos::html::Div;
-use leptos::prelude::*;
+use leptos::prelude::{Get, GetUntracked, Set, With};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent, MouseEvent};
 
 use crate::view::browser;
 use crate::view::keys;
-use crate::view::paths::{HEIGHT, Outline, doubts, outlines};
-use crate::view::scale::{TimeScale, per_cent};
+use crate::view::markup::{Attributes, Element, Markup, part};
+use crate::view::paths::{doubts, outlines};
+use crate::view::scale::{TimeScale, per_cent, tenths};
 use crate::view::state::Bar;
 use crate::view::text::Word;
-use crate::view::tooltip::Tooltip;
+use crate::view::tooltip::tooltip;
 
 /// The least width of the cursor in pixels.
 const CURSOR: f64 = 6.0;
@@ -17,105 +18,127 @@ const CURSOR: f64 = 6.0;
 ///
 /// A slider, in the words of ARIA: one tab stop whose value, the segment, moves with the arrow
 /// keys and is read out as a sentence. Each segment as a button would be thousands of tab stops.
-#[component]
-pub fn Track(
-    /// The bar.
-    bar: Bar,
-) -> impl IntoView {
-    let node = NodeRef::<Div>::new();
-    browser::on_resize(node, move |width| bar.width.set(width));
-
-    let ready = move || bar.state() == "ready";
-    let role = move || match bar.state() {
-        "ready" => "slider",
-        "loading" => "progressbar",
-        _ => "img",
-    };
-    let label = move || match bar.state() {
-        "loading" => bar.say(Word::Loading).to_owned(),
-        _ => Word::Health.with(bar.language(), &[&bar.label.get()]),
-    };
-    let count = move || bar.read(|timeline| timeline.segments.len());
-    let value = move || bar.at().filter(|_| ready());
-    let on_keydown = move |event: KeyboardEvent| {
-        let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
-        if let Some(action) = keys::action(&event.key()).filter(|_| is_plain && ready()) {
-            event.prevent_default();
-            event.stop_propagation();
-            bar.act(action);
+pub fn track(bar: Bar) -> Element {
+    let hover = move |event: Event| {
+        let under = under(bar, &event);
+        if under != bar.hovered.get_untracked() {
+            bar.is_above.set(browser::has_room_above(&event));
+            bar.hovered.set(under);
         }
     };
-    let under = move |client_x: i32| {
-        let x = f64::from(client_x) - browser::left(node)?;
-        bar.columns.with(|columns| columns.segment_at(x))
+    let measure = move |event: Event| {
+        if let Some(width) = browser::width(&event) {
+            bar.width.set(width);
+        }
     };
+    let open = move |event: Event| {
+        if let Some(number) = under(bar, &event) {
+            bar.open(number);
+        }
+    };
+    let focus = move |event: Event| {
+        bar.is_above.set(browser::has_room_above(&event));
+        bar.focused.set(browser::shows_focus(&event));
+    };
+    part("div", "track")
+        .follow(move || spoken(bar))
+        .mounted(browser::observe_size)
+        .on("resize", measure)
+        .on("keydown", move |event| press(bar, event))
+        .on("focus", focus)
+        .on("blur", move |_| bar.focused.set(false))
+        .on("pointermove", hover)
+        .on("pointerleave", move |_| bar.hovered.set(None))
+        .on("click", open)
+        .holds(bar.live(picture))
+        .holds(bar.live(tooltip))
+}
 
-    view! {
-        <div
-            part="track"
-            node_ref=node
-            role=role
-            tabindex=move || ready().then_some("0")
-            aria-label=label
-            aria-valuemin=move || ready().then_some("1")
-            aria-valuemax=move || ready().then(count)
-            aria-valuenow=move || value().map(|at| at + 1)
-            aria-valuetext=move || value().map(|at| bar.sentence(at))
-            aria-keyshortcuts=move || ready().then_some("N P T Enter Escape")
-            on:keydown=on_keydown
-            on:focus=move |_| bar.focused.set(browser::shows_focus(node))
-            on:blur=move |_| bar.focused.set(false)
-            on:pointermove=move |event: PointerEvent| bar.hovered.set(under(event.client_x()))
-            on:pointerleave=move |_| bar.hovered.set(None)
-            on:click=move |event: MouseEvent| if let Some(number) = under(event.client_x()) { bar.open(number) }
-        >
-            <Picture bar/>
-            <Tooltip bar above=node/>
-        </div>
+/// What assistive technology is told: the segment at the keyboard, as the value of a slider.
+fn spoken(bar: Bar) -> Attributes {
+    let (role, label) = match bar.state() {
+        "ready" => ("slider", None),
+        "loading" => ("progressbar", Some(bar.say(Word::Loading))),
+        _ => ("img", None),
+    };
+    let label =
+        label.map_or_else(|| Word::Health.with(bar.language(), &[&bar.label.get()]), Into::into);
+    let mut spoken: Attributes = vec![("role", role.into())];
+    let value = bar.at().filter(|_| role == "slider");
+    spoken.extend(value.map(|_| ("tabindex", "0".into())));
+    spoken.push(("aria-label", label.into()));
+    if let Some(at) = value {
+        let count = bar.read(|timeline| timeline.segments.len());
+        spoken.extend([
+            ("aria-valuemin", "1".into()),
+            ("aria-valuemax", count.to_string().into()),
+            ("aria-valuenow", (at + 1).to_string().into()),
+            ("aria-valuetext", bar.sentence(at).into()),
+            ("aria-keyshortcuts", "N P T Enter Escape".into()),
+        ]);
+    }
+    spoken
+}
+
+fn press(bar: Bar, event: Event) {
+    let event: KeyboardEvent = event.unchecked_into();
+    let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
+    if is_plain
+        && bar.state() == "ready"
+        && let Some(action) = keys::action(&event.key())
+    {
+        event.prevent_default();
+        event.stop_propagation();
+        bar.act(action);
     }
 }
 
-/// One path per health, the cursor, and a line while more is read.
-#[component]
-fn Picture(
-    /// The bar.
-    bar: Bar,
-) -> impl IntoView {
-    let outlines = Memo::new(move |_| bar.columns.with(outlines));
-    let doubts = Memo::new(move |_| bar.columns.with(doubts));
-    let doubt = move || {
-        let d = doubts.get();
-        (!d.is_empty()).then(|| view! { <path part="doubts" d=d></path> })
+/// The number of the segment under the pointer.
+fn under(bar: Bar, event: &Event) -> Option<usize> {
+    let x = f64::from(event.unchecked_ref::<MouseEvent>().client_x()) - browser::left(event)?;
+    bar.columns.with(|columns| columns.segment_at(x))
+}
+
+/// One path per health, what is in doubt, and the cursor.
+fn picture(bar: Bar) -> Markup {
+    bar.columns.with(|columns| {
+        let mut picture = part("svg", "picture")
+            .with("viewBox", ["0 0 ", &columns.len().max(1).to_string(), " 32"].concat())
+            .with_all(&[
+                ("preserveAspectRatio", "none"),
+                ("width", "100%"),
+                ("height", "32"),
+                ("aria-hidden", "true"),
+            ]);
+        for outline in outlines(columns) {
+            let path = || {
+                part("path", "segments")
+                    .with("data-health", outline.health.as_str())
+                    .with("d", outline.d.clone())
+            };
+            picture = picture.holds((!outline.d.is_empty()).then(path));
+        }
+        let d = doubts(columns);
+        let doubts = || part("path", "doubts").with("d", d.clone());
+        picture.holds((!d.is_empty()).then(doubts)).holds(bar.live(cursor)).into()
+    })
+}
+
+/// The frame around the segment that the user looks at.
+fn cursor(bar: Bar) -> Markup {
+    let number = bar
+        .hovered
+        .get()
+        .or_else(|| bar.number(bar.selected))
+        .or_else(|| bar.focused.get().then(|| bar.at()).flatten());
+    let frame = |(x, width): (f64, f64)| {
+        part("rect", "cursor")
+            .with("x", tenths(x))
+            .with("y", "0")
+            .with("width", tenths(width))
+            .with_all(&[("height", "32"), ("rx", "3")])
     };
-    let path = |outline: Outline| {
-        view! { <path part="segments" data-health=outline.health.as_str() d=outline.d></path> }
-    };
-    let cursor = move || {
-        let number = bar
-            .hovered
-            .get()
-            .or_else(|| bar.number(bar.selected))
-            .or_else(|| bar.focused.get().then(|| bar.at()).flatten());
-        let (x, width) = place(bar, number?)?;
-        let (x, width) = (format!("{x:.1}"), format!("{width:.1}"));
-        Some(view! { <rect part="cursor" x=x y="0" width=width height=HEIGHT rx="3"></rect> })
-    };
-    let view_box =
-        move || format!("0 0 {} {HEIGHT}", bar.columns.with(|columns| columns.len().max(1)));
-    view! {
-        <svg
-            part="picture"
-            viewBox=view_box
-            preserveAspectRatio="none"
-            width="100%"
-            height=HEIGHT
-            aria-hidden="true"
-        >
-            {move || outlines.get().into_iter().map(path).collect_view()}
-            {doubt}
-            {cursor}
-        </svg>
-    }
+    number.and_then(|number| place(bar, number)).map(frame).into()
 }
 
 /// Where segment `number` is framed: at least as wide as a frame must be to be seen.

@@ -1,0 +1,314 @@
+//! Markup in the page: made, then patched where it differs.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::{RenderEffect, document};
+use leptos::tachys::html::attribute::Attribute;
+use leptos::tachys::html::attribute::any_attribute::AnyAttributeState;
+use leptos::tachys::renderer::{RemoveEventHandler, Rndr};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlElement, Node};
+
+use crate::view::markup::{Attributes, Element, Live, Markup, Text};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// What an element of the page needs as long as it is there.
+#[derive(Default)]
+pub struct Held {
+    follow: Option<(Rc<RefCell<Followed>>, RenderEffect<()>)>,
+    listeners: Vec<RemoveEventHandler<web_sys::Element>>,
+    extra: Vec<AnyAttributeState>,
+}
+
+/// Attributes that follow signals, and whose they are once that is in the page.
+#[derive(Default)]
+struct Followed {
+    node: Option<web_sys::Element>,
+    attributes: Attributes,
+}
+
+/// A stretch of the page that follows signals.
+pub struct Region {
+    shown: Rc<RefCell<Drawn>>,
+    _effect: RenderEffect<()>,
+}
+
+/// Markup, and the node that shows it once that is in the page.
+#[derive(Default)]
+struct Drawn {
+    node: Option<Node>,
+    markup: Markup,
+}
+
+/// Markup, and the node that shows it.
+pub struct Shown {
+    node: Node,
+    markup: Markup,
+}
+
+impl Shown {
+    /// Makes a node that shows `markup`: the browser's parser makes many faster than calls do.
+    pub fn new(mut markup: Markup) -> Self {
+        start(&mut markup);
+        let node = make(&markup);
+        attach(&node, &mut markup);
+        Self { node, markup }
+    }
+
+    /// The node.
+    pub fn node(&self) -> Node {
+        node_of(&self.markup).unwrap_or_else(|| self.node.clone())
+    }
+
+    /// Stands where `node` is, instead of it.
+    pub fn replace(&self, node: &Node) {
+        if let Some(parent) = node.parent_node() {
+            // The node is a child of its parent.
+            let _ = parent.replace_child(&self.node(), node);
+        }
+    }
+
+    /// Shows `markup` instead.
+    pub fn patch(&mut self, markup: Markup) {
+        if let Some(node) = patch(&self.node, &mut self.markup, markup) {
+            self.node = node;
+        }
+    }
+}
+
+/// The node that shows what is live.
+fn node_of(markup: &Markup) -> Option<Node> {
+    let Markup::Live(Live { held: Some(region), .. }) = markup else { return None };
+    let drawn = region.shown.borrow();
+    node_of(&drawn.markup).or_else(|| drawn.node.clone())
+}
+
+fn make(markup: &Markup) -> Node {
+    let document = document();
+    match markup {
+        Markup::Element(element) => {
+            let is_svg = matches!(element.tag, "path" | "rect" | "text");
+            let around = Rndr::create_element("svg", is_svg.then_some(SVG));
+            let mut html = String::new();
+            markup.write(&mut html);
+            around.set_inner_html(&html);
+            around.first_child().unwrap_or(around.into())
+        }
+        Markup::Text(text) => document.create_text_node(text).into(),
+        Markup::Nothing => document.create_comment("").into(),
+        Markup::Live(live) => match &live.held {
+            Some(region) => make(&region.shown.borrow().markup),
+            None => document.create_comment("").into(),
+        },
+    }
+}
+
+/// Lets what is live in `markup` draw itself a first time.
+fn start(markup: &mut Markup) {
+    match markup {
+        Markup::Live(live) => live.start(),
+        Markup::Element(element) => {
+            element.start();
+            element.children.iter_mut().for_each(start);
+        }
+        _ => {}
+    }
+}
+
+/// Ties what is live in `markup` to the nodes that show it, from `node` on.
+fn attach(node: &Node, markup: &mut Markup) {
+    match markup {
+        Markup::Live(live) => {
+            if let Some(region) = &live.held {
+                let mut drawn = region.shown.borrow_mut();
+                drawn.node = Some(node.clone());
+                attach(node, &mut drawn.markup);
+            }
+        }
+        Markup::Element(element) if element.is_alive() => {
+            element.attach(node.unchecked_ref());
+            let mut child = node.first_child();
+            for markup in &mut element.children {
+                let Some(node) = child else { return };
+                child = node.next_sibling();
+                attach(&node, markup);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Live {
+    /// Writes it to `html` as it is now.
+    pub(super) fn write(&self, html: &mut String) {
+        match (&self.held, &self.draw) {
+            (Some(region), _) => region.shown.borrow().markup.write(html),
+            (None, Some(draw)) => draw().write(html),
+            (None, None) => {}
+        }
+    }
+
+    fn start(&mut self) {
+        let Some(draw) = self.draw.take() else { return };
+        let shown = Rc::<RefCell<Drawn>>::default();
+        let region = shown.clone();
+        let effect = RenderEffect::new(move |_| {
+            let mut markup = draw();
+            let Drawn { node, markup: old } = &mut *region.borrow_mut();
+            if let Some(here) = node {
+                if let Some(instead) = patch(here, old, markup) {
+                    *here = instead;
+                }
+            } else {
+                start(&mut markup);
+                *old = markup;
+            }
+        });
+        self.held = Some(SendWrapper::new(Region { shown, _effect: effect }));
+    }
+}
+
+impl Element {
+    /// Whether anything of it or in it is more than HTML.
+    fn is_alive(&self) -> bool {
+        let is_alive = |child: &Markup| match child {
+            Markup::Live(_) => true,
+            Markup::Element(element) => element.is_alive(),
+            _ => false,
+        };
+        self.held.is_some()
+            || self.mounted.is_some()
+            || !self.listeners.is_empty()
+            || !self.extra.is_empty()
+            || self.attributes.iter().any(|(name, _)| name.starts_with("--"))
+            || self.children.iter().any(is_alive)
+    }
+
+    fn start(&mut self) {
+        let Some(follow) = self.follow.take() else { return };
+        let followed = Rc::<RefCell<Followed>>::default();
+        let shared = followed.clone();
+        let effect = RenderEffect::new(move |_| {
+            let attributes = follow();
+            let mut followed = shared.borrow_mut();
+            if let Some(node) = &followed.node {
+                patch_attributes(node, &followed.attributes, &attributes);
+            }
+            followed.attributes = attributes;
+        });
+        let held = Held { follow: Some((followed, effect)), ..Held::default() };
+        self.held = Some(SendWrapper::new(held));
+    }
+
+    /// The attributes that follow signals, as they are now.
+    pub(super) fn followed(&self) -> Attributes {
+        let held = self.held.as_ref().and_then(|held| held.follow.as_ref());
+        let now = held.map(|(followed, _)| followed.borrow().attributes.clone());
+        now.or_else(|| self.follow.as_ref().map(|follow| follow())).unwrap_or_default()
+    }
+
+    fn attach(&mut self, node: &web_sys::Element) {
+        for (name, value) in self.attributes.iter().filter(|(name, _)| name.starts_with("--")) {
+            set(node, name, Some(value));
+        }
+        let listeners = std::mem::take(&mut self.listeners).into_iter().map(|(name, listener)| {
+            let listener = Box::new(move |event: JsValue| listener(event.unchecked_into()));
+            Rndr::add_event_listener(node, name, listener)
+        });
+        let listeners: Vec<_> = listeners.collect();
+        let extra = std::mem::take(&mut self.extra).into_iter().map(|extra| extra.build(node));
+        let extra: Vec<_> = extra.collect();
+        if self.held.is_some() || !listeners.is_empty() || !extra.is_empty() {
+            let held = self.held.get_or_insert_with(|| SendWrapper::new(Held::default()));
+            held.listeners = listeners;
+            held.extra = extra;
+            if let Some((followed, _)) = &held.follow {
+                followed.borrow_mut().node = Some(node.clone());
+            }
+        }
+        if let Some(mounted) = self.mounted.take() {
+            mounted(node);
+        }
+    }
+}
+
+/// Makes `node`, which shows `old`, show `new`; returns the node in its place if there must be one.
+fn patch(node: &Node, old: &mut Markup, new: Markup) -> Option<Node> {
+    if *old == new {
+        return None;
+    }
+    match (&mut *old, new) {
+        (Markup::Text(old), Markup::Text(new)) => {
+            node.set_node_value(Some(&new));
+            *old = new;
+            None
+        }
+        (Markup::Element(old), Markup::Element(new)) if old.tag == new.tag => {
+            patch_attributes(node.unchecked_ref(), &old.attributes, &new.attributes);
+            old.attributes = new.attributes;
+            patch_children(node, &mut old.children, new.children);
+            None
+        }
+        (_, new) => {
+            let shown = Shown::new(new);
+            shown.replace(node);
+            let instead = shown.node();
+            *old = shown.markup;
+            Some(instead)
+        }
+    }
+}
+
+fn patch_children(parent: &Node, old: &mut Vec<Markup>, new: Vec<Markup>) {
+    let count = new.len();
+    let mut new = new.into_iter();
+    let mut child = parent.first_child();
+    for old in old.iter_mut() {
+        let Some(node) = child else { break };
+        child = node.next_sibling();
+        match new.next() {
+            Some(new) => {
+                patch(&node, old, new);
+            }
+            None => node.unchecked_ref::<web_sys::Element>().remove(),
+        }
+    }
+    old.truncate(count);
+    for new in new {
+        let shown = Shown::new(new);
+        // It is no ancestor of the parent: nothing can fail.
+        let _ = parent.append_child(&shown.node());
+        old.push(shown.markup);
+    }
+}
+
+fn patch_attributes(node: &web_sys::Element, old: &Attributes, new: &Attributes) {
+    let value = |attributes: &Attributes, name: &str| -> Option<Text> {
+        attributes.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone())
+    };
+    for (name, now) in new {
+        if value(old, name).as_ref() != Some(now) {
+            set(node, name, Some(now));
+        }
+    }
+    for (name, _) in old {
+        if value(new, name).is_none() {
+            set(node, name, None);
+        }
+    }
+}
+
+fn set(node: &web_sys::Element, name: &str, value: Option<&str>) {
+    // Names are ours: none is refused.
+    let _ = match value {
+        _ if name.starts_with("--") => {
+            let style = node.unchecked_ref::<HtmlElement>().style();
+            style.set_property(name, value.unwrap_or_default())
+        }
+        Some(value) => node.set_attribute(name, value),
+        None => node.remove_attribute(name),
+    };
+}
