@@ -65,6 +65,21 @@ pub struct Question {
     pub now: Option<Timestamp>,
     /// What need not be asked, since it is at hand.
     pub known: Known,
+    /// For whom the browser keeps what has settled.
+    pub keep: Keep,
+}
+
+/// For whom the browser keeps what has settled, so that it need not be asked for again when the page
+/// is opened again. It never keeps tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// For whoever opens the page: all its users may know all that is asked for.
+    #[default]
+    ForAll,
+    /// For those who open it with this name: of a user, or of a group that may know the same.
+    For(String),
+    /// Nothing is kept.
+    Nothing,
 }
 
 /// Answers that are at hand, from files for example.
@@ -128,7 +143,7 @@ pub async fn refresh(
     mut progress: impl FnMut(&Coverage, Option<&dyn Fn() -> Observed>),
     settled: &RefCell<Settled>,
 ) -> Observed {
-    let Question { sources, mut policy, now, mut known } = question;
+    let Question { sources, mut policy, now, mut known, keep: _ } = question;
     let get = &Patient::new(get, &sources);
     let mut coverage = Coverage::default();
     let mut answer = None;
