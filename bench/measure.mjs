@@ -37,3 +37,10 @@ export function ratio(slow, fast) {
   const rounds = slow.all.length === fast.all.length ? slow.all.map((ms, round) => ms / fast.all[round]) : [];
   return median(rounds.length > 0 ? rounds : [slow.median / fast.median]);
 }
+
+/** Milliseconds for which the main thread of the page has worked so far. */
+export async function busy(cdp) {
+  await cdp.send("Performance.enable");
+  const { metrics } = await cdp.send("Performance.getMetrics");
+  return metrics.find(({ name }) => name === "TaskDuration").value * 1e3;
+}

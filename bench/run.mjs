@@ -4,12 +4,15 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch } from "../tests/e2e/browser.mjs";
+import { bundle } from "./bundle.mjs";
 import * as lines from "./cases/lines.mjs";
+import * as moves from "./cases/moves.mjs";
+import * as paint from "./cases/paint.mjs";
 import { history } from "./history.mjs";
 import { document } from "./markdown.mjs";
 import { serveFolders } from "./server.mjs";
 
-const cases = { lines };
+const cases = { lines, paint, moves };
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { BENCH_OUT: out, GLOBAL_HEALTH: companion } = process.env;
 if (!out || !companion) throw new Error("BENCH_OUT and GLOBAL_HEALTH are not set: run `make bench`");
@@ -19,9 +22,12 @@ const unknown = asked.filter((name) => !(name in cases));
 if (unknown.length > 0) throw new Error(`no such case: ${unknown}; there are ${Object.keys(cases)}`);
 
 history(companion, join(out, "history"));
+await bundle(join(out, "peers"));
 const server = await serveFolders({
   history: join(out, "history"),
   page: join(root, "bench/page"),
+  peers: join(out, "peers"),
+  style: join(root, "style"),
   wasm: join(out, "wasm"),
 });
 const browser = await launch();
