@@ -41,7 +41,7 @@ function ours() {
     reconstructed = performance.now() - begin;
     return episodes;
   });
-  const more = { lines: reading.lines(), skipped: reading.skipped(), heap: memory.buffer.byteLength };
+  const more = { lines: reading.lines(), skipped: reading.skipped(), heap: memory.buffer.byteLength, own: reading.own_size() };
   reading.free();
   return { ...told, ...more, reconstruct: reconstructed };
 }

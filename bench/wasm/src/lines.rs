@@ -1,8 +1,10 @@
 //! From the bytes of Loki's answers to a history.
 
+use std::sync::Arc;
+
 use global_health_bar::{
-    Backend, Coverage, Failure, FailureKind, History, LineReader, Log, LogPages, Observations,
-    Policy, Presence, TimeSpan, Timestamp, read_page, reconstruct,
+    Alert, Backend, Coverage, Episode, Failure, FailureKind, History, Labels, LineReader, Log,
+    LogPages, Observations, Policy, Presence, TimeSpan, Timestamp, read_page, reconstruct,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -56,6 +58,26 @@ impl Reading {
         };
         self.history = reconstruct(&observations, self.span, self.span.end(), &Policy::default());
         self.history.episodes.len()
+    }
+
+    /// The bytes of the episodes themselves: each as it lies in memory, and once the text of each
+    /// alert. What their evidence holds in lists is not counted.
+    pub fn own_size(&self) -> usize {
+        let episodes = &self.history.episodes;
+        let mut alerts: Vec<_> = episodes.iter().map(|episode| &episode.alert).collect();
+        alerts.sort_unstable_by_key(|alert| Arc::as_ptr(alert));
+        alerts.dedup_by_key(|alert| Arc::as_ptr(alert));
+        let labels = |labels: &Labels| -> usize {
+            labels
+                .iter()
+                .map(|(name, value)| name.len() + value.len() + size_of::<[usize; 2]>())
+                .sum()
+        };
+        let text = alerts.iter().map(|alert| {
+            let strings = alert.fingerprint.len() + alert.generator_url.len();
+            size_of::<Alert>() + strings + labels(&alert.labels) + labels(&alert.annotations)
+        });
+        episodes.len() * size_of::<Episode>() + text.sum::<usize>()
     }
 
     /// How many lines were read.
