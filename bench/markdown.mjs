@@ -31,7 +31,8 @@ export function document(results, cases) {
     ["", ({ met }) => (met ? "met" : "**missed**")],
   ];
   const sections = reports.map(
-    ({ title, text, date, machine }) => `## ${title}\n\n${text.trim()}\n\n*${date} UTC, ${machine}*\n`,
+    ({ title, text, date, machine, load }) =>
+      `## ${title}\n\n${text.trim()}\n\n*${date} UTC, ${machine}; load ${load} at the start*\n`,
   );
   return `# Benchmarks
 
@@ -39,7 +40,8 @@ Made by \`make bench\`, which measures in one headless Chromium, everything side
 stand in \`bench/results.json\` too. Both are kept in the repository, so that a change shows what it changed, and so that
 \`make bench ARGS=lines\` can measure some of it anew and keep the rest.
 
-Nothing here is a test: a slow machine fails nothing. Ratios say more than times, which are of one machine.
+Nothing here is a test: a slow machine fails nothing. Ratios say more than times, which are of one machine; a load above the number of
+its processors means that others worked on it, too.
 
 ## Against the aims
 

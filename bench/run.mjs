@@ -1,6 +1,6 @@
 // run.mjs [CASE ..]: measures in one headless Chromium; writes results.json and ../BENCHMARKS.md. `make bench` builds what it needs.
 import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch } from "../tests/e2e/browser.mjs";
@@ -52,8 +52,9 @@ const machine = `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem()
 try {
   for (const name of asked.length > 0 ? asked : Object.keys(cases)) {
     log(`${name}:`);
+    const load = loadavg()[0].toFixed(1);
     const rows = await cases[name].run({ browser, companion, log, open, out, root });
-    results[name] = { date: new Date().toISOString().slice(0, 16), machine, rows };
+    results[name] = { date: new Date().toISOString().slice(0, 16), machine, load, rows };
     writeFileSync(file, `${JSON.stringify(results, undefined, 1)}\n`);
     writeFileSync(join(root, "BENCHMARKS.md"), document(results, cases));
   }

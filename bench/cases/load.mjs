@@ -110,7 +110,7 @@ while the servers' clock stands still; "reload" the browser's, with what the pag
 ${table(columns, Object.entries(large))}`;
   const share = (what, told) => {
     const part = told.bytes.data.body / first.bytes.data.body;
-    return { what: `bytes of a ${what}, against the first load`, measured: `${(part * 100).toPrecision(2)} %`, aim: "≤ 1 %", met: part <= 0.01 };
+    return { what: `bytes of a ${what}, against the first load`, measured: `${Number((part * 100).toPrecision(2))} %`, aim: "≤ 1 %", met: part <= 0.01 };
   };
   const calm = { what: `longest task while 14 days of ${count(lines)} lines load`, measured: ms(first.longest), aim: "≤ 50 ms", met: first.longest <= 50 };
   return { title: "Over HTTP", text, aims: [share("refresh", refresh), share("reload", reload), calm] };

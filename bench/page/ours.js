@@ -6,8 +6,9 @@ await init();
 /** The alerts as episodes. Of one bar the mount itself computes the segments, as core-ui's does. */
 export function prepare({ bars, start, end }) {
   const scene = new Scene(bars.length, bars[0].length, start, end);
-  scene.compute();
-  return { scene, computes: bars.length === 1 };
+  const computes = bars.length === 1;
+  if (!computes) scene.compute();
+  return { scene, computes };
 }
 
 export function mount(host, { scene, computes }) {
