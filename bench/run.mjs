@@ -52,9 +52,9 @@ const machine = `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem()
 try {
   for (const name of asked.length > 0 ? asked : Object.keys(cases)) {
     log(`${name}:`);
-    const load = loadavg()[0].toFixed(1);
+    const before = loadavg()[0].toFixed(1);
     const rows = await cases[name].run({ browser, companion, log, open, out, root });
-    results[name] = { date: new Date().toISOString().slice(0, 16), machine, load, rows };
+    results[name] = { date: new Date().toISOString().slice(0, 16), machine, load: before, rows };
     writeFileSync(file, `${JSON.stringify(results, undefined, 1)}\n`);
     writeFileSync(join(root, "BENCHMARKS.md"), document(results, cases));
   }
