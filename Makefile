@@ -2,6 +2,7 @@
 #             (make run ARGS="--loki http://loki:3100 ..." shows a real cluster)
 # make embed  builds the custom element into dist-embed/
 # make test   runs every test
+# make bench  measures in Chromium, beside its peers, and writes BENCHMARKS.md (ARGS="lines paint": some of it)
 # Each installs what it lacks into .tools/ and node_modules/, through rustup and apt-get; once.
 
 TRUNK := 0.21.14
@@ -32,11 +33,17 @@ sources := $(common) index.html start.js icon.svg Trunk.toml
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
 export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/bin:$(CURDIR)/node_modules/.bin:$(target)/debug:$(PATH)
 
-.PHONY: run test
+.PHONY: run test bench
 run: $(page) companion
 	exec $(companion) serve --dist dist $(ARGS)
 
 test: fmt clippy unit real doc browser size e2e
+
+# What `bench` calls in the page is built as the element is. Only some of it needs the pages themselves.
+bench := $(target)/bench
+bench: $(bench)/wasm/bench_bg.wasm bench/node_modules/.package-lock.json $(if $(filter-out lines paint moves,$(or $(ARGS),all)),$(page) $(element)) | chromium
+	cargo build --release --package global-health
+	BENCH_OUT=$(bench) GLOBAL_HEALTH=$(target)/release/global-health node bench/run.mjs $(ARGS)
 
 # What the tests are
 
@@ -50,7 +57,7 @@ clippy: rust
 	cargo clippy --all-targets --package global-health --package global-health-bytes --package xtask -- -D warnings
 	cargo clippy --no-default-features --test real -- -D warnings
 	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper -- -D warnings
-	cargo clippy $(wasm) --package global-health-bar-embed -- -D warnings
+	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench -- -D warnings
 
 unit: rust
 	cargo test
@@ -92,6 +99,12 @@ $(element): $(common) $(shell find embed -type f) node_modules/.package-lock.jso
 	wasm-opt -Oz $(compressible) dist-embed/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
 	node tools/compress.mjs dist-embed
 
+$(bench)/wasm/bench_bg.wasm: $(common) $(shell find bench/wasm -type f) node_modules/.package-lock.json | rust wasm-bindgen
+	cargo build --profile wasm $(wasm) --package global-health-bar-bench
+	wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section \
+	  --out-dir $(bench)/wasm --out-name bench $(target)/wasm32-unknown-unknown/wasm/global_health_bar_bench.wasm
+	wasm-opt -Oz $(compressible) $@ -o $@
+
 companion: rust
 	cargo build --package global-health
 
@@ -118,6 +131,11 @@ servers:
 node_modules/.package-lock.json: package-lock.json
 	@tools/need npm nodejs npm
 	npm ci --no-audit --no-fund
+	@touch $@
+
+bench/node_modules/.package-lock.json: bench/package-lock.json
+	@tools/need npm nodejs npm
+	cd bench && npm ci --no-audit --no-fund
 	@touch $@
 
 # Unoptimised: optimising Trunk takes eight minutes longer, and it builds the page no faster.
