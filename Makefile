@@ -49,7 +49,7 @@ clippy: rust
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --all-targets --package global-health --package xtask -- -D warnings
 	cargo clippy --no-default-features --test real -- -D warnings
-	cargo clippy $(wasm) --lib --bins --test web -- -D warnings
+	cargo clippy $(wasm) --lib --bins --test web --test store -- -D warnings
 	cargo clippy $(wasm) --package global-health-bar-embed -- -D warnings
 
 unit: rust
@@ -65,7 +65,7 @@ doc: rust
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --package global-health
 
 browser: rust chromium wasm-bindgen
-	CHROMEDRIVER=$$(command -v chromedriver) cargo test $(wasm) --test web
+	CHROMEDRIVER=$$(command -v chromedriver) cargo test $(wasm) --test web --test store
 
 size: $(page) $(element)
 	node tools/sizes.mjs dist $(PAGE_LIMIT) "the page"

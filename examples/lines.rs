@@ -13,8 +13,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use global_health_bar::{
-    Coverage, Failure, FailureKind, LineReader, Log, LogPages, Observations, Policy, Presence,
-    TimeSpan, Timestamp, read_page, reconstruct,
+    Coverage, Failure, FailureKind, LineReader, LogPages, LogWindow, Observations, Policy,
+    Presence, TimeSpan, Timestamp, read_page, reconstruct,
 };
 use serde::Deserialize;
 
@@ -100,9 +100,8 @@ fn run(alerts: &[Alert], shape: Shape, count: usize) -> Result<Costs, Failure> {
     let mut costs = Costs::default();
     let schedule = schedule(count);
     let span = TimeSpan::new(start(), schedule[0].logged_at() + MINUTE);
-    let mut pages = LogPages::new(span);
     let mut reader = LineReader::default();
-    let (mut log, mut coverage) = (Log::default(), Coverage::default());
+    let (mut window, mut coverage) = (LogWindow::default(), Coverage::default());
     for (number, sent) in schedule.chunks(PAGE).enumerate() {
         let lines = sent.iter().enumerate();
         let lines: Vec<_> =
@@ -118,11 +117,13 @@ fn run(alerts: &[Alert], shape: Shape, count: usize) -> Result<Costs, Failure> {
         drop(black_box(typed));
 
         let page = timed(&mut costs.read_page, || read_page(&body))?;
-        let entries = timed(&mut costs.receive, || pages.receive(page));
-        timed(&mut costs.read_lines, || reader.read(entries, &mut log, &mut coverage));
+        let mut pages = LogPages::new(span);
+        let request = pages.next().expect("a page to ask for");
+        let stretch = timed(&mut costs.receive, || pages.receive(&request, &page));
+        timed(&mut costs.read_lines, || reader.read(stretch.entries, &mut window, &mut coverage));
     }
-    assert_eq!((log.notifications.len(), coverage.skipped.len()), (count, 0));
-    log.read = vec![span];
+    assert_eq!((coverage.lines, coverage.skipped.len()), (count, 0));
+    let log = window.into_log(vec![span]);
     let nobody = |backend| Failure::new(backend, FailureKind::NotConfigured);
     let observations = Observations {
         log: Ok(log),

@@ -13,7 +13,7 @@
 //! let line = r#"{"status":"firing","labels":{"alertname":"ClusterAtRisk"},"startsAt":"1970-01-01T00:10:00Z"}"#;
 //! let hour = TimeSpan::new(at(0), at(60));
 //! let observations = Observations {
-//!     log: Ok(Log { notifications: vec![read_line(601_000_000_000, line)?], read: vec![hour] }),
+//!     log: Ok(Log::new([read_line(601_000_000_000, line)?], vec![hour])),
 //!     presence: Ok(Presence { asked: vec![hour], alive: vec![hour] }),
 //!     witness: Ok(Witness::default()),
 //! };
@@ -59,15 +59,19 @@ pub use live::{
 pub use model::{
     Alert, Backend, Blind, Configured, Coverage, Doubt, DoubtCause, Effect, End, EntityId, Episode,
     Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History, InhibitRule, Intervals,
-    Labels, Log, Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Said,
-    Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp, Witness,
-    difference, parse_duration, union,
+    Labels, Lines, Log, Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Run,
+    Said, Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp,
+    Witness, difference, parse_duration, union,
 };
-pub use observe::{Known, Observed, Question, Span, observe};
+pub use observe::{Known, Observed, Question, Span, observe, refresh};
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+#[doc(hidden)]
+pub use source::cache;
 pub use source::{
-    Entry, Get, LineReader, LogPages, Matrix, Page, PageRequest, Response, Series, Sources,
-    ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness, configured,
-    read_line, read_matrix, read_page, read_status,
+    Entry, Get, LineReader, LogPages, LogReading, LogWindow, Matrix, Page, PageRequest, Patient,
+    Response, Series, Settled, Shelf, Sources, Stretch, ask_clock, ask_configuration, ask_log,
+    ask_presence, ask_survey, ask_witness, configured, parts, read_line, read_matrix, read_page,
+    read_status, record_key, retry_after,
 };
 pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};
 #[cfg(feature = "ui")]

@@ -23,7 +23,8 @@ impl std::error::Error for NoProvider {}
 /// The history of the provider above.
 #[derive(Clone, Copy, Debug)]
 pub struct AlertHistory {
-    /// The last history that was read; kept while the next one loads. `None` before the first.
+    /// The last history that was read; kept while the next one loads. `None` before the first. The
+    /// first of a span comes in parts, from now backwards: [`Observed::is_partial`].
     pub data: Signal<Option<Arc<Observed>>>,
     /// Whether the sources are being asked.
     pub fetching: Signal<bool>,
@@ -89,6 +90,8 @@ pub fn AlertHistoryProvider(
                 handle.abort();
             }
         };
+        // What `data` tells all of.
+        let told = StoredValue::new(None);
         Effect::new(move |_| {
             requests.track();
             let (question, span, token) = (question.get(), span.get(), token.get());
@@ -97,9 +100,19 @@ pub fn AlertHistoryProvider(
             progress.set(Coverage::default());
             let (load, handle) = abortable(async move {
                 let fetch = Fetch { token };
-                let report = |coverage: &Coverage| progress.set(coverage.clone());
+                let asked = Some((question.sources.clone(), question.now, span));
+                // A part is better than nothing, but not than the whole of a moment ago.
+                let is_refresh = told.with_value(|told| *told == asked);
+                let report = |coverage: &Coverage, part: Option<&dyn Fn() -> Observed>| {
+                    progress.set(coverage.clone());
+                    if let Some(rebuild) = part.filter(|_| !is_refresh) {
+                        told.set_value(None);
+                        data.set(Some(Arc::new(rebuild())));
+                    }
+                };
                 let clock = crate::clock::now();
                 let observed = crate::observe::observe(&fetch, question, span, clock, report).await;
+                told.set_value(asked);
                 data.set(Some(Arc::new(observed)));
                 fetching.set(false);
             });

@@ -1,5 +1,6 @@
 //! Asks all sources and rebuilds the history: the one course of events for page and terminal.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -8,10 +9,11 @@ use futures::join;
 use crate::history::{reconstruct, unexplained};
 use crate::model::{
     Backend, Configured, Coverage, End, Failure, FailureKind, History, Log, Observations, Policy,
-    Presence, Survey, TimeSpan, Timestamp, Witness, parse_duration,
+    Presence, Reason, Survey, TimeSpan, Timestamp, Witness, parse_duration,
 };
 use crate::source::{
-    Get, Sources, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey, ask_witness,
+    Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_presence,
+    ask_same, ask_survey, ask_witness,
 };
 
 /// Which span to tell about.
@@ -91,27 +93,50 @@ pub struct Observed {
     pub policy: Policy,
     /// Whether the answers are made up for a demonstration.
     pub is_demo: bool,
+    /// Whether the log is still being read: the time before that is unknown yet, and the second
+    /// witness was not asked.
+    pub is_partial: bool,
 }
 
 /// Asks the sources about `span` and rebuilds the history.
 ///
 /// "Now" is the servers' clock; where they do not tell it, `clock`. A source that fails costs only
 /// what it alone knows: each failure is in [`Coverage::failures`], and where it leaves nobody to
-/// say, in [`History::unknown`]. `progress` is called after each page of the log.
+/// say, in [`History::unknown`]. What fails in passing is asked again.
+///
+/// `progress` is called after each page of the log, with how much was read so far; each time that
+/// the lines have doubled, with what rebuilds the history of these, from now backwards: so all that
+/// is rebuilt on the way costs no more than the whole.
 pub async fn observe(
     get: &impl Get,
     question: Question,
     span: Span,
     clock: Timestamp,
-    progress: impl Fn(&Coverage),
+    progress: impl FnMut(&Coverage, Option<&dyn Fn() -> Observed>),
+) -> Observed {
+    refresh(get, question, span, clock, progress, &RefCell::default()).await
+}
+
+/// The same, but asks only for what is not `settled`: the answers about the settled past join it.
+///
+/// It is one at a time who asks with the same `settled` at hand.
+pub async fn refresh(
+    get: &impl Get,
+    question: Question,
+    span: Span,
+    clock: Timestamp,
+    mut progress: impl FnMut(&Coverage, Option<&dyn Fn() -> Observed>),
+    settled: &RefCell<Settled>,
 ) -> Observed {
     let Question { sources, mut policy, now, mut known } = question;
+    let get = &Patient::new(get, &sources);
     let mut coverage = Coverage::default();
     let mut answer = None;
     let configured = match known.configured.take() {
         Some(configured) => Ok(configured),
         None => {
-            let asked = ask_configuration(get, &sources).await;
+            let same = ask_same(get, &sources, clock, settled);
+            let (asked, ()) = join!(ask_configuration(get, &sources), same);
             answer = asked.1;
             asked.0
         }
@@ -120,13 +145,12 @@ pub async fn observe(
         answer = ask_clock(get, &sources).await;
     }
     let now = now.or(answer.as_ref().and_then(|answer| answer.date)).unwrap_or(clock);
-    match configured {
-        Ok(Configured { intervals, inhibit_rules }) => {
-            policy.intervals = intervals;
-            policy.inhibit_rules = inhibit_rules;
-        }
-        Err(failure) => coverage.failures.push(failure),
+    let configured = settled.borrow_mut().configured_as(configured, &mut coverage);
+    if let Some(Configured { intervals, inhibit_rules }) = configured {
+        policy.intervals = intervals;
+        policy.inhibit_rules = inhibit_rules;
     }
+    settled.borrow_mut().advance(now - policy.settling());
     let span = match span {
         Span::Last(duration) => TimeSpan::last(duration, now),
         Span::Between(span) => span,
@@ -137,37 +161,65 @@ pub async fn observe(
 
     let has_presence = known.presence.is_some();
     let asks_witness = known.witness.is_none() && !(has_presence && sources.prometheus.is_none());
-    let (log, (presence, survey)) = join!(
+    let is_demo = answer.is_some_and(|answer| answer.is_demo);
+    let presence: RefCell<Option<Result<Presence, Failure>>> = RefCell::default();
+    let (survey, log) = join!(
         async {
-            match known.log.take() {
-                Some((log, read)) => {
-                    coverage.add(read);
-                    Ok(log)
-                }
-                None => ask_log(get, &sources, log_span, &mut coverage, progress).await,
+            let seen = match known.presence.take() {
+                Some(presence) => Ok(presence),
+                None => ask_presence(get, &sources, back, now, settled).await,
+            };
+            presence.replace(Some(seen));
+            match asks_witness {
+                true => ask_survey(get, &sources, back, settled).await.ok(),
+                false => None,
             }
         },
         async {
-            let presence = match known.presence.take() {
-                Some(presence) => Ok(presence),
-                None => ask_presence(get, &sources, back, now).await,
-            };
-            let survey =
-                if asks_witness { ask_survey(get, &sources, back).await.ok() } else { None };
-            (presence, survey)
+            if let Some((log, read)) = known.log.take() {
+                coverage.add(read);
+                return Ok(log);
+            }
+            let parts = settled.borrow_mut().log_parts(log_span, now, &policy);
+            let mut reading = LogReading::new(get, &sources, &policy, parts.to_read());
+            let mut rebuilt = 0;
+            while reading.step(&mut coverage).await {
+                let read_from = reading.read_from();
+                let has_doubled = coverage.lines > 0 && coverage.lines >= 2 * rebuilt;
+                // Who lived when must be known: else all without an alert is unknown.
+                let presence = presence.borrow().clone();
+                let Some(presence) =
+                    presence.filter(|_| has_doubled && read_from > log_span.start())
+                else {
+                    progress(&coverage, None);
+                    continue;
+                };
+                rebuilt = coverage.lines;
+                let rebuild = || {
+                    let log = settled.borrow().tell_log(&reading.so_far(), &parts);
+                    let history = so_far(log, presence.clone(), span, now, &policy);
+                    let (coverage, policy) = (coverage.clone(), policy.clone());
+                    Observed { span, history, coverage, policy, is_demo, is_partial: true }
+                };
+                progress(&coverage, Some(&rebuild));
+                get.rest().await;
+            }
+            let read = reading.finish(&mut coverage);
+            settled.borrow_mut().take_log(&parts, read, &policy, &mut coverage)
         }
     );
     let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
+    let presence = presence.into_inner().unwrap_or_else(|| Err(nothing_asked.clone()));
     let mut observations = Observations { log, presence, witness: Err(nothing_asked) };
     let mut history = reconstruct(&observations, span, now, &policy);
     observations.witness = match known.witness {
         Some(witness) => Ok(witness),
         None if asks_witness && observations.log.is_err() => {
-            ask_witness(get, &sources, None, back, now).await
+            ask_witness(get, &sources, None, back, now, settled).await
         }
         None if asks_witness => {
             let names = open(&history, survey.as_ref(), &policy);
-            question_witness(get, &sources, names, survey, back, now).await
+            question_witness(get, &sources, names, survey, back, now, settled).await
         }
         None => Ok(Witness { names: Some(BTreeSet::new()), ..Witness::default() }),
     };
@@ -179,8 +231,32 @@ pub async fn observe(
 
     let Observations { log, presence, witness } = observations;
     coverage.fail([log.err(), presence.err(), witness.err()].into_iter().flatten());
-    let is_demo = answer.is_some_and(|answer| answer.is_demo);
-    Observed { span, history, coverage, policy, is_demo }
+    Observed { span, history, coverage, policy, is_demo, is_partial: false }
+}
+
+/// What happened, as far as it is known while the log is read.
+///
+/// That nothing fires is sure only where an alert that does would have been repeated in what was
+/// read.
+fn so_far(
+    mut log: Log,
+    presence: Result<Presence, Failure>,
+    span: TimeSpan,
+    now: Timestamp,
+    policy: &Policy,
+) -> History {
+    for read in &mut log.read {
+        *read = TimeSpan::new((read.start() + policy.cadence()).min(read.end()), read.end());
+    }
+    let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
+    let observations = Observations { log: Ok(log), presence, witness: Err(nothing_asked) };
+    let mut history = reconstruct(&observations, span, now, policy);
+    for blind in &mut history.unknown {
+        if matches!(blind.reason, Reason::LogNotRead | Reason::EmptyLog) {
+            blind.reason = Reason::NotYetRead;
+        }
+    }
+    history
 }
 
 /// The names of the alerts that the second witness must be asked for: whose end the log left open,
@@ -205,11 +281,12 @@ async fn question_witness(
     survey: Option<Survey>,
     span: TimeSpan,
     now: Timestamp,
+    settled: &RefCell<Settled>,
 ) -> Result<Witness, Failure> {
     let mut witness = if names.is_empty() {
         Witness { names: Some(names), ..Witness::default() }
     } else {
-        ask_witness(get, sources, Some(&names), span, now).await?
+        ask_witness(get, sources, Some(&names), span, now, settled).await?
     };
     witness.surveyed = survey.map(|survey| survey.asked).unwrap_or_default();
     Ok(witness)

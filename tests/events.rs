@@ -16,7 +16,7 @@ fn event(picture: &str, labels: &[(&str, &str)], annotations: &[(&str, &str)]) -
         .chain(labels.iter().copied())
         .collect();
     if let Ok(log) = &mut picture.observations.log {
-        for line in log.notifications.iter_mut().filter(|line| line.alert.name() == "other") {
+        for line in log.runs.iter_mut().filter(|line| line.alert.name() == "other") {
             line.alert = Arc::new(Alert {
                 labels: notify.clone(),
                 annotations: annotations.iter().copied().collect(),
@@ -76,7 +76,7 @@ fn it_explains_no_alert_of_another_machine() {
     assert_eq!(event(picture, &[("node", "a")], &[]).effects.len(), 1, "the alert names none");
     let mut read = Picture::read(picture);
     if let Ok(log) = &mut read.observations.log {
-        for line in &mut log.notifications {
+        for line in &mut log.runs {
             let name = line.alert.name().to_owned();
             let (node, kind) = if name == "other" { ("a", "notify") } else { ("b", "none") };
             let labels = [("alertname", &*name), ("node", node), ("cstype", kind)];

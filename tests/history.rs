@@ -4,7 +4,8 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, Said, Severity, reconstruct,
+    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, Run, Said, Severity,
+    reconstruct,
 };
 use support::picture::{MINUTE, Picture, at, check, policy, span};
 
@@ -62,7 +63,7 @@ fn an_end_before_the_start_is_the_time_of_the_line() {
     ",
     );
     if let Ok(log) = &mut picture.observations.log {
-        log.notifications[1].ends_at = Some(at(1));
+        log.runs[1].ends_at = Some(at(1));
     }
     assert_eq!(ends(&picture.history()), [End::Resolved(at(6))]);
 }
@@ -75,7 +76,7 @@ fn a_missing_end_is_the_time_of_the_line() {
     ",
     );
     if let Ok(log) = &mut picture.observations.log {
-        log.notifications[1].ends_at = None;
+        log.runs[1].ends_at = None;
     }
     assert_eq!(ends(&picture.history()), [End::Resolved(at(6))]);
 }
@@ -88,7 +89,7 @@ fn a_later_firing_line_proves_a_resolve_false() {
         health  .CCCCCC.....
     ",
     );
-    assert_eq!(history.episodes[0].evidence.repaired_resolves.len(), 1);
+    assert_eq!(history.episodes[0].evidence.repaired_resolves.map(|lines| lines.count), Some(1));
     assert_eq!(history.episodes[0].evidence.notifications, 4);
 }
 
@@ -100,7 +101,7 @@ fn an_isolated_late_line_revives_nothing() {
         health  .CC...........
     ",
     );
-    assert_eq!(history.episodes[0].evidence.stale.len(), 1);
+    assert_eq!(history.episodes[0].evidence.stale.map(|lines| lines.count), Some(1));
 }
 
 #[test]
@@ -124,11 +125,12 @@ fn late_lines_of_several_replicas_revive_nothing_either() {
     let slack = Policy { slack: MINUTE, ..policy() };
     // Half a minute apart is one burst, however many replicas wrote it.
     if let Ok(log) = &mut read.observations.log {
-        log.notifications[3].logged_ns -= 30_000_000_000;
+        let first_ns = log.runs[3].first_ns - 30_000_000_000;
+        log.runs[3] = Run { first_ns, last_ns: first_ns, ..log.runs[3].clone() };
     }
     let history = reconstruct(&read.observations, span(0, 14), at(14), &slack);
     assert_eq!(ends(&history), [End::Resolved(at(3))]);
-    assert_eq!(history.episodes[0].evidence.stale.len(), 2);
+    assert_eq!(history.episodes[0].evidence.stale.map(|lines| lines.count), Some(2));
 }
 
 #[test]
@@ -246,7 +248,7 @@ fn a_warning_that_the_critical_of_another_node_hid_ended_somewhere_under_it() {
     ",
     );
     if let Ok(log) = &mut picture.observations.log {
-        let line = &mut log.notifications[0];
+        let line = &mut log.runs[0];
         let labels = line.alert.labels.iter().chain([("node", "other")]).collect();
         std::sync::Arc::make_mut(&mut line.alert).labels = labels;
     }
@@ -434,7 +436,7 @@ fn a_notification_is_an_event_and_never_health() {
     ",
     );
     if let Ok(log) = &mut picture.observations.log {
-        let alert = std::sync::Arc::make_mut(&mut log.notifications[0].alert);
+        let alert = std::sync::Arc::make_mut(&mut log.runs[0].alert);
         alert.labels = [("alertname", "Reboot"), ("cstype", "notify"), ("severity", "critical")]
             .into_iter()
             .collect();
@@ -453,7 +455,7 @@ fn replicas_of_prometheus_tell_of_one_alert() {
     ",
     );
     if let Ok(log) = &mut picture.observations.log {
-        for (line, replica) in log.notifications.iter_mut().zip(["a", "a", "b", "b"]) {
+        for (line, replica) in log.runs.iter_mut().zip(["a", "a", "b", "b"]) {
             let alert = std::sync::Arc::make_mut(&mut line.alert);
             let labels =
                 [("alertname", "Disk"), ("prometheus_replica", replica), ("severity", "critical")];

@@ -28,6 +28,8 @@ const REACHES_OUT: &[(&str, &[&[&str]])] = &[
     ("gloo_net", &[SHOWS, FETCHES]),
     ("web_sys", &[SHOWS, FETCHES]),
     ("js_sys", &[SHOWS, &["clock"]]),
+    ("wasm_bindgen", &[SHOWS, FETCHES]),
+    ("wasm_bindgen_futures", &[SHOWS, FETCHES]),
 ];
 const SHOWS: &[&str] = &["view", "live", "element", "app", "main"];
 const FETCHES: &[&str] = &["source::fetch", "source::cache"];

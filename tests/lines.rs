@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use global_health_bar::{
-    Coverage, Entry, Labels, LineReader, Log, Notification, Skip, read_line, read_page,
+    Coverage, Entry, Labels, LineReader, LogWindow, Run, Skip, read_line, read_page,
 };
 use proptest::prelude::*;
 
@@ -24,20 +24,24 @@ fn wrapped(line: &str) -> String {
     format!(r#"{{"stream":"stderr","message":{},"pod":"p"}}"#, quoted(line))
 }
 
-/// What a reader makes of lines that are logged a nanosecond apart.
-fn read(lines: &[String]) -> (Vec<Notification>, Coverage) {
-    let (mut log, mut coverage) = (Log::default(), Coverage::default());
-    let quoted: Vec<_> = lines.iter().map(|line| quoted(line)).collect();
-    let entries = (0..).zip(&quoted).map(|(logged_ns, quoted)| Entry { logged_ns, quoted });
-    LineReader::default().read(entries, &mut log, &mut coverage);
-    (log.notifications, coverage)
+/// What a reader makes of lines that are logged a nanosecond apart, each in a window of its own.
+fn read(lines: &[String]) -> (Vec<Run>, Coverage) {
+    let (mut runs, mut coverage) = (Vec::new(), Coverage::default());
+    let mut reader = LineReader::default();
+    for (logged_ns, line) in (0..).zip(lines) {
+        let mut window = LogWindow::default();
+        let quoted = quoted(line);
+        reader.read([Entry::new(logged_ns, &quoted)], &mut window, &mut coverage);
+        runs.extend(window.into_log(Vec::new()).runs);
+    }
+    (runs, coverage)
 }
 
 /// What the lines tell one by one.
-fn read_alone(lines: &[String]) -> (Vec<Notification>, usize) {
+fn read_alone(lines: &[String]) -> (Vec<Run>, usize) {
     let read: Vec<_> = (0..).zip(lines).map(|(ns, line)| read_line(ns, line)).collect();
     let skipped = read.iter().filter(|read| read.is_err()).count();
-    (read.into_iter().flatten().collect(), skipped)
+    (read.into_iter().flatten().map(Run::from).collect(), skipped)
 }
 
 fn any_line() -> impl Strategy<Value = String> {
@@ -67,7 +71,7 @@ proptest! {
     #[test]
     fn a_line_is_unescaped_as_json_is(text in ".*", escaped in r#"([a-z<é]|\\["\\/bfnrt]|\\u00[0-7][0-9a-f]){0,20}"#) {
         for quoted in [quoted(&text), format!("\"{escaped}\"")] {
-            let entry = Entry { logged_ns: 0, quoted: &quoted };
+            let entry = Entry::new(0, &quoted);
             let json: String = serde_json::from_str(&quoted).expect("a string");
             prop_assert_eq!(entry.line(), Ok(json));
         }
@@ -75,7 +79,7 @@ proptest! {
 
     #[test]
     fn no_text_in_the_place_of_a_quoted_line_is_a_panic(quoted in r#"["\\u a]{0,4}"#) {
-        let line = Entry { logged_ns: 0, quoted: &quoted }.line();
+        let line = Entry::new(0, &quoted).line();
         if let Ok(json) = serde_json::from_str(&quoted) {
             prop_assert_eq!(line, Ok(json));
         }
@@ -97,11 +101,6 @@ fn lines_that_say_the_same_of_an_alert_share_it() {
 }
 
 #[test]
-fn a_repeated_line_costs_less_than_64_bytes() {
-    assert!(size_of::<Notification>() < 64);
-}
-
-#[test]
 fn an_alert_that_says_something_new_is_not_taken_for_the_old() {
     let (read, _) = read(&["91 % full", "92 % full"].map(|summary| line("firing", summary)));
     let summaries: Vec<_> = read.iter().map(|line| line.alert.annotations.get("summary")).collect();
@@ -115,11 +114,11 @@ fn a_line_with_broken_escapes_costs_no_other() {
         quoted(&line("firing", "full"))
     );
     let page = read_page(body.as_bytes()).expect("a page");
-    let (mut log, mut coverage) = (Log::default(), Coverage::default());
+    let (mut window, mut coverage) = (LogWindow::default(), Coverage::default());
     for (_, entries) in page {
-        LineReader::default().read(entries, &mut log, &mut coverage);
+        LineReader::default().read(entries, &mut window, &mut coverage);
     }
-    assert_eq!(log.notifications.len(), 1);
+    assert_eq!(window.into_log(Vec::new()).runs.len(), 1);
     assert_eq!(coverage.skipped.into_iter().collect::<Vec<_>>(), [(Skip::NotJson, 1)]);
 }
 

@@ -6,7 +6,9 @@ mod support;
 use std::cell::Cell;
 use std::time::Duration;
 
-use global_health_bar::{Coverage, Get, LogPages, Response, Sources, TimeSpan, Timestamp, ask_log};
+use global_health_bar::{
+    Coverage, Get, LogPages, Policy, Response, Sources, TimeSpan, Timestamp, ask_log,
+};
 use support::now_or_never;
 use support::server::{Logged, Server};
 
@@ -24,11 +26,16 @@ fn line(number: usize) -> String {
 /// The labels `n` of all that was read, sorted, and the coverage.
 fn read(server: &Server) -> (Vec<usize>, Coverage) {
     let mut coverage = Coverage::default();
-    let log = now_or_never(ask_log(server, &Sources::default(), window(), &mut coverage, |_| {}));
+    let log = now_or_never(ask_log(
+        server,
+        &Sources::default(),
+        window(),
+        &Policy::default(),
+        &mut coverage,
+    ));
     let log = log.expect("the server answers");
     let number = |name: Option<&str>| name.and_then(|name| name.parse().ok()).expect("a number");
-    let mut read: Vec<_> =
-        log.notifications.iter().map(|line| number(line.alert.labels.get("n"))).collect();
+    let mut read: Vec<_> = log.runs.iter().map(|line| number(line.alert.labels.get("n"))).collect();
     read.sort_unstable();
     (read, coverage)
 }
@@ -91,7 +98,8 @@ fn a_limit_above_the_servers_shrinks_to_it() {
 #[test]
 fn a_limit_that_the_server_does_not_tell_is_halved() {
     let mut pages = LogPages::new(window());
-    assert!(pages.refuse("max_entries_limit_per_query exceeded"));
+    let request = pages.next().expect("a page");
+    assert!(pages.refuse(&request, "max_entries_limit_per_query exceeded"));
     assert_eq!(pages.next().map(|page| page.limit), Some(2_500));
 }
 
@@ -103,11 +111,13 @@ fn a_range_longer_than_the_server_allows_is_split() {
     let mut ranges = Vec::new();
     while let Some(page) = pages.next() {
         if page.end_ns - page.start_ns > 7 * 86_400_000_000_000 {
-            assert!(pages.refuse("the query time range exceeds the limit (query length: ..)"));
+            assert!(
+                pages.refuse(&page, "the query time range exceeds the limit (query length: ..)")
+            );
             continue;
         }
         ranges.push((page.start_ns, page.end_ns));
-        assert!(pages.receive(Vec::new()).is_empty());
+        assert!(pages.receive(&page, &Vec::new()).entries.is_empty());
     }
     assert!(ranges.windows(2).all(|pair| pair[1].1 == pair[0].0), "they tile the year: {ranges:?}");
     assert_eq!((ranges.last().map(|r| r.0), ranges[0].1), (Some(0), year.end().nanoseconds()));
@@ -115,7 +125,10 @@ fn a_range_longer_than_the_server_allows_is_split() {
 
 #[test]
 fn an_error_that_a_smaller_page_does_not_help_ends_the_walk() {
-    assert!(!LogPages::new(window()).refuse("parse error at line 1, col 33"));
+    let mut pages = LogPages::new(window());
+    let request = pages.next().expect("a page");
+    assert!(!pages.refuse(&request, "parse error at line 1, col 33"));
+    assert_eq!(pages.read_from_ns(), window().end().nanoseconds(), "it was not read");
 }
 
 /// A server whose connection breaks after so many good answers.
@@ -138,9 +151,10 @@ fn what_was_read_before_a_failure_is_kept() {
     let breaking = Breaking(server, Cell::new(1));
     let mut coverage = Coverage::default();
     let sources = Sources::default();
-    let log = now_or_never(ask_log(&breaking, &sources, window(), &mut coverage, |_| {}));
+    let log =
+        now_or_never(ask_log(&breaking, &sources, window(), &Policy::default(), &mut coverage));
     let log = log.expect("one page came");
-    assert_eq!(log.notifications.len(), 2);
+    assert_eq!(log.runs.len(), 2);
     let from = window().start() + Duration::from_secs(20);
     assert_eq!(log.read, [TimeSpan::new(from, window().end())]);
     assert!(coverage.truncated);
@@ -152,7 +166,8 @@ fn a_failure_of_the_first_page_is_a_failure_of_the_log() {
     let breaking = Breaking(Server::new(lines(&[0])), Cell::new(0));
     let mut coverage = Coverage::default();
     let sources = Sources::default();
-    let log = now_or_never(ask_log(&breaking, &sources, window(), &mut coverage, |_| {}));
+    let log =
+        now_or_never(ask_log(&breaking, &sources, window(), &Policy::default(), &mut coverage));
     assert_eq!(
         log.err().map(|failure| failure.to_string()).as_deref(),
         Some("Loki did not answer: connection reset")
@@ -163,9 +178,10 @@ fn a_failure_of_the_first_page_is_a_failure_of_the_log() {
 fn instants_that_cannot_be_do_not_stop_the_walk() {
     for logged_ns in [i64::MIN, 0, i64::MAX] {
         let mut pages = LogPages::new(window());
-        let entry = global_health_bar::Entry { logged_ns, quoted: "\"\"" };
+        let entry = global_health_bar::Entry::new(logged_ns, "\"\"");
         let page = vec![(global_health_bar::Labels::default(), vec![entry; 5_000])];
-        assert_eq!(pages.receive(page).len(), 5_000);
+        let request = pages.next().expect("a page");
+        assert_eq!(pages.receive(&request, &page).entries.len(), 5_000);
         assert!(pages.next().is_none_or(|next| next.end_ns < window().end().nanoseconds()));
     }
 }

@@ -3,11 +3,13 @@
 
 mod support;
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Entry, Failure, Filters, InhibitRule, Skip, Sources, Status, TimeSpan, Timestamp,
-    ask_log, ask_presence, configured, difference, read_line, read_matrix, read_page, read_status,
+    Coverage, Entry, Failure, Filters, InhibitRule, Policy, Skip, Sources, Status, TimeSpan,
+    Timestamp, ask_log, ask_presence, configured, difference, read_line, read_matrix, read_page,
+    read_status,
 };
 use support::now_or_never;
 use support::recorded::{Recorded, body};
@@ -103,8 +105,13 @@ fn recorded_pages_decode_whatever_fluent_bit_made_of_the_lines() {
 fn read_log(name: &'static str) -> Failure {
     let hour = TimeSpan::last(Duration::from_secs(3_600), Timestamp::from_seconds(1_795_000_000.0));
     let mut coverage = Coverage::default();
-    let log =
-        now_or_never(ask_log(&Recorded(name), &Sources::default(), hour, &mut coverage, |_| {}));
+    let log = now_or_never(ask_log(
+        &Recorded(name),
+        &Sources::default(),
+        hour,
+        &Policy::default(),
+        &mut coverage,
+    ));
     log.expect_err("the recording is an error")
 }
 
@@ -121,7 +128,8 @@ fn errors_of_the_servers_are_passed_on_in_a_sentence() {
     }
     let day = TimeSpan::last(Duration::from_secs(86_400), Timestamp::from_seconds(1_795_000_000.0));
     let sources = Sources::default();
-    let asked = ask_presence(&Recorded("prom-err-timeout"), &sources, day, day.end());
+    let nothing = RefCell::default();
+    let asked = ask_presence(&Recorded("prom-err-timeout"), &sources, day, day.end(), &nothing);
     let failure = now_or_never(asked).expect_err("a timeout");
     assert_eq!(
         failure.to_string(),

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use global_health_bar::{
-    AlertHistory, AlertHistoryProvider, Filters, MetricsTimeSpan, NoProvider, Span,
+    AlertHistory, AlertHistoryProvider, Filters, MetricsTimeSpan, NoProvider, Observed, Span,
     use_alert_history, use_history_alert, use_metrics_time_span,
 };
 use gloo_timers::future::sleep;
@@ -16,7 +16,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen(inline_js = r#"
-let asked = [], aborted = 0, held = false, waiting = [];
+let asked = [], aborted = 0, held = false, waiting = [], lines = 0, free = Infinity;
 const line = JSON.stringify({ status: "firing", labels: { alertname: "ClusterAtRisk", severity: "critical" }, startsAt: "2026-11-21T12:00:00Z", fingerprint: "0123456789abcdef" });
 const logged = String(BigInt(Date.parse("2026-11-21T23:00:00Z")) * 1000000n);
 const answers = [
@@ -25,27 +25,44 @@ const answers = [
   ["/api/alertmanager/", { config: { original: "route:\n  repeat_interval: 12h\n" } }],
 ];
 export function stub() {
-  asked = []; aborted = 0; held = false; waiting = [];
+  asked = []; aborted = 0; held = false; waiting = []; lines = 0; free = Infinity;
   window.fetch = (request) => {
     const path = new URL(request.url).pathname;
     asked.push(path + " " + (request.headers.get("Authorization") ?? ""));
     const [, body] = answers.find(([start]) => path.startsWith(start));
     const headers = { Date: "Sun, 22 Nov 2026 00:00:00 GMT", "Content-Type": "application/json" };
-    const answer = () => new Response(JSON.stringify(body), { headers });
-    if (!held) return Promise.resolve(answer());
+    const isPage = lines > 0 && path.endsWith("/loki/api/v1/query_range");
+    const answer = () => new Response(JSON.stringify(isPage ? page(request.url) : body), { headers });
+    if (!held && !(isPage && free-- <= 0)) return Promise.resolve(answer());
     return new Promise((resolve, reject) => {
       waiting.push(() => resolve(answer()));
       request.signal.addEventListener("abort", () => { aborted++; reject(request.signal.reason); });
     });
   };
 }
+// One line each seven seconds before now, so many as Loki is asked for.
+function page(url) {
+  const asked = new URL(url).searchParams;
+  const [start, end] = ["start", "end"].map((name) => BigInt(asked.get(name)));
+  const now = BigInt(Date.parse("2026-11-22T00:00:00Z")) * 1000000n;
+  const values = [];
+  for (let n = 1n; n <= lines && values.length < Number(asked.get("limit")); n++) {
+    const at = now - n * 7000000000n;
+    if (start <= at && at < end) values.push([String(at), line]);
+  }
+  return { data: { resultType: "streams", result: [{ stream: {}, values }] } };
+}
+export function log(count) { lines = count; }
+export function hold_after(pages) { free = pages; }
 export function hold() { held = true; }
-export function release() { held = false; waiting.forEach((answer) => answer()); waiting = []; }
+export function release() { held = false; free = Infinity; waiting.forEach((answer) => answer()); waiting = []; }
 export function count(start) { return asked.filter((path) => path.startsWith(start)).length; }
 export function count_aborted() { return aborted; }
 "#)]
 extern "C" {
     fn stub();
+    fn log(lines: usize);
+    fn hold_after(pages: usize);
     fn hold();
     fn release();
     fn count(start: &str) -> usize;
@@ -55,6 +72,11 @@ extern "C" {
 /// A provider whose children listen three times.
 fn mount() -> (AlertHistory, MetricsTimeSpan, impl Sized) {
     stub();
+    mount_over_stub()
+}
+
+/// The same, with what the stub is told before.
+fn mount_over_stub() -> (AlertHistory, MetricsTimeSpan, impl Sized) {
     let found = StoredValue::new(None);
     let handle = leptos::mount::mount_to(document().body().expect("a body"), move || {
         view! {
@@ -143,6 +165,64 @@ async fn a_refresh_asks_anew() {
     history.refresh();
     settle().await;
     assert_eq!(count("/api/loki/"), 2);
+}
+
+/// Waits until all was read.
+async fn end(history: AlertHistory) {
+    for _ in 0..200 {
+        settle().await;
+        if !history.fetching.get_untracked() {
+            return;
+        }
+    }
+    panic!("it reads for ever: {:?}", history.progress.get_untracked());
+}
+
+#[wasm_bindgen_test]
+async fn a_long_log_is_shown_from_now_backwards_and_a_refresh_takes_nothing_away() {
+    stub();
+    log(12_000);
+    let (history, _, _page) = mount_over_stub();
+    let shown = StoredValue::new(Vec::new());
+    let _effect = Effect::watch(
+        move || history.data.get(),
+        move |data, _, _| {
+            let lines = |data: &Observed| (data.is_partial, data.coverage.lines);
+            shown.update_value(|shown| shown.extend(data.as_deref().map(lines)));
+        },
+        false,
+    );
+    end(history).await;
+    let parts = shown.get_value();
+    assert!(parts.len() > 1 && parts.is_sorted_by_key(|part| part.1), "{parts:?}");
+    assert_eq!(parts.first(), Some(&(true, 5_000)));
+    assert_eq!(parts.last(), Some(&(false, 12_000)));
+    assert!(parts.iter().rev().skip(1).all(|part| part.0), "{parts:?}");
+
+    shown.set_value(Vec::new());
+    history.refresh();
+    end(history).await;
+    assert_eq!(shown.get_value(), [(false, 12_000)]);
+}
+
+#[wasm_bindgen_test]
+async fn all_requests_under_way_are_aborted() {
+    stub();
+    log(12_000);
+    hold_after(1);
+    let (history, _, page) = mount_over_stub();
+    for _ in 0..100 {
+        settle().await;
+        if count("/api/loki/loki/api/v1/query_range") == 5 {
+            break;
+        }
+    }
+    assert_eq!(history.progress.get_untracked().pages, 1);
+    drop(page);
+    settle().await;
+    assert_eq!(count_aborted(), 4);
+    settle().await;
+    assert_eq!(count("/api/loki/loki/api/v1/query_range"), 5, "it asks no more");
 }
 
 #[wasm_bindgen_test]

@@ -3,7 +3,7 @@
 
 mod support;
 
-use global_health_bar::{Doubt, DoubtCause, End, Labels, Witness};
+use global_health_bar::{Doubt, DoubtCause, End, Labels, Lines, Witness};
 use support::picture::{Picture, at, check, not_asked, span};
 
 fn ends(history: &global_health_bar::History) -> Vec<End> {
@@ -144,7 +144,7 @@ fn a_resolve_that_prometheus_disproves_is_repaired() {
     );
     let episode = &history.episodes[0];
     assert_eq!(episode.end, End::Lost(at(9)));
-    assert_eq!(episode.evidence.repaired_resolves, [at(4)]);
+    assert_eq!(episode.evidence.repaired_resolves, Some(Lines::one(at(4))));
     let disputed = Doubt { span: span(3, 9), cause: DoubtCause::Disputed };
     assert_eq!(episode.evidence.doubts, [disputed]);
 }
@@ -233,7 +233,7 @@ fn what_the_witness_reveals_has_the_external_labels_of_the_others() {
         labels.chain(external.then_some(("prometheus", "p"))).collect::<Labels>()
     };
     if let Ok(log) = &mut picture.observations.log {
-        for line in &mut log.notifications {
+        for line in &mut log.runs {
             std::sync::Arc::make_mut(&mut line.alert).labels = labels("other", true);
         }
     }

@@ -19,11 +19,8 @@ pub fn account(sample: &Sample) -> Option<Account> {
     let presence = sample.observations.presence.as_ref().ok()?;
     let outages = difference(sample.window, &presence.alive);
 
-    let mut lines: Vec<_> = log
-        .notifications
-        .iter()
-        .filter(|line| !sample.policy.watchdog.matches(&line.alert))
-        .collect();
+    let mut lines: Vec<_> =
+        log.runs.iter().filter(|line| !sample.policy.watchdog.matches(&line.alert)).collect();
     lines.sort_unstable();
     let last: BTreeMap<_, _> =
         lines.iter().map(|line| ((&line.alert.fingerprint, line.starts_at), *line)).collect();
@@ -31,10 +28,10 @@ pub fn account(sample: &Sample) -> Option<Account> {
     for line in last.into_values() {
         let end = match line.status {
             Status::Firing => {
-                let outage = outages.iter().find(|outage| outage.start() >= line.logged_at());
+                let outage = outages.iter().find(|outage| outage.start() >= line.last_at());
                 outage.map_or(sample.window.end(), |outage| outage.start())
             }
-            Status::Resolved => line.ends_at.unwrap_or(line.logged_at()),
+            Status::Resolved => line.ends_at.unwrap_or(line.last_at()),
         };
         let fires = TimeSpan::new(line.starts_at, end);
         firings.entry(identity(&line.alert, &sample.policy)).or_default().push(fires);

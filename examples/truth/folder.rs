@@ -3,12 +3,13 @@
 //! `pages/*.json` are answers of Loki, `alive-*.json` the presence of Alertmanager, `ALERTS.json`,
 //! which may be missing, Prometheus' own alerts, and `truth.json` says what truly happened.
 
+use std::cmp::Reverse;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use global_health_bar::{
-    Backend, Coverage, Failure, FailureKind, LineReader, Log, Matrix, Observations, Policy,
-    Presence, TimeSpan, Timestamp, Witness, read_matrix, read_page,
+    Backend, Coverage, Failure, FailureKind, LineReader, Log, LogWindow, Matrix, Observations,
+    Policy, Presence, TimeSpan, Timestamp, Witness, read_matrix, read_page,
 };
 use serde::Deserialize;
 
@@ -38,15 +39,18 @@ pub fn read(folder: &Path) -> Result<Sample, String> {
 }
 
 fn log(folder: &Path, window: TimeSpan) -> Result<Log, String> {
-    let mut log = Log { notifications: Vec::new(), read: vec![window] };
-    let mut reader = LineReader::default();
-    for file in files(&folder.join("pages"), "")? {
-        let body = bytes(&file)?;
-        let page = read_page(&body).map_err(|failure| format!("{}: {failure}", file.display()))?;
-        let entries = page.into_iter().flat_map(|(_, entries)| entries);
-        reader.read(entries, &mut log, &mut Coverage::default());
+    let bodies: Result<Vec<_>, _> =
+        files(&folder.join("pages"), "")?.iter().map(|f| bytes(f)).collect();
+    let bodies = bodies?;
+    let mut entries = Vec::new();
+    for body in &bodies {
+        let page = read_page(body).map_err(|failure| format!("{}: {failure}", folder.display()))?;
+        entries.extend(page.into_iter().flat_map(|(_, entries)| entries));
     }
-    Ok(log)
+    entries.sort_by_key(|entry| Reverse(entry.logged_ns));
+    let mut log = LogWindow::default();
+    LineReader::default().read(entries, &mut log, &mut Coverage::default());
+    Ok(log.into_log(vec![window]))
 }
 
 fn presence(folder: &Path, window: TimeSpan) -> Result<Presence, String> {

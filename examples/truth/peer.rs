@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use global_health_bar::{Notification, Presence, Severity, Status, TimeSpan, Timestamp};
+use global_health_bar::{Presence, Run, Severity, Status, TimeSpan, Timestamp};
 
 use crate::account::Account;
 use crate::sample::{Firings, Sample, identity};
@@ -41,8 +41,8 @@ pub fn account(sample: &Sample, mended: Mended) -> Option<Account> {
     let frequency = if mended >= Mended::Outages { MINUTE } else { frequency(window) };
     let downtimes = downtimes(presence, window, frequency);
 
-    let asked = log.notifications.iter().filter(|line| window.contains(line.logged_at()));
-    let mut lines: Vec<_> = asked.collect();
+    let is_asked = |run: &&Run| run.first_at() < window.end() && run.last_at() >= window.start();
+    let mut lines: Vec<_> = log.runs.iter().filter(is_asked).collect();
     lines.sort_unstable();
     if mended < Mended::OutagesAndOrder {
         // Loki sends the newest first where it is not told otherwise.
@@ -65,13 +65,13 @@ pub fn account(sample: &Sample, mended: Mended) -> Option<Account> {
     Some(Account { firings, outages: downtimes, bounds: None })
 }
 
-/// `formatHistoryAlerts`: of each alert and start, the last line wins.
-fn last_ones<'a>(lines: &[&'a Notification]) -> BTreeMap<(&'a str, Timestamp), &'a Notification> {
+/// `formatHistoryAlerts`: of each alert and start, the last line wins, and with it its run.
+fn last_ones<'a>(lines: &[&'a Run]) -> BTreeMap<(&'a str, Timestamp), &'a Run> {
     lines.iter().map(|line| ((&*line.alert.fingerprint, line.starts_at), *line)).collect()
 }
 
 /// `getFormattedLokiAlert` keeps these two severities.
-fn is_shown(line: &Notification) -> bool {
+fn is_shown(line: &Run) -> bool {
     matches!(Severity::of(&line.alert.labels), Severity::Critical | Severity::Warning)
 }
 

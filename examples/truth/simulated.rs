@@ -42,7 +42,7 @@ pub fn sample(name: impl Into<String>, cluster: &Cluster) -> Sample {
 fn log(cluster: &Cluster) -> Log {
     let entries = cluster.log.iter();
     let told = entries.filter_map(|entry| read_line(entry.at_ns, &entry.line).ok());
-    Log { notifications: told.collect(), read: vec![cluster.span] }
+    Log::new(told, vec![cluster.span])
 }
 
 /// `count_over_time(alertmanager_alerts[1m])`: a point where there is a sample in the minute before.

@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use crate::live::use_alert_history;
-use crate::model::Coverage;
 use crate::observe::Observed;
-use crate::view::{Locale, Word, notices};
+use crate::view::{Locale, notices, progress};
 
 /// The notices above the bars.
 #[component]
@@ -22,18 +21,15 @@ pub(super) fn Notices() -> impl IntoView {
             .map(|(kind, text)| view! { <p class="notice" data-kind=kind>{text}</p> })
             .collect_view()
     };
-    let progress = move || {
+    let reading = move || {
         let history = history.filter(|history| history.fetching.get())?;
-        let Coverage { pages, lines, bytes, .. } = history.progress.get();
-        let megabytes = format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
-        let parts = [&*pages.to_string(), &*lines.to_string(), &*megabytes];
-        let text = Word::Progress.with(locale.get().language, &parts);
-        Some(view! { <p class="notice" data-kind="progress">{text}</p> })
+        let text = history.progress.with(|coverage| progress(coverage, locale.get()));
+        Some(view! { <p class="notice" data-kind="progress" aria-live="off">{text}</p> })
     };
     view! {
         <div class="notices" role="status">
             {notices}
-            {progress}
+            {reading}
         </div>
     }
 }

@@ -17,7 +17,7 @@ use crate::observe::{Question, Span};
 use crate::source::Sources;
 use crate::timeline::timeline;
 use crate::view::markup::{Markup, element, live, part};
-use crate::view::{Bar, Language, Locale, entity_name, notices};
+use crate::view::{Bar, Language, Locale, entity_name, notices, progress};
 
 /// A bar that lives in an element of any page, by attributes as HTML has them; dropped, it is gone.
 ///
@@ -195,7 +195,13 @@ fn bar(
                 all.push(part("p", "notice").with("data-kind", kind).holds(text).into());
             }
         }
-        part("div", "notices").with("role", "status").holds_all(all).into()
+        let is_whole = history.data.with(|data| data.as_ref().is_some_and(|it| !it.is_partial));
+        let reading = (history.fetching.get() && !is_whole).then(|| {
+            let text = history.progress.with(|coverage| progress(coverage, locale.get()));
+            let how = [("data-kind", "progress"), ("aria-live", "off")];
+            part("p", "notice").with_all(&how).holds(text)
+        });
+        part("div", "notices").with("role", "status").holds_all(all).holds(reading).into()
     };
     let selected = RwSignal::new(None);
     let bar = Bar::new(timeline.into(), label, history.fetching, locale, selected, Some(on_select));

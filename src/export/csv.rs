@@ -45,7 +45,7 @@ pub fn episodes_csv(history: &History, window: TimeSpan) -> String {
                 episode.evidence.notifications.to_string(),
                 instant(episode.evidence.first_seen),
                 instant(episode.evidence.last_seen),
-                episode.evidence.repaired_resolves.len().to_string(),
+                episode.evidence.repaired_resolves.map_or(0, |lines| lines.count).to_string(),
                 doubtful.as_secs().to_string(),
                 episode.continues.to_string(),
                 format!("{:?}", episode.alert.labels),

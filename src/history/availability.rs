@@ -2,7 +2,7 @@
 
 use crate::model::{
     Blind, Heard, Observations, Origin, Policy, Presence, Reason, TimeSpan, Timestamp, difference,
-    union,
+    sort_by_key, union,
 };
 
 /// Where Prometheus says that alerting was down: it held samples before, and none then.
@@ -45,7 +45,7 @@ pub(super) fn unknown(
     if !future.is_empty() {
         unknown.push(Blind { span: future, reason: Reason::Future });
     }
-    unknown.sort_unstable_by_key(|blind| blind.span);
+    sort_by_key(&mut unknown, |blind| blind.span);
     unknown
 }
 
@@ -75,11 +75,8 @@ fn watched(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
     let Ok(log) = &observations.log else {
         return Vec::new();
     };
-    let barks = log.notifications.iter().filter(|line| policy.watchdog.matches(&line.alert));
-    union(barks.map(|line| {
-        let at = line.logged_at();
-        TimeSpan::new(at, at + policy.cadence())
-    }))
+    let barks = log.runs.iter().filter(|run| policy.watchdog.matches(&run.alert));
+    union(barks.map(|run| TimeSpan::new(run.first_at(), run.last_at() + policy.cadence())))
 }
 
 /// Who could be heard when, source by source.
@@ -116,7 +113,7 @@ fn nothing_heard(observations: &Observations, past: TimeSpan) -> Vec<Blind> {
         _ => Vec::new(),
     };
     match &observations.log {
-        Ok(log) if log.notifications.is_empty() => blind(past, &witnessed, &Reason::EmptyLog),
+        Ok(log) if log.runs.is_empty() => blind(past, &witnessed, &Reason::EmptyLog),
         Ok(log) => {
             let heard = union(log.read.iter().chain(&witnessed).copied());
             blind(past, &heard, &Reason::LogNotRead)

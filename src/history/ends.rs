@@ -47,7 +47,7 @@ impl Scene<'_> {
 /// How a firing ended, and how sure that is.
 pub(super) struct Ending {
     pub end: End,
-    /// How many of its lines count; those after are stale.
+    /// How many of its runs count; those after are stale.
     pub proven: usize,
     /// Where it may have fired or not.
     pub doubts: Vec<Doubt>,
@@ -63,12 +63,12 @@ pub(super) fn endings(firings: &[Firing], scene: &Scene) -> Vec<Ending> {
     let mut latest = Timestamp::from_milliseconds(i64::MIN);
     let spoken: Vec<_> = std::iter::zip(firings, &proven)
         .map(|(firing, proven)| {
-            latest = latest.max(firing.lines[proven - 1].logged_at());
+            latest = latest.max(firing.runs[proven - 1].last_at());
             latest
         })
         .collect();
     let ending = |(at, (firing, proven)): (usize, (&Firing, &usize))| {
-        let last = firing.lines[proven - 1].logged_at();
+        let last = firing.runs[proven - 1].last_at();
         let begun = firings.partition_point(|other| other.starts_at <= last);
         let others = Others {
             next_start: firings.get(at + 1).map(|next| next.starts_at),
@@ -97,7 +97,7 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
         let doubts = told_blindly.into_iter().collect();
         return Ending { end: End::Resolved(at), proven, doubts };
     }
-    let last_proof = firing.lines[proven - 1].logged_at().max(firing.starts_at);
+    let last_proof = firing.runs[proven - 1].last_at().max(firing.starts_at);
     if others.is_replaced {
         return Ending { end: End::Superseded(last_proof), proven, doubts: Vec::new() };
     }
@@ -124,11 +124,11 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
 
 /// The end that the `resolved` lines after the last `firing` line tell.
 fn resolved(firing: &Firing, proven: usize) -> Option<Timestamp> {
-    let after_firing = firing.lines[..proven].iter().rev();
-    let resolved = after_firing.take_while(|line| line.status == Status::Resolved);
-    let said = resolved.map(|line| {
-        let said = line.ends_at.filter(|end| *end >= firing.starts_at);
-        said.unwrap_or(line.logged_at())
+    let after_firing = firing.runs[..proven].iter().rev();
+    let resolved = after_firing.take_while(|run| run.status == Status::Resolved);
+    let said = resolved.map(|run| {
+        let said = run.ends_at.filter(|end| *end >= firing.starts_at);
+        said.unwrap_or(run.last_at())
     });
     said.max().map(|at| at.max(firing.starts_at))
 }

@@ -1,11 +1,11 @@
 //! What happened at an instant, and what it may explain (domain.md §2, "Notifications").
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::history::firings::Told;
 use crate::model::{
-    Alert, Blind, Effect, Episode, Event, Policy, TimeSpan, Timestamp, parse_duration,
+    Alert, Blind, Effect, Episode, Event, Policy, TimeSpan, parse_duration, sort_by,
 };
 
 /// The labels that name a machine: an event of one explains no alert of another.
@@ -16,7 +16,7 @@ const LONGEST_LEAD: Duration = Duration::from_secs(24 * 3_600);
 
 /// The events that `told` tells of, sorted; `episodes` and `unavailable` are sorted by start.
 pub(super) fn events(
-    told: BTreeSet<(Timestamp, Arc<Alert>)>,
+    told: Told,
     episodes: &[Episode],
     unavailable: &[Blind],
     policy: &Policy,
@@ -31,7 +31,7 @@ pub(super) fn events(
             Event { at, told_at, alert, effects }
         })
         .collect();
-    events.sort_unstable_by(|a, b| (a.at, &a.alert).cmp(&(b.at, &b.alert)));
+    sort_by(&mut events, |a, b| (a.at, &a.alert).cmp(&(b.at, &b.alert)));
     events
 }
 

@@ -1,124 +1,124 @@
-//! Lines grouped into firings: all that was sent of one start of one alert.
+//! Runs of lines grouped into firings: all that was sent of one start of one alert.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::history::ends::Ending;
 use crate::model::{
-    Alert, Episode, Evidence, Notification, Observations, Policy, Resolve, Status, TimeSpan,
-    Timestamp,
+    Alert, Episode, Evidence, Groups, Lines, Observations, Policy, Resolve, Run, Status, TimeSpan,
+    Timestamp, sort_by,
 };
 
 /// What was sent of one start of one alert, each line once, sorted by log time.
 pub(super) struct Firing<'a> {
     pub starts_at: Timestamp,
-    pub lines: Vec<&'a Notification>,
+    pub runs: Vec<&'a Run>,
 }
 
 /// The firings of each alert, by its identity, sorted by start.
-pub(super) type Firings<'a> = BTreeMap<Cow<'a, str>, Vec<Firing<'a>>>;
+pub(super) type Firings<'a> = Groups<Cow<'a, str>, Firing<'a>>;
 
-/// Sorts the lines of the log into events and firings.
-pub(super) fn group<'a>(
-    observations: &'a Observations,
-    policy: &Policy,
-) -> (BTreeSet<(Timestamp, Arc<Alert>)>, Firings<'a>) {
-    let notifications = observations.log.as_ref().map_or(&[][..], |log| &log.notifications);
-    let mut events = BTreeSet::new();
-    let mut groups: HashMap<(Cow<str>, Timestamp), Vec<&Notification>> = HashMap::new();
-    for line in notifications {
-        groups.entry((identity(&line.alert, policy), line.starts_at)).or_default().push(line);
-    }
-    let mut firings = Firings::new();
-    for ((identity, starts_at), mut lines) in groups {
-        lines.sort_unstable();
-        lines.dedup();
-        let latest = lines[lines.len() - 1];
+/// What happened at an instant: when its alert began, and the alert; sorted, each once.
+pub(super) type Told = Vec<(Timestamp, Arc<Alert>)>;
+
+/// Sorts what the log says into events and firings.
+pub(super) fn group<'a>(observations: &'a Observations, policy: &Policy) -> (Told, Firings<'a>) {
+    let runs = observations.log.as_ref().map_or(&[][..], |log| &log.runs);
+    let by_firing = |run: &'a Run| ((policy.identity(&run.alert), run.starts_at), run);
+    let mut events = Told::new();
+    let mut firings = Vec::new();
+    for ((identity, starts_at), mut runs) in Groups::new(runs.iter().map(by_firing)) {
+        sort_by(&mut runs, Ord::cmp);
+        runs.dedup();
+        let latest = runs[runs.len() - 1];
         if policy.events.matches(&latest.alert) {
-            events.insert((starts_at, Arc::clone(&latest.alert)));
+            events.push((starts_at, Arc::clone(&latest.alert)));
         } else {
-            firings.entry(identity).or_default().push(Firing { starts_at, lines });
+            firings.push((identity, Firing { starts_at, runs }));
         }
     }
-    for firings in firings.values_mut() {
-        firings.sort_unstable_by_key(|firing| firing.starts_at);
-    }
-    (events, firings)
+    in_order(&mut events);
+    // The firings of an alert come sorted by start.
+    (events, Groups::new(firings))
 }
 
-/// What makes two notifications speak of one alert: the fingerprint, or where labels tell
-/// replicas of Prometheus apart, the fingerprint without them (domain.md §1.9).
-pub(super) fn identity<'a>(alert: &'a Alert, policy: &Policy) -> Cow<'a, str> {
-    let is_replica = |name: &str| policy.replica_labels.iter().any(|label| label == name);
-    if alert.labels.iter().any(|(name, _)| is_replica(name)) {
-        Cow::Owned(alert.labels.without(is_replica).fingerprint())
-    } else {
-        Cow::Borrowed(&alert.fingerprint)
-    }
+/// Sorts events, and leaves each once.
+pub(super) fn in_order(events: &mut Told) {
+    sort_by(events, Ord::cmp);
+    events.dedup();
 }
 
 impl Firing<'_> {
-    /// How many of the first lines count: without isolated `firing` lines after the end, before
+    /// How many of the first runs count: without isolated `firing` lines after the end, before
     /// which alerting was alive for longer than a repeat may take.
     ///
     /// `longest_alive` tells for how long alerting was alive without a break in a span.
     pub fn proven(&self, policy: &Policy, longest_alive: impl Fn(TimeSpan) -> Duration) -> usize {
-        let late = self.late(self.lines.len(), policy);
-        let Some([.., before]) = self.lines.get(..late) else { return self.lines.len() };
-        let Some(first) = self.lines.get(late) else { return late };
-        let silence = TimeSpan::new(before.logged_at(), first.logged_at());
+        let late = self.late(self.runs.len(), policy);
+        let Some([.., before]) = self.runs.get(..late) else { return self.runs.len() };
+        let Some(first) = self.runs.get(late) else { return late };
+        let silence = TimeSpan::new(before.last_at(), first.first_at());
         let is_stale = longest_alive(silence) > policy.cadence();
-        if is_stale { late } else { self.lines.len() }
+        if is_stale { late } else { self.runs.len() }
     }
 
-    /// The first of the isolated `firing` lines that end the first `count` lines and contradict the
-    /// `resolved` line before them; `count` where there is none. What several replicas or a second
+    /// The first of the isolated `firing` runs that end the first `count` runs and contradict the
+    /// `resolved` one before them; `count` where there is none. What several replicas or a second
     /// delivery log within the slack is one.
     pub fn late(&self, count: usize, policy: &Policy) -> usize {
-        let lines = &self.lines[..count];
-        let tail = lines.iter().rev().take_while(|line| line.status == Status::Firing).count();
+        let runs = &self.runs[..count];
+        let tail = runs.iter().rev().take_while(|run| run.status == Status::Firing).count();
         let first = count - tail;
-        let is_burst = lines
+        let is_burst = runs
             .last()
-            .zip(lines.get(first))
-            .is_some_and(|(last, first)| last.logged_at().since(first.logged_at()) <= policy.slack);
+            .zip(runs.get(first))
+            .is_some_and(|(last, first)| last.last_at().since(first.first_at()) <= policy.slack);
         if first > 0 && is_burst { first } else { count }
     }
 
     /// The episode of this firing, given how it ended.
     pub fn episode(&self, ending: Ending) -> Episode {
         let Ending { end, proven, doubts } = ending;
-        let (proven, stale) = self.lines.split_at(proven);
-        let after_firing = proven
-            .iter()
-            .rposition(|line| line.status == Status::Firing)
-            .map_or(0, |last_firing| last_firing + 1);
+        let (proven, stale) = self.runs.split_at(proven);
+        let is_firing = |run: &&Run| run.status == Status::Firing;
+        let after_firing = proven.iter().rposition(|run| is_firing(run)).map_or(0, |last| last + 1);
         let (until_firing, after) = proven.split_at(after_firing);
-        let logged = |line: &&Notification| line.logged_at();
-        let repaired = until_firing.iter().filter(|line| line.status == Status::Resolved);
-        let last = self.lines[self.lines.len() - 1];
+        let (firing, repaired): (Vec<&Run>, Vec<&Run>) =
+            until_firing.iter().partition(|run| is_firing(run));
+        let last = self.runs[self.runs.len() - 1];
         Episode {
             alert: Arc::clone(&last.alert),
             starts_at: self.starts_at,
             end,
             continues: false,
             evidence: Evidence {
-                notifications: self.lines.len(),
-                firing: until_firing.len() - repaired.clone().count(),
-                first_seen: self.lines.first().map(logged),
-                last_seen: Some(last.logged_at()),
-                last_firing: until_firing.last().map(logged),
+                notifications: count(&self.runs),
+                firing: count(&firing),
+                first_seen: self.runs.iter().map(|run| run.first_at()).min(),
+                last_seen: Some(last.last_at()),
+                last_firing: firing.last().map(|run| run.last_at()),
                 resolved: after
                     .first()
                     .zip(end.at())
-                    .map(|(line, ends_at)| Resolve { logged_at: line.logged_at(), ends_at }),
-                repaired_resolves: repaired.map(logged).collect(),
-                stale: stale.iter().map(logged).collect(),
+                    .map(|(run, ends_at)| Resolve { logged_at: run.first_at(), ends_at }),
+                repaired_resolves: lines(&repaired),
+                stale: lines(stale),
                 witnessed: Vec::new(),
                 doubts,
             },
         }
     }
+}
+
+fn count(runs: &[&Run]) -> usize {
+    runs.iter().map(|run| run.lines).sum()
+}
+
+fn lines(runs: &[&Run]) -> Option<Lines> {
+    Lines::all(runs.iter().map(|run| Lines {
+        count: run.lines,
+        first: run.first_at(),
+        last: run.last_at(),
+    }))
 }

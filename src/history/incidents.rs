@@ -2,12 +2,11 @@
 //! (domain.md §2).
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::history::firings::identity;
 use crate::model::{
-    Blind, Doubt, DoubtCause, End, Episode, Policy, TimeSpan, Timestamp, difference, union,
+    Blind, Doubt, DoubtCause, End, Episode, Groups, Lines, Policy, TimeSpan, Timestamp, difference,
+    sort_by, union,
 };
 
 /// The longest that Prometheus announces an end ahead, and what it sent before it went down.
@@ -41,10 +40,9 @@ fn join(last: &mut Episode, next: &Episode, horizon: Timestamp) {
     old.last_seen = old.last_seen.max(new.last_seen);
     old.last_firing = old.last_firing.max(new.last_firing);
     old.resolved = if end == last.end { old.resolved } else { new.resolved };
-    old.repaired_resolves.extend(&new.repaired_resolves);
-    old.repaired_resolves.sort_unstable();
-    old.stale.extend(&new.stale);
-    old.stale.sort_unstable();
+    old.repaired_resolves =
+        Lines::all(old.repaired_resolves.into_iter().chain(new.repaired_resolves));
+    old.stale = Lines::all(old.stale.into_iter().chain(new.stale));
     old.witnessed = union(old.witnessed.drain(..).chain(new.witnessed.iter().copied()));
     new.doubts.iter().for_each(|doubt| doubt.add_to(&mut old.doubts));
     dispel(&mut old.doubts, &union(sure));
@@ -69,21 +67,6 @@ pub(super) fn in_order(a: &Episode, b: &Episode) -> Ordering {
     (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert))
 }
 
-/// The episodes of each alert, by its identity, sorted by start.
-type Alerts = BTreeMap<String, Vec<Episode>>;
-
-fn by_alert(episodes: Vec<Episode>, policy: &Policy) -> Alerts {
-    let mut alerts = Alerts::new();
-    for episode in episodes {
-        let identity = identity(&episode.alert, policy).into_owned();
-        alerts.entry(identity).or_default().push(episode);
-    }
-    for episodes in alerts.values_mut() {
-        episodes.sort_unstable_by(in_order);
-    }
-    alerts
-}
-
 /// Finds the episodes that continue the one before them: Prometheus or Alertmanager began anew, the
 /// alert did not.
 ///
@@ -94,8 +77,10 @@ pub(super) fn resume(
     unavailable: &[Blind],
     policy: &Policy,
 ) -> Vec<Episode> {
-    let mut alerts = by_alert(episodes, policy);
-    for episodes in alerts.values_mut() {
+    let by_alert = |episode: Episode| (policy.identity(&episode.alert).into_owned(), episode);
+    let mut resumed = Vec::with_capacity(episodes.len());
+    for (_, mut episodes) in Groups::new(episodes.into_iter().map(by_alert)) {
+        sort_by(&mut episodes, in_order);
         for next in 1..episodes.len() {
             let (before, after) = episodes.split_at_mut(next);
             let (last, next) = (&mut before[next - 1], &mut after[0]);
@@ -105,8 +90,8 @@ pub(super) fn resume(
             {
                 let blind = TimeSpan::new(outage.start().max(last.starts_at), next.starts_at);
                 dispel(&mut last.evidence.doubts, &[blind]);
-                let resumed = Doubt { span: blind, cause: DoubtCause::Resumed };
-                resumed.add_to(&mut last.evidence.doubts);
+                let doubt = Doubt { span: blind, cause: DoubtCause::Resumed };
+                doubt.add_to(&mut last.evidence.doubts);
                 last.end = End::Superseded(next.starts_at);
             }
             next.continues = last.end == End::Superseded(next.starts_at);
@@ -117,8 +102,9 @@ pub(super) fn resume(
                 doubt.add_to(&mut episodes[at].evidence.doubts);
             }
         }
+        resumed.append(&mut episodes);
     }
-    alerts.into_values().flatten().collect()
+    resumed
 }
 
 /// An alert that fires soon after an outage may have begun in it: its rule had only to hold anew.

@@ -1,15 +1,13 @@
 //! Alerts that another one mutes: they are notified no more, and their end is never told
 //! (domain.md §1.5).
 
-use std::collections::BTreeMap;
-
 use crate::model::{
-    Blind, Doubt, DoubtCause, End, Episode, InhibitRule, Labels, Policy, Severity, TimeSpan,
-    Timestamp, union,
+    Blind, Doubt, DoubtCause, End, Episode, Groups, InhibitRule, Labels, Policy, Severity,
+    TimeSpan, Timestamp, union,
 };
 
 /// When alerts fired that mute others: rule by rule, by the labels that both share.
-type Sources = Vec<BTreeMap<Labels, Vec<TimeSpan>>>;
+type Sources = Vec<Groups<Labels, TimeSpan>>;
 
 /// Estimates anew how the open episodes of `alerts` ended that were muted: while what mutes them fires.
 ///
@@ -33,7 +31,8 @@ pub(super) fn mute(
         let Some(mute) = muted(episode, last_proof, &sources, horizon, policy) else { continue };
         let is_twin = twins
             .get(&episode.alert.labels.but_for_severity())
-            .is_some_and(|twins| twins.iter().any(|twin| twin.overlaps(mute)));
+            .iter()
+            .any(|twin| twin.overlaps(mute));
         close(episode, mute, is_twin, unavailable, horizon, policy);
     }
 }
@@ -55,7 +54,7 @@ fn muted(
         .filter(|(rule, _)| rule.target.matches(&episode.alert))
         .filter(|(rule, _)| !rule.source.matches(&episode.alert))
         .filter_map(|(rule, sources)| {
-            let spans = sources.get(&shared(rule, &episode.alert.labels))?;
+            let spans = sources.get(&shared(rule, &episode.alert.labels));
             let next = spans.partition_point(|span| span.end() <= silent.start());
             spans.get(next).copied().filter(|span| span.overlaps(silent))
         })
@@ -118,7 +117,7 @@ fn shared(rule: &InhibitRule, labels: &Labels) -> Labels {
 }
 
 /// When the criticals fired, by their labels but for the severity.
-fn twins(alerts: &[Vec<Episode>], horizon: Timestamp) -> BTreeMap<Labels, Vec<TimeSpan>> {
+fn twins(alerts: &[Vec<Episode>], horizon: Timestamp) -> Groups<Labels, TimeSpan> {
     let is_critical = |episode: &&Episode| episode.severity() == Severity::Critical;
     fired(alerts.iter().flatten().filter(is_critical), horizon, Labels::but_for_severity)
 }
@@ -128,13 +127,8 @@ fn fired<'a>(
     episodes: impl Iterator<Item = &'a Episode>,
     horizon: Timestamp,
     by: impl Fn(&Labels) -> Labels,
-) -> BTreeMap<Labels, Vec<TimeSpan>> {
-    let mut fired: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for episode in episodes {
-        fired.entry(by(&episode.alert.labels)).or_default().push(episode.span(horizon));
-    }
-    for spans in fired.values_mut() {
-        *spans = union(spans.drain(..));
-    }
+) -> Groups<Labels, TimeSpan> {
+    let mut fired = Groups::new(episodes.map(|it| (by(&it.alert.labels), it.span(horizon))));
+    fired.iter_mut().for_each(|(_, spans)| *spans = union(spans.drain(..)));
     fired
 }

@@ -21,7 +21,7 @@ mod witness;
 
 pub use self::survey::unexplained;
 use self::witness::Testimony;
-use crate::model::{Episode, History, Observations, Policy, TimeSpan, Timestamp};
+use crate::model::{Episode, History, Observations, Policy, TimeSpan, Timestamp, sort_by};
 
 /// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
 ///
@@ -44,8 +44,8 @@ pub fn reconstruct(
 
     let scene = ends::Scene { unavailable: &unavailable, horizon, policy };
     let mut alerts: Vec<Vec<Episode>> = firings
-        .values()
-        .map(|firings| {
+        .iter()
+        .map(|(_, firings)| {
             let ended = ends::endings(firings, &scene);
             let told = firings.iter().zip(ended).map(|(firing, ending)| firing.episode(ending));
             incidents::join_overlapping(told.collect(), horizon)
@@ -59,9 +59,10 @@ pub fn reconstruct(
     if let Some(testimony) = &testimony {
         episodes.extend(testimony.reveal(&episodes));
         told.extend(testimony.reveal_events(&told));
+        firings::in_order(&mut told);
     }
     let mut episodes = incidents::resume(episodes, &unavailable, policy);
-    episodes.sort_unstable_by(incidents::in_order);
+    sort_by(&mut episodes, incidents::in_order);
 
     History {
         now: horizon,

@@ -108,6 +108,34 @@ pub struct Resolve {
     pub ends_at: Timestamp,
 }
 
+/// Lines that say the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lines {
+    /// How many; at least one.
+    pub count: usize,
+    /// When the first was logged.
+    pub first: Timestamp,
+    /// When the last was logged.
+    pub last: Timestamp,
+}
+
+impl Lines {
+    /// A single line.
+    #[must_use]
+    pub const fn one(logged_at: Timestamp) -> Self {
+        Self { count: 1, first: logged_at, last: logged_at }
+    }
+
+    /// All of these lines; `None` where there are none.
+    pub fn all(lines: impl IntoIterator<Item = Self>) -> Option<Self> {
+        lines.into_iter().reduce(|all, more| Self {
+            count: all.count + more.count,
+            first: all.first.min(more.first),
+            last: all.last.max(more.last),
+        })
+    }
+}
+
 /// What an episode rests on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
@@ -123,10 +151,10 @@ pub struct Evidence {
     pub last_firing: Option<Timestamp>,
     /// What the line said that tells its end.
     pub resolved: Option<Resolve>,
-    /// When the `resolved` lines were logged that a later `firing` line proved false.
-    pub repaired_resolves: Vec<Timestamp>,
-    /// When the `firing` lines were logged that came so late after the end that they prove nothing.
-    pub stale: Vec<Timestamp>,
+    /// The `resolved` lines that a later `firing` line proved false.
+    pub repaired_resolves: Option<Lines>,
+    /// The `firing` lines that came so late after the end that they prove nothing.
+    pub stale: Option<Lines>,
     /// Where Prometheus' `ALERTS` saw it fire, if it was asked and knew: sorted, apart.
     pub witnessed: Vec<TimeSpan>,
     /// Where it may have fired or not: sorted.
@@ -202,8 +230,8 @@ impl Episode {
             let span = TimeSpan::new(from, to);
             Statement { by: Origin::Log, span, said }
         };
-        let lines = |logged: &[Timestamp], said: fn(usize) -> Said| {
-            Some(told(*logged.first()?, *logged.last()?, said(logged.len())))
+        let lines = |lines: Option<Lines>, said: fn(usize) -> Said| {
+            lines.map(|Lines { count, first, last }| told(first, last, said(count)))
         };
         let firing = evidence
             .first_seen
@@ -219,9 +247,9 @@ impl Episode {
         });
         let mut statements: Vec<_> = [
             firing,
-            lines(&evidence.repaired_resolves, Said::FalselyResolved),
+            lines(evidence.repaired_resolves, Said::FalselyResolved),
             resolved,
-            lines(&evidence.stale, Said::Stale),
+            lines(evidence.stale, Said::Stale),
         ]
         .into_iter()
         .flatten()

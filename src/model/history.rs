@@ -41,6 +41,8 @@ pub enum Reason {
     NoProof,
     /// The log was not read, or not that far.
     LogNotRead,
+    /// The log is being read, and not that far yet.
+    NotYetRead,
     /// The log holds no line at all, not even the watchdog's.
     EmptyLog,
     /// A source failed.
@@ -56,6 +58,7 @@ impl fmt::Display for Reason {
             Self::BeforeFirstSample => f.write_str("Prometheus holds no earlier samples"),
             Self::NoProof => f.write_str("nothing proves that alerting was alive"),
             Self::LogNotRead => f.write_str("the alert log was not read here"),
+            Self::NotYetRead => f.write_str("the alert log is still being read"),
             Self::EmptyLog => f.write_str("the alert log is empty"),
             Self::Failed(failure) => failure.fmt(f),
             Self::Future => f.write_str("not yet"),

@@ -85,15 +85,16 @@ impl Labels {
     /// Source: `LabelSet.Fingerprint` of Prometheus' `common/model`.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        for (name, value) in self.iter() {
-            let bytes = name.bytes().chain([255]).chain(value.bytes()).chain([255]);
-            for byte in bytes {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-        }
+        let texts = self.iter().flat_map(|(name, value)| [name, value]);
+        let hash = fnv(texts.flat_map(|text| text.bytes().chain([255])));
         format!("{hash:016x}")
     }
+}
+
+/// The 64-bit FNV-1a hash of some bytes.
+pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    let take = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, take)
 }
 
 impl<K: AsRef<str>, V: AsRef<str>> FromIterator<(K, V)> for Labels {

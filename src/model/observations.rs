@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::model::{Failure, Labels, Notification, TimeSpan, Timestamp, union};
+use crate::model::{Failure, Labels, Log, TimeSpan, Timestamp, union};
 
 /// All that the sources answered: the input of the reconstruction.
 #[derive(Clone, Debug)]
@@ -12,15 +12,6 @@ pub struct Observations {
     pub presence: Result<Presence, Failure>,
     /// What Prometheus' own `ALERTS` say, where it was asked.
     pub witness: Result<Witness, Failure>,
-}
-
-/// What was read of the alert log.
-#[derive(Clone, Debug, Default)]
-pub struct Log {
-    /// The notifications, in any order; the same line may come twice.
-    pub notifications: Vec<Notification>,
-    /// Where the log was read completely.
-    pub read: Vec<TimeSpan>,
 }
 
 /// Where Prometheus held samples that prove alerting alive.
@@ -85,7 +76,7 @@ impl Witness {
 
 /// How much of Prometheus' `ALERTS{alertstate="firing"}` there is, by the name of the alert: enough
 /// to know which alerts the log does not tell of, and cheap to ask for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survey {
     /// The span that was asked for.
     pub asked: Vec<TimeSpan>,
@@ -127,6 +118,8 @@ pub struct Coverage {
     pub lines: usize,
     /// The bytes of the pages, uncompressed.
     pub bytes: usize,
+    /// From when on the log was read without a gap; `None` where nothing was.
+    pub read_from: Option<Timestamp>,
     /// The lines that are no notification, counted by reason.
     pub skipped: BTreeMap<Skip, usize>,
     /// Whether the log was not read to the beginning of the span.
@@ -141,6 +134,7 @@ impl Coverage {
         self.pages += more.pages;
         self.lines += more.lines;
         self.bytes += more.bytes;
+        self.read_from = more.read_from.or(self.read_from);
         self.truncated |= more.truncated;
         for (skip, count) in more.skipped {
             *self.skipped.entry(skip).or_default() += count;

@@ -34,6 +34,57 @@ fn sort_order(order: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
     order.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
 }
 
+/// Values by key: the keys sorted, the values of each in the order in which they came.
+#[derive(Debug)]
+pub struct Groups<K, V>(Vec<(K, Vec<V>)>);
+
+impl<K: Ord, V> Groups<K, V> {
+    /// The values that `pairs` give each key.
+    pub fn new(pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        sort_by(&mut pairs, |(a, _), (b, _)| a.cmp(b));
+        let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+        for (key, value) in pairs {
+            match groups.last_mut() {
+                Some((last, values)) if *last == key => values.push(value),
+                _ => groups.push((key, vec![value])),
+            }
+        }
+        Self(groups)
+    }
+
+    /// The values of a key; empty where it has none.
+    pub fn get(&self, key: &K) -> &[V] {
+        let at = self.0.binary_search_by(|(other, _)| other.cmp(key));
+        at.map_or(&[], |at| &self.0[at].1)
+    }
+
+    /// The keys with their values.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut Vec<V>)> {
+        self.0.iter_mut().map(|(key, values)| (&*key, values))
+    }
+
+    /// The keys with their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &[V])> {
+        self.0.iter().map(|(key, values)| (key, values.as_slice()))
+    }
+}
+
+impl<K, V> IntoIterator for Groups<K, V> {
+    type Item = (K, Vec<V>);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<K, V> Default for Groups<K, V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
@@ -47,6 +98,19 @@ mod tests {
             let mut sorted = items;
             sort_by_key(&mut sorted, |item| item.0);
             prop_assert_eq!(sorted, expected);
+        }
+
+        #[test]
+        fn groups_hold_what_a_map_of_lists_holds(pairs in prop::collection::vec((0..9_u8, any::<u8>()), 0..60)) {
+            let mut expected: std::collections::BTreeMap<u8, Vec<u8>> = Default::default();
+            for (key, value) in &pairs {
+                expected.entry(*key).or_default().push(*value);
+            }
+            let groups = Groups::new(pairs);
+            for key in 0..10 {
+                prop_assert_eq!(groups.get(&key), expected.get(&key).map_or(&[][..], Vec::as_slice));
+            }
+            prop_assert!(groups.iter().map(|(key, values)| (*key, values.to_vec())).eq(expected));
         }
     }
 }

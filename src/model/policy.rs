@@ -1,6 +1,7 @@
+use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::model::Filters;
+use crate::model::{Alert, Filters};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -60,6 +61,22 @@ impl Policy {
         let flushed = group.saturating_mul(u32::try_from(flushes).unwrap_or(u32::MAX));
         // Saturating: the intervals come from outside.
         repeat.max(flushed).saturating_add(group).saturating_add(self.slack)
+    }
+
+    /// The same in nanoseconds, of whole milliseconds.
+    pub(crate) fn cadence_ns(&self) -> i64 {
+        i64::try_from(self.cadence().as_millis()).unwrap_or(i64::MAX).saturating_mul(1_000_000)
+    }
+
+    /// What makes two notifications speak of one alert: the fingerprint, or where labels tell
+    /// replicas of Prometheus apart, the fingerprint without them (domain.md §1.9).
+    pub(crate) fn identity<'a>(&self, alert: &'a Alert) -> Cow<'a, str> {
+        let is_replica = |name: &str| self.replica_labels.iter().any(|label| label == name);
+        if alert.labels.iter().any(|(name, _)| is_replica(name)) {
+            Cow::Owned(alert.labels.without(is_replica).fingerprint())
+        } else {
+            Cow::Borrowed(&alert.fingerprint)
+        }
     }
 
     /// How long after its end an alert is still logged as resolved.

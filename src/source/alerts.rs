@@ -1,13 +1,17 @@
 //! Prometheus' own alerts: the second witness, and the survey that tells whom to ask it for.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::model::{Failure, Survey, TimeSpan, Timestamp, Witness};
+use crate::model::{Failure, Survey, TimeSpan, Timestamp, Witness, difference};
 use crate::source::ask::{Get, Sources, ask_matrix, step};
+use crate::source::presence::ask_counts;
 use crate::source::prometheus;
+use crate::source::settled::{Settled, add, cut, whole_steps, within};
 
-/// Asks Prometheus' own alerts for the firings in `span`: of the given alerts, or of all.
+/// Asks Prometheus' own alerts for the firings in `span`: of the given alerts, or of all, as far as
+/// they are not known.
 ///
 /// # Errors
 /// Prometheus did not answer all of it.
@@ -17,23 +21,73 @@ pub async fn ask_witness(
     alertnames: Option<&BTreeSet<Box<str>>>,
     span: TimeSpan,
     now: Timestamp,
+    known: &RefCell<Settled>,
 ) -> Result<Witness, Failure> {
     let step = step(span);
-    let query = prometheus::witness_query(alertnames);
+    let steps = prometheus::steps(span, now, step);
     let mut witness =
         Witness { asked: vec![span], names: alertnames.cloned(), step, ..Witness::default() };
-    for (start, end) in prometheus::ranges(span, now, step) {
-        let path = prometheus::range_path(&query, start, end, step);
-        let matrix = ask_matrix(get, sources, &path).await?;
-        matrix.firings(step).for_each(|(labels, firing)| witness.add(labels, firing));
+    let questions = questions(&known.borrow(), steps, &mut witness);
+    for (missing, names) in questions {
+        let query = prometheus::witness_query(names.as_ref());
+        for missing in missing {
+            let mut more = Witness { names: names.clone(), step, ..Witness::default() };
+            for (start, end) in prometheus::ranges(missing, step) {
+                let path = prometheus::range_path(&query, start, end, step);
+                let matrix = ask_matrix(get, sources, &path).await?;
+                matrix.firings(step).for_each(|(labels, firing)| more.add(labels, firing));
+            }
+            known.borrow_mut().add_alerts(&more, missing);
+            more.firing.into_iter().for_each(|(labels, firing)| witness.add(labels, firing));
+        }
     }
     Ok(witness)
+}
+
+/// What to ask for of which alerts: the same steps of all that lack them.
+type Questions = Vec<(Vec<TimeSpan>, Option<BTreeSet<Box<str>>>)>;
+
+/// Takes over into `witness` what is known of `steps`; returns what is left to ask for.
+fn questions(known: &Settled, steps: TimeSpan, witness: &mut Witness) -> Questions {
+    let alerts = &known.alerts;
+    let is_known = alerts.step == witness.step;
+    let missing = |name| {
+        let known = if is_known { alerts.known(name) } else { Vec::new() };
+        difference(steps, &known)
+    };
+    let mut questions = Questions::new();
+    match &witness.names {
+        None => questions.push((missing(None), None)),
+        Some(names) => {
+            for name in names {
+                let missing = missing(Some(name));
+                let same = questions.iter_mut().find(|(steps, _)| *steps == missing);
+                match same {
+                    Some((_, Some(names))) => drop(names.insert(name.clone())),
+                    _ => questions.push((missing, Some([name.clone()].into()))),
+                }
+            }
+        }
+    }
+    let later = TimeSpan::new(steps.start() + witness.step, steps.end() + witness.step);
+    for (labels, firing) in alerts.firing.iter().filter(|_| is_known) {
+        let mut firing = firing.clone();
+        within(&mut firing, later);
+        if !firing.is_empty() && witness.knows(labels.get("alertname").unwrap_or_default()) {
+            witness.add(labels.clone(), firing);
+        }
+    }
+    questions
 }
 
 /// What each count of the survey speaks for.
 const SURVEY_STEP: Duration = Duration::from_secs(3_600);
 
-/// Asks Prometheus how much of its own alerts there is in `span`, name by name and hour by hour.
+/// The most hours that are surveyed: a year and some.
+const MOST_HOURS: u32 = 11_000;
+
+/// Asks Prometheus how much of its own alerts there is in `span`, name by name: in each hour of the
+/// clock, and in the last before the end.
 ///
 /// # Errors
 /// Prometheus did not answer.
@@ -41,23 +95,24 @@ pub async fn ask_survey(
     get: &impl Get,
     sources: &Sources,
     span: TimeSpan,
+    known: &RefCell<Settled>,
 ) -> Result<Survey, Failure> {
-    // Whole steps: of the time before the span the log was not read.
-    let steps = span.duration().as_secs() / SURVEY_STEP.as_secs();
-    let steps = u32::try_from(steps.clamp(1, prometheus::MOST_POINTS)).unwrap_or(1);
-    // Prometheus is asked in whole seconds.
-    let end = Timestamp::from_milliseconds(span.end().milliseconds().div_euclid(1_000) * 1_000);
-    let first = end - SURVEY_STEP * (steps - 1);
     let query = prometheus::survey_query(SURVEY_STEP);
-    let path = prometheus::range_path(&query, first, end, SURVEY_STEP);
-    let matrix = ask_matrix(get, sources, &path).await?;
-    let asked = vec![TimeSpan::new(first - SURVEY_STEP, end)];
-    let mut survey = Survey { asked, step: SURVEY_STEP, ..Survey::default() };
-    for series in matrix.series {
-        if let Some(name) = series.labels.get("alertname") {
-            let counts = series.instants.into_iter().zip(series.values).collect();
-            survey.counts.insert(name.into(), counts);
-        }
+    // Whole hours: of the time before the span the log was not read.
+    let hours = whole_steps(span, SURVEY_STEP);
+    let hours =
+        TimeSpan::new(hours.start().max(hours.end() - SURVEY_STEP * MOST_HOURS), hours.end());
+    let mut survey = cut(&known.borrow().survey, hours);
+    survey.step = SURVEY_STEP;
+    ask_counts(get, sources, &query, hours, &mut survey).await?;
+    known.borrow_mut().add_survey(survey.clone());
+    // Prometheus is asked in whole seconds.
+    let end = whole_steps(span, Duration::from_secs(1)).end();
+    if end > hours.end() {
+        let last = TimeSpan::new(end - SURVEY_STEP, end);
+        let mut newest = Survey { step: SURVEY_STEP, ..Survey::default() };
+        ask_counts(get, sources, &query, last, &mut newest).await?;
+        add(&mut survey, newest);
     }
     Ok(survey)
 }

@@ -2,17 +2,32 @@
 
 use std::time::Duration;
 
-use crate::model::{
-    Backend, Configured, Coverage, Failure, FailureKind, Log, Presence, TimeSpan, Timestamp, union,
-};
-use crate::source::line::LineReader;
-use crate::source::plan::LogPages;
-use crate::source::{alertmanager, edges, loki, prometheus};
+use crate::model::{Backend, Configured, Failure, TimeSpan, Timestamp};
+use crate::source::send::{accept, send};
+use crate::source::{alertmanager, prometheus};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
-    /// Sends a GET to `url`; the error says in words why there was no answer.
+    /// Sends a GET to `url`; the error says in words why there was no answer. Dropped, it is aborted.
     fn get(&self, url: &str) -> impl Future<Output = Result<Response, String>>;
+
+    /// Waits before something is asked again. Default: not at all, as a test has it.
+    fn wait(&self, pause: Duration) -> impl Future<Output = ()> {
+        let _ = pause;
+        async {}
+    }
+
+    /// Lets whoever shares the thread go first, between one page and the next: no work of ours holds
+    /// up a page on screen. Default: nobody shares it.
+    fn rest(&self) -> impl Future<Output = ()> {
+        async {}
+    }
+
+    /// A number by chance from 0 to 1,000, so that not all who wait ask again at once. Default: the
+    /// same always.
+    fn chance(&self) -> u32 {
+        1_000
+    }
 }
 
 /// An answer, whatever its status.
@@ -22,6 +37,8 @@ pub struct Response {
     pub status: u16,
     /// The server's clock: the header `Date`.
     pub date: Option<Timestamp>,
+    /// How long it asks to wait: the header `Retry-After`.
+    pub retry_after: Option<Duration>,
     /// Whether the answer is made up: the header `X-Global-Health-Demo`.
     pub is_demo: bool,
     /// The body, decompressed.
@@ -63,7 +80,8 @@ impl Default for Sources {
 }
 
 impl Sources {
-    const fn base(&self, backend: Backend) -> Option<&String> {
+    /// The address of a server.
+    pub(super) const fn base(&self, backend: Backend) -> Option<&String> {
         match backend {
             Backend::Loki => self.loki.as_ref(),
             Backend::Prometheus => self.prometheus.as_ref(),
@@ -114,80 +132,6 @@ pub async fn ask_clock(get: &impl Get, sources: &Sources) -> Option<Response> {
     None
 }
 
-/// Reads the whole log of `span`, newest page first; `progress` is called after each page.
-///
-/// # Errors
-/// Not even the first page came. A later failure leaves what was read, and stands in `coverage`.
-pub async fn ask_log(
-    get: &impl Get,
-    sources: &Sources,
-    span: TimeSpan,
-    coverage: &mut Coverage,
-    progress: impl Fn(&Coverage),
-) -> Result<Log, Failure> {
-    let mut log = Log::default();
-    let mut pages = LogPages::new(span);
-    let mut lines = LineReader::default();
-    let mut failure = None;
-    while let Some(page) = pages.next() {
-        let path = loki::page_path(&sources.selector, &page);
-        let answer = send(get, sources, Backend::Loki, &path).await;
-        let body =
-            answer.as_ref().map_err(Clone::clone).and_then(|answer| accept(Backend::Loki, answer));
-        match body.and_then(|body| Ok((body.len(), loki::read_page(body)?))) {
-            Ok((bytes, page)) => {
-                coverage.bytes += bytes;
-                lines.read(pages.receive(page), &mut log, coverage);
-                coverage.pages = pages.count();
-                progress(coverage);
-            }
-            Err(Failure { kind: FailureKind::Refused(400, text), .. }) if pages.refuse(&text) => {}
-            Err(error) => {
-                failure = Some(error);
-                break;
-            }
-        }
-    }
-    coverage.truncated |= pages.is_truncated() || (failure.is_some() && pages.count() > 0);
-    let read_from = if failure.is_some() {
-        Timestamp::from_nanoseconds(pages.read_from_ns())
-    } else {
-        span.start()
-    };
-    log.read = union([TimeSpan::new(read_from, span.end())]);
-    match failure {
-        Some(failure) if pages.count() == 0 => Err(failure),
-        Some(failure) => {
-            coverage.failures.push(failure);
-            Ok(log)
-        }
-        None => Ok(log),
-    }
-}
-
-/// Asks Prometheus where alerting was alive in `span`.
-///
-/// # Errors
-/// Prometheus did not answer all of it.
-pub async fn ask_presence(
-    get: &impl Get,
-    sources: &Sources,
-    span: TimeSpan,
-    now: Timestamp,
-) -> Result<Presence, Failure> {
-    let step = step(span).max(edges::scrape_interval(get, sources, span.end().min(now)).await);
-    let query = format!("sum(count_over_time({}[{}s]))", sources.presence, step.as_secs());
-    let (mut alive, mut dips) = (Vec::new(), Vec::new());
-    for (start, end) in prometheus::ranges(span, now, step) {
-        let path = prometheus::range_path(&query, start, end, step);
-        let matrix = ask_matrix(get, sources, &path).await?;
-        alive.extend(matrix.series.iter().flat_map(|series| series.spans(step)));
-        dips.extend(matrix.series.iter().flat_map(edges::dips));
-    }
-    let presence = edges::refine(get, sources, Presence::new(span, alive, step), step).await;
-    Ok(edges::find_short(get, sources, presence, &dips, step).await)
-}
-
 pub(super) async fn ask_matrix(
     get: &impl Get,
     sources: &Sources,
@@ -195,54 +139,4 @@ pub(super) async fn ask_matrix(
 ) -> Result<prometheus::Matrix, Failure> {
     let response = send(get, sources, Backend::Prometheus, path).await?;
     accept(Backend::Prometheus, &response).and_then(prometheus::read_matrix)
-}
-
-async fn send(
-    get: &impl Get,
-    sources: &Sources,
-    backend: Backend,
-    path: &str,
-) -> Result<Response, Failure> {
-    let base = sources.base(backend).ok_or(Failure::new(backend, FailureKind::NotConfigured))?;
-    let url = format!("{}{path}", base.trim_end_matches('/'));
-    let sent = get.get(&url).await;
-    sent.map_err(|why| Failure::new(backend, FailureKind::Unreachable(why)))
-}
-
-/// The body of a good answer.
-fn accept(backend: Backend, response: &Response) -> Result<&[u8], Failure> {
-    let kind = match response.status {
-        200..=299 => return Ok(&response.body),
-        status @ (401 | 403) => FailureKind::Unauthorised(status),
-        // The ingress could not reach it, or it could not answer in time.
-        status @ 502..=504 => {
-            let said = said(&response.body);
-            let why = said.strip_prefix(&format!("{backend} did not answer: ")).unwrap_or(&said);
-            FailureKind::Unreachable(format!("{why} ({status})"))
-        }
-        status => FailureKind::Refused(status, said(&response.body)),
-    };
-    Err(Failure::new(backend, kind))
-}
-
-/// What the server said, short enough to show: Prometheus' error, or the first line of a text.
-fn said(body: &[u8]) -> String {
-    message(body).trim().chars().take(300).collect()
-}
-
-fn message(body: &[u8]) -> String {
-    #[derive(serde::Deserialize)]
-    struct Envelope {
-        error: String,
-    }
-    if let Ok(Envelope { error }) = serde_json::from_slice(body) {
-        return error;
-    }
-    let text = String::from_utf8_lossy(body);
-    if text.trim_start().starts_with('<') {
-        // No server of ours speaks HTML: the ingress before it does.
-        return "an error page of the ingress".into();
-    }
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    line.into()
 }

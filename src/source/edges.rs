@@ -1,5 +1,6 @@
 //! The edges of an outage, to the sample: a second question, finer than the first.
 
+use std::cell::RefCell;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -8,21 +9,45 @@ use futures::future::join_all;
 use crate::model::{Presence, TimeSpan, Timestamp, difference, union};
 use crate::source::ask::{Get, Sources, ask_matrix};
 use crate::source::prometheus::{Matrix, Series, samples_path};
+use crate::source::settled::Settled;
 
-/// What one question found: of one type, since each type of it would be code of its own in the page.
-type Found<'a> = Pin<Box<dyn Future<Output = Vec<TimeSpan>> + 'a>>;
+/// What one question finds, or `None` where nobody answers: of one type, since each type of it would
+/// be code of its own in the page.
+type Found<'a> = Pin<Box<dyn Future<Output = Option<Vec<TimeSpan>>> + 'a>>;
+
+/// What is known to be found at `at`, or else what `ask` finds there, `reach` around it.
+async fn once(
+    known: &RefCell<Settled>,
+    at: TimeSpan,
+    reach: Duration,
+    ask: Found<'_>,
+) -> Vec<TimeSpan> {
+    let found = known.borrow().found.iter().find(|(known, _)| *known == at).cloned();
+    if let Some((_, found)) = found {
+        return found;
+    }
+    let Some(found) = ask.await else { return Vec::new() };
+    let mut known = known.borrow_mut();
+    if at.end() + reach <= known.until {
+        known.found.push((at, found.clone()));
+    }
+    found
+}
 
 /// The most outages whose edges are asked for: the newest.
 const MOST: usize = 50;
 
 /// How far apart the scrapes before `at` are, rounded up to a minute: points that are closer would
-/// find outages between them. Zero where Prometheus does not tell.
-pub(super) async fn scrape_interval(get: &impl Get, sources: &Sources, at: Timestamp) -> Duration {
+/// find outages between them. `None` where Prometheus does not tell.
+pub(super) async fn scrape_interval(
+    get: &impl Get,
+    sources: &Sources,
+    at: Timestamp,
+) -> Option<Duration> {
     const MINUTE: Duration = Duration::from_secs(60);
     let path = samples_path(&sources.presence, at, MINUTE * 15);
-    let samples = ask_matrix(get, sources, &path).await.ok();
-    let interval = samples.and_then(|samples| samples.interval()).unwrap_or_default();
-    MINUTE * u32::try_from(interval.as_secs().div_ceil(60)).unwrap_or(1)
+    let interval = ask_matrix(get, sources, &path).await.ok()?.interval()?;
+    Some(MINUTE * u32::try_from(interval.as_secs().div_ceil(60)).unwrap_or(1))
 }
 
 /// How long an outage is at the least that is looked for within a step.
@@ -50,23 +75,32 @@ pub(super) async fn find_short(
     presence: Presence,
     dips: &[Timestamp],
     step: Duration,
+    known: &RefCell<Settled>,
 ) -> Presence {
     let newest = &dips[dips.len().saturating_sub(MOST)..];
-    let found = newest.iter().map(|dip| -> Found { Box::pin(gaps(get, sources, *dip, step)) });
+    let found = newest.iter().map(|dip| {
+        let gaps = Box::pin(gaps(get, sources, *dip, step));
+        once(known, TimeSpan::new(*dip, *dip), step, gaps)
+    });
     let outages = union(join_all(found).await.into_iter().flatten());
     let alive = presence.alive.iter().flat_map(|alive| difference(*alive, &outages)).collect();
     Presence { alive, ..presence }
 }
 
 /// The outages of a minute or more around `dip`.
-async fn gaps(get: &impl Get, sources: &Sources, dip: Timestamp, step: Duration) -> Vec<TimeSpan> {
+async fn gaps(
+    get: &impl Get,
+    sources: &Sources,
+    dip: Timestamp,
+    step: Duration,
+) -> Option<Vec<TimeSpan>> {
     let path = samples_path(&sources.presence, dip + step, step * 3);
-    let Ok(samples) = ask_matrix(get, sources, &path).await else { return Vec::new() };
-    let Some(interval) = samples.interval() else { return Vec::new() };
+    let samples = ask_matrix(get, sources, &path).await.ok()?;
+    let Some(interval) = samples.interval() else { return Some(Vec::new()) };
     // What was scraped at some instant speaks for the interval after it.
     let seen = union(instants(&samples).map(|at| TimeSpan::new(at, at + interval)));
     let gaps = seen.windows(2).map(|pair| TimeSpan::new(pair[0].end() - interval, pair[1].start()));
-    gaps.filter(|gap| gap.duration() > SHORTEST + interval / 2).collect()
+    Some(gaps.filter(|gap| gap.duration() > SHORTEST + interval / 2).collect())
 }
 
 /// The same presence with each outage from the last sample before it to the first after it, and
@@ -79,23 +113,27 @@ pub(super) async fn refine(
     sources: &Sources,
     presence: Presence,
     step: Duration,
+    known: &RefCell<Settled>,
 ) -> Presence {
     let Presence { asked, mut alive } = presence;
     // The very first sample: before it, nobody knows.
-    if let (Some(begin), Some(first)) = (asked.first(), alive.first_mut())
-        && first.start() > begin.start()
+    if let (Some(asked), Some(first)) = (asked.first(), alive.first_mut())
+        && first.start() > asked.start()
     {
-        let path = samples_path(&sources.presence, first.start() + step, step);
-        let samples = ask_matrix(get, sources, &path).await.ok();
-        let held = samples.iter().flat_map(instants).filter(|at| first.contains(*at)).min();
-        *first = TimeSpan::new(held.unwrap_or(first.start()), first.end());
+        let ask = Box::pin(begin(get, sources, *first, step));
+        let at = TimeSpan::new(first.start(), first.start());
+        let held = once(known, at, step, ask).await;
+        let held = held.first().map_or(first.start(), |held| held.start());
+        *first = TimeSpan::new(held, first.end());
     }
     let first = alive.len().saturating_sub(MOST + 1);
     let holes: Vec<_> = alive[first..]
         .windows(2)
         .map(|pair| TimeSpan::new(pair[0].end(), pair[1].start()))
         .collect();
-    let edges = holes.iter().map(|hole| -> Found { Box::pin(edges(get, sources, *hole, step)) });
+    let edges = holes
+        .iter()
+        .map(|hole| once(known, *hole, step, Box::pin(edges(get, sources, *hole, step))));
     for (at, edges) in join_all(edges).await.into_iter().enumerate() {
         let Some(outage) = edges.first() else { continue };
         let (before, after) = (first + at, first + at + 1);
@@ -105,23 +143,41 @@ pub(super) async fn refine(
     Presence { asked, alive: union(alive) }
 }
 
+/// The very first sample, which is in the `first` stretch.
+async fn begin(
+    get: &impl Get,
+    sources: &Sources,
+    first: TimeSpan,
+    step: Duration,
+) -> Option<Vec<TimeSpan>> {
+    let path = samples_path(&sources.presence, first.start() + step, step);
+    let samples = ask_matrix(get, sources, &path).await.ok()?;
+    let held = instants(&samples).filter(|at| first.contains(*at)).min();
+    Some(held.map(|held| TimeSpan::new(held, held)).into_iter().collect())
+}
+
 /// From the last sample before `hole` to the first after it; empty where that is no outage; nothing
 /// where either is missing.
-async fn edges(get: &impl Get, sources: &Sources, hole: TimeSpan, step: Duration) -> Vec<TimeSpan> {
+async fn edges(
+    get: &impl Get,
+    sources: &Sources,
+    hole: TimeSpan,
+    step: Duration,
+) -> Option<Vec<TimeSpan>> {
     // The hole begins at a point that speaks for the step before it, and ends a step before one.
     let range = step * 2;
     let path = |at: Timestamp| samples_path(&sources.presence, at, range);
     let (start, end) = (path(hole.start()), path(hole.end() + step));
-    let Ok(before) = ask_matrix(get, sources, &start).await else { return Vec::new() };
-    let Ok(after) = ask_matrix(get, sources, &end).await else { return Vec::new() };
+    let before = ask_matrix(get, sources, &start).await.ok()?;
+    let after = ask_matrix(get, sources, &end).await.ok()?;
 
     let last = instants(&before).filter(|at| *at <= hole.start()).max();
     let first = instants(&after).filter(|at| *at > hole.start()).min();
-    let (Some(last), Some(first)) = (last, first) else { return Vec::new() };
+    let (Some(last), Some(first)) = (last, first) else { return Some(Vec::new()) };
     // Scrapes come late now and then, by less than half of their interval.
     let interval = before.interval().into_iter().chain(after.interval()).max();
     let is_outage = interval.is_none_or(|interval| first.since(last) > interval * 3 / 2);
-    vec![if is_outage { TimeSpan::new(last, first) } else { TimeSpan::new(last, last) }]
+    Some(vec![if is_outage { TimeSpan::new(last, first) } else { TimeSpan::new(last, last) }])
 }
 
 fn instants(matrix: &Matrix) -> impl Iterator<Item = Timestamp> {

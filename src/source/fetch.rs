@@ -1,10 +1,16 @@
 //! The browser's fetch: the only file that does I/O.
 
+use std::time::Duration;
+
 use gloo_net::http::Request;
-use web_sys::AbortController;
+use gloo_timers::future::sleep;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::js_sys::{Math, Promise};
+use web_sys::wasm_bindgen::JsValue;
+use web_sys::{AbortController, MessageChannel};
 
 use crate::model::Timestamp;
-use crate::source::{Get, Response};
+use crate::source::{Get, Response, retry_after};
 
 /// Sends requests from the browser; a dropped request is aborted.
 #[derive(Clone, Debug, Default)]
@@ -33,11 +39,36 @@ impl Get for Fetch {
         }
         let answer = request.send().await.map_err(|error| error.to_string())?;
         let headers = answer.headers();
+        let date = headers.get("Date").as_deref().and_then(Timestamp::parse_http);
         Ok(Response {
             status: answer.status(),
-            date: headers.get("Date").as_deref().and_then(Timestamp::parse_http),
+            date,
+            retry_after: headers.get("Retry-After").and_then(|header| retry_after(&header, date)),
             is_demo: headers.get("X-Global-Health-Demo").is_some(),
             body: answer.binary().await.map_err(|error| error.to_string())?,
         })
+    }
+
+    async fn wait(&self, pause: Duration) {
+        sleep(pause).await;
+    }
+
+    /// Until the browser has done what waits, such as a click or a picture. By a message to itself,
+    /// since timers are held up: by 4 ms each, and in a tab in the background by a second or more.
+    async fn rest(&self) {
+        let Ok(channel) = MessageChannel::new() else { return };
+        let port = channel.port1();
+        let arrival = Promise::new(&mut |arrived, _| {
+            port.set_onmessage(Some(&arrived));
+            // A message of nothing can be sent.
+            let _ = channel.port2().post_message(&JsValue::NULL);
+        });
+        let _ = JsFuture::from(arrival).await;
+        port.close();
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    fn chance(&self) -> u32 {
+        (Math::random() * 1_000.0) as u32
     }
 }

@@ -7,9 +7,12 @@ use rustc_hash::FxBuildHasher;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::model::{Alert, Coverage, Labels, Log, Notification, Skip, Status, Timestamp};
-use crate::source::Entry;
+use crate::model::{
+    Alert, Coverage, Failure, Labels, Notification, Policy, Skip, Status, Timestamp,
+};
+use crate::source::memory::{Known, Memory};
 use crate::source::text::{self, Text};
+use crate::source::{Entry, LogWindow, Page, loki, read_page, scan};
 
 /// The line as the alert logger wrote it, or what Fluent Bit stored around it, or both in one.
 #[derive(Deserialize)]
@@ -50,60 +53,123 @@ struct Envelope<'a> {
     log: Option<&'a RawValue>,
 }
 
-/// The most bytes of lines that are remembered: those of some thousand.
-const MOST_REMEMBERED: usize = 8 << 20;
-
 /// Reads lines; what several of them say is read once, and held once.
 ///
 /// Most lines repeat another to the letter, only later: each change in a group of alerts logs all of
 /// the group again (domain.md §1.1).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct LineReader {
-    /// What the lines of late told, as they are quoted.
-    // By a hash that Leptos brings along: the default one makes a repeated line a fifth dearer.
-    known: HashMap<Box<str>, Result<Notification, Skip>, FxBuildHasher>,
-    /// How many bytes these are.
-    remembered: usize,
+    policy: Policy,
+    /// What the lines of late told.
+    memory: Memory,
     /// What was said last of each alert, by its fingerprint.
     latest: HashMap<Box<str>, Arc<Alert>, FxBuildHasher>,
+    /// The number of each firing, by the identity of its alert and its start.
+    firings: HashMap<(Box<str>, Timestamp), usize, FxBuildHasher>,
+}
+
+/// What a line told.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// The number of its firing.
+    firing: usize,
+    notification: Notification,
 }
 
 impl LineReader {
-    /// Adds what `entries` tell to `log`, and counts them: one that is no alert costs no other.
+    /// A reader of lines of which [`Policy::cadence`] tells how far apart they may be to make a run.
+    #[must_use]
+    pub fn new(policy: &Policy) -> Self {
+        Self {
+            policy: policy.clone(),
+            memory: Memory::new(),
+            latest: HashMap::default(),
+            firings: HashMap::default(),
+        }
+    }
+
+    /// Adds what `entries` tell to `window`, and counts them: one that is no alert costs no other.
+    ///
+    /// They are sorted, newest first, and older than what the window holds.
     pub fn read<'a>(
         &mut self,
         entries: impl IntoIterator<Item = Entry<'a>>,
-        log: &mut Log,
+        window: &mut LogWindow,
         coverage: &mut Coverage,
     ) {
-        for entry in entries {
+        let reach_ns = self.policy.cadence_ns();
+        for mut entry in entries {
             coverage.lines += 1;
-            match self.read_entry(entry) {
-                Ok(notification) => log.notifications.push(notification),
-                Err(skip) => *coverage.skipped.entry(skip).or_default() += 1,
+            if self.memory.told(entry.known).is_none() {
+                entry.known = self.recall(entry);
+            }
+            match self.memory.told(entry.known) {
+                None => {}
+                Some(Ok(Told { firing, notification })) => {
+                    window.add(*firing, notification, entry.logged_ns, reach_ns);
+                }
+                Some(Err(skip)) => {
+                    *coverage.skipped.entry(*skip).or_default() += 1;
+                    window.skip(*skip);
+                }
             }
         }
     }
 
-    fn read_entry(&mut self, Entry { logged_ns, quoted }: Entry) -> Result<Notification, Skip> {
-        if let Some(told) = self.known.get(quoted) {
-            return told.clone().map(|told| Notification { logged_ns, ..told });
+    /// The entries of a page by stream, in the order in which Loki sent them, as [`read_page`] reads
+    /// them; faster, where they repeat lines that were read before.
+    ///
+    /// # Errors
+    /// The body is no answer of Loki to a log query.
+    pub fn read_page<'a>(&mut self, body: &'a [u8]) -> Result<Page<'a>, Failure> {
+        match std::str::from_utf8(body) {
+            Ok(text) => self.read_text(text),
+            Err(_) => read_page(body),
         }
+    }
+
+    /// The same of a body that is known to be text.
+    pub(super) fn read_text<'a>(&mut self, body: &'a str) -> Result<Page<'a>, Failure> {
+        match scan::page(body, self) {
+            Some(page) => Ok(page),
+            None => loki::read_text(body),
+        }
+    }
+
+    /// The known line that stands at the beginning of `text`, and its length with its quotes.
+    pub(super) fn find(&mut self, text: &str) -> Option<(Known, usize)> {
+        self.memory.find(text.as_bytes())
+    }
+
+    fn recall(&mut self, Entry { logged_ns, quoted, .. }: Entry) -> Known {
+        match self.find(quoted).filter(|(_, length)| *length == quoted.len()) {
+            Some((known, _)) => known,
+            None => self.learn(logged_ns, quoted),
+        }
+    }
+
+    /// Reads a line, and remembers what it told.
+    pub(super) fn learn(&mut self, logged_ns: i64, quoted: &str) -> Known {
         let line = text::unquote(quoted).map_err(|_| Skip::NotJson);
-        let mut told = line.and_then(|line| read_line(logged_ns, &line));
-        if let Ok(Notification { alert, .. }) = &mut told {
+        let told = line.and_then(|line| read_line(logged_ns, &line)).map(|mut notification| {
+            let alert = &mut notification.alert;
             match self.latest.get(&alert.fingerprint) {
                 Some(latest) if latest == alert => *alert = Arc::clone(latest),
                 _ => drop(self.latest.insert(alert.fingerprint.clone(), Arc::clone(alert))),
             }
-        }
-        self.remembered += quoted.len();
-        if self.remembered > MOST_REMEMBERED {
-            self.known.clear();
-            self.remembered = quoted.len();
-        }
-        self.known.insert(quoted.into(), told.clone());
-        told
+            let identity = self.policy.identity(alert).into();
+            let next = self.firings.len();
+            let firing = *self.firings.entry((identity, notification.starts_at)).or_insert(next);
+            Told { firing, notification }
+        });
+        self.memory.insert(quoted, told)
+    }
+}
+
+/// Reads with the default policy.
+impl Default for LineReader {
+    fn default() -> Self {
+        Self::new(&Policy::default())
     }
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
+use crate::source::memory::Known;
 use crate::source::{Page, PageRequest, text};
 
 /// One line of a stream, in the body that told of it.
@@ -19,9 +20,17 @@ pub struct Entry<'a> {
     /// The line as it stands in the body: a JSON string, quoted and escaped. Most lines repeat
     /// another, and to see that, they need not be copied.
     pub quoted: &'a str,
+    /// Where a reader remembers what the line told.
+    pub(super) known: Known,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// A line as it stands in a body.
+    #[must_use]
+    pub fn new(logged_ns: i64, quoted: &'a str) -> Self {
+        Self { logged_ns, quoted, known: Known::default() }
+    }
+
     /// The line.
     ///
     /// # Errors
@@ -48,8 +57,19 @@ pub(super) fn page_path(selector: &str, page: &PageRequest) -> String {
 /// # Errors
 /// The body is no answer of Loki to a log query.
 pub fn read_page(body: &[u8]) -> Result<Page<'_>, Failure> {
-    let malformed = |why: String| Failure::new(Backend::Loki, FailureKind::Malformed(why));
-    let body: Body = serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
+    match str::from_utf8(body) {
+        Ok(text) => read_text(text),
+        Err(error) => Err(malformed(error.to_string())),
+    }
+}
+
+fn malformed(why: String) -> Failure {
+    Failure::new(Backend::Loki, FailureKind::Malformed(why))
+}
+
+/// The same of a body that is known to be text.
+pub(super) fn read_text(body: &str) -> Result<Page<'_>, Failure> {
+    let body: Body = serde_json::from_str(body).map_err(|error| malformed(error.to_string()))?;
     match body.data {
         Data { result_type: "streams", result } => {
             Ok(result.into_iter().map(|Stream { stream, values }| (stream, values)).collect())
@@ -100,7 +120,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Entry<'a> {
                     return Err(missing());
                 }
                 while fields.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Entry { logged_ns, quoted })
+                Ok(Entry::new(logged_ns, quoted))
             }
         }
         deserializer.deserialize_seq(Fields)

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::model::{Backend, Failure, FailureKind, Labels, TimeSpan, Timestamp, union};
+use crate::source::settled::whole_steps;
 use crate::source::text::Text;
 
 /// The most points that Prometheus returns for a series.
@@ -24,7 +25,7 @@ pub struct Matrix {
 }
 
 /// The samples of one label set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
     /// The label set; an expression of functions has no `__name__`.
     pub labels: Labels,
@@ -131,25 +132,23 @@ pub(super) fn samples_path(selector: &str, at: Timestamp, range: Duration) -> St
     format!("/api/v1/query?{query}")
 }
 
-/// The ranges of points, both ends inclusive and multiples of `step`, that speak for `span` with a
-/// function of the range before each point; none has more points than Prometheus allows.
-pub(super) fn ranges(
-    span: TimeSpan,
-    now: Timestamp,
-    step: Duration,
-) -> Vec<(Timestamp, Timestamp)> {
-    let step_ms = i64::try_from(step.as_millis()).unwrap_or(i64::MAX).max(1);
-    let floor = |instant: Timestamp| instant.milliseconds().div_euclid(step_ms) * step_ms;
-    let first = floor(span.start()) + step_ms;
-    let last = floor(span.end()) + step_ms;
-    let last = last.min(floor(now));
-    let most = step_ms * (i64::try_from(MOST_POINTS).unwrap_or(i64::MAX) - 1);
+/// The steps that tell of `span` in points that stand for the step before them: from a multiple of
+/// `step` to another, none later than `now`.
+pub(super) fn steps(span: TimeSpan, now: Timestamp, step: Duration) -> TimeSpan {
+    let floor = |instant| whole_steps(TimeSpan::new(instant, instant), step).end();
+    TimeSpan::new(floor(span.start()), (floor(span.end()) + step).min(floor(now)))
+}
+
+/// The ranges of points, both ends inclusive, that stand for `steps`; none has more points than
+/// Prometheus allows.
+pub(super) fn ranges(steps: TimeSpan, step: Duration) -> Vec<(Timestamp, Timestamp)> {
+    let most = step * (u32::try_from(MOST_POINTS).unwrap_or(u32::MAX) - 1);
     let mut ranges = Vec::new();
-    let mut start = first;
-    while start <= last {
-        let end = last.min(start + most);
-        ranges.push((Timestamp::from_milliseconds(start), Timestamp::from_milliseconds(end)));
-        start = end + step_ms;
+    let mut start = steps.start() + step;
+    while start <= steps.end() {
+        let end = steps.end().min(start + most);
+        ranges.push((start, end));
+        start = end + step;
     }
     ranges
 }

@@ -130,7 +130,7 @@ fn evidence(episode: &Episode, locale: Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Alert, End, Resolve};
+    use crate::model::{Alert, End, Lines, Resolve};
     use crate::view::stories::support::at;
 
     #[test]
@@ -142,7 +142,7 @@ mod tests {
             last_seen: Some(at(12)),
             last_firing: Some(at(11)),
             resolved: Some(Resolve { logged_at: at(12), ends_at: at(11) }),
-            repaired_resolves: vec![at(10)],
+            repaired_resolves: Some(Lines::one(at(10))),
             witnessed: vec![TimeSpan::new(at(9), at(11))],
             ..Evidence::default()
         };

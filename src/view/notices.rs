@@ -1,6 +1,7 @@
 //! What is called what, and what one must know of what one sees.
 
 use crate::model::{Backend, Coverage, EntityId, FailureKind};
+use crate::view::locale::{Locale, Shape};
 use crate::view::phrases::failure;
 use crate::view::text::{Language, Word};
 
@@ -38,6 +39,31 @@ pub fn notices(
     notices
 }
 
+/// How much was read so far, and how far back.
+pub fn progress(coverage: &Coverage, locale: Locale) -> String {
+    let language = locale.language;
+    let Some(from) = coverage.read_from else { return Word::Loading.of(language).into() };
+    let Coverage { pages, lines, bytes, .. } = coverage;
+    let (whole, tenth) = (bytes / 1_000_000, bytes / 100_000 % 10);
+    let megabytes = grouped(whole, language) + Word::DecimalPoint.of(language) + &tenth.to_string();
+    let back = locale.write(from, Shape::Short);
+    let parts = [&*grouped(*pages, language), &*grouped(*lines, language), &*megabytes, &*back];
+    Word::Progress.with(language, &parts)
+}
+
+/// `1,234,567`.
+fn grouped(number: usize, language: Language) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text += Word::ThousandsSeparator.of(language);
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// What an entity is called: its own name, or that of its kind where the kind has one entity only.
 pub fn entity_name(entity: &EntityId, language: Language) -> String {
     match &*entity.name {
@@ -65,4 +91,41 @@ fn kind(name: &str) -> Option<Word> {
         "Authentication" => Word::Authentication,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Timestamp;
+    use crate::view::locale::Zone;
+
+    #[test]
+    fn the_progress_is_told_with_how_far_back() {
+        let read_from = Timestamp::parse("2026-11-12T07:05:00Z");
+        let mut coverage = Coverage {
+            pages: 12,
+            lines: 60_000,
+            bytes: 64_350_000,
+            read_from,
+            ..Coverage::default()
+        };
+        let locale = |language| Locale { language, zone: Zone::Utc };
+        assert_eq!(
+            progress(&coverage, locale(Language::English)),
+            "Reading the alert log… 12 pages, 60,000 lines, 64.3 MB, back to 12 Nov, 07:05"
+        );
+        assert_eq!(
+            progress(&coverage, locale(Language::French)),
+            "Lecture du journal des alertes… 12 pages, 60\u{202f}000 lignes, 64,3 Mo, jusqu’au 12 nov., 07:05"
+        );
+        coverage.read_from = None;
+        assert_eq!(progress(&coverage, locale(Language::English)), "Loading the alert history…");
+    }
+
+    #[test]
+    fn long_numbers_are_grouped_by_three() {
+        let written =
+            [0, 999, 1_000, 12_345, 1_000_000].map(|number| grouped(number, Language::English));
+        assert_eq!(written, ["0", "999", "1,000", "12,345", "1,000,000"]);
+    }
 }

@@ -12,6 +12,7 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::BeforeFirstSample => Word::BeforeFirstSample,
         Reason::NoProof => Word::NoProof,
         Reason::LogNotRead => Word::LogNotRead,
+        Reason::NotYetRead => Word::NotYetRead,
         Reason::EmptyLog => Word::EmptyLog,
         Reason::Future => Word::Future,
         Reason::Failed(why) => return failure(why, language),

@@ -89,7 +89,7 @@ fn more_lines_never_unsettle_a_firing_outside_of_outages() {
         let down: Vec<_> = rebuilt(&more).unavailable.iter().map(|blind| blind.span).collect();
         for salt in 0..2_u64 {
             let mut less = more.clone();
-            let lines = &mut less.observations.log.as_mut().expect("the log").notifications;
+            let lines = &mut less.observations.log.as_mut().expect("the log").runs;
             // A fourth of them, by a chance that follows from their place.
             let mut place = salt;
             lines.retain(|_| {

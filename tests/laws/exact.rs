@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use global_health_bar::simulation::Fault;
-use global_health_bar::{End, Episode, Notification, Status, TimeSpan, Timestamp};
+use global_health_bar::{End, Episode, Run, Status, TimeSpan, Timestamp};
 
 use crate::clusters::{cluster, rebuilt, window};
 use crate::sample::Sample;
@@ -18,8 +18,8 @@ struct Told<'a>(BTreeSet<(&'a str, Timestamp, Status)>);
 
 impl<'a> Told<'a> {
     fn of(sample: &'a Sample) -> Self {
-        let lines = &sample.observations.log.as_ref().expect("the log").notifications;
-        let key = |line: &'a Notification| (&*line.alert.fingerprint, line.starts_at, line.status);
+        let lines = &sample.observations.log.as_ref().expect("the log").runs;
+        let key = |line: &'a Run| (&*line.alert.fingerprint, line.starts_at, line.status);
         Self(lines.iter().map(key).collect())
     }
 

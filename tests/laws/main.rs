@@ -13,4 +13,5 @@ mod clusters;
 mod evidence;
 mod exact;
 mod pages;
+mod runs;
 mod worlds;

@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use global_health_bar::simulation::{Cluster, Fault};
-use global_health_bar::{Coverage, History, LineReader, Log, LogPages, PageRequest, read_page};
+use global_health_bar::{
+    Coverage, History, LineReader, Log, LogPages, LogWindow, PageRequest, read_page,
+};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -72,21 +74,20 @@ impl Loki {
 
     /// All lines of the span of `cluster`, page by page.
     fn read(&self, cluster: &Cluster) -> Log {
-        let (mut log, mut coverage) = (Log::default(), Coverage::default());
+        let (mut window, mut coverage) = (LogWindow::default(), Coverage::default());
         let (mut pages, mut lines) = (LogPages::new(cluster.span), LineReader::default());
         while let Some(request) = pages.next() {
             match self.page(&request) {
                 Ok(body) => {
                     let page = read_page(body.as_bytes()).expect("a page");
-                    lines.read(pages.receive(page), &mut log, &mut coverage);
+                    lines.read(pages.receive(&request, &page).entries, &mut window, &mut coverage);
                 }
-                Err(text) => assert!(pages.refuse(&text), "{text}"),
+                Err(text) => assert!(pages.refuse(&request, &text), "{text}"),
             }
         }
         assert!(!pages.is_truncated());
         assert_eq!(coverage.lines, self.lines.len(), "each line is handed out once");
-        log.read = vec![cluster.span];
-        log
+        window.into_log(vec![cluster.span])
     }
 }
 
@@ -107,7 +108,7 @@ proptest! {
     fn any_order_of_the_lines_tells_the_same(order in any::<u64>()) {
         let (_, sample, history) = told();
         let mut sample = sample.clone();
-        let lines = &mut sample.observations.log.as_mut().expect("the log").notifications;
+        let lines = &mut sample.observations.log.as_mut().expect("the log").runs;
         // A permutation by chance: sorted by a number that only depends on the line's place.
         let mut shuffled: Vec<_> = lines.drain(..).enumerate().collect();
         shuffled.sort_by_key(|(place, _)| (*place as u64 ^ order).wrapping_mul(0x9e37_79b9_7f4a_7c15));

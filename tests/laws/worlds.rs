@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use crate::picture::{MINUTE, alert, at, not_asked, policy, span};
 
 /// Any number of spans within an hour.
-fn spans() -> impl Strategy<Value = Vec<TimeSpan>> {
+pub fn spans() -> impl Strategy<Value = Vec<TimeSpan>> {
     let any = (0..60_usize, 0..20_usize)
         .prop_map(|(start, length)| span(start, (start + length).min(60)));
     prop::collection::vec(any, 0..6)
@@ -58,7 +58,7 @@ fn observations(
         witness
     });
     Observations {
-        log: Ok(Log { notifications, read: vec![hour] }),
+        log: Ok(Log::new(notifications, vec![hour])),
         presence,
         witness: witness.ok_or_else(not_asked),
     }
@@ -230,7 +230,7 @@ fn a_hundred_thousand_lines_are_no_more_work_each_than_a_few() {
     });
     let read = vec![span(0, 100_000)];
     let observations = Observations {
-        log: Ok(Log { notifications: lines.collect(), read: read.clone() }),
+        log: Ok(Log::new(lines, read.clone())),
         presence: Ok(Presence { asked: read.clone(), alive: read.clone() }),
         witness: Err(not_asked()),
     };
@@ -262,7 +262,7 @@ fn an_alert_that_flaps_is_no_more_work_each_time_though_prometheus_saw_it() {
     witness.add(alert.labels.clone(), runs.collect());
     let lines = lines.enumerate().filter(|(number, _)| number / 2 % 2 == 0);
     let observations = Observations {
-        log: Ok(Log { notifications: lines.map(|(_, line)| line).collect(), read: read.clone() }),
+        log: Ok(Log::new(lines.map(|(_, line)| line), read.clone())),
         presence: Ok(Presence { asked: read.clone(), alive: read.clone() }),
         witness: Ok(witness),
     };

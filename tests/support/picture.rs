@@ -79,7 +79,7 @@ impl Picture {
         }
         let alive = global_health_bar::difference(whole, &down);
         let observations = Observations {
-            log: Ok(Log { notifications, read: vec![whole] }),
+            log: Ok(Log::new(notifications, vec![whole])),
             presence: Ok(Presence { asked: vec![whole], alive }),
             witness: if is_witnessed { Ok(witness) } else { Err(not_asked()) },
         };

@@ -116,6 +116,6 @@ impl Get for Server {
     async fn get(&self, url: &str) -> Result<Response, String> {
         self.asked.borrow_mut().push(url.to_owned());
         let (status, body) = self.answer(url);
-        Ok(Response { status, date: self.date, is_demo: false, body: body.into_bytes() })
+        Ok(Response { status, date: self.date, body: body.into_bytes(), ..Response::default() })
     }
 }

@@ -1,7 +1,9 @@
 //! The companion's HTTP client.
 
-use global_health_bar::{Get, Response, Timestamp};
-use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
+use std::time::{Duration, SystemTime};
+
+use global_health_bar::{Get, Response, Timestamp, retry_after};
+use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 
 /// Sends requests with the headers of the command line.
 pub(super) struct Client(reqwest::Client);
@@ -38,11 +40,23 @@ impl Get for Client {
         };
         let answer = self.0.get(url).send().await.map_err(explain)?;
         let headers = answer.headers();
+        let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        let date = header(DATE).and_then(Timestamp::parse_http);
         Ok(Response {
             status: answer.status().as_u16(),
-            date: headers.get(DATE).and_then(|date| Timestamp::parse_http(date.to_str().ok()?)),
+            date,
+            retry_after: header(RETRY_AFTER).and_then(|header| retry_after(header, date)),
             is_demo: headers.contains_key("x-global-health-demo"),
             body: answer.bytes().await.map_err(explain)?.into(),
         })
+    }
+
+    async fn wait(&self, pause: Duration) {
+        tokio::time::sleep(pause).await;
+    }
+
+    fn chance(&self) -> u32 {
+        let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        since.subsec_nanos() % 1_000
     }
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use global_health_bar::{
-    Configured, Coverage, LineReader, Log, Presence, TimeSpan, Timestamp, Witness, read_matrix,
-    read_page, read_status, union,
+    Configured, Coverage, LineReader, Log, LogWindow, Presence, TimeSpan, Timestamp, Witness,
+    read_matrix, read_page, read_status, union,
 };
 
 /// The alert log in a `query_range` body, or in all `*.json` of a folder; taken for complete.
@@ -14,7 +14,7 @@ pub(super) fn log(
     window: TimeSpan,
     until: Timestamp,
 ) -> Result<(Log, Coverage), String> {
-    let mut log = Log::default();
+    let mut log = LogWindow::default();
     let mut coverage = Coverage::default();
     let files: Result<Vec<_>, String> =
         bodies(path)?.into_iter().map(|file| Ok((read(&file)?, file))).collect();
@@ -47,10 +47,9 @@ pub(super) fn log(
     entries.dedup();
     let oldest = entries.first().map(|(entry, _)| Timestamp::from_nanoseconds(entry.logged_ns));
     let oldest = oldest.map_or(window.start(), |oldest| oldest.min(window.start()));
-    let entries = entries.into_iter().map(|(entry, _)| *entry);
+    let entries = entries.into_iter().rev().map(|(entry, _)| *entry);
     LineReader::default().read(entries, &mut log, &mut coverage);
-    log.read = vec![TimeSpan::new(oldest, until)];
-    Ok((log, coverage))
+    Ok((log.into_log(vec![TimeSpan::new(oldest, until)]), coverage))
 }
 
 /// Where alerting was alive, and the second witness, as far as the files hold either.

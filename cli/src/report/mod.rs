@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use global_health_bar::{
-    Backend, Coverage, FailureKind, Known, Policy, Question, Report, Sources, Span, TimeSpan,
-    Timeline, Timestamp, catalogue, discover, episodes_csv, observe, timeline,
+    Backend, FailureKind, Known, Policy, Question, Report, Sources, Span, TimeSpan, Timeline,
+    Timestamp, catalogue, discover, episodes_csv, observe, timeline,
 };
 
 use client::Client;
@@ -89,7 +89,7 @@ pub fn run(args: &Args) -> Result<(), String> {
     let client = Client::new(&args.headers)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no runtime: {error}"))?;
-    let asked = observe(&client, question, Span::Between(window), clock(), |_: &Coverage| {});
+    let asked = observe(&client, question, Span::Between(window), clock(), |_, _| {});
     let observed = runtime.block_on(asked);
 
     let kinds = catalogue();

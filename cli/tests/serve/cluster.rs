@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use global_health_bar::simulation::{Fault, Plan, Size, Truth, simulate};
-use global_health_bar::{
-    Coverage, Get, Observed, Question, Response, Span, TimeSpan, Timestamp, observe,
-};
+use global_health_bar::{Get, Observed, Question, Response, Span, TimeSpan, Timestamp, observe};
 
 use crate::support::Server;
 
@@ -66,7 +64,7 @@ impl Cluster {
     /// What the engine finds out about the time before now.
     pub async fn observed_over(&self, duration: Duration, question: Question) -> Observed {
         let span = Span::Last(duration);
-        let observed = observe(self, question, span, now(), |_: &Coverage| {}).await;
+        let observed = observe(self, question, span, now(), |_, _| {}).await;
         assert_eq!(observed.coverage.failures, [], "all servers answered");
         observed
     }
@@ -100,6 +98,7 @@ impl Get for Cluster {
             date: headers.get("date").and_then(|date| Timestamp::parse_http(date.to_str().ok()?)),
             is_demo: headers.contains_key("x-global-health-demo"),
             body: answer.bytes().await.map_err(|why| why.to_string())?.into(),
+            ..Response::default()
         })
     }
 }

@@ -6,6 +6,7 @@ mod outages;
 mod page;
 mod proxy;
 mod recorded;
+mod refresh;
 mod simulated;
 mod support;
 mod survey;

@@ -1,5 +1,6 @@
 //! Of Prometheus' `ALERTS` only what the log does not explain is asked for, and that is enough.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -51,7 +52,9 @@ fn wrong(cluster: &Cluster, told: &History) -> f64 {
 /// What is told when all of `ALERTS` is asked for.
 async fn with_all_alerts(cluster: &Cluster) -> History {
     let back = TimeSpan::new(window().start() - Policy::default().cadence(), now());
-    let all = ask_witness(cluster, &Sources::default(), None, back, now()).await.expect("ALERTS");
+    let all = ask_witness(cluster, &Sources::default(), None, back, now(), &RefCell::default())
+        .await
+        .expect("ALERTS");
     let known = Known { witness: Some(all), ..Known::default() };
     cluster.observed(Question { known, ..Question::default() }).await.history
 }

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::{LOOKBACK, Testimony};
-use crate::model::{Doubt, DoubtCause, End, Episode, TimeSpan, Timestamp, difference, union};
+use crate::model::{
+    Doubt, DoubtCause, End, Episode, Lines, TimeSpan, Timestamp, difference, union,
+};
 
 impl Testimony<'_> {
     /// Compares the episodes of an alert, sorted by start, with what the witness saw: closes what is
@@ -96,8 +98,9 @@ impl Testimony<'_> {
                 let until = seen.at().unwrap_or(self.horizon);
                 let span = TimeSpan::new(ended.min(at), until.max(at));
                 Doubt { span, cause: DoubtCause::Disputed }.add_to(&mut evidence.doubts);
-                let false_resolve = evidence.resolved.take().map(|told| told.logged_at);
-                evidence.repaired_resolves.extend(false_resolve);
+                let false_resolve = evidence.resolved.take().map(|told| Lines::one(told.logged_at));
+                let repaired = evidence.repaired_resolves.into_iter().chain(false_resolve);
+                evidence.repaired_resolves = Lines::all(repaired);
             }
             // There is a sample at which it does not fire before it began anew, or there is none.
             End::Superseded(_) if run.end() >= at => return,

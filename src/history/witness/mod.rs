@@ -4,14 +4,14 @@
 //! Alertmanager, who may have stopped hearing of an alert; the log is exact to the millisecond where
 //! both agree. What they disagree on is kept as a doubt.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 mod judge;
 mod reveal;
 
 use crate::model::{
-    Alert, Blind, Labels, Observations, Policy, TimeSpan, Timestamp, Witness, difference, union,
+    Alert, Blind, Groups, Labels, Observations, Policy, TimeSpan, Timestamp, Witness, difference,
+    sort_by, union,
 };
 
 /// How long Prometheus carries the last sample of a series on, where nothing says that it is gone: it
@@ -27,24 +27,28 @@ pub(super) struct Testimony<'a> {
     /// hold anew.
     clear: Vec<TimeSpan>,
     unavailable: &'a [Blind],
-    series: HashMap<&'a str, Series>,
+    series: Vec<(&'a str, Series<'a>)>,
     /// What only happened at an instant, by the labels that tell of it.
-    events: BTreeMap<Labels, Vec<TimeSpan>>,
+    events: Groups<Labels, TimeSpan>,
     horizon: Timestamp,
 }
 
 /// The series of the alerts of one name.
-#[derive(Default)]
-struct Series {
-    /// The labels that any of them has; Alertmanager's alerts have external ones as well.
-    names: BTreeSet<Box<str>>,
-    runs: BTreeMap<Labels, Vec<TimeSpan>>,
+struct Series<'a> {
+    /// The labels that any of them has, sorted; Alertmanager's alerts have external ones as well.
+    names: Vec<&'a str>,
+    runs: Groups<Labels, TimeSpan>,
 }
 
-impl Series {
+impl Series<'_> {
     /// The labels of the series of an alert that Alertmanager knows by `labels`.
     fn of(&self, labels: &Labels) -> Labels {
-        labels.without(|name| !self.names.contains(name))
+        labels.without(|name| !self.has(name))
+    }
+
+    /// Whether any of them has a label of this name.
+    fn has(&self, name: &str) -> bool {
+        self.names.binary_search(&name).is_ok()
     }
 }
 
@@ -57,25 +61,28 @@ impl<'a> Testimony<'a> {
         horizon: Timestamp,
     ) -> Self {
         let is_replica = |name: &str| policy.replica_labels.iter().any(|label| label == name);
-        let mut series: HashMap<_, Series> = HashMap::new();
-        let mut events: BTreeMap<Labels, Vec<TimeSpan>> = BTreeMap::new();
+        let (mut firings, mut events) = (Vec::new(), Vec::new());
         for (full, runs) in &witness.firing {
-            let labels = full.without(is_replica);
-            let alert = Alert { labels, ..Alert::default() };
-            if policy.events.matches(&alert) {
-                events.entry(alert.labels).or_default().extend_from_slice(runs);
-                continue;
-            }
-            let labels = alert.labels;
-            let of_name = series.entry(full.get("alertname").unwrap_or_default()).or_default();
-            of_name.names.extend(labels.iter().map(|(name, _)| name.into()));
-            of_name.runs.entry(labels).or_default().extend_from_slice(runs);
-        }
-        for series in series.values_mut() {
-            for runs in series.runs.values_mut() {
-                *runs = union(runs.drain(..));
+            let alert = Alert { labels: full.without(is_replica), ..Alert::default() };
+            let is_event = policy.events.matches(&alert);
+            let pairs = runs.iter().map(|run| (alert.labels.clone(), *run));
+            if is_event {
+                events.extend(pairs);
+            } else {
+                let name = full.get("alertname").unwrap_or_default();
+                firings.push((name, (full, pairs.collect::<Vec<_>>())));
             }
         }
+        let series = Groups::new(firings).into_iter().map(|(name, of_name)| {
+            let names = of_name.iter().flat_map(|(full, _)| full.iter().map(|(name, _)| name));
+            let mut names: Vec<_> = names.filter(|name| !is_replica(name)).collect();
+            sort_by(&mut names, Ord::cmp);
+            names.dedup();
+            let mut runs = Groups::new(of_name.into_iter().flat_map(|(_, pairs)| pairs));
+            runs.iter_mut().for_each(|(_, runs)| *runs = union(runs.drain(..)));
+            (name, Series { names, runs })
+        });
+        let (series, events) = (series.collect(), Groups::new(events));
         let asked = union(witness.asked.iter().copied());
         let sighted = match &observations.presence {
             Ok(presence) => asked
@@ -130,9 +137,14 @@ impl<'a> Testimony<'a> {
     }
 
     fn runs_of(&self, alert: &Alert) -> &[TimeSpan] {
-        let series = self.series.get(alert.name());
-        let runs = series.and_then(|series| series.runs.get(&series.of(&alert.labels)));
-        runs.map_or(&[], Vec::as_slice)
+        let series = self.series_of(alert.name());
+        series.map_or(&[], |series| series.runs.get(&series.of(&alert.labels)))
+    }
+
+    /// The series of the alerts of a name.
+    fn series_of(&self, name: &str) -> Option<&Series<'a>> {
+        let at = self.series.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
+        Some(&self.series[at].1)
     }
 }
 

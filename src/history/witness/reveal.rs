@@ -1,39 +1,37 @@
 //! What only the witness saw.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Testimony;
+use crate::history::firings::Told;
 use crate::model::{
-    Alert, Doubt, DoubtCause, End, Episode, Evidence, Labels, TimeSpan, Timestamp, difference,
-    union,
+    Alert, Doubt, DoubtCause, End, Episode, Evidence, Groups, Labels, TimeSpan, Timestamp,
+    difference, union,
 };
 
 impl Testimony<'_> {
     /// The firings that only the witness saw: silenced, inhibited, never notified, or the log is
     /// lost.
     pub fn reveal(&self, episodes: &[Episode]) -> Vec<Episode> {
-        let mut known: BTreeMap<Labels, Vec<TimeSpan>> = BTreeMap::new();
+        let mut known = Vec::new();
         let mut external: Option<Labels> = None;
         for episode in episodes {
-            let Some(series) = self.series.get(episode.alert.name()) else { continue };
+            let Some(series) = self.series_of(episode.alert.name()) else { continue };
             let labels = series.of(&episode.alert.labels);
-            if series.runs.contains_key(&labels) {
-                let added = episode.alert.labels.without(|name| series.names.contains(name));
+            if !series.runs.get(&labels).is_empty() {
+                let added = episode.alert.labels.without(|name| series.has(name));
                 external = Some(match external {
                     None => added,
                     Some(so_far) => so_far.without(|name| so_far.get(name) != added.get(name)),
                 });
             }
-            let spans = known.entry(labels).or_default();
-            spans.push(self.widen(episode.span(self.horizon)));
+            known.push((labels, self.widen(episode.span(self.horizon))));
         }
-        let external = external.unwrap_or_default();
+        let (known, external) = (Groups::new(known), external.unwrap_or_default());
         let mut revealed = Vec::new();
-        for series in self.series.values() {
-            for (labels, runs) in &series.runs {
-                let known =
-                    known.get(labels).map(|known| union(known.iter().copied())).unwrap_or_default();
+        for (_, series) in &self.series {
+            for (labels, runs) in series.runs.iter() {
+                let known = union(known.get(labels).iter().copied());
                 let labels = labels.iter().chain(external.iter()).collect::<Labels>();
                 let alert =
                     Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() };
@@ -50,18 +48,15 @@ impl Testimony<'_> {
 
     /// The events that only the witness saw, and when their alerts began: those of which `told` has
     /// none near.
-    pub fn reveal_events(
-        &self,
-        told: &BTreeSet<(Timestamp, Arc<Alert>)>,
-    ) -> Vec<(Timestamp, Arc<Alert>)> {
+    pub fn reveal_events(&self, told: &[(Timestamp, Arc<Alert>)]) -> Told {
         let is_told = |labels: &Labels, run: TimeSpan| {
             let near = self.widen(run);
-            let told = told.range((near.start(), Arc::default())..);
-            let mut told = told.take_while(|(at, _)| near.contains(*at));
+            let first = told.partition_point(|(at, _)| *at < near.start());
+            let mut told = told[first..].iter().take_while(|(at, _)| near.contains(*at));
             told.any(|(_, alert)| labels.is_subset(&alert.labels))
         };
         let mut revealed = Vec::new();
-        for (labels, runs) in &self.events {
+        for (labels, runs) in self.events.iter() {
             let alert = Arc::new(Alert {
                 fingerprint: labels.fingerprint().into(),
                 labels: labels.clone(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Story;
 use super::support::{Build, at, hours};
 use crate::model::{
-    Backend, Doubt, DoubtCause, End, Failure, FailureKind, Health, Labels, Reason, TimeSpan,
+    Backend, Doubt, DoubtCause, End, Failure, FailureKind, Health, Labels, Lines, Reason, TimeSpan,
     Timeline, Timestamp,
 };
 use crate::view::{GlobalHealthBar, Language, Locale, Zone};
@@ -113,8 +113,8 @@ fn critical_and_warning() -> Build {
         .alert("NodeDegraded", "warning", 6, End::Resolved(at(14)))
         .alert("NodeAtRisk", "critical", 10, End::Lost(at(13)))
         .with(|episode| {
-            episode.evidence.repaired_resolves = vec![at(11)];
-            episode.evidence.stale = vec![at(20), at(21)];
+            episode.evidence.repaired_resolves = Some(Lines::one(at(11)));
+            episode.evidence.stale = Some(Lines { count: 2, first: at(20), last: at(21) });
             episode.evidence.witnessed = vec![TimeSpan::new(at(10), at(13))];
         })
 }

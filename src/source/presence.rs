@@ -1,0 +1,83 @@
+//! Where alerting was alive: how many samples of its metric Prometheus holds, step by step.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use crate::model::{Failure, Presence, Survey, TimeSpan, Timestamp, difference};
+use crate::source::ask::{Get, Sources, ask_matrix, step};
+use crate::source::prometheus::Series;
+use crate::source::settled::{Settled, add, cut};
+use crate::source::{edges, prometheus};
+
+/// Asks Prometheus where alerting was alive in `span`, as far as that is not known.
+///
+/// # Errors
+/// Prometheus did not answer all of it.
+pub async fn ask_presence(
+    get: &impl Get,
+    sources: &Sources,
+    span: TimeSpan,
+    now: Timestamp,
+    known: &RefCell<Settled>,
+) -> Result<Presence, Failure> {
+    let step = step(span).max(rhythm(get, sources, span.end().min(now), known).await);
+    let query = format!("sum(count_over_time({}[{}s]))", sources.presence, step.as_secs());
+    let steps = prometheus::steps(span, now, step);
+    let mut counted = cut(&known.borrow().presence, steps);
+    if counted.step != step {
+        counted = Survey { step, ..Survey::default() };
+    }
+    ask_counts(get, sources, &query, steps, &mut counted).await?;
+    known.borrow_mut().add_presence(counted.clone());
+    let (instants, values) = counted.counts.into_values().flatten().unzip();
+    let series = Series { instants, values, ..Series::default() };
+    let presence = Presence::new(span, series.spans(step), step);
+    let presence = edges::refine(get, sources, presence, step, known).await;
+    let dips: Vec<_> = edges::dips(&series).collect();
+    Ok(edges::find_short(get, sources, presence, &dips, step, known).await)
+}
+
+/// How often a change of the scrape interval is looked for.
+const RHYTHM_LASTS: Duration = Duration::from_secs(3_600);
+
+/// How far apart the scrapes before `at` are; where nobody tells, as far as they were before.
+async fn rhythm(
+    get: &impl Get,
+    sources: &Sources,
+    at: Timestamp,
+    known: &RefCell<Settled>,
+) -> Duration {
+    let (asked_at, interval) = known.borrow().rhythm;
+    if asked_at <= at && at.since(asked_at) < RHYTHM_LASTS {
+        return interval;
+    }
+    let Some(interval) = edges::scrape_interval(get, sources, at).await else { return interval };
+    known.borrow_mut().rhythm = (at, interval);
+    interval
+}
+
+/// Asks for the counts of `steps` that are not in `counted` yet, by the name of their alerts.
+pub(super) async fn ask_counts(
+    get: &impl Get,
+    sources: &Sources,
+    query: &str,
+    steps: TimeSpan,
+    counted: &mut Survey,
+) -> Result<(), Failure> {
+    for missing in difference(steps, &counted.asked) {
+        for (start, end) in prometheus::ranges(missing, counted.step) {
+            let path = prometheus::range_path(query, start, end, counted.step);
+            let matrix = ask_matrix(get, sources, &path).await?;
+            let asked = vec![TimeSpan::new(start - counted.step, end)];
+            let mut more = Survey { asked, step: counted.step, ..Survey::default() };
+            for series in matrix.series {
+                let name = series.labels.get("alertname").unwrap_or_default();
+                let counts = series.instants.into_iter().zip(series.values);
+                let counts = counts.filter(|(at, _)| start <= *at && *at <= end).collect();
+                more.counts.insert(name.into(), counts);
+            }
+            add(counted, more);
+        }
+    }
+    Ok(())
+}

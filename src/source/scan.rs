@@ -1,0 +1,80 @@
+//! A page of Loki's log in the very form in which Loki writes it: compact, and nothing but
+//! instants and lines.
+
+use global_health_bytes::{number, string_length};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::source::{Entry, LineReader, Page};
+
+/// The entries of a page, or `None` where it has another form. Lines that `reader` knows are not
+/// searched for their end; the others are learnt.
+pub(super) fn page<'a>(body: &'a str, reader: &mut LineReader) -> Option<Page<'a>> {
+    let mut rest = Rest(body);
+    let mut page = Page::new();
+    rest.skip(r#"{"status":"success","data":{"resultType":"streams","result":["#)?;
+    if rest.skip("]").is_none() {
+        loop {
+            rest.skip(r#"{"stream":"#)?;
+            let stream = rest.value()?;
+            rest.skip(r#","values":["#)?;
+            page.push((stream, entries(&mut rest, reader)?));
+            rest.skip("}")?;
+            if rest.skip(",").is_none() {
+                rest.skip("]")?;
+                break;
+            }
+        }
+    }
+    if rest.skip(r#","stats":"#).is_some() {
+        rest.value::<IgnoredAny>()?;
+    }
+    rest.skip("}}")?;
+    rest.0.trim_ascii().is_empty().then_some(page)
+}
+
+fn entries<'a>(rest: &mut Rest<'a>, reader: &mut LineReader) -> Option<Vec<Entry<'a>>> {
+    let mut entries = Vec::new();
+    loop {
+        rest.skip("[\"")?;
+        let (logged_ns, length) = number(rest.0.as_bytes())?;
+        rest.take(length)?;
+        rest.skip("\",")?;
+        entries.push(match reader.find(rest.0) {
+            Some((known, length)) => Entry { logged_ns, quoted: rest.take(length)?, known },
+            None => {
+                let quoted = rest.take(string_length(rest.0.as_bytes())?)?;
+                Entry { known: reader.learn(logged_ns, quoted), logged_ns, quoted }
+            }
+        });
+        rest.skip("]")?;
+        if rest.skip(",").is_none() {
+            return rest.skip("]").map(|()| entries);
+        }
+    }
+}
+
+/// What is still to be read of a body.
+struct Rest<'a>(&'a str);
+
+impl<'a> Rest<'a> {
+    fn skip(&mut self, text: &str) -> Option<()> {
+        self.0 = self.0.strip_prefix(text)?;
+        Some(())
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'a str> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    /// Any JSON.
+    fn value<T: Deserialize<'a>>(&mut self) -> Option<T> {
+        let mut values = serde_json::Deserializer::from_str(self.0).into_iter();
+        let value = values.next()?.ok()?;
+        let length = values.byte_offset();
+        self.take(length)?;
+        Some(value)
+    }
+}

@@ -1,0 +1,244 @@
+//! What the sources said of the past that changes no more: it is not asked for again.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::model::{
+    Configured, Coverage, Failure, Labels, Log, Policy, Survey, TimeSpan, Timestamp, Witness, union,
+};
+use crate::source::logbook::{Logbook, Parts};
+
+/// What the sources said of settled time. Whoever asks them anew with it at hand asks only for what
+/// is not in it, and what he hears joins it as it settles.
+///
+/// It belongs to the [`Sources`](crate::Sources) that it came from, and holds no token.
+///
+/// Points of Prometheus lie on the multiples of their step, and what is said of them is said of the
+/// steps before them: so it does not matter in how many questions they were asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settled {
+    /// The instant up to which the past has settled.
+    pub(super) until: Timestamp,
+    /// What Alertmanager was last said to be configured to do.
+    pub(super) configured: Option<Configured>,
+    /// When the servers were last seen to be those that it came from.
+    pub(super) checked_at: Timestamp,
+    /// The log.
+    pub(super) log: Logbook,
+    /// How far apart scrapes are, and when that was asked.
+    pub(super) rhythm: (Timestamp, Duration),
+    /// How many samples prove alerting alive, by the empty name.
+    pub(super) presence: Survey,
+    /// What was found at the edges and dips of the presence, by where.
+    pub(super) found: Vec<(TimeSpan, Vec<TimeSpan>)>,
+    /// How many samples of alerts there are in each hour.
+    pub(super) survey: Survey,
+    /// Prometheus' own alerts.
+    pub(super) alerts: Alerts,
+}
+
+/// What was heard of Prometheus' own alerts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Alerts {
+    /// How far apart the points are.
+    pub step: Duration,
+    /// The steps for which all alerts were asked for.
+    pub all: Vec<TimeSpan>,
+    /// The steps for which those of a name were.
+    pub named: BTreeMap<Box<str>, Vec<TimeSpan>>,
+    /// When each series was firing: from its first point to a step after its last.
+    pub firing: BTreeMap<Labels, Vec<TimeSpan>>,
+}
+
+impl Settled {
+    /// How long what has settled is worth keeping: as long as the longest span that is asked in fine
+    /// points.
+    const KEPT: Duration = Duration::from_secs(31 * 24 * 3_600);
+
+    /// Takes note that all before `until` has settled, and forgets what is too old to be asked for.
+    pub fn advance(&mut self, until: Timestamp) {
+        self.until = until;
+        let kept = self.kept();
+        self.log.forget(kept.start());
+        self.found.retain(|(at, _)| at.start() >= kept.start());
+        self.presence = cut(&self.presence, kept);
+        self.survey = cut(&self.survey, kept);
+        self.alerts.keep(kept);
+    }
+
+    fn kept(&self) -> TimeSpan {
+        TimeSpan::last(Self::KEPT, self.until)
+    }
+
+    /// What Alertmanager is configured to do: where it does not tell, what it told last.
+    pub(crate) fn configured_as(
+        &mut self,
+        told: Result<Configured, Failure>,
+        coverage: &mut Coverage,
+    ) -> Option<Configured> {
+        match told {
+            Ok(configured) => self.configured = Some(configured),
+            Err(failure) => coverage.failures.push(failure),
+        }
+        self.configured.clone()
+    }
+
+    /// What is left to read of the log of `span`; `policy` tells how far apart lines may be to make a
+    /// run.
+    pub(crate) fn log_parts(&mut self, span: TimeSpan, now: Timestamp, policy: &Policy) -> Parts {
+        self.log.parts(span, self.until, now, policy)
+    }
+
+    /// The log as far as it is known, with what was `read` so far of the `parts`.
+    pub(crate) fn tell_log(&self, read: &[Log], parts: &Parts) -> Log {
+        self.log.tell(read, parts.span)
+    }
+
+    /// The log, with what was `read` of the `parts`; of that it keeps what has settled.
+    ///
+    /// # Errors
+    /// It could not be read, and nothing is known of it.
+    pub(crate) fn take_log(
+        &mut self,
+        parts: &Parts,
+        read: Result<Vec<Log>, Failure>,
+        policy: &Policy,
+        coverage: &mut Coverage,
+    ) -> Result<Log, Failure> {
+        let log = match read {
+            Ok(read) => self.log.take(parts, read, policy),
+            Err(failure) => {
+                let known = self.log.tell(&[], parts.span);
+                if known.read.is_empty() {
+                    return Err(failure);
+                }
+                coverage.failures.push(failure);
+                known
+            }
+        };
+        if parts.is_known {
+            let skipped: usize = log.skipped.values().sum();
+            coverage.lines = skipped + log.runs.iter().map(|run| run.lines).sum::<usize>();
+            coverage.skipped.clone_from(&log.skipped);
+            coverage.read_from = log.read.first().map(|read| read.start());
+        }
+        Ok(log)
+    }
+
+    /// Keeps of `more` what has settled.
+    pub(super) fn add_presence(&mut self, more: Survey) {
+        if self.presence.step != more.step {
+            self.found.clear();
+        }
+        add(&mut self.presence, more);
+        self.presence = cut(&self.presence, self.kept());
+    }
+
+    /// Keeps of `more` what has settled.
+    pub(super) fn add_survey(&mut self, more: Survey) {
+        add(&mut self.survey, more);
+        self.survey = cut(&self.survey, self.kept());
+    }
+
+    /// Keeps of `more`, which is about `asked`, what has settled.
+    pub(super) fn add_alerts(&mut self, more: &Witness, asked: TimeSpan) {
+        let kept = self.kept();
+        let alerts = &mut self.alerts;
+        if alerts.step != more.step {
+            *alerts = Alerts { step: more.step, ..Alerts::default() };
+        }
+        match &more.names {
+            None => alerts.all = union(alerts.all.drain(..).chain([asked])),
+            Some(names) => {
+                for name in names {
+                    let known = alerts.named.entry(name.clone()).or_default();
+                    *known = union(known.drain(..).chain([asked]));
+                }
+            }
+        }
+        for (labels, firing) in &more.firing {
+            let known = alerts.firing.entry(labels.clone()).or_default();
+            *known = union(known.drain(..).chain(firing.iter().copied()));
+        }
+        alerts.keep(kept);
+    }
+}
+
+impl Alerts {
+    /// The steps for which the alerts of `name` are known, or all alerts.
+    pub fn known(&self, name: Option<&str>) -> Vec<TimeSpan> {
+        let named = name.and_then(|name| self.named.get(name));
+        union(self.all.iter().chain(named.into_iter().flatten()).copied())
+    }
+
+    fn keep(&mut self, span: TimeSpan) {
+        let steps = whole_steps(span, self.step);
+        within(&mut self.all, steps);
+        let later = TimeSpan::new(steps.start() + self.step, steps.end() + self.step);
+        self.named.values_mut().for_each(|asked| within(asked, steps));
+        self.firing.values_mut().for_each(|firing| within(firing, later));
+        self.named.retain(|_, asked| !asked.is_empty());
+        self.firing.retain(|_, firing| !firing.is_empty());
+    }
+}
+
+/// Leaves of `spans` what lies in `span`.
+pub(super) fn within(spans: &mut Vec<TimeSpan>, span: TimeSpan) {
+    *spans = spans.iter().filter_map(|known| known.intersection(span)).collect();
+}
+
+/// The steps that lie in `span` entirely.
+pub(super) fn whole_steps(span: TimeSpan, step: Duration) -> TimeSpan {
+    let step = i64::try_from(step.as_millis()).unwrap_or(i64::MAX).max(1);
+    let floor = |at: i64| Timestamp::from_milliseconds(at.div_euclid(step).saturating_mul(step));
+    let start = floor(span.start().milliseconds().saturating_add(step - 1));
+    let end = floor(span.end().milliseconds());
+    TimeSpan::new(start.min(end), end)
+}
+
+/// The counts of the whole steps in `span`.
+pub(super) fn cut(survey: &Survey, span: TimeSpan) -> Survey {
+    let steps = whole_steps(span, survey.step);
+    let mut asked = survey.asked.clone();
+    within(&mut asked, steps);
+    let mut counts = BTreeMap::new();
+    for (name, known) in &survey.counts {
+        // A point stands for the step before it.
+        let first = known.partition_point(|(at, _)| *at <= steps.start());
+        let last = known.partition_point(|(at, _)| *at <= steps.end());
+        if first < last {
+            counts.insert(name.clone(), known[first..last].to_vec());
+        }
+    }
+    Survey { asked, step: survey.step, counts }
+}
+
+/// Joins `more` to `survey`, or lets it take its place where it is of other steps.
+pub(super) fn add(survey: &mut Survey, more: Survey) {
+    if survey.step != more.step {
+        *survey = more;
+        return;
+    }
+    survey.asked = union(survey.asked.drain(..).chain(more.asked));
+    for (name, counts) in more.counts {
+        let known = survey.counts.entry(name).or_default();
+        *known = merge(known, &counts);
+    }
+}
+
+/// All of both, in order; where both know a point, the second does.
+fn merge(old: &[(Timestamp, u64)], new: &[(Timestamp, u64)]) -> Vec<(Timestamp, u64)> {
+    let mut merged = Vec::with_capacity(old.len() + new.len());
+    let mut rest = old;
+    for point in new {
+        let before = rest.partition_point(|(at, _)| *at < point.0);
+        merged.extend_from_slice(&rest[..before]);
+        rest = &rest[before..];
+        if rest.first().is_some_and(|(at, _)| *at == point.0) {
+            rest = &rest[1..];
+        }
+        merged.push(*point);
+    }
+    merged.extend_from_slice(rest);
+    merged
+}
