@@ -198,7 +198,8 @@ fn bar(
         let is_whole = history.data.with(|data| data.as_ref().is_some_and(|it| !it.is_partial));
         if history.fetching.get() && !is_whole {
             let text = history.progress.with(|coverage| progress(coverage, locale.get()));
-            let reading = part("p", "notice").with("data-kind", "progress").with("aria-live", "off");
+            let reading =
+                part("p", "notice").with("data-kind", "progress").with("aria-live", "off");
             all.push(reading.holds(text).into());
         }
         part("div", "notices").with("role", "status").holds_all(all).into()
