@@ -1,65 +1,27 @@
 //! Who asks the same is told the same, and it is asked for once: for all bars on the page.
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::future::{AbortHandle, abortable};
-use gloo_timers::future::sleep;
+use futures::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::live::load::{Asked, Listener, Load};
 use crate::model::{Coverage, Timestamp};
-use crate::observe::{Keep, Observed, Question, Span, refresh};
-use crate::source::{Fetch, Settled, cache, record_key};
+use crate::observe::{Keep, Observed, Question};
+use crate::source::{Settled, cache, record_key};
 
 thread_local! {
     /// Whoever asks on this page.
     static KEEPERS: RefCell<Vec<Rc<Keeper>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What is asked for.
-#[derive(Clone, Debug)]
-pub(super) struct Asked {
-    pub question: Question,
-    pub span: Span,
-    pub token: Option<String>,
-}
-
-impl Asked {
-    /// Whether what settles of the answers is the same.
-    fn is_of_same_sources(&self, other: &Self) -> bool {
-        let (these, those) = (&self.question, &other.question);
-        these.sources == those.sources
-            && these.keep == those.keep
-            && these.policy.replica_labels == those.policy.replica_labels
-    }
-
-    /// Whether the answer is the same.
-    fn is_same(&self, other: &Self) -> bool {
-        let (these, those) = (&self.question, &other.question);
-        self.is_of_same_sources(other)
-            && these.policy == those.policy
-            && these.now == those.now
-            && self.span == other.span
-            && self.token == other.token
-    }
-}
-
-/// Somebody who is told.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Listener {
-    pub data: RwSignal<Option<Arc<Observed>>>,
-    pub fetching: RwSignal<bool>,
-    pub progress: RwSignal<Coverage>,
-    /// How often to ask anew.
-    pub every: Option<Duration>,
-}
-
 /// Asks some sources, one question at a time, so that each finds what the one before has learnt.
-struct Keeper {
-    settled: RefCell<Settled>,
+pub(super) struct Keeper {
+    pub settled: RefCell<Settled>,
     /// Whether a record was looked for.
     looked: Cell<bool>,
     /// Whether records may be kept.
@@ -69,23 +31,8 @@ struct Keeper {
     questions: RefCell<Vec<Rc<Load>>>,
 }
 
-/// A question, and who waits for the answer.
-struct Load {
-    asked: Asked,
-    listeners: RefCell<Vec<Listener>>,
-    told: RefCell<Option<Arc<Observed>>>,
-    /// Whether it waits for its turn.
-    waits: Cell<bool>,
-    running: RefCell<Option<AbortHandle>>,
-    /// How many times it was answered.
-    answered: Cell<u32>,
-}
-
 /// How long a record is good enough at the least.
 const KEPT_FOR: Duration = Duration::from_secs(5 * 60);
-
-/// How often to look whether the page is seen again.
-const GLANCE: Duration = Duration::from_secs(1);
 
 /// Asks for `listener`, who is told of the last answer at once if there is one.
 pub(super) fn join(asked: Asked, listener: Listener) -> Joined {
@@ -155,80 +102,6 @@ impl Drop for Joined {
     }
 }
 
-impl Load {
-    fn new(asked: Asked) -> Self {
-        Self {
-            asked,
-            listeners: RefCell::default(),
-            told: RefCell::default(),
-            waits: Cell::new(false),
-            running: RefCell::default(),
-            answered: Cell::new(0),
-        }
-    }
-
-    /// Asks in its turn, if it is not being asked.
-    fn ask(&self, keeper: &Rc<Keeper>) {
-        if self.running.borrow().is_none() {
-            self.waits.set(true);
-            self.each(|listener| listener.fetching.set(true));
-            keeper.go_on();
-        }
-    }
-
-    fn each(&self, tell: impl Fn(&Listener)) {
-        // Who is told may leave.
-        let listeners = self.listeners.borrow().clone();
-        listeners.iter().for_each(tell);
-    }
-
-    /// Asks, and tells who listens.
-    async fn answer(&self, keeper: &Keeper) {
-        let Asked { question, span, token } = self.asked.clone();
-        keeper.look(&question).await;
-        let is_first = self.told.borrow().is_none();
-        let report = |coverage: &Coverage, part: Option<&dyn Fn() -> Observed>| {
-            // A part is better than nothing, but not than the whole of a moment ago.
-            let part = part.filter(|_| is_first).map(|rebuild| Arc::new(rebuild()));
-            self.each(|listener| {
-                listener.progress.set(coverage.clone());
-                if let Some(part) = &part {
-                    listener.data.set(Some(Arc::clone(part)));
-                }
-            });
-        };
-        let clock = crate::clock::now();
-        let fetch = Fetch { token };
-        let observed =
-            refresh(&fetch, question.clone(), span, clock, report, &keeper.settled).await;
-        let observed = Arc::new(observed);
-        self.told.replace(Some(Arc::clone(&observed)));
-        self.each(|listener| {
-            listener.data.set(Some(Arc::clone(&observed)));
-            listener.fetching.set(false);
-        });
-        self.answered.set(self.answered.get().wrapping_add(1));
-    }
-
-    /// Asks anew as often as the most impatient listener wants, while the page is seen.
-    async fn repeat(this: Weak<Self>, keeper: Weak<Keeper>) {
-        let Some((answered, every)) = this.upgrade().and_then(|load| {
-            let every = load.listeners.borrow().iter().filter_map(|listener| listener.every).min();
-            Some((load.answered.get(), every?))
-        }) else {
-            return;
-        };
-        sleep(every).await;
-        while document().hidden() {
-            sleep(GLANCE).await;
-        }
-        let Some((load, keeper)) = this.upgrade().zip(keeper.upgrade()) else { return };
-        if load.answered.get() == answered {
-            load.ask(&keeper);
-        }
-    }
-}
-
 impl Keeper {
     fn new(keep: &Keep) -> Self {
         Self {
@@ -242,7 +115,7 @@ impl Keeper {
     }
 
     /// Asks what waits, one after the other.
-    fn go_on(self: &Rc<Self>) {
+    pub fn go_on(self: &Rc<Self>) {
         if self.busy.get() {
             return;
         }
@@ -268,7 +141,7 @@ impl Keeper {
     }
 
     /// Looks for a record of what has settled.
-    async fn look(&self, question: &Question) {
+    pub async fn look(&self, question: &Question) {
         let Some(key) = self.key(question) else { return };
         if self.looked.get() {
             return;

@@ -2,6 +2,8 @@
 
 #[cfg(target_arch = "wasm32")]
 mod keeper;
+#[cfg(target_arch = "wasm32")]
+mod load;
 
 use std::fmt;
 use std::sync::Arc;
@@ -95,8 +97,8 @@ pub fn AlertHistoryProvider(
         Effect::new(move |_| {
             requests.track();
             let asked =
-                keeper::Asked { question: question.get(), span: span.get(), token: token.get() };
-            let listener = keeper::Listener { data, fetching, progress, every: every.get() };
+                load::Asked { question: question.get(), span: span.get(), token: token.get() };
+            let listener = load::Listener { data, fetching, progress, every: every.get() };
             // Who leaves first may leave nobody to remember what is known.
             let new = keeper::join(asked, listener);
             joined.set_value(Some(new));
