@@ -43,7 +43,7 @@ impl Reading {
         let page = self.lines.read_page(body).map_err(|failure| failure.to_string())?;
         // The pages were cut beforehand: each is all of its own request.
         let mut pages = LogPages::new(self.span);
-        let request = pages.next().ok_or("nothing to ask for")?;
+        let request = pages.next_page().ok_or("nothing to ask for")?;
         let stretch = pages.receive(&request, &page);
         self.lines.read(stretch.entries, &mut self.window, &mut self.coverage);
         Ok(())
