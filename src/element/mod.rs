@@ -10,7 +10,7 @@ use send_wrapper::SendWrapper;
 use web_sys::js_sys::{Object, Reflect};
 use web_sys::{CustomEvent, CustomEventInit, EventTarget, HtmlElement, window};
 
-use self::settings::{Attributes, Fault, Settings, sources};
+use self::settings::{Attributes, Settings, sources};
 use crate::live::{AlertHistoryProvider, use_alert_history};
 use crate::model::Segment;
 use crate::observe::{Question, Span};
@@ -70,7 +70,7 @@ impl HealthElement {
     pub fn mount(root: HtmlElement) -> Self {
         let owner = Owner::new_root(None);
         let (attributes, token) =
-            owner.with(|| (RwSignal::new(Attributes::new()), RwSignal::new(None)));
+            owner.with(|| (RwSignal::new(Attributes::default()), RwSignal::new(None)));
         let teller: Teller = SendWrapper::new(root.clone().into());
         let shown = owner.with(|| {
             leptos::mount::mount_to(root, move || view! { <Element attributes token teller/> })
@@ -80,12 +80,7 @@ impl HealthElement {
 
     /// Sets an attribute, or with `None` removes it.
     pub fn set(&self, attribute: &str, value: Option<String>) {
-        self.attributes.update(|attributes| {
-            match value {
-                Some(value) => attributes.insert(attribute.into(), value),
-                None => attributes.remove(attribute),
-            };
-        });
+        self.attributes.update(|attributes| attributes.set(attribute, value));
     }
 
     /// Sets the bearer token to send along; it is never stored.
@@ -116,18 +111,18 @@ fn Element(
     /// What tells the page of the user.
     teller: Teller,
 ) -> impl IntoView {
-    let settings = Memo::new(move |_| attributes.with(Settings::read));
-    let is_faulty = Memo::new(move |_| settings.with(Result::is_err));
+    let settings = move || attributes.with(Settings::read);
+    let is_faulty = Memo::new(move |_| settings().is_err());
     let locale = Signal::derive(move || Locale {
         language: attributes.with(language),
-        zone: settings.with(|settings| settings.as_ref().map(|it| it.zone).unwrap_or_default()),
+        zone: settings().map(|settings| settings.zone).unwrap_or_default(),
     });
     provide_context::<Signal<Locale>>(locale);
 
     // The provider shares its span with all below it, who may write it.
     let span = RwSignal::new(Span::default());
     Effect::new(move |_| {
-        let asked = settings.with(|settings| settings.as_ref().ok().map(|it| it.span));
+        let asked = settings().ok().map(|settings| settings.span);
         if let Some(asked) = asked.filter(|asked| *asked != span.get_untracked()) {
             span.set(asked);
         }
@@ -143,9 +138,9 @@ fn Element(
         Signal::derive(move || Question { sources: sources.get(), ..Question::default() });
     let content = move || {
         if !is_faulty.get() {
-            return bar(attributes, settings, teller.clone());
+            return bar(attributes, teller.clone());
         }
-        let fault = settings.with(|settings| settings.as_ref().err().cloned());
+        let fault = settings().err();
         let said = fault.map(|fault| fault.say(locale.get().language)).unwrap_or_default();
         part("p", "error").with("role", "alert").holds(said).into()
     };
@@ -157,11 +152,7 @@ fn Element(
 }
 
 /// The bar of the entity, and what one must know of it.
-fn bar(
-    attributes: RwSignal<Attributes>,
-    settings: Memo<Result<Settings, Fault>>,
-    teller: Teller,
-) -> Markup {
+fn bar(attributes: RwSignal<Attributes>, teller: Teller) -> Markup {
     let Ok(history) = use_alert_history() else {
         // The provider stands right above.
         return Markup::Nothing;
@@ -169,22 +160,19 @@ fn bar(
     let locale = expect_context::<Signal<Locale>>();
     let timeline = Memo::new(move |_| {
         let observed = history.data.get()?;
-        settings.with(|settings| {
-            let Settings { kind, entity, .. } = settings.as_ref().ok()?;
-            Some(timeline(&observed.history, kind, entity, observed.span))
-        })
+        let Settings { kind, entity, .. } = attributes.with(Settings::read).ok()?;
+        Some(timeline(&observed.history, &kind, &entity, observed.span))
     });
     let label = Signal::derive(move || {
-        let label = attributes.with(|attributes| attributes.get("label").cloned());
-        let name = |it: &Settings| entity_name(&it.entity, locale.get().language);
-        label.unwrap_or_else(|| {
-            settings.with(|settings| settings.as_ref().map(name).unwrap_or_default())
+        attributes.with(|attributes| {
+            let name = |it: Settings| entity_name(&it.entity, locale.get().language);
+            let label = attributes.get("label").cloned();
+            label.unwrap_or_else(|| Settings::read(attributes).map(name).unwrap_or_default())
         })
     });
     let on_select = Callback::new(move |segment| {
-        let entity = settings.with_untracked(|settings| Some(settings.as_ref().ok()?.written()));
-        if let Some(entity) = entity {
-            tell(&teller, &entity, segment);
+        if let Ok(settings) = attributes.with_untracked(Settings::read) {
+            tell(&teller, &settings.written(), segment);
         }
     });
     let notices = move || {
@@ -196,13 +184,12 @@ fn bar(
             }
         }
         let is_whole = history.data.with(|data| data.as_ref().is_some_and(|it| !it.is_partial));
-        if history.fetching.get() && !is_whole {
+        let reading = (history.fetching.get() && !is_whole).then(|| {
             let text = history.progress.with(|coverage| progress(coverage, locale.get()));
-            let reading =
-                part("p", "notice").with("data-kind", "progress").with("aria-live", "off");
-            all.push(reading.holds(text).into());
-        }
-        part("div", "notices").with("role", "status").holds_all(all).into()
+            let how = [("data-kind", "progress"), ("aria-live", "off")];
+            part("p", "notice").with_all(&how).holds(text)
+        });
+        part("div", "notices").with("role", "status").holds_all(all).holds(reading).into()
     };
     let selected = RwSignal::new(None);
     let bar = Bar::new(timeline.into(), label, history.fetching, locale, selected, Some(on_select));

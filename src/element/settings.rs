@@ -1,13 +1,25 @@
-use std::collections::BTreeMap;
-
 use crate::model::{EntityId, Timestamp};
 use crate::observe::Span;
 use crate::source::Sources;
 use crate::timeline::{Kind, catalogue};
 use crate::view::{Language, Word, Zone};
 
-/// The attributes that are there, by name.
-pub type Attributes = BTreeMap<String, String>;
+/// The attributes that are there: names and values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes(Vec<(String, String)>);
+
+impl Attributes {
+    /// The value of the attribute `name`, if it is there.
+    pub fn get(&self, name: &str) -> Option<&String> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
+    /// Sets the attribute `name`, or with `None` removes it.
+    pub fn set(&mut self, name: &str, value: Option<String>) {
+        self.0.retain(|(other, _)| other != name);
+        self.0.extend(value.map(|value| (name.into(), value)));
+    }
+}
 
 /// What the attributes ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +129,7 @@ mod tests {
     use super::*;
 
     fn attributes(pairs: &[(&str, &str)]) -> Attributes {
-        pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
+        Attributes(pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect())
     }
 
     fn read(pairs: &[(&str, &str)]) -> Result<Settings, String> {
@@ -130,7 +142,7 @@ mod tests {
         assert_eq!(settings.written(), "Platform");
         assert_eq!(settings.span, Span::Last(Duration::from_secs(86_400)));
         assert_eq!(settings.zone, Zone::Browser);
-        assert_eq!(sources(&Attributes::new()), Sources::default());
+        assert_eq!(sources(&Attributes::default()), Sources::default());
     }
 
     #[test]

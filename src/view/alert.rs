@@ -122,7 +122,7 @@ fn evidence(episode: &Episode, locale: Locale) -> String {
     let told: Vec<_> = statements
         .iter()
         .take(STATEMENTS)
-        .map(|statement| format!("{}, {}", said(statement), when(statement.span)))
+        .map(|statement| [said(statement), when(statement.span)].join(", "))
         .collect();
     if told.is_empty() { Word::NoNotification.of(language).into() } else { told.join("; ") }
 }

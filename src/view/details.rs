@@ -122,7 +122,7 @@ fn reason(blind: &Blind, locale: Locale) -> String {
 pub fn event_sentence(event: &Event, locale: Locale) -> String {
     let summary = facts::annotations(&event.alert).first().copied();
     let what = summary.filter(|summary| !summary.is_empty()).unwrap_or(event.alert.name());
-    let sentence = format!("▲ {what}, {}", locale.write(event.at, Shape::Moment));
+    let sentence = ["▲ ", what, ", ", &locale.write(event.at, Shape::Moment)].concat();
     let effects: Vec<_> =
         event.effects.iter().take(EFFECTS).map(|effect| effect_name(effect, locale)).collect();
     if effects.is_empty() {

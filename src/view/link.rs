@@ -5,7 +5,8 @@
 pub fn safe_link(address: &str) -> Option<&str> {
     let (scheme, rest) = address.split_once("://")?;
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    let has_host = rest.starts_with(|first: char| first.is_alphanumeric() || first == '[');
+    let is_host = |first: char| first.is_ascii_alphanumeric() || !first.is_ascii() || first == '[';
+    let has_host = rest.starts_with(is_host);
     let is_clean = !address.contains(|c: char| c.is_control() || c.is_whitespace());
     (is_web && has_host && is_clean).then_some(address)
 }

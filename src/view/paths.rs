@@ -1,7 +1,6 @@
 //! From runs of columns to one SVG path per health. Shapes tell healths apart without colour: the
 //! worse, the taller; what is not known is stripes or dots instead of a block.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use crate::model::Health;
@@ -60,7 +59,7 @@ pub fn outlines(columns: &Columns) -> [Outline; 5] {
 pub fn doubts(columns: &Columns) -> String {
     let mut d = String::new();
     for run in columns.runs().iter().filter(|run| !run.is_sure) {
-        let _ = write!(d, "M{} {}H{}", run.start, HEIGHT - DOUBT, run.end);
+        put(&mut d, "M# #H#", &[run.start, HEIGHT - DOUBT, run.end]);
     }
     d
 }
@@ -88,16 +87,27 @@ fn edges(run: Run, before: Option<Run>, after: Option<Run>) -> (usize, usize) {
 
 fn block(d: &mut String, start: usize, end: usize, top: usize) {
     let (width, height) = (end - start, HEIGHT - top);
-    let _ = if width < 8 {
-        write!(d, "M{start} {top}h{width}v{height}h-{width}z")
+    if width < 8 {
+        put(d, "M# #h#v#h-#z", &[start, top, width, height, width]);
     } else {
         let (across, down) = (width - 6, height - 6);
-        write!(
-            d,
-            "M{} {top}h{across}q3 0 3 3v{down}q0 3-3 3h-{across}q-3 0-3-3v-{down}q0-3 3-3z",
-            start + 3
-        )
-    };
+        let shape = "M# #h#q3 0 3 3v#q0 3-3 3h-#q-3 0-3-3v-#q0-3 3-3z";
+        put(d, shape, &[start + 3, top, across, down, across, down]);
+    }
+}
+
+/// Writes `shape` with each `#` in it replaced by the next of `numbers`.
+fn put(d: &mut String, shape: &str, numbers: &[usize]) {
+    let mut numbers = numbers.iter();
+    for char in shape.chars() {
+        match numbers.as_slice() {
+            [number, ..] if char == '#' => {
+                d.push_str(&number.to_string());
+                numbers.next();
+            }
+            _ => d.push(char),
+        }
+    }
 }
 
 /// Slanted lines on one grid for all runs; upright ones where a run is too narrow for slanted.
@@ -105,7 +115,7 @@ fn stripes(d: &mut String, start: usize, end: usize, rows: Range<usize>) {
     let (top, bottom) = (rows.start + 1, rows.end - 1);
     if end - start < PITCH {
         for x in (start..end).step_by(2) {
-            let _ = write!(d, "M{} {top}V{bottom}", x + 1);
+            put(d, "M# #V#", &[x + 1, top, bottom]);
         }
         return;
     }
@@ -114,7 +124,7 @@ fn stripes(d: &mut String, start: usize, end: usize, rows: Range<usize>) {
         let left = start.max(sum.saturating_sub(bottom));
         let right = end.min(sum - top);
         if left < right {
-            let _ = write!(d, "M{left} {}L{right} {}", sum - left, sum - right);
+            put(d, "M# #L# #", &[left, sum - left, right, sum - right]);
         }
     }
 }
@@ -123,14 +133,14 @@ fn stripes(d: &mut String, start: usize, end: usize, rows: Range<usize>) {
 fn dots(d: &mut String, start: usize, end: usize, top: usize) {
     let middle = usize::midpoint(top, HEIGHT);
     if end - start < PITCH {
-        let _ = write!(d, "M{} {middle}h0", usize::midpoint(start, end));
+        put(d, "M# #h0", &[usize::midpoint(start, end), middle]);
         return;
     }
     for (row, y) in [middle - 5, middle, middle + 5].into_iter().enumerate() {
         let shift = row % 2 * PITCH / 2;
         let first = (start + 1).div_ceil(PITCH) * PITCH + shift;
         for x in (first..end).step_by(PITCH) {
-            let _ = write!(d, "M{x} {y}h0");
+            put(d, "M# #h0", &[x, y]);
         }
     }
 }

@@ -105,7 +105,11 @@ pub fn share(part: Duration, whole: Duration, language: Language) -> String {
     let tenths = milliseconds(part).saturating_mul(1_000) / milliseconds(whole).max(1);
     let (whole, tenth) = (tenths / 10, tenths % 10);
     let point = Word::DecimalPoint.of(language);
-    let number = if tenth == 0 { whole.to_string() } else { format!("{whole}{point}{tenth}") };
+    let number = if tenth == 0 {
+        whole.to_string()
+    } else {
+        [&whole.to_string(), point, &tenth.to_string()].concat()
+    };
     Word::PerCent.with(language, &[&number])
 }
 

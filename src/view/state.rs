@@ -189,8 +189,9 @@ pub fn state_name(segment: Segment, language: Language) -> String {
             if segment.is_sure { name.into() } else { Word::Uncertain.with(language, &[name]) }
         },
         |beneath| {
-            Word::UnavailableOver
-                .with(language, &[&Word::from(beneath).of(language).to_lowercase()])
+            // The capitals of all scripts are kilobytes; those of the names of healths are ASCII.
+            let beneath = Word::from(beneath).of(language).to_ascii_lowercase();
+            Word::UnavailableOver.with(language, &[&beneath])
         },
     )
 }
@@ -227,7 +228,7 @@ pub fn end_of(whole: facts::Extent, locale: Locale, shape: Shape) -> String {
     let at = locale.write(whole.span.end(), shape);
     match ending_word(whole.ending) {
         Some(word @ (Word::StillFiring | Word::StillSo)) => word.of(locale.language).into(),
-        Some(word) => format!("{at} ({})", word.of(locale.language)),
+        Some(word) => [&at, " (", word.of(locale.language), ")"].concat(),
         None => at,
     }
 }

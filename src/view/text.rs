@@ -193,7 +193,7 @@ catalogue! {
     Milliseconds: "{} ms", "{} ms";
     PerCent: "{} %", "{} %";
     DecimalPoint: ".", ",";
-    ThousandsSeparator: ",", "\u{202f}";
+    Thousands: "{},{}", "{}\u{202f}{}";
 }
 
 impl Word {

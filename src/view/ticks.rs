@@ -131,7 +131,7 @@ enum Step {
 /// The least step of the table that is wide enough, if the scale has any width.
 #[allow(clippy::cast_precision_loss)]
 fn step(span: TimeSpan, scale: TimeScale) -> Option<Step> {
-    let length = span.duration().as_millis() as f64;
+    let length = (span.end().milliseconds() - span.start().milliseconds()) as f64;
     if length == 0.0 || scale.width() <= 0.0 {
         return None;
     }

@@ -84,7 +84,7 @@ pub fn alert_name(alert: &Alert, locale: Locale) -> String {
         name => name,
     };
     match facts::main_labels(alert, 1).first() {
-        Some((_, place)) => format!("{name} · {place}"),
+        Some((_, place)) => [name, place].join(" · "),
         None => name.into(),
     }
 }
