@@ -27,7 +27,7 @@ const WIDTH: f64 = if cfg!(target_arch = "wasm32") { 0.0 } else { 1_000.0 };
 /// `known`, `status`, `current`, `events`, `track`, `picture`, `segments`, `cursor`, `tooltip`,
 /// `axis`, `tick`, `details`, `alert`, `table`. The table holds a row `tr[data-segment]` with
 /// `data-start`, `data-end` (milliseconds) and `data-health` per segment, up to 500 also while it
-/// is hidden from sight.
+/// is hidden from sight; on a page of more than 50 bars not at once, and 5,000 in all of them.
 ///
 /// ```
 /// # use global_health_bar::{GlobalHealthBar, Timeline};
@@ -96,7 +96,7 @@ impl Bar {
 
     /// All of it.
     pub fn draw(self) -> Markup {
-        on_cleanup(move || browser::release(self.hidden_rows));
+        browser::count(self.hidden_rows);
         let root = move || {
             vec![
                 ("data-bar", self.label.get().into()),

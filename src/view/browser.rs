@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, LazyCell};
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, UpdateUntracked, window};
+use leptos::prelude::{GetUntracked, RwSignal, Set, UpdateUntracked, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::{Array, Function};
@@ -11,15 +11,18 @@ use web_sys::{DomRect, Element, Event, ResizeObserver, ResizeObserverEntry};
 /// The greatest height of a tooltip, with that of a header that may stick above it, in CSS pixels.
 const TOOLTIP: f64 = 250.0;
 
-/// How many rows the hidden tables of a page have at once.
-const AT_ONCE: usize = 200;
+/// How many bars a page has that draw their hidden tables at once.
+const FEW: usize = 50;
 
-/// How many rows they have at most.
+/// How many rows the hidden tables of more bars have at most.
 const ROWS: usize = 5_000;
 
 thread_local! {
     /// Tells elements of their size: one for all, which asks for no layout.
     static OBSERVER: LazyCell<Option<ResizeObserver>> = LazyCell::new(observer);
+
+    /// How many bars the page has.
+    static BARS: Cell<usize> = const { Cell::new(0) };
 
     /// How many rows the hidden tables of the page have.
     static HIDDEN: Cell<usize> = const { Cell::new(0) };
@@ -77,16 +80,18 @@ pub fn shows_focus(event: &Event) -> bool {
 /// Whether there may be `rows` more in the hidden tables of the page now. If not, sets `hidden` to
 /// them when the browser has nothing else to do, unless they are too many for the page.
 pub fn may_hide(rows: usize, hidden: RwSignal<Option<usize>>) -> bool {
-    if claim(rows, AT_ONCE) {
+    if BARS.get() <= FEW {
+        HIDDEN.set(HIDDEN.get() + rows);
         hidden.update_untracked(|hidden| *hidden = Some(rows));
         return true;
     }
-    let later = move || {
-        if hidden.try_get_untracked() == Some(None) && claim(rows, ROWS) {
+    when_idle(move || {
+        let all = HIDDEN.get() + rows;
+        if all <= ROWS && hidden.try_get_untracked() == Some(None) {
+            HIDDEN.set(all);
             hidden.set(Some(rows));
         }
-    };
-    when_idle(later);
+    });
     false
 }
 
@@ -120,9 +125,12 @@ fn claim(rows: usize, most: usize) -> bool {
     fits
 }
 
-/// Leaves the rows of `hidden` to others.
-pub fn release(hidden: RwSignal<Option<usize>>) {
-    if let Some(Some(rows)) = hidden.try_get_untracked() {
+/// Counts a bar as long as its owner lives, and the rows of its hidden table.
+pub fn count(hidden: RwSignal<Option<usize>>) {
+    BARS.set(BARS.get() + 1);
+    on_cleanup(move || {
+        BARS.set(BARS.get().saturating_sub(1));
+        let rows = hidden.try_get_untracked().flatten().unwrap_or_default();
         HIDDEN.set(HIDDEN.get().saturating_sub(rows));
-    }
+    });
 }
