@@ -17,7 +17,7 @@ use crate::view::track::track;
 
 /// How wide the bar is until a browser has laid it out, in CSS pixels; without one it is shown all
 /// the same.
-const WIDTH: f64 = if cfg!(target_arch = "wasm32") { 0.0 } else { 1_000.0 };
+const WIDTH: u32 = if cfg!(target_arch = "wasm32") { 0 } else { 1_000 };
 
 /// The health of one entity over a span of time, as a bar that explains itself.
 ///
@@ -87,9 +87,9 @@ impl Bar {
             table: RwSignal::new(false),
             is_above: RwSignal::new(true),
             // Where there is no browser, nothing is drawn later.
-            hidden_rows: RwSignal::new(cfg!(not(target_arch = "wasm32")).then_some(0)),
+            hidden_rows: RwSignal::new(u32::from(cfg!(not(target_arch = "wasm32")))),
             columns: Memo::new(move |_| {
-                timeline.with(|timeline| columns(timeline.as_ref(), width.get()))
+                timeline.with(|timeline| columns(timeline.as_ref(), width.get().into()))
             }),
         }
     }
