@@ -2,6 +2,7 @@
 #             (make run ARGS="--loki http://loki:3100 ..." shows a real cluster)
 # make embed  builds the custom element into dist-embed/
 # make test   runs every test
+# make bench  measures in Chromium, beside its peers, and writes BENCHMARKS.md (ARGS="lines paint": some of it)
 # Each installs what it lacks into .tools/ and node_modules/, through rustup and apt-get; once.
 
 TRUNK := 0.21.14
@@ -26,17 +27,23 @@ page := dist/page_bg.wasm.br
 element := dist-embed/global-health-bar_bg.wasm.br
 # What makes the wasm a little longer and its compressed copy shorter: repeats compress well. (index.html says the same.)
 compressible := --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse
-common := $(shell find src style -not -name '*.md') Cargo.toml Cargo.lock package-lock.json tools/compress.mjs
+common := $(shell find src bytes style -not -name '*.md') Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs
 sources := $(common) index.html start.js icon.svg Trunk.toml
 
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
 export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/bin:$(CURDIR)/node_modules/.bin:$(target)/debug:$(PATH)
 
-.PHONY: run test
+.PHONY: run test bench
 run: $(page) companion
 	exec $(companion) serve --dist dist $(ARGS)
 
 test: fmt clippy unit real doc browser size e2e
+
+# What `bench` calls in the page is built as the element is. Only some of it needs the pages themselves.
+bench := $(target)/bench
+bench: $(bench)/wasm/bench_bg.wasm bench/node_modules/.package-lock.json $(if $(filter-out lines paint moves,$(or $(ARGS),all)),$(page) $(element)) | chromium
+	cargo build --release --package global-health
+	BENCH_OUT=$(bench) GLOBAL_HEALTH=$(target)/release/global-health node bench/run.mjs $(ARGS)
 
 # What the tests are
 
@@ -47,14 +54,14 @@ fmt: rust
 # The companion on its own, too: it takes the engine without Leptos.
 clippy: rust
 	cargo clippy --all-targets -- -D warnings
-	cargo clippy --all-targets --package global-health --package xtask -- -D warnings
+	cargo clippy --all-targets --package global-health --package global-health-bytes --package xtask -- -D warnings
 	cargo clippy --no-default-features --test real -- -D warnings
-	cargo clippy $(wasm) --lib --bins --test web --test store -- -D warnings
-	cargo clippy $(wasm) --package global-health-bar-embed -- -D warnings
+	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper -- -D warnings
+	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench -- -D warnings
 
 unit: rust
 	cargo test
-	cargo test --package global-health
+	cargo test --package global-health --package global-health-bytes
 
 # They wait for real servers nearly all the time, so many of them run at once.
 real: rust servers
@@ -65,7 +72,7 @@ doc: rust
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --package global-health
 
 browser: rust chromium wasm-bindgen
-	CHROMEDRIVER=$$(command -v chromedriver) cargo test $(wasm) --test web --test store
+	CHROMEDRIVER=$$(command -v chromedriver) cargo test $(wasm) --test web --test store --test keeper
 
 size: $(page) $(element)
 	node tools/sizes.mjs dist $(PAGE_LIMIT) "the page"
@@ -87,9 +94,16 @@ $(element): $(common) $(shell find embed -type f) node_modules/.package-lock.jso
 	rm -rf dist-embed
 	wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section \
 	  --out-dir dist-embed --out-name global-health-bar $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
-	wasm-opt -Oz $(compressible) dist-embed/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
 	cp src/element/element.js dist-embed
+	node tools/shrink.mjs dist-embed element.js global-health-bar_bg.wasm
+	wasm-opt -Oz $(compressible) dist-embed/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
 	node tools/compress.mjs dist-embed
+
+$(bench)/wasm/bench_bg.wasm: $(common) $(shell find bench/wasm -type f) node_modules/.package-lock.json | rust wasm-bindgen
+	cargo build --profile wasm $(wasm) --package global-health-bar-bench
+	wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section \
+	  --out-dir $(bench)/wasm --out-name bench $(target)/wasm32-unknown-unknown/wasm/global_health_bar_bench.wasm
+	wasm-opt -Oz $(compressible) $@ -o $@
 
 companion: rust
 	cargo build --package global-health
@@ -117,6 +131,11 @@ servers:
 node_modules/.package-lock.json: package-lock.json
 	@tools/need npm nodejs npm
 	npm ci --no-audit --no-fund
+	@touch $@
+
+bench/node_modules/.package-lock.json: bench/package-lock.json
+	@tools/need npm nodejs npm
+	cd bench && npm ci --no-audit --no-fund
 	@touch $@
 
 # Unoptimised: optimising Trunk takes eight minutes longer, and it builds the page no faster.

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use global_health_bar::{
     Coverage, Failure, FailureKind, LineReader, LogPages, LogWindow, Observations, Policy,
-    Presence, TimeSpan, Timestamp, read_page, reconstruct,
+    Presence, TimeSpan, Timestamp, reconstruct,
 };
 use serde::Deserialize;
 
@@ -116,9 +116,9 @@ fn run(alerts: &[Alert], shape: Shape, count: usize) -> Result<Costs, Failure> {
             timed(&mut costs.bodies, || serde_json::from_slice(&body).expect("a body"));
         drop(black_box(typed));
 
-        let page = timed(&mut costs.read_page, || read_page(&body))?;
+        let page = timed(&mut costs.read_page, || reader.read_page(&body))?;
         let mut pages = LogPages::new(span);
-        let request = pages.next().expect("a page to ask for");
+        let request = pages.next_page().expect("a page to ask for");
         let stretch = timed(&mut costs.receive, || pages.receive(&request, &page));
         timed(&mut costs.read_lines, || reader.read(stretch.entries, &mut window, &mut coverage));
     }
@@ -296,6 +296,10 @@ fn body(sent: &[Sent], lines: &[String], shape: Shape) -> Vec<u8> {
         stream("critical", &sent[..half], &lines[..half]),
         stream("warn", &sent[half..], &lines[half..]),
     ];
-    let body = serde_json::json!({"status": "success", "data": {"resultType": "streams", "result": result}});
-    body.to_string().into_bytes()
+    let result = serde_json::Value::from(result.to_vec());
+    // In the order of Loki's keys.
+    let body = format!(
+        r#"{{"status":"success","data":{{"resultType":"streams","result":{result},"stats":{{}}}}}}"#
+    );
+    body.into_bytes()
 }

@@ -51,6 +51,8 @@ pub use app::App;
 pub use element::HealthElement;
 pub use export::{REPORT_VERSION, Report, episodes_csv};
 pub use history::{reconstruct, unexplained};
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub use live::clear_cache;
 #[cfg(feature = "ui")]
 pub use live::{
     AlertHistory, AlertHistoryProvider, MetricsTimeSpan, NoProvider, use_alert_history,
@@ -63,7 +65,7 @@ pub use model::{
     Said, Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp,
     Witness, difference, parse_duration, union,
 };
-pub use observe::{Known, Observed, Question, Span, observe, refresh};
+pub use observe::{Keep, Known, Observed, Question, Span, observe, refresh};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 #[doc(hidden)]
 pub use source::cache;

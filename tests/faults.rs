@@ -30,12 +30,12 @@ fn fault_1_the_oldest_line_does_not_reopen_a_closed_alert() {
 fn fault_2_the_next_page_is_older_than_the_last() {
     let window = TimeSpan::new(at(0), at(10));
     let mut pages = LogPages::new(window);
-    let first = pages.next().expect("a page");
+    let first = pages.next_page().expect("a page");
     let newest_first =
         (0..5_000).map(|n| global_health_bar::Entry::new(first.end_ns - 1 - n, "\"\""));
     let page = vec![([("pod", "a")].into_iter().collect(), newest_first.collect())];
     pages.receive(&first, &page);
-    let next = pages.next().expect("another page");
+    let next = pages.next_page().expect("another page");
     assert_eq!(next.end_ns, first.end_ns - 4_999);
     assert!(next.start_ns < next.end_ns, "{next:?}");
 }

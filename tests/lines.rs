@@ -44,6 +44,39 @@ fn read_alone(lines: &[String]) -> (Vec<Run>, usize) {
     (read.into_iter().flatten().map(Run::from).collect(), skipped)
 }
 
+/// A line in the very form in which the logger writes it.
+fn written(start: usize, ends: bool, summary: &str, fingerprint: &str) -> String {
+    let status = if ends { "resolved" } else { "firing" };
+    let starts_at = format!("2026-11-22T00:0{start}:00.5Z");
+    let ends_at = if ends { "2026-11-22T00:30:00Z" } else { "0001-01-01T00:00:00Z" };
+    let summary = serde_json::Value::from(summary);
+    format!(
+        r#"{{"status":"{status}","labels":{{"alertname":"Disk"}},"annotations":{{"summary":{summary}}},"startsAt":"{starts_at}","endsAt":"{ends_at}","generatorURL":"http://p/graph?g0.expr=a\u0026g0.tab=1","fingerprint":"{fingerprint}"}}"#
+    )
+}
+
+/// Lines as they are written, some with what no logger writes in one place.
+fn any_written() -> impl Strategy<Value = String> {
+    let summary = prop::sample::select(vec!["91 %", "92 %", r#""startsAt":"2026""#, "\u{7}é"]);
+    let fingerprint = prop::sample::select(vec!["57d56c1f2ce7c041", "57d56c1f2ce7c042", "", "é"]);
+    let wrong = prop::sample::select(vec![
+        ("", ""),
+        ("}}", "}}x"),
+        ("firing", "pending"),
+        ("\"labels\":{", "\"labels\":{\"alertname\":\"first\","),
+        ("\"annotations\"", "\"annotation\""),
+        ("Disk", "Di\u{1}sk"),
+        ("00:30", "24:30"),
+        ("}", ""),
+    ]);
+    (0..3_usize, any::<bool>(), summary, fingerprint, wrong).prop_map(
+        |(start, ends, summary, fingerprint, (right, wrong))| {
+            let line = written(start, ends, summary, fingerprint);
+            if right.is_empty() { line } else { line.replacen(right, wrong, 1) }
+        },
+    )
+}
+
 fn any_line() -> impl Strategy<Value = String> {
     let summary = prop::sample::select(vec!["full", "a \"b\" \\ c", "\n\té <&> 🚨", ""]);
     let status = prop::sample::select(vec!["firing", "resolved", "pending"]);
@@ -66,6 +99,20 @@ proptest! {
         prop_assert_eq!(together, alone);
         prop_assert_eq!(coverage.skipped.values().sum::<usize>(), skipped);
         prop_assert_eq!(coverage.lines, lines.len());
+    }
+
+    #[test]
+    fn lines_as_they_are_written_tell_together_what_each_tells_in_any_other_form(
+        lines in prop::collection::vec((any_written(), any::<bool>()), 0..30),
+    ) {
+        let told: Vec<_> = lines.iter().map(|(line, wrap)| if *wrap { wrapped(line) } else { line.clone() }).collect();
+        // The very form is recognised to the letter, so with a space in it it is another.
+        let other = |line: &String| line.replacen('{', "{ ", 1);
+        let others: Vec<_> = lines.iter().map(|(line, wrap)| if *wrap { wrapped(&other(line)) } else { other(line) }).collect();
+        let (together, coverage) = read(&told);
+        let (alone, skipped) = read_alone(&others);
+        prop_assert_eq!(together, alone);
+        prop_assert_eq!(coverage.skipped.values().sum::<usize>(), skipped);
     }
 
     #[test]

@@ -98,9 +98,9 @@ fn a_limit_above_the_servers_shrinks_to_it() {
 #[test]
 fn a_limit_that_the_server_does_not_tell_is_halved() {
     let mut pages = LogPages::new(window());
-    let request = pages.next().expect("a page");
+    let request = pages.next_page().expect("a page");
     assert!(pages.refuse(&request, "max_entries_limit_per_query exceeded"));
-    assert_eq!(pages.next().map(|page| page.limit), Some(2_500));
+    assert_eq!(pages.next_page().map(|page| page.limit), Some(2_500));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_range_longer_than_the_server_allows_is_split() {
     let year = TimeSpan::new(Timestamp::default(), Timestamp::from_milliseconds(12 * month));
     let mut pages = LogPages::new(year);
     let mut ranges = Vec::new();
-    while let Some(page) = pages.next() {
+    while let Some(page) = pages.next_page() {
         if page.end_ns - page.start_ns > 7 * 86_400_000_000_000 {
             assert!(
                 pages.refuse(&page, "the query time range exceeds the limit (query length: ..)")
@@ -126,7 +126,7 @@ fn a_range_longer_than_the_server_allows_is_split() {
 #[test]
 fn an_error_that_a_smaller_page_does_not_help_ends_the_walk() {
     let mut pages = LogPages::new(window());
-    let request = pages.next().expect("a page");
+    let request = pages.next_page().expect("a page");
     assert!(!pages.refuse(&request, "parse error at line 1, col 33"));
     assert_eq!(pages.read_from_ns(), window().end().nanoseconds(), "it was not read");
 }
@@ -180,8 +180,8 @@ fn instants_that_cannot_be_do_not_stop_the_walk() {
         let mut pages = LogPages::new(window());
         let entry = global_health_bar::Entry::new(logged_ns, "\"\"");
         let page = vec![(global_health_bar::Labels::default(), vec![entry; 5_000])];
-        let request = pages.next().expect("a page");
+        let request = pages.next_page().expect("a page");
         assert_eq!(pages.receive(&request, &page).entries.len(), 5_000);
-        assert!(pages.next().is_none_or(|next| next.end_ns < window().end().nanoseconds()));
+        assert!(pages.next_page().is_none_or(|next| next.end_ns < window().end().nanoseconds()));
     }
 }

@@ -62,7 +62,7 @@ fn walk(loki: &Loki, spans: &[TimeSpan], mut order: u64) -> Walk {
     let mut running: Vec<PageRequest> = Vec::new();
     let mut told: Vec<(i64, i64)> = Vec::new();
     loop {
-        while let Some(request) = pages.next() {
+        while let Some(request) = pages.next_page() {
             let PageRequest { start_ns, end_ns, .. } = request;
             assert!(start_ns < end_ns);
             let within = |span: &TimeSpan| {
@@ -222,17 +222,17 @@ fn several_requests_refused_at_once_shrink_the_next_ones_once() {
     let mut pages = LogPages::new(day);
     let times: Vec<_> = (0..86_400).map(|n| n * 1_000_000_000).collect();
     let loki = Loki::new(&times, 1, 5_000);
-    let first = pages.next().expect("a page");
+    let first = pages.next_page().expect("a page");
     let page = loki.page(&first).expect("an answer");
     pages.receive(&first, &page);
-    let running: Vec<_> = std::iter::from_fn(|| pages.next()).collect();
+    let running: Vec<_> = std::iter::from_fn(|| pages.next_page()).collect();
     assert_eq!(running.len(), 4);
     for request in &running {
         assert!(
             pages.refuse(request, "the query would read too many bytes (query: 2GB, limit: 1GB)")
         );
     }
-    let next = pages.next().expect("a page");
+    let next = pages.next_page().expect("a page");
     let length = |request: &PageRequest| request.end_ns - request.start_ns;
     assert_eq!(next.end_ns, running[0].end_ns);
     assert_eq!(length(&next), length(&running[0]) / 2);
@@ -246,7 +246,7 @@ fn streams_out_of_order_are_put_in_order() {
         (Labels::from_iter([("pod", "b")]), [7, 4, 2].map(entry).into()),
     ];
     let mut pages = LogPages::new(TimeSpan::new(at(0), at(1)));
-    let request = pages.next().expect("a page");
+    let request = pages.next_page().expect("a page");
     let times: Vec<_> =
         pages.receive(&request, &page).entries.iter().map(|entry| entry.logged_ns).collect();
     assert_eq!(times, [9, 7, 5, 4, 3, 3, 2, 1]);
@@ -255,10 +255,10 @@ fn streams_out_of_order_are_put_in_order() {
 #[test]
 fn a_page_that_nobody_asked_for_changes_nothing() {
     let mut pages = LogPages::new(TimeSpan::new(at(0), at(1_000)));
-    let request = pages.next().expect("a page");
+    let request = pages.next_page().expect("a page");
     let other = PageRequest { end_ns: 17, ..request };
     let entry = Entry::new(3, "\"\"");
     let page: Page = vec![(Labels::default(), vec![entry])];
     assert!(pages.receive(&other, &page).entries.is_empty());
-    assert_eq!((pages.count(), pages.next()), (0, None));
+    assert_eq!((pages.count(), pages.next_page()), (0, None));
 }

@@ -104,6 +104,37 @@ proptest! {
     }
 }
 
+/// An alert that fires from the 30th hour on, told each hour.
+fn firing() -> Server {
+    let line =
+        r#"{"status":"firing","labels":{"alertname":"A"},"startsAt":"1970-01-02T06:00:00Z"}"#;
+    let mut server = server(&[]);
+    server.log =
+        (30..60).map(|hour| ("a", hour * HOUR * 1_000_000_000 + 1, line.to_owned())).collect();
+    server
+}
+
+#[test]
+fn what_is_known_of_the_log_is_told_though_loki_fails_but_to_nobody_who_may_not_read_it() {
+    let mut server = firing();
+    let settled: RefCell<Settled> = RefCell::default();
+    let day = Span::Last(Duration::from_secs(86_400));
+    let ask = |server: &Server, hour: i64| {
+        let now = second(hour * HOUR);
+        now_or_never(refresh(server, question(now), day, now, |_, _| {}, &settled))
+    };
+    let known = ask(&server, 50);
+    assert_eq!(known.history.episodes.len(), 1);
+    server.broken.insert("/api/loki", (503, "down"));
+    let told = ask(&server, 51);
+    assert_eq!(told.history.episodes.len(), 1);
+    assert_eq!(told.coverage.failures.len(), 1, "and it is said that Loki failed");
+    server.broken.insert("/api/loki", (401, ""));
+    assert_eq!(ask(&server, 51).history.episodes.len(), 0);
+    server.broken.clear();
+    assert_eq!(ask(&server, 52).history.episodes.len(), 1);
+}
+
 #[test]
 fn what_failed_is_asked_for_again() {
     let mut server = server(&[]);

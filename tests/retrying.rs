@@ -4,6 +4,7 @@
 mod support;
 
 use std::cell::{Cell, RefCell};
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use global_health_bar::{Get, Patient, Response, Sources, Timestamp, retry_after};
@@ -132,6 +133,29 @@ fn a_server_that_came_back_is_waited_for_again() {
     let patient = Patient::new(&script, &sources);
     let statuses = [(); 3].map(|()| now_or_never(patient.get(URL)).expect("an answer").status);
     assert_eq!((statuses, script.asked.get()), ([502, 200, 200], 7));
+}
+
+#[test]
+fn who_leaves_while_it_waits_asks_no_more() {
+    /// A server that is down, and a wait without an end.
+    struct Down(Cell<usize>);
+    impl Get for Down {
+        async fn get(&self, _: &str) -> Result<Response, String> {
+            self.0.update(|asked| asked + 1);
+            Err("network".into())
+        }
+
+        async fn wait(&self, _: Duration) {
+            std::future::pending().await
+        }
+    }
+    let (down, sources) = (Down(Cell::new(0)), Sources::default());
+    let patient = Patient::new(&down, &sources);
+    let mut asking = Box::pin(patient.get(URL));
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(asking.as_mut().poll(&mut context).is_pending());
+    drop(asking);
+    assert_eq!(down.0.get(), 1);
 }
 
 #[test]

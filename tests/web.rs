@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use global_health_bar::{
-    AlertHistory, AlertHistoryProvider, Filters, MetricsTimeSpan, NoProvider, Observed, Span,
-    use_alert_history, use_history_alert, use_metrics_time_span,
+    AlertHistory, AlertHistoryProvider, Filters, Keep, MetricsTimeSpan, NoProvider, Observed,
+    Question, Span, use_alert_history, use_history_alert, use_metrics_time_span,
 };
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
@@ -80,7 +80,10 @@ fn mount_over_stub() -> (AlertHistory, MetricsTimeSpan, impl Sized) {
     let found = StoredValue::new(None);
     let handle = leptos::mount::mount_to(document().body().expect("a body"), move || {
         view! {
-            <AlertHistoryProvider token=Signal::stored(Some("secret".to_owned()))>
+            <AlertHistoryProvider
+                question=Question { keep: Keep::Nothing, ..Question::default() }
+                token=Signal::stored(Some("secret".to_owned()))
+            >
                 {move || {
                     let platform = Filters::from_iter([("alertname", ["ClusterAtRisk"])]);
                     let listeners = [platform.clone(), platform, Filters::default()].map(use_history_alert);

@@ -3,6 +3,25 @@
 //! They are a crate of their own so that they alone are compiled for speed where the rest is compiled
 //! for size: so none of them is generic, lest it be compiled where it is used.
 
+/// The place of the pair called `name`, where `text` holds names and values in turn, sorted by name,
+/// and `ends` tells where each name ends, and the value behind it.
+#[must_use]
+#[inline(never)]
+pub fn find_pair(text: &[u8], ends: &[(usize, usize)], name: &[u8]) -> Option<usize> {
+    let mut start = 0;
+    for (at, (name_ends, value_ends)) in ends.iter().enumerate() {
+        let key = text.get(start..*name_ends)?;
+        if key.first() > name.first() {
+            return None;
+        }
+        if key == name {
+            return Some(at);
+        }
+        start = *value_ends;
+    }
+    None
+}
+
 /// Eight bytes of a block.
 fn word(block: &[u8; 32], at: usize) -> u64 {
     block[at..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
@@ -44,14 +63,45 @@ pub fn hash(text: &[u8]) -> u32 {
     (sums.into_iter().fold(rest, mix) >> 32) as u32
 }
 
+/// The eight bytes of `text` from a place on.
+fn eight(text: &[u8], at: usize) -> Option<u64> {
+    text.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+}
+
+/// In a word: the high bits of the bytes that are `byte`. Only the first is sure.
+const fn are(word: u64, byte: u8) -> u64 {
+    let others = word ^ (ONES * byte as u64);
+    others.wrapping_sub(ONES) & !others & HIGH
+}
+
+/// In a word: the high bits of the control characters. Only the first is sure.
+const fn controls(word: u64) -> u64 {
+    word.wrapping_sub(ONES * 0x20) & !word & HIGH
+}
+
+const ONES: u64 = u64::MAX / 0xff;
+const HIGH: u64 = ONES << 7;
+
+/// How many bytes stand before the first that has a bit in `bits`.
+const fn before(bits: u64) -> usize {
+    bits.trailing_zeros() as usize / 8
+}
+
 /// How long the JSON string is at the beginning of `text`, with its quotes; `None` where there is
 /// none, it has no end, or a control character, which no JSON string has.
 #[must_use]
 #[inline(never)]
 pub fn string_length(text: &[u8]) -> Option<usize> {
-    let mut at = 1;
     text.first().filter(|first| **first == b'"')?;
+    let mut at = 1;
     loop {
+        if let Some(word) = eight(text, at) {
+            let special = are(word, b'"') | are(word, b'\\') | controls(word);
+            at += before(special);
+            if special == 0 {
+                continue;
+            }
+        }
         match *text.get(at)? {
             b'"' => return Some(at + 1),
             b'\\' => at += 2,
@@ -77,13 +127,92 @@ pub fn number(text: &[u8]) -> Option<(i64, usize)> {
 #[must_use]
 #[inline(never)]
 pub fn unescape(text: &[u8]) -> Option<Vec<u8>> {
-    let mut plain = Vec::with_capacity(text.len());
-    let mut rest = text.iter();
-    while let Some(byte) = rest.next() {
-        plain.push(match byte {
-            b'\\' => *rest.next().filter(|escaped| matches!(escaped, b'"' | b'\\'))?,
-            byte => *byte,
-        });
+    // A word more: each is written whole, and what follows the first backslash written again.
+    let mut plain = vec![0; text.len() + 8];
+    let (mut from, mut to) = (0, 0);
+    while from < text.len() {
+        if let (Some(word), Some(place)) = (eight(text, from), plain.get_mut(to..)) {
+            *place.first_chunk_mut()? = word.to_le_bytes();
+            let backslashes = are(word, b'\\');
+            from += before(backslashes);
+            to += before(backslashes);
+            if backslashes == 0 {
+                continue;
+            }
+        }
+        let mut byte = text[from];
+        if byte == b'\\' {
+            from += 1;
+            byte = *text.get(from).filter(|byte| matches!(byte, b'"' | b'\\'))?;
+        }
+        plain[to] = byte;
+        from += 1;
+        to += 1;
     }
+    plain.truncate(to);
     Some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_string_ends_at_its_quote_wherever_words_begin() {
+        for length in 0..40 {
+            for escape in ["", "\\\"", "\\\\", "\\u0041"] {
+                let inside = format!("{}{escape}{}", "x".repeat(length), "y".repeat(length % 7));
+                let quoted = format!("\"{inside}\",\"z\"");
+                assert_eq!(string_length(quoted.as_bytes()), Some(inside.len() + 2), "{quoted}");
+                assert_eq!(string_length(&quoted.as_bytes()[..=inside.len()]), None, "{quoted}");
+                let broken = quoted.replace('y', "\n");
+                assert!(broken == quoted || string_length(broken.as_bytes()).is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_unescaped_wherever_words_begin() {
+        for length in 0..40 {
+            let (x, y) = ("x".repeat(length), "é".repeat(length % 7));
+            let plain = unescape(format!("{x}\\\"{y}\\\\{x}").as_bytes());
+            assert_eq!(plain, Some(format!("{x}\"{y}\\{x}").into_bytes()));
+            assert_eq!(unescape(format!("{x}\\n{y}").as_bytes()), None);
+            assert_eq!(unescape(format!("{x}\\").as_bytes()), None);
+        }
+    }
+
+    #[test]
+    fn lines_that_differ_in_a_byte_are_not_taken_for_each_other() {
+        let line: Vec<u8> = (b' '..b'~').collect();
+        for length in 0..line.len() {
+            assert!(begins_with(&line, &line[..length]));
+            for at in 0..length {
+                let mut other = line.clone();
+                other[at] ^= 1;
+                assert!(!begins_with(&other, &line[..length]), "{length} {at}");
+                assert_ne!(hash(&other[..length]), hash(&line[..length]), "{length} {at}");
+            }
+        }
+        assert!(!begins_with(&line[..9], &line));
+    }
+
+    #[test]
+    fn a_pair_is_found_by_its_name() {
+        // a=1, ab=, b=22
+        let (text, ends) = (b"a1abb22", [(1, 2), (4, 4), (5, 7)]);
+        let find = |name: &str| find_pair(text, &ends, name.as_bytes());
+        assert_eq!(["a", "ab", "b"].map(find), [Some(0), Some(1), Some(2)]);
+        assert_eq!(["", "A", "aa", "abb", "c"].map(find), [None; 5]);
+        assert_eq!(find_pair(b"x", &[(0, 1)], b""), Some(0), "the empty name is a name");
+    }
+
+    #[test]
+    fn numbers_fit_or_are_none() {
+        assert_eq!(number(b"1794548304324684708\""), Some((1_794_548_304_324_684_708, 19)));
+        assert_eq!(number(b"007"), Some((7, 3)));
+        for none in [&b""[..], b"x1", b"-1", b"9999999999999999999", b"10000000000000000000"] {
+            assert_eq!(number(none), None);
+        }
+    }
 }

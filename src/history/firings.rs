@@ -82,7 +82,7 @@ impl Firing<'_> {
         let Ending { end, proven, doubts } = ending;
         let (proven, stale) = self.runs.split_at(proven);
         let is_firing = |run: &&Run| run.status == Status::Firing;
-        let after_firing = proven.iter().rposition(|run| is_firing(run)).map_or(0, |last| last + 1);
+        let after_firing = proven.iter().rposition(is_firing).map_or(0, |last| last + 1);
         let (until_firing, after) = proven.split_at(after_firing);
         let (firing, repaired): (Vec<&Run>, Vec<&Run>) =
             until_firing.iter().partition(|run| is_firing(run));

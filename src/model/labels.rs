@@ -3,6 +3,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use global_health_bytes::find_pair;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -25,24 +26,21 @@ impl Labels {
     fn new(mut pairs: Vec<(&str, &str)>) -> Self {
         sort_by(&mut pairs, |(a, _), (b, _)| a.cmp(b));
         let length = pairs.iter().map(|(name, value)| name.len() + value.len());
-        let mut text = String::with_capacity(length.sum());
-        let mut ends = Vec::with_capacity(pairs.len());
+        let mut labels = Sorted::with_capacity(length.sum(), pairs.len());
         for (at, (name, value)) in pairs.iter().enumerate() {
-            if pairs.get(at + 1).is_some_and(|(next, _)| next == name) {
-                continue;
+            if pairs.get(at + 1).is_none_or(|(next, _)| next != name) {
+                labels.push(name, value);
             }
-            text.push_str(name);
-            let name_ends = text.len();
-            text.push_str(value);
-            ends.push((name_ends, text.len()));
         }
-        Self { text: text.into(), ends: ends.into() }
+        labels.finish()
     }
 
     /// The value of the label called `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+        let at = find_pair(self.text.as_bytes(), &self.ends, name.as_bytes())?;
+        let (name_ends, value_ends) = self.ends[at];
+        self.text.get(name_ends..value_ends)
     }
 
     /// The names and values, sorted by name.
@@ -70,7 +68,11 @@ impl Labels {
     /// These labels without those that `drop` names.
     #[must_use]
     pub fn without(&self, drop: impl Fn(&str) -> bool) -> Self {
-        self.iter().filter(|(name, _)| !drop(name)).collect()
+        let mut labels = Sorted::with_capacity(self.text.len(), self.ends.len());
+        for (name, value) in self.iter().filter(|(name, _)| !drop(name)) {
+            labels.push(name, value);
+        }
+        labels.finish()
     }
 
     /// Whether each of these labels stands in `other` with the same value.
@@ -95,6 +97,29 @@ impl Labels {
 pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
     let take = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, take)
+}
+
+/// Labels in the making, whose names come sorted, each once.
+struct Sorted {
+    text: String,
+    ends: Vec<(usize, usize)>,
+}
+
+impl Sorted {
+    fn with_capacity(bytes: usize, pairs: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(pairs) }
+    }
+
+    fn push(&mut self, name: &str, value: &str) {
+        self.text.push_str(name);
+        let name_ends = self.text.len();
+        self.text.push_str(value);
+        self.ends.push((name_ends, self.text.len()));
+    }
+
+    fn finish(self) -> Labels {
+        Labels { text: self.text.into(), ends: self.ends.into() }
+    }
 }
 
 impl<K: AsRef<str>, V: AsRef<str>> FromIterator<(K, V)> for Labels {

@@ -71,8 +71,9 @@ impl Policy {
     /// What makes two notifications speak of one alert: the fingerprint, or where labels tell
     /// replicas of Prometheus apart, the fingerprint without them (domain.md §1.9).
     pub(crate) fn identity<'a>(&self, alert: &'a Alert) -> Cow<'a, str> {
-        let is_replica = |name: &str| self.replica_labels.iter().any(|label| label == name);
-        if alert.labels.iter().any(|(name, _)| is_replica(name)) {
+        let mut replica_labels = self.replica_labels.iter();
+        if replica_labels.any(|label| alert.labels.get(label).is_some()) {
+            let is_replica = |name: &str| self.replica_labels.iter().any(|label| label == name);
             Cow::Owned(alert.labels.without(is_replica).fingerprint())
         } else {
             Cow::Borrowed(&alert.fingerprint)

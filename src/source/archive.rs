@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::model::{Alert, Log, Run, Skip, Status, Survey, Timestamp, fnv};
+use crate::model::{Alert, Log, Policy, Run, Skip, Status, Survey, Timestamp, fnv};
 use crate::source::Sources;
 use crate::source::logbook::Logbook;
 use crate::source::record::{Reader, Writer};
@@ -19,13 +19,14 @@ use crate::source::settled::{Alerts, Settled};
 const VERSION: &[u8; 8] = b"health 1";
 
 /// The name of the record of what `sources` said, apart for each `scope`. It tells nothing of them:
-/// addresses may hold what is nobody's business.
+/// addresses may hold what is nobody's business. (What makes lines a run depends on `policy`.)
 #[must_use]
-pub fn record_key(sources: &Sources, scope: &str) -> String {
+pub fn record_key(sources: &Sources, policy: &Policy, scope: &str) -> String {
     let of = |text: &Option<String>| text.as_ref().map_or("-".into(), |text| format!("+{text}"));
     let (loki, prometheus) = (of(&sources.loki), of(&sources.prometheus));
     let texts = [&loki, &sources.selector, &prometheus, &sources.presence, scope];
-    let bytes = texts.iter().flat_map(|text| text.bytes().chain([255]));
+    let labels = policy.replica_labels.iter().map(String::as_str);
+    let bytes = texts.into_iter().chain(labels).flat_map(|text| text.bytes().chain([255]));
     format!("{:016x}", fnv(bytes))
 }
 

@@ -145,7 +145,8 @@ fn another_version_is_no_record() {
 
 #[test]
 fn sources_have_records_of_their_own_and_so_have_scopes() {
-    let mut keys = vec![record_key(&Sources::default(), ""), record_key(&Sources::default(), "me")];
+    let key = |sources: &Sources, scope| record_key(sources, &Policy::default(), scope);
+    let mut keys = vec![key(&Sources::default(), ""), key(&Sources::default(), "me")];
     for change in [
         |sources: &mut Sources| sources.loki = None,
         |sources: &mut Sources| sources.prometheus = Some(String::new()),
@@ -154,7 +155,7 @@ fn sources_have_records_of_their_own_and_so_have_scopes() {
     ] {
         let mut sources = Sources::default();
         change(&mut sources);
-        keys.push(record_key(&sources, ""));
+        keys.push(key(&sources, ""));
     }
     let all = keys.len();
     keys.sort_unstable();

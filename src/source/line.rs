@@ -1,18 +1,13 @@
 //! One logged line → one notification (domain.md §1, "A line").
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use rustc_hash::FxBuildHasher;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::model::{
-    Alert, Coverage, Failure, Labels, Notification, Policy, Skip, Status, Timestamp,
-};
-use crate::source::memory::{Known, Memory};
+use crate::model::{Alert, Labels, Notification, Skip, Status, Timestamp};
+use crate::source::rest::Rest;
 use crate::source::text::{self, Text};
-use crate::source::{Entry, LogWindow, Page, loki, read_page, scan};
 
 /// The line as the alert logger wrote it, or what Fluent Bit stored around it, or both in one.
 #[derive(Deserialize)]
@@ -38,10 +33,93 @@ struct Line<'a> {
     log: Option<&'a RawValue>,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    /// A line in the very form in which the alert logger writes it, and what of it does not change;
+    /// `None` for others.
+    fn as_written(line: &'a str) -> Option<(Self, Constant<'a>)> {
+        let mut rest = Rest(line);
+        rest.skip(STATUS)?;
+        let status = rest.text()?;
+        let begin = rest.0;
+        rest.skip(r#","labels":"#)?;
+        let labels = rest.labels()?;
+        rest.skip(r#","annotations":"#)?;
+        let annotations = rest.labels()?;
+        let described = begin.get(..begin.len() - rest.0.len())?;
+        rest.skip(STARTS_AT)?;
+        let starts_at = rest.text()?;
+        rest.skip(ENDS_AT)?;
+        let ends_at = rest.text()?;
+        let end = rest.0;
+        rest.skip(r#","generatorURL":"#)?;
+        let generator_url = rest.text()?;
+        rest.skip(r#","fingerprint":"#)?;
+        let fingerprint = rest.text()?;
+        let line = Self {
+            status: Some(status),
+            labels,
+            annotations,
+            starts_at: Some(starts_at),
+            ends_at: Some(ends_at),
+            generator_url: Some(generator_url),
+            fingerprint: Some(fingerprint),
+            message: None,
+            log: None,
+        };
+        (rest.0 == "}").then_some((line, Constant { described, end }))
+    }
+
+    /// The same from any JSON.
+    fn read(line: &'a str) -> serde_json::Result<Self> {
+        match Self::as_written(line) {
+            Some((line, _)) => Ok(line),
+            None => serde_json::from_str(line),
+        }
+    }
+
     const fn is_alert(&self) -> bool {
         self.status.is_some() && self.starts_at.is_some()
     }
+}
+
+const STATUS: &str = r#"{"status":"#;
+const STARTS_AT: &str = r#","startsAt":"#;
+const ENDS_AT: &str = r#","endsAt":"#;
+
+/// What does not change in the lines of an alert, as the alert logger writes it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Constant<'a> {
+    /// The labels and annotations.
+    pub described: &'a str,
+    /// What stands behind the instants.
+    pub end: &'a str,
+}
+
+impl Constant<'_> {
+    /// The notification in a line that says this of `alert`; `None` where it says anything else.
+    pub fn find_in(
+        self,
+        line: &str,
+        logged_ns: i64,
+        alert: &Arc<Alert>,
+    ) -> Option<Result<Notification, Skip>> {
+        let mut rest = Rest(line);
+        rest.skip(STATUS)?;
+        let status = rest.text()?;
+        rest.skip_long(self.described)?;
+        rest.skip(STARTS_AT)?;
+        let starts_at = rest.text()?;
+        rest.skip(ENDS_AT)?;
+        let ends_at = rest.text()?;
+        let alert = || Arc::clone(alert);
+        (rest.0 == self.end).then(|| told(logged_ns, status, Some(starts_at), Some(ends_at), alert))
+    }
+}
+
+/// The fingerprint that stands at the end of a line, where the alert logger writes it.
+pub(super) fn fingerprint(line: &str) -> Option<&str> {
+    let line = line.strip_suffix("\"}")?;
+    line.get(line.len().checked_sub(16)?..)
 }
 
 /// What Fluent Bit stored around the line, among fields that are none of an alert's.
@@ -53,126 +131,6 @@ struct Envelope<'a> {
     log: Option<&'a RawValue>,
 }
 
-/// Reads lines; what several of them say is read once, and held once.
-///
-/// Most lines repeat another to the letter, only later: each change in a group of alerts logs all of
-/// the group again (domain.md §1.1).
-#[derive(Debug)]
-pub struct LineReader {
-    policy: Policy,
-    /// What the lines of late told.
-    memory: Memory,
-    /// What was said last of each alert, by its fingerprint.
-    latest: HashMap<Box<str>, Arc<Alert>, FxBuildHasher>,
-    /// The number of each firing, by the identity of its alert and its start.
-    firings: HashMap<(Box<str>, Timestamp), usize, FxBuildHasher>,
-}
-
-/// What a line told.
-#[derive(Debug)]
-pub(super) struct Told {
-    /// The number of its firing.
-    firing: usize,
-    notification: Notification,
-}
-
-impl LineReader {
-    /// A reader of lines of which [`Policy::cadence`] tells how far apart they may be to make a run.
-    #[must_use]
-    pub fn new(policy: &Policy) -> Self {
-        Self {
-            policy: policy.clone(),
-            memory: Memory::new(),
-            latest: HashMap::default(),
-            firings: HashMap::default(),
-        }
-    }
-
-    /// Adds what `entries` tell to `window`, and counts them: one that is no alert costs no other.
-    ///
-    /// They are sorted, newest first, and older than what the window holds.
-    pub fn read<'a>(
-        &mut self,
-        entries: impl IntoIterator<Item = Entry<'a>>,
-        window: &mut LogWindow,
-        coverage: &mut Coverage,
-    ) {
-        let reach_ns = self.policy.cadence_ns();
-        for mut entry in entries {
-            coverage.lines += 1;
-            if self.memory.told(entry.known).is_none() {
-                entry.known = self.recall(entry);
-            }
-            match self.memory.told(entry.known) {
-                None => {}
-                Some(Ok(Told { firing, notification })) => {
-                    window.add(*firing, notification, entry.logged_ns, reach_ns);
-                }
-                Some(Err(skip)) => {
-                    *coverage.skipped.entry(*skip).or_default() += 1;
-                    window.skip(*skip);
-                }
-            }
-        }
-    }
-
-    /// The entries of a page by stream, in the order in which Loki sent them, as [`read_page`] reads
-    /// them; faster, where they repeat lines that were read before.
-    ///
-    /// # Errors
-    /// The body is no answer of Loki to a log query.
-    pub fn read_page<'a>(&mut self, body: &'a [u8]) -> Result<Page<'a>, Failure> {
-        match std::str::from_utf8(body) {
-            Ok(text) => self.read_text(text),
-            Err(_) => read_page(body),
-        }
-    }
-
-    /// The same of a body that is known to be text.
-    pub(super) fn read_text<'a>(&mut self, body: &'a str) -> Result<Page<'a>, Failure> {
-        match scan::page(body, self) {
-            Some(page) => Ok(page),
-            None => loki::read_text(body),
-        }
-    }
-
-    /// The known line that stands at the beginning of `text`, and its length with its quotes.
-    pub(super) fn find(&mut self, text: &str) -> Option<(Known, usize)> {
-        self.memory.find(text.as_bytes())
-    }
-
-    fn recall(&mut self, Entry { logged_ns, quoted, .. }: Entry) -> Known {
-        match self.find(quoted).filter(|(_, length)| *length == quoted.len()) {
-            Some((known, _)) => known,
-            None => self.learn(logged_ns, quoted),
-        }
-    }
-
-    /// Reads a line, and remembers what it told.
-    pub(super) fn learn(&mut self, logged_ns: i64, quoted: &str) -> Known {
-        let line = text::unquote(quoted).map_err(|_| Skip::NotJson);
-        let told = line.and_then(|line| read_line(logged_ns, &line)).map(|mut notification| {
-            let alert = &mut notification.alert;
-            match self.latest.get(&alert.fingerprint) {
-                Some(latest) if latest == alert => *alert = Arc::clone(latest),
-                _ => drop(self.latest.insert(alert.fingerprint.clone(), Arc::clone(alert))),
-            }
-            let identity = self.policy.identity(alert).into();
-            let next = self.firings.len();
-            let firing = *self.firings.entry((identity, notification.starts_at)).or_insert(next);
-            Told { firing, notification }
-        });
-        self.memory.insert(quoted, told)
-    }
-}
-
-/// Reads with the default policy.
-impl Default for LineReader {
-    fn default() -> Self {
-        Self::new(&Policy::default())
-    }
-}
-
 /// The notification in a line that was logged at `logged_ns` nanoseconds.
 ///
 /// The line is the logger's JSON, or an object that holds it as a string under `message` or
@@ -181,7 +139,7 @@ impl Default for LineReader {
 /// # Errors
 /// The reason for which it is none.
 pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
-    let around = match serde_json::from_str::<Line>(line) {
+    let around = match Line::read(line) {
         Ok(alert) if alert.is_alert() => return notification(logged_ns, alert),
         Ok(Line { message, log, .. }) => Envelope { message, log },
         Err(error) if error.is_data() => {
@@ -191,39 +149,54 @@ pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
     };
     let quoted = around.message.or(around.log).ok_or(Skip::NotAnAlert)?;
     let inner = text::unquote(quoted.get()).map_err(|_| Skip::NotAnAlert)?;
-    match serde_json::from_str::<Line>(&inner) {
+    match Line::read(&inner) {
         Ok(alert) if alert.is_alert() => notification(logged_ns, alert),
         Err(error) if !error.is_data() => Err(Skip::NotJson),
         _ => Err(Skip::NotAnAlert),
     }
 }
 
+/// The notification in a line as the alert logger writes it, and what of it does not change; `None`
+/// for lines of another form.
+pub(super) fn read_written(
+    logged_ns: i64,
+    line: &str,
+) -> Option<(Result<Notification, Skip>, Constant<'_>)> {
+    let (line, constant) = Line::as_written(line)?;
+    Some((notification(logged_ns, line), constant))
+}
+
 fn notification(logged_ns: i64, line: Line) -> Result<Notification, Skip> {
-    let status = match line.status.as_ref().map(|Text(status)| &**status) {
-        Some("firing") => Status::Firing,
-        Some("resolved") => Status::Resolved,
-        _ => return Err(Skip::BadValue),
-    };
-    let starts_at = line.starts_at.and_then(|Text(text)| instant(&text)).ok_or(Skip::BadValue)?;
-    let fingerprint = match line.fingerprint {
-        Some(Text(fingerprint)) => fingerprint.into(),
-        None => line.labels.fingerprint().into(),
-    };
-    Ok(Notification {
-        logged_ns,
-        status,
-        starts_at,
-        ends_at: line.ends_at.and_then(|Text(text)| instant(&text)),
-        alert: Arc::new(Alert {
-            fingerprint,
-            labels: line.labels,
-            annotations: line.annotations,
-            generator_url: line.generator_url.map(|Text(url)| url.into()).unwrap_or_default(),
-        }),
+    let Line { labels, annotations, generator_url, fingerprint, .. } = line;
+    let status = line.status.ok_or(Skip::BadValue)?;
+    told(logged_ns, status, line.starts_at, line.ends_at, || {
+        let fingerprint = match fingerprint {
+            Some(Text(fingerprint)) => fingerprint.into(),
+            None => labels.fingerprint().into(),
+        };
+        let generator_url = generator_url.map(|Text(url)| url.into()).unwrap_or_default();
+        Arc::new(Alert { fingerprint, labels, annotations, generator_url })
     })
 }
 
+fn told(
+    logged_ns: i64,
+    Text(status): Text,
+    starts_at: Option<Text>,
+    ends_at: Option<Text>,
+    alert: impl FnOnce() -> Arc<Alert>,
+) -> Result<Notification, Skip> {
+    let status = match &*status {
+        "firing" => Status::Firing,
+        "resolved" => Status::Resolved,
+        _ => return Err(Skip::BadValue),
+    };
+    let starts_at = starts_at.and_then(instant).ok_or(Skip::BadValue)?;
+    let ends_at = ends_at.and_then(instant);
+    Ok(Notification { logged_ns, status, starts_at, ends_at, alert: alert() })
+}
+
 /// An instant; Go's zero time and whatever else lies before 1970 mean that there is none.
-fn instant(text: &str) -> Option<Timestamp> {
-    Timestamp::parse(text).filter(|instant| instant.milliseconds() >= 0)
+fn instant(Text(text): Text) -> Option<Timestamp> {
+    Timestamp::parse(&text).filter(|instant| instant.milliseconds() >= 0)
 }

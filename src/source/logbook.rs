@@ -78,15 +78,12 @@ impl Logbook {
         let known: Vec<_> = known.into_iter().collect();
         let old = self.old.read.last().map(|old| old.end());
         let hour_ago = (now - LATE).min(settled);
-        // The old grows by more than an hour at once, and what follows it only then is kept as well:
-        // so the last hour is read twice rather than in pieces.
-        let (border, kept) = match (self.late.read.first(), old) {
-            (Some(late), _) => (late.start(), settled),
-            (None, Some(old)) if now <= old + LATE * 2 => (old, settled),
-            (None, Some(old)) => (hour_ago.max(old), hour_ago),
-            (None, None) => (hour_ago, hour_ago),
+        let border = match (self.late.read.first(), old) {
+            (Some(late), _) => late.start(),
+            (None, Some(old)) if now <= old + LATE * 2 => old,
+            (None, old) => hour_ago.max(old.unwrap_or_default()),
         };
-        let kept = kept.max(border);
+        let kept = settled.max(border);
         let mut parts = Vec::new();
         for missing in difference(span, &known).into_iter().rev() {
             let mut end = missing.end();

@@ -7,16 +7,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use global_health_bytes::{begins_with, hash};
 
 use crate::model::Skip;
-use crate::source::line::Told;
+use crate::source::reader::Told;
 
-/// The most bytes of lines that are remembered: a page of Loki's holds about as many.
-const MOST_BYTES: usize = 4 << 20;
+/// The most bytes of lines that are remembered, some thousand of them: of the lines of large clusters
+/// that were read before, one in two hundred is forgotten.
+const MOST_BYTES: usize = 2 << 20;
 
 /// How many bytes of a line tell it from most others: its status, its labels.
 const BEGINNING: usize = 512;
 
 /// How many lines of one beginning are tried: no more, lest somebody fill the log with them.
-const MOST_TRIED: usize = 16;
+const MOST_TRIED: usize = 4;
 
 /// How many sorts of beginnings are told apart.
 const SLOTS: usize = 1 << 13;

@@ -104,7 +104,7 @@ impl LogPages {
     }
 
     /// The next page to ask for; `None` when enough are under way, or all was asked for.
-    pub fn next(&mut self) -> Option<PageRequest> {
+    pub fn next_page(&mut self) -> Option<PageRequest> {
         let is_probing = self.pace.is_none() && !self.running.is_empty();
         if is_probing || self.running.len() >= AT_ONCE || self.asked >= MOST_PAGES {
             return None;

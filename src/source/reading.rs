@@ -9,12 +9,11 @@ use crate::model::{
     Backend, Coverage, Failure, FailureKind, Log, Policy, TimeSpan, Timestamp, union,
 };
 use crate::source::ask::{Get, Response, Sources};
-use crate::source::line::LineReader;
 use crate::source::memory::Known;
 use crate::source::page::PageRequest;
 use crate::source::plan::{self, LogPages, Stretch};
 use crate::source::send::{accept, send};
-use crate::source::{Entry, LogWindow, loki};
+use crate::source::{Entry, LineReader, LogWindow, loki};
 
 /// How many pages are under way or wait for a newer one at the most: what they take of memory.
 const MOST_OPEN: usize = 6;
@@ -73,7 +72,7 @@ impl<'a, G: Get> LogReading<'a, G> {
     /// Each page is a task of its own: whoever shares the thread goes first.
     pub async fn step(&mut self, coverage: &mut Coverage) -> bool {
         while self.running.len() + self.held.len() < MOST_OPEN
-            && let Some(request) = self.pages.next()
+            && let Some(request) = self.pages.next_page()
         {
             let (get, sources) = (self.get, self.sources);
             let path = loki::page_path(&sources.selector, &request);

@@ -24,14 +24,19 @@ pub async fn ask_same(
     clock: Timestamp,
     settled: &RefCell<Settled>,
 ) {
-    let (newest, checked_at) = {
-        let settled = settled.borrow();
-        (settled.log.newest().cloned(), settled.checked_at)
+    let newest = {
+        let mut settled = settled.borrow_mut();
+        let Some(newest) = settled.log.newest().cloned() else {
+            // What is learnt from now on is theirs.
+            settled.checked_at = clock;
+            return;
+        };
+        let checked_at = settled.checked_at;
+        if checked_at <= clock && clock.since(checked_at) < EVERY {
+            return;
+        }
+        newest
     };
-    let Some(newest) = newest else { return };
-    if checked_at <= clock && clock.since(checked_at) < EVERY {
-        return;
-    }
     // As many lines as share the instant: twins of it are others of its group.
     let (start_ns, limit) = (newest.last_ns, 1_000);
     let request = PageRequest { start_ns, end_ns: start_ns.saturating_add(1), limit };

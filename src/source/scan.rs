@@ -1,10 +1,10 @@
 //! A page of Loki's log in the very form in which Loki writes it: compact, and nothing but
 //! instants and lines.
 
-use global_health_bytes::{number, string_length};
-use serde::Deserialize;
+use global_health_bytes::number;
 use serde::de::IgnoredAny;
 
+use crate::source::rest::Rest;
 use crate::source::{Entry, LineReader, Page};
 
 /// The entries of a page, or `None` where it has another form. Lines that `reader` knows are not
@@ -43,7 +43,7 @@ fn entries<'a>(rest: &mut Rest<'a>, reader: &mut LineReader) -> Option<Vec<Entry
         entries.push(match reader.find(rest.0) {
             Some((known, length)) => Entry { logged_ns, quoted: rest.take(length)?, known },
             None => {
-                let quoted = rest.take(string_length(rest.0.as_bytes())?)?;
+                let quoted = rest.quoted()?;
                 Entry { known: reader.learn(logged_ns, quoted), logged_ns, quoted }
             }
         });
@@ -51,30 +51,5 @@ fn entries<'a>(rest: &mut Rest<'a>, reader: &mut LineReader) -> Option<Vec<Entry
         if rest.skip(",").is_none() {
             return rest.skip("]").map(|()| entries);
         }
-    }
-}
-
-/// What is still to be read of a body.
-struct Rest<'a>(&'a str);
-
-impl<'a> Rest<'a> {
-    fn skip(&mut self, text: &str) -> Option<()> {
-        self.0 = self.0.strip_prefix(text)?;
-        Some(())
-    }
-
-    fn take(&mut self, length: usize) -> Option<&'a str> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    /// Any JSON.
-    fn value<T: Deserialize<'a>>(&mut self) -> Option<T> {
-        let mut values = serde_json::Deserializer::from_str(self.0).into_iter();
-        let value = values.next()?.ok()?;
-        let length = values.byte_offset();
-        self.take(length)?;
-        Some(value)
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::model::{
-    Configured, Coverage, Failure, Labels, Log, Policy, Survey, TimeSpan, Timestamp, Witness, union,
+    Configured, Coverage, Failure, FailureKind, Labels, Log, Policy, Survey, TimeSpan, Timestamp,
+    Witness, union,
 };
 use crate::source::logbook::{Logbook, Parts};
 
@@ -97,7 +98,7 @@ impl Settled {
     /// The log, with what was `read` of the `parts`; of that it keeps what has settled.
     ///
     /// # Errors
-    /// It could not be read, and nothing is known of it.
+    /// It could not be read, and nothing is known of it; or nobody may know it without a login.
     pub(crate) fn take_log(
         &mut self,
         parts: &Parts,
@@ -109,7 +110,9 @@ impl Settled {
             Ok(read) => self.log.take(parts, read, policy),
             Err(failure) => {
                 let known = self.log.tell(&[], parts.span);
-                if known.read.is_empty() {
+                // Who may not read the log is told nothing of it.
+                let is_barred = matches!(failure.kind, FailureKind::Unauthorised(_));
+                if is_barred || known.read.is_empty() {
                     return Err(failure);
                 }
                 coverage.failures.push(failure);

@@ -54,12 +54,12 @@ pub fn progress(coverage: &Coverage, locale: Locale) -> String {
 /// `1,234,567`.
 fn grouped(number: usize, language: Language) -> String {
     let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text += Word::ThousandsSeparator.of(language);
-        }
-        text.push(digit);
+    let (first, mut rest) = digits.split_at((digits.len() - 1) % 3 + 1);
+    let mut text = first.to_owned();
+    while !rest.is_empty() {
+        let (next, after) = rest.split_at(3);
+        text = Word::Thousands.with(language, &[&text, next]);
+        rest = after;
     }
     text
 }

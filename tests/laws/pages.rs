@@ -76,7 +76,7 @@ impl Loki {
     fn read(&self, cluster: &Cluster) -> Log {
         let (mut window, mut coverage) = (LogWindow::default(), Coverage::default());
         let (mut pages, mut lines) = (LogPages::new(cluster.span), LineReader::default());
-        while let Some(request) = pages.next() {
+        while let Some(request) = pages.next_page() {
             match self.page(&request) {
                 Ok(body) => {
                     let page = read_page(body.as_bytes()).expect("a page");

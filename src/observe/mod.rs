@@ -2,83 +2,21 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use futures::join;
 
+mod question;
+
+pub use self::question::{Keep, Known, Question, Span};
 use crate::history::{reconstruct, unexplained};
 use crate::model::{
     Backend, Configured, Coverage, End, Failure, FailureKind, History, Log, Observations, Policy,
-    Presence, Reason, Survey, TimeSpan, Timestamp, Witness, parse_duration,
+    Presence, Reason, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
     Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_presence,
     ask_same, ask_survey, ask_witness,
 };
-
-/// Which span to tell about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Span {
-    /// The last so long, up to the servers' now.
-    Last(Duration),
-    /// From an instant to another.
-    Between(TimeSpan),
-}
-
-impl Span {
-    /// The longest that can be asked for in words: more is a slip of the hand.
-    const LONGEST: Duration = Duration::from_secs(366 * 24 * 3_600);
-
-    /// The last so long, as Prometheus writes durations, such as `7d` or `1h30m`; `None` for what is
-    /// no duration, is nothing, or longer than a year.
-    #[must_use]
-    pub fn last(text: &str) -> Option<Self> {
-        let duration = parse_duration(text)?;
-        let fits = !duration.is_zero() && duration <= Self::LONGEST;
-        fits.then_some(Self::Last(duration))
-    }
-
-    /// From `start` to `end`; `None` where that is nothing, or longer than a year.
-    #[must_use]
-    pub fn between(start: Timestamp, end: Timestamp) -> Option<Self> {
-        let span = TimeSpan::new(start, end);
-        let fits = !span.is_empty() && span.duration() <= Self::LONGEST;
-        fits.then_some(Self::Between(span))
-    }
-}
-
-/// The last 24 hours.
-impl Default for Span {
-    fn default() -> Self {
-        Self::Last(Duration::from_secs(24 * 3_600))
-    }
-}
-
-/// What to find out.
-#[derive(Clone, Debug, Default)]
-pub struct Question {
-    /// Where to ask.
-    pub sources: Sources,
-    /// What to assume; Alertmanager's intervals and rules replace those in it where it tells them.
-    pub policy: Policy,
-    /// The instant to take for now, instead of the servers' clock.
-    pub now: Option<Timestamp>,
-    /// What need not be asked, since it is at hand.
-    pub known: Known,
-}
-
-/// Answers that are at hand, from files for example.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// The alert log, and what was read of it.
-    pub log: Option<(Log, Coverage)>,
-    /// Where alerting was alive.
-    pub presence: Option<Presence>,
-    /// Prometheus' own alerts.
-    pub witness: Option<Witness>,
-    /// What Alertmanager is configured to do.
-    pub configured: Option<Configured>,
-}
 
 /// A history, and how it came to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,7 +66,7 @@ pub async fn refresh(
     mut progress: impl FnMut(&Coverage, Option<&dyn Fn() -> Observed>),
     settled: &RefCell<Settled>,
 ) -> Observed {
-    let Question { sources, mut policy, now, mut known } = question;
+    let Question { sources, mut policy, now, mut known, keep: _ } = question;
     let get = &Patient::new(get, &sources);
     let mut coverage = Coverage::default();
     let mut answer = None;

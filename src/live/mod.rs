@@ -1,10 +1,18 @@
 //! Keeps a history current: one provider asks, any number of components listen.
 
+#[cfg(target_arch = "wasm32")]
+mod keeper;
+#[cfg(target_arch = "wasm32")]
+mod load;
+
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
+#[cfg(target_arch = "wasm32")]
+pub use self::keeper::clear_cache;
 use crate::model::{Coverage, Episode, Filters};
 use crate::observe::{Observed, Question, Span};
 
@@ -47,10 +55,11 @@ pub struct MetricsTimeSpan {
     pub span: RwSignal<Span>,
 }
 
-/// Reads the alert history for all components below it: one fetch for each span, whatever their
-/// number.
+/// Reads the alert history for all components below it. Whoever asks the same, here or below another
+/// provider on the page, is told the same, and it is asked for once.
 ///
-/// While a new span loads the old data stays; requests of an outdated span are aborted.
+/// While a new span loads the old data stays; requests of an outdated span are aborted. What has
+/// settled is not asked for again, nor after the page was closed: [`Keep`](crate::Keep).
 #[component]
 pub fn AlertHistoryProvider(
     /// Where to ask, and what to assume. Default: the ingress paths `/api/loki`,
@@ -63,6 +72,9 @@ pub fn AlertHistoryProvider(
     /// A bearer token to send along; never stored.
     #[prop(optional, into)]
     token: Signal<Option<String>>,
+    /// How often to ask anew while the page is seen. Default: never.
+    #[prop(optional, into)]
+    every: Signal<Option<Duration>>,
     children: Children,
 ) -> impl IntoView {
     let span = span.unwrap_or_else(|| RwSignal::new(Span::default()));
@@ -81,51 +93,20 @@ pub fn AlertHistoryProvider(
 
     #[cfg(target_arch = "wasm32")]
     {
-        use crate::source::Fetch;
-        use futures::future::{AbortHandle, abortable};
-
-        let running: StoredValue<Option<AbortHandle>> = StoredValue::new(None);
-        let abort = move || {
-            if let Some(Some(handle)) = running.try_update_value(Option::take) {
-                handle.abort();
-            }
-        };
-        // What `data` tells all of.
-        let told = StoredValue::new(None);
+        let joined = StoredValue::new_local(None);
         Effect::new(move |_| {
             requests.track();
-            let (question, span, token) = (question.get(), span.get(), token.get());
-            abort();
-            fetching.set(true);
-            progress.set(Coverage::default());
-            let (load, handle) = abortable(async move {
-                let fetch = Fetch { token };
-                let asked = Some((question.sources.clone(), question.now, span));
-                // A part is better than nothing, but not than the whole of a moment ago.
-                let is_refresh = told.with_value(|told| *told == asked);
-                let report = |coverage: &Coverage, part: Option<&dyn Fn() -> Observed>| {
-                    progress.set(coverage.clone());
-                    if let Some(rebuild) = part.filter(|_| !is_refresh) {
-                        told.set_value(None);
-                        data.set(Some(Arc::new(rebuild())));
-                    }
-                };
-                let clock = crate::clock::now();
-                let observed = crate::observe::observe(&fetch, question, span, clock, report).await;
-                told.set_value(asked);
-                data.set(Some(Arc::new(observed)));
-                fetching.set(false);
-            });
-            running.set_value(Some(handle));
-            leptos::task::spawn_local(async move {
-                // An aborted fetch has a successor that takes over the signals.
-                let _ = load.await;
-            });
+            let asked =
+                load::Asked { question: question.get(), span: span.get(), token: token.get() };
+            let listener = load::Listener { data, fetching, progress, every: every.get() };
+            // Who leaves first may leave nobody to remember what is known.
+            let new = keeper::join(asked, listener);
+            joined.set_value(Some(new));
         });
-        on_cleanup(abort);
+        on_cleanup(move || joined.set_value(None));
     }
     #[cfg(not(target_arch = "wasm32"))]
-    let _ = (question, token, fetching, progress, requests);
+    let _ = (question, token, every, fetching, progress, requests);
 
     children()
 }

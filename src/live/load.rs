@@ -1,0 +1,142 @@
+//! A question, and who waits for the answer.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::AbortHandle;
+use gloo_timers::future::sleep;
+use leptos::prelude::*;
+
+use crate::live::keeper::Keeper;
+use crate::model::Coverage;
+use crate::observe::{Observed, Question, Span, refresh};
+use crate::source::Fetch;
+
+/// What is asked for.
+#[derive(Clone)]
+pub(super) struct Asked {
+    pub question: Question,
+    pub span: Span,
+    pub token: Option<String>,
+}
+
+impl Asked {
+    /// Whether what settles of the answers is the same.
+    pub fn is_of_same_sources(&self, other: &Self) -> bool {
+        let (these, those) = (&self.question, &other.question);
+        these.sources == those.sources
+            && these.keep == those.keep
+            && these.policy.replica_labels == those.policy.replica_labels
+    }
+
+    /// Whether the answer is the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let (these, those) = (&self.question, &other.question);
+        self.is_of_same_sources(other)
+            && these.policy == those.policy
+            && these.now == those.now
+            && self.span == other.span
+            && self.token == other.token
+    }
+}
+
+/// Somebody who is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Listener {
+    pub data: RwSignal<Option<Arc<Observed>>>,
+    pub fetching: RwSignal<bool>,
+    pub progress: RwSignal<Coverage>,
+    /// How often to ask anew.
+    pub every: Option<Duration>,
+}
+
+/// A question, and who waits for the answer.
+pub(super) struct Load {
+    pub asked: Asked,
+    pub listeners: RefCell<Vec<Listener>>,
+    pub told: RefCell<Option<Arc<Observed>>>,
+    /// Whether it waits for its turn.
+    pub waits: Cell<bool>,
+    pub running: RefCell<Option<AbortHandle>>,
+    /// How many times it was answered.
+    pub answered: Cell<u32>,
+}
+
+/// How often to look whether the page is seen again.
+const GLANCE: Duration = Duration::from_secs(1);
+
+impl Load {
+    pub fn new(asked: Asked) -> Self {
+        Self {
+            asked,
+            listeners: RefCell::default(),
+            told: RefCell::default(),
+            waits: Cell::new(false),
+            running: RefCell::default(),
+            answered: Cell::new(0),
+        }
+    }
+
+    /// Asks in its turn, if it is not being asked.
+    pub fn ask(&self, keeper: &Rc<Keeper>) {
+        if self.running.borrow().is_none() {
+            self.waits.set(true);
+            self.each(|listener| listener.fetching.set(true));
+            keeper.go_on();
+        }
+    }
+
+    fn each(&self, tell: impl Fn(&Listener)) {
+        // Who is told may leave.
+        let listeners = self.listeners.borrow().clone();
+        listeners.iter().for_each(tell);
+    }
+
+    /// Asks, and tells who listens.
+    pub async fn answer(&self, keeper: &Keeper) {
+        let Asked { question, span, token } = self.asked.clone();
+        keeper.look(&question).await;
+        let is_first = self.told.borrow().is_none();
+        let report = |coverage: &Coverage, part: Option<&dyn Fn() -> Observed>| {
+            // A part is better than nothing, but not than the whole of a moment ago.
+            let part = part.filter(|_| is_first).map(|rebuild| Arc::new(rebuild()));
+            self.each(|listener| {
+                listener.progress.set(coverage.clone());
+                if let Some(part) = &part {
+                    listener.data.set(Some(Arc::clone(part)));
+                }
+            });
+        };
+        let clock = crate::clock::now();
+        let fetch = Fetch { token };
+        let observed =
+            refresh(&fetch, question.clone(), span, clock, report, &keeper.settled).await;
+        let observed = Arc::new(observed);
+        self.told.replace(Some(Arc::clone(&observed)));
+        self.each(|listener| {
+            listener.data.set(Some(Arc::clone(&observed)));
+            listener.fetching.set(false);
+        });
+        self.answered.set(self.answered.get().wrapping_add(1));
+    }
+
+    /// Asks anew as often as the most impatient listener wants, while the page is seen.
+    pub async fn repeat(this: Weak<Self>, keeper: Weak<Keeper>) {
+        let Some((answered, every)) = this.upgrade().and_then(|load| {
+            let every = load.listeners.borrow().iter().filter_map(|listener| listener.every).min();
+            Some((load.answered.get(), every?))
+        }) else {
+            return;
+        };
+        sleep(every).await;
+        while document().hidden() {
+            sleep(GLANCE).await;
+        }
+        let Some((load, keeper)) = this.upgrade().zip(keeper.upgrade()) else { return };
+        if load.answered.get() == answered {
+            load.ask(&keeper);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// shrink.mjs [DIST ENTRY WASM]: one script of all that ENTRY imports, minified, and its wasm without what nobody calls.
+// Without arguments it is a step of Trunk's, of release builds only.
+//
+// wasm-bindgen gives each function that wasm and script call of each other a name of up to 200 characters, in both files;
+// and it exports what other crates might want of JavaScript.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import binaryen from "binaryen";
+import { build } from "esbuild";
+
+const { TRUNK_PROFILE: profile, TRUNK_STAGING_DIR: staged } = process.env;
+const [dist = staged, entry = "start.js", wasm = "page_bg.wasm"] = process.argv.slice(2);
+
+if (process.argv.length > 2 || profile === "release") {
+  const bundle = await build({
+    entryPoints: [join(dist, entry)],
+    bundle: true,
+    format: "esm",
+    legalComments: "none",
+    minify: true,
+    target: "es2022",
+    write: false,
+  });
+  const glue = join(dist, wasm.replace("_bg.wasm", ".js"));
+  const { bytes, names } = rename(withoutUncalled(readFileSync(join(dist, wasm)), bundle.outputFiles[0].text));
+  let script = bundle.outputFiles[0].text;
+  for (const [name, short] of names) script = script.replaceAll(name, () => short);
+  writeFileSync(join(dist, entry), script);
+  writeFileSync(join(dist, wasm), bytes);
+  rmSync(glue);
+  // Trunk has the page load the script that is now part of another.
+  const page = join(dist, "index.html");
+  if (existsSync(page)) {
+    writeFileSync(page, readFileSync(page, "utf8").replaceAll(`./${basename(glue)}`, `./${entry}`));
+  }
+}
+
+/** The module without the exports that `script` does not name, and without what only they call. */
+function withoutUncalled(bytes, script) {
+  const module = binaryen.readBinary(bytes);
+  const exports = Array.from({ length: module.getNumExports() }, (_, at) => {
+    return binaryen.getExportInfo(module.getExportByIndex(at)).name;
+  });
+  for (const name of exports) if (!script.includes(name)) module.removeExport(name);
+  module.runPasses(["remove-unused-module-elements"]);
+  const left = module.emitBinary();
+  module.dispose();
+  return left;
+}
+
+/** The module with short names for what wasm-bindgen named, and which they are, the longest first. */
+function rename(bytes) {
+  const names = new Map();
+  const short = (name) => {
+    if (!/^(\.\/|__wb|wasm_bindgen_|__externref_|[a-z]+_[a-z])/.test(name)) return name;
+    if (!names.has(name)) names.set(name, `$${names.size.toString(36)}`);
+    return names.get(name);
+  };
+  const out = [bytes.slice(0, 8)];
+  const at = { place: 8 };
+  while (at.place < bytes.length) {
+    const id = bytes[at.place++];
+    const length = number(bytes, at);
+    const section = bytes.slice(at.place, at.place + length);
+    at.place += length;
+    const content = id === 2 ? imports(section, short) : id === 7 ? exports(section, short) : section;
+    out.push(Uint8Array.of(id), leb(content.length), content);
+  }
+  return { bytes: Buffer.concat(out), names: [...names].sort(([a], [b]) => b.length - a.length) };
+}
+
+function imports(section, short) {
+  return entries(section, (at) => {
+    const name = [text(section, at), text(section, at)].map((name) => encode(short(name)));
+    const start = at.place;
+    const kind = section[at.place++];
+    if (kind === 0) number(section, at);
+    else if (kind === 3) at.place += 2;
+    else {
+      // A table (1), a memory (2) or a tag (4).
+      if (kind !== 2) at.place++;
+      if (kind === 4) number(section, at);
+      else if (number(section, at) & 1) [0, 0].forEach(() => number(section, at));
+      else number(section, at);
+    }
+    return [...name, section.slice(start, at.place)];
+  });
+}
+
+function exports(section, short) {
+  return entries(section, (at) => {
+    const name = encode(short(text(section, at)));
+    const start = at.place++;
+    number(section, at);
+    return [name, section.slice(start, at.place)];
+  });
+}
+
+function entries(section, rewrite) {
+  const at = { place: 0 };
+  const count = number(section, at);
+  const parts = Array.from({ length: count }, () => rewrite(at)).flat();
+  return Buffer.concat([leb(count), ...parts]);
+}
+
+function text(bytes, at) {
+  const length = number(bytes, at);
+  at.place += length;
+  return new TextDecoder().decode(bytes.slice(at.place - length, at.place));
+}
+
+function encode(text) {
+  const bytes = new TextEncoder().encode(text);
+  return Buffer.concat([leb(bytes.length), bytes]);
+}
+
+/** A number as wasm writes it: seven bits a byte, the least first. */
+function number(bytes, at) {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes[at.place++];
+    value |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return value >>> 0;
+  }
+}
+
+function leb(value) {
+  const bytes = [];
+  do {
+    const rest = value >>> 7;
+    bytes.push((value & 0x7f) | (rest ? 0x80 : 0));
+    value = rest;
+  } while (value);
+  return Uint8Array.from(bytes);
+}
