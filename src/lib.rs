@@ -75,7 +75,9 @@ pub use source::{
     ask_presence, ask_survey, ask_witness, configured, parts, read_line, read_matrix, read_page,
     read_status, record_key, retry_after,
 };
-pub use timeline::{Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline};
+pub use timeline::{
+    Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline, timelines,
+};
 #[cfg(feature = "ui")]
 #[doc(hidden)]
 pub use view::stories;

@@ -1,12 +1,10 @@
 //! The bars, group by group.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use crate::app::Timelines;
+use crate::app::drawn::Drawn;
 use crate::live::use_alert_history;
-use crate::model::{EntityId, Timeline};
+use crate::model::EntityId;
 use crate::view::{GlobalHealthBar, Locale, Word, entity_name};
 
 /// The groups of the page, in order: the kinds that have instances, and the rest.
@@ -26,15 +24,14 @@ fn group_of(entity: &EntityId) -> usize {
 /// All bars; before the first answer the platform's, which loads.
 #[component]
 pub(super) fn Lanes(
-    /// The timelines of all entities.
-    #[prop(into)]
-    timelines: Signal<Arc<Timelines>>,
+    /// What is drawn.
+    drawn: Drawn,
 ) -> impl IntoView {
     let locale = expect_context::<Signal<Locale>>();
     let entities = Memo::new(move |_| {
         let mut groups = vec![Vec::new(); GROUPS.len()];
-        timelines.with(|timelines| {
-            for entity in timelines.keys() {
+        drawn.entities.with(|entities| {
+            for entity in entities {
                 groups[group_of(entity)].push(entity.clone());
             }
         });
@@ -54,7 +51,7 @@ pub(super) fn Lanes(
                     <h2>{move || title.of(locale.get().language)}</h2>
                     <div class="lanes">
                         <For each=members key=Clone::clone let(entity)>
-                            <Lane entity timelines/>
+                            <Lane entity drawn/>
                         </For>
                     </div>
                 </section>
@@ -68,8 +65,8 @@ pub(super) fn Lanes(
 fn Lane(
     /// Whose.
     entity: EntityId,
-    /// The timelines of all entities.
-    timelines: Signal<Arc<Timelines>>,
+    /// What is drawn.
+    drawn: Drawn,
 ) -> impl IntoView {
     let locale = expect_context::<Signal<Locale>>();
     let busy = use_alert_history().map(|history| history.fetching).unwrap_or_default();
@@ -78,8 +75,7 @@ fn Lane(
         let entity = entity.clone();
         move || entity_name(&entity, locale.get().language)
     };
-    let timeline: Memo<Option<Timeline>> =
-        Memo::new(move |_| timelines.with(|timelines| timelines.get(&entity).cloned()));
+    let timeline = RwSignal::from(drawn.timeline(&entity));
     view! {
         <article class="lane" data-entity=id>
             <GlobalHealthBar timeline label=Signal::derive(label) busy/>

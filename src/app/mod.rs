@@ -1,23 +1,20 @@
 //! The standalone page.
 
 mod address;
+mod drawn;
 mod lanes;
 mod notices;
 mod toolbar;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use self::address::Address;
+use self::drawn::Drawn;
 use self::lanes::Lanes;
 use self::notices::Notices;
 use self::toolbar::Toolbar;
 use crate::live::{AlertHistoryProvider, use_alert_history};
-use crate::model::{EntityId, Timeline};
-use crate::observe::{Observed, Question};
-use crate::timeline::{Kind, catalogue, discover, timeline};
+use crate::observe::Question;
 use crate::view::{Locale, Word};
 
 /// The standalone page: the platform's bar, and one for every entity that the history knows.
@@ -39,9 +36,6 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The timelines of all entities, by entity.
-type Timelines = BTreeMap<EntityId, Timeline>;
-
 #[component]
 fn Page(
     /// What the page shows.
@@ -52,16 +46,12 @@ fn Page(
         return ().into_any();
     };
     let locale = expect_context::<Signal<Locale>>();
-    let kinds = StoredValue::new(catalogue());
-    let timelines = Memo::new(move |_| {
-        let observed = history.data.get();
-        let all = observed.map(|observed| kinds.with_value(|kinds| all(kinds, &observed)));
-        Arc::new(all.unwrap_or_default())
-    });
+    let drawn = Drawn::follow(history.data);
+    let is_drawn = move || history.data.with(|data| drawn.is_all_of(data.as_ref()));
     let state = move || match (history.data.with(Option::is_some), history.fetching.get()) {
-        (true, false) => "ready",
-        (_, true) => "loading",
+        (true, false) if is_drawn() => "ready",
         (false, false) => "failed",
+        _ => "loading",
     };
     view! {
         <div class="page">
@@ -71,18 +61,9 @@ fn Page(
             </header>
             <main data-page=state aria-busy=move || history.fetching.get().to_string()>
                 <Notices/>
-                <Lanes timelines/>
+                <Lanes drawn/>
             </main>
         </div>
     }
     .into_any()
-}
-
-fn all(kinds: &[Kind], observed: &Observed) -> Timelines {
-    let mut timelines = Timelines::new();
-    for (kind, entity) in discover(&observed.history, kinds) {
-        let timeline = timeline(&observed.history, kind, &entity, observed.span);
-        timelines.insert(entity, timeline);
-    }
-    timelines
 }

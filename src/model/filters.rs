@@ -28,6 +28,12 @@ impl Filters {
         })
     }
 
+    /// The values of which an alert must have one under `key`; `None` where any is taken.
+    #[must_use]
+    pub fn values(&self, key: &str) -> Option<&[String]> {
+        self.0.get(key).map(Vec::as_slice)
+    }
+
     /// Whether it takes every alert.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -53,22 +53,26 @@ impl Get for Fetch {
         sleep(pause).await;
     }
 
-    /// Until the browser has done what waits, such as a click or a picture. By a message to itself,
-    /// since timers are held up: by 4 ms each, and in a tab in the background by a second or more.
     async fn rest(&self) {
-        let Ok(channel) = MessageChannel::new() else { return };
-        let port = channel.port1();
-        let arrival = Promise::new(&mut |arrived, _| {
-            port.set_onmessage(Some(&arrived));
-            // A message of nothing can be sent.
-            let _ = channel.port2().post_message(&JsValue::NULL);
-        });
-        let _ = JsFuture::from(arrival).await;
-        port.close();
+        rest().await;
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn chance(&self) -> u32 {
         (Math::random() * 1_000.0) as u32
     }
+}
+
+/// Waits until the browser has done what waits, such as a click or a picture. By a message to itself,
+/// since timers are held up: by 4 ms each, and in a tab in the background by a second or more.
+pub async fn rest() {
+    let Ok(channel) = MessageChannel::new() else { return };
+    let port = channel.port1();
+    let arrival = Promise::new(&mut |arrived, _| {
+        port.set_onmessage(Some(&arrived));
+        // A message of nothing can be sent.
+        let _ = channel.port2().post_message(&JsValue::NULL);
+    });
+    let _ = JsFuture::from(arrival).await;
+    port.close();
 }

@@ -36,7 +36,7 @@ pub use alerts::{ask_survey, ask_witness};
 pub use archive::record_key;
 pub use ask::{Get, Response, Sources, ask_clock, ask_configuration};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
-pub use fetch::Fetch;
+pub use fetch::{Fetch, rest};
 pub use line::read_line;
 pub use loki::{Entry, read_page};
 pub use page::{Page, PageRequest};

@@ -61,13 +61,13 @@ impl Kind {
         self.whole || (!self.instance.is_empty() && names())
     }
 
-    fn health_of_any(&self, alert: &Alert) -> Option<Health> {
+    pub(super) fn health_of_any(&self, alert: &Alert) -> Option<Health> {
         let (_, health) = self.rules.iter().find(|(filters, _)| filters.matches(alert))?;
         health.or_else(|| Severity::of(&alert.labels).health())
     }
 
     /// The name of the instance that `labels` name: the values of its labels, a `/` between them.
-    fn name_of(&self, labels: &Labels) -> Option<String> {
+    pub(super) fn name_of(&self, labels: &Labels) -> Option<String> {
         let mut name = String::new();
         for (at, any) in self.instance.iter().enumerate() {
             let value = any.iter().find_map(|label| labels.get(label))?;

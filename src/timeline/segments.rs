@@ -10,10 +10,22 @@ use crate::timeline::Kind;
 #[must_use]
 pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpan) -> Timeline {
     let health_of = |episode: &Episode| kind.health(&entity.name, &episode.alert);
+    let of_entity = history.episodes.iter().filter_map(|it| Some((it, health_of(it)?)));
+    timeline_of(history, kind, entity.clone(), &of_entity.collect::<Vec<_>>(), span)
+}
+
+/// The timeline of an entity, given the episodes that speak of it and what each makes of it.
+pub(super) fn timeline_of(
+    history: &History,
+    kind: &Kind,
+    entity: EntityId,
+    of_entity: &[(&Episode, Health)],
+    span: TimeSpan,
+) -> Timeline {
     let now = history.now;
     let mut marks = Vec::new();
     let mut episodes = Vec::new();
-    for (episode, health) in history.episodes.iter().filter_map(|e| Some((e, health_of(e)?))) {
+    for &(episode, health) in of_entity {
         let at_most = episode.at_most(now);
         if at_most.iter().any(|may| may.overlaps(span)) {
             marks_of_episode(episode, &at_most, now, health, &mut marks);
@@ -40,7 +52,7 @@ pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpa
             .filter(|event| span.contains(event.at) && kind.owns(&entity.name, &event.alert))
             .cloned()
             .collect(),
-        entity: entity.clone(),
+        entity,
         span,
         now,
         episodes,

@@ -49,7 +49,13 @@ fn timelines(history: &History) -> Vec<(Kind, Timeline)> {
     let mut kinds = catalogue();
     kinds.push(Kind::of_alerts("All", Filters::default(), Vec::new()));
     let of = |(kind, id)| (Kind::clone(kind), timeline(history, kind, &id, window()));
-    discover(history, &kinds).into_iter().map(of).collect()
+    let alone: Vec<_> = discover(history, &kinds).into_iter().map(of).collect();
+    assert!(
+        global_health_bar::timelines(history, &kinds, window())
+            .iter()
+            .eq(alone.iter().map(|(_, it)| it))
+    );
+    alone
 }
 
 /// The spans of the episodes that make the entity fare like this.

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use global_health_bar::{
-    Backend, FailureKind, Known, Policy, Question, Report, Sources, Span, TimeSpan, Timeline,
-    Timestamp, catalogue, discover, episodes_csv, observe, timeline,
+    Backend, FailureKind, Known, Policy, Question, Report, Sources, Span, TimeSpan, Timestamp,
+    catalogue, episodes_csv, observe, timelines,
 };
 
 use client::Client;
@@ -93,10 +93,7 @@ pub fn run(args: &Args) -> Result<(), String> {
     let observed = runtime.block_on(asked);
 
     let kinds = catalogue();
-    let timelines: Vec<Timeline> = discover(&observed.history, &kinds)
-        .iter()
-        .map(|(kind, entity)| timeline(&observed.history, kind, entity, window))
-        .collect();
+    let timelines = timelines(&observed.history, &kinds, window);
     let text = match args.format {
         Format::Csv => episodes_csv(&observed.history, window),
         Format::Json => {

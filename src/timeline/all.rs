@@ -1,0 +1,71 @@
+//! How all entities fared, in one walk through the history.
+
+use crate::model::{EntityId, Groups, History, TimeSpan, Timeline, sort_by};
+use crate::timeline::Kind;
+use crate::timeline::segments::timeline_of;
+
+/// How each entity that `history` knows fared over `span`: those of [`discover`](crate::discover), in
+/// its order.
+///
+/// The work grows with the episodes, not with episodes times entities.
+#[must_use]
+pub fn timelines(history: &History, kinds: &[Kind], span: TimeSpan) -> Vec<Timeline> {
+    let named = Named::new(kinds);
+    let mut spoken = Vec::new();
+    for episode in &history.episodes {
+        for number in named.kinds_of(episode.alert.name()) {
+            let kind = &kinds[number];
+            if let Some(health) = kind.health_of_any(&episode.alert)
+                && let Some(name) = kind.name_of(&episode.alert.labels)
+            {
+                spoken.push(((number, name), (episode, health)));
+            }
+        }
+    }
+    let mut entities: Vec<_> = Groups::new(spoken).into_iter().collect();
+    // Those that are alone of their kind are there though no alert speaks of them.
+    for (number, kind) in kinds.iter().enumerate() {
+        let is_there = entities.binary_search_by(|((other, _), _)| other.cmp(&number)).is_ok();
+        if kind.instance.is_empty() && !is_there {
+            let at = entities.partition_point(|((other, _), _)| *other < number);
+            entities.insert(at, ((number, String::new()), Vec::new()));
+        }
+    }
+    let tell = |((number, name), episodes): ((usize, String), Vec<_>)| {
+        let kind = &kinds[number];
+        let entity = EntityId { kind: kind.name.clone(), name };
+        timeline_of(history, kind, entity, &episodes, span)
+    };
+    entities.into_iter().map(tell).collect()
+}
+
+/// Which kinds the alerts of a name may speak of.
+struct Named<'a> {
+    /// The names that kinds ask for, sorted, with the numbers of these.
+    names: Groups<&'a str, usize>,
+    /// The numbers of the kinds that take any name.
+    any: Vec<usize>,
+}
+
+impl<'a> Named<'a> {
+    fn new(kinds: &'a [Kind]) -> Self {
+        let (mut names, mut any) = (Vec::new(), Vec::new());
+        for (number, kind) in kinds.iter().enumerate() {
+            for (filters, _) in &kind.rules {
+                match filters.values("alertname") {
+                    Some(values) => names.extend(values.iter().map(|name| (&**name, number))),
+                    None => any.push(number),
+                }
+            }
+        }
+        Self { names: Groups::new(names), any }
+    }
+
+    /// The numbers of the kinds, in order, each once.
+    fn kinds_of(&self, alertname: &str) -> Vec<usize> {
+        let mut numbers = [self.names.get(&alertname), &self.any].concat();
+        sort_by(&mut numbers, Ord::cmp);
+        numbers.dedup();
+        numbers
+    }
+}
