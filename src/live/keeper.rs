@@ -17,6 +17,8 @@ use crate::source::{Settled, cache, record_key};
 thread_local! {
     /// Whoever asks on this page.
     static KEEPERS: RefCell<Vec<Rc<Keeper>>> = const { RefCell::new(Vec::new()) };
+    /// How many times all was forgotten.
+    static CLEARED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Asks some sources, one question at a time, so that each finds what the one before has learnt.
@@ -165,9 +167,14 @@ impl Keeper {
             return;
         }
         self.kept_at.set(now);
+        let cleared = CLEARED.get();
         let record = self.settled.borrow().to_bytes();
         // What the browser does not keep is asked for again.
         let _ = cache::save(&key, &record).await;
+        if CLEARED.get() != cleared {
+            // Somebody signed out meanwhile.
+            let _ = cache::clear().await;
+        }
     }
 
     fn key(&self, question: &Question) -> Option<String> {
@@ -184,6 +191,7 @@ impl Keeper {
 ///
 /// What is on screen stays, and what it learns from now on is not kept.
 pub async fn clear_cache() {
+    CLEARED.set(CLEARED.get().wrapping_add(1));
     KEEPERS.with_borrow(|keepers| {
         for keeper in keepers {
             keeper.settled.replace(Settled::default());
