@@ -15,7 +15,7 @@ const NARROW: f64 = 420.0;
 
 /// The instants below the bar, on the zone's calendar, and when and where the bar ends.
 pub fn axis(bar: Bar) -> Markup {
-    let (locale, width) = (bar.locale.get(), bar.width.get());
+    let (locale, width) = (bar.locale.get(), bar.width());
     let marks = bar.read(|timeline| marks(timeline, locale, width));
     let axis = [("width", "100%"), ("height", "34"), ("aria-hidden", "true")];
     part("svg", "axis").with_all(&axis).holds_all(marks).into()

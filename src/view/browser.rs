@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, LazyCell};
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, UpdateUntracked, window};
+use leptos::prelude::{GetUntracked, RwSignal, Set, UpdateUntracked, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::{Array, Function};
@@ -11,18 +11,21 @@ use web_sys::{DomRect, Element, Event, ResizeObserver, ResizeObserverEntry};
 /// The greatest height of a tooltip, with that of a header that may stick above it, in CSS pixels.
 const TOOLTIP: f64 = 250.0;
 
-/// How many rows the hidden tables of a page have at once.
-const AT_ONCE: usize = 200;
+/// How many bars a page has that draw their hidden tables at once.
+const FEW: u32 = 50;
 
-/// How many rows they have at most.
-const ROWS: usize = 5_000;
+/// How many rows the hidden tables of more bars have at most.
+const ROWS: u32 = 5_000;
 
 thread_local! {
     /// Tells elements of their size: one for all, which asks for no layout.
     static OBSERVER: LazyCell<Option<ResizeObserver>> = LazyCell::new(observer);
 
+    /// How many bars the page has.
+    static BARS: Cell<u32> = const { Cell::new(0) };
+
     /// How many rows the hidden tables of the page have.
-    static HIDDEN: Cell<usize> = const { Cell::new(0) };
+    static HIDDEN: Cell<u32> = const { Cell::new(0) };
 }
 
 fn observer() -> Option<ResizeObserver> {
@@ -53,8 +56,13 @@ fn rect(event: &Event) -> Option<DomRect> {
 }
 
 /// How wide the element is that hears `event`, in CSS pixels; `None` where it is nowhere.
-pub fn width(event: &Event) -> Option<f64> {
-    rect(event).map(|rect| rect.width()).filter(|width| *width > 0.0)
+pub fn width(event: &Event) -> Option<u32> {
+    rect(event).map(|rect| pixels(&rect)).filter(|width| *width > 0)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn pixels(rect: &DomRect) -> u32 {
+    rect.width().round() as u32
 }
 
 /// The left edge in the window of the element that hears `event`, in CSS pixels.
@@ -76,27 +84,29 @@ pub fn shows_focus(event: &Event) -> bool {
 
 /// Whether there may be `rows` more in the hidden tables of the page now. If not, sets `hidden` to
 /// them when the browser has nothing else to do, unless they are too many for the page.
-pub fn may_hide(rows: usize, hidden: RwSignal<Option<usize>>) -> bool {
-    if claim(rows, AT_ONCE) {
-        hidden.update_untracked(|hidden| *hidden = Some(rows));
+pub fn may_hide(rows: u32, hidden: RwSignal<u32>) -> bool {
+    if BARS.get() <= FEW {
+        HIDDEN.set(HIDDEN.get() + rows);
+        hidden.update_untracked(|hidden| *hidden = rows);
         return true;
     }
-    let later = move || {
-        if hidden.try_get_untracked() == Some(None) && claim(rows, ROWS) {
-            hidden.set(Some(rows));
+    when_idle(move || {
+        let all = HIDDEN.get() + rows;
+        if all <= ROWS && hidden.try_get_untracked() == Some(0) {
+            HIDDEN.set(all);
+            hidden.set(rows);
         }
-    };
-    when_idle(later);
+    });
     false
 }
 
 /// Sets `width` to that of `root` when the browser has nothing else to do, unless it is known: far
 /// from what the window shows, the browser lays nothing out and tells no sizes.
-pub fn measure_when_idle(root: &Element, width: RwSignal<f64>) {
+pub fn measure_when_idle(root: &Element, width: RwSignal<u32>) {
     let root = root.clone();
     when_idle(move || {
-        if width.try_get_untracked() == Some(0.0) {
-            width.set(root.get_bounding_client_rect().width());
+        if width.try_get_untracked() == Some(0) {
+            width.set(pixels(&root.get_bounding_client_rect()));
         }
     });
 }
@@ -111,18 +121,12 @@ fn when_idle(act: impl FnOnce() + 'static) {
     }
 }
 
-fn claim(rows: usize, most: usize) -> bool {
-    let all = HIDDEN.get() + rows;
-    let fits = all <= most;
-    if fits {
-        HIDDEN.set(all);
-    }
-    fits
-}
-
-/// Leaves the rows of `hidden` to others.
-pub fn release(hidden: RwSignal<Option<usize>>) {
-    if let Some(Some(rows)) = hidden.try_get_untracked() {
+/// Counts a bar as long as its owner lives, and the rows of its hidden table.
+pub fn count(hidden: RwSignal<u32>) {
+    BARS.set(BARS.get() + 1);
+    on_cleanup(move || {
+        BARS.set(BARS.get().saturating_sub(1));
+        let rows = hidden.try_get_untracked().unwrap_or_default();
         HIDDEN.set(HIDDEN.get().saturating_sub(rows));
-    }
+    });
 }

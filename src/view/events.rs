@@ -12,7 +12,7 @@ const APART: f64 = 14.0;
 
 /// A triangle above the bar for each event, such as a reboot. The table tells of them, too.
 pub fn events(bar: Bar) -> Markup {
-    let (locale, width) = (bar.locale.get(), bar.width.get());
+    let (locale, width) = (bar.locale.get(), bar.width());
     let markers = bar.read(|timeline| markers(timeline, locale, width));
     if width == 0.0 || markers.is_empty() {
         return Markup::Nothing;

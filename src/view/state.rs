@@ -27,22 +27,23 @@ pub struct Bar {
     pub locale: Signal<Locale>,
     /// Told of each segment that the user opens.
     pub on_select: Option<Callback<Segment>>,
-    /// How wide the bar is, in CSS pixels.
-    pub width: RwSignal<f64>,
+    /// How wide the bar is, in whole CSS pixels; 0 as long as that is not known.
+    pub width: RwSignal<u32>,
     /// Whether the bar has the keyboard.
     pub focused: RwSignal<bool>,
     /// An instant of the segment that the keyboard is at.
     pub cursor: RwSignal<Option<Timestamp>>,
-    /// The number of the segment under the pointer.
-    pub hovered: RwSignal<Option<usize>>,
+    /// An instant of the segment under the pointer.
+    pub hovered: RwSignal<Option<Timestamp>>,
     /// An instant of the segment whose details are open.
     pub selected: RwSignal<Option<Timestamp>>,
     /// Whether the table is shown to everybody.
     pub table: RwSignal<bool>,
     /// Whether the window has room for a tooltip above the bar.
     pub is_above: RwSignal<bool>,
-    /// How many rows of the table may be there while it is hidden, once there is time for them.
-    pub hidden_rows: RwSignal<Option<usize>>,
+    /// How many rows of the table may be there while it is hidden; 0 as long as there is no time for
+    /// them.
+    pub hidden_rows: RwSignal<u32>,
     /// The columns of pixels.
     pub columns: Memo<Columns>,
 }
@@ -59,6 +60,11 @@ impl Bar {
     /// What `read` makes of the timeline, or the default while there is none.
     pub fn read<T: Default>(self, read: impl FnOnce(&Timeline) -> T) -> T {
         self.timeline.with(|timeline| timeline.as_ref().map(read).unwrap_or_default())
+    }
+
+    /// How wide the bar is, in CSS pixels.
+    pub fn width(self) -> f64 {
+        self.width.get().into()
     }
 
     /// `loading`, `ready` or `empty`.
@@ -99,8 +105,7 @@ impl Bar {
     /// The number of the segment that the tooltip is about.
     pub fn pointed(self) -> Option<usize> {
         let by_keyboard = self.focused.get() && self.selected.get().is_none();
-        let number = self.hovered.get().or_else(|| by_keyboard.then(|| self.at()).flatten());
-        number.filter(|number| self.read(|timeline| *number < timeline.segments.len()))
+        self.number(self.hovered).or_else(|| by_keyboard.then(|| self.at()).flatten())
     }
 
     /// One sentence on segment `number`: health, from, to, how long, why.
@@ -115,7 +120,7 @@ impl Bar {
 
     /// Moves the keyboard to segment `number`; open details follow.
     pub fn go(self, number: usize) {
-        self.cursor.set(self.segment(number).map(middle));
+        self.cursor.set(self.instant(number));
         if self.selected.get_untracked().is_some() {
             self.selected.set(self.cursor.get_untracked());
         }
@@ -124,7 +129,7 @@ impl Bar {
     /// Opens the details of segment `number`.
     pub fn open(self, number: usize) {
         let segment = self.segment(number);
-        self.cursor.set(segment.map(middle));
+        self.cursor.set(self.instant(number));
         self.selected.set(self.cursor.get_untracked());
         if let (Some(tell), Some(segment)) = (self.on_select, segment) {
             tell.run(segment);
@@ -140,6 +145,12 @@ impl Bar {
         } else {
             self.cursor.set(None);
         }
+    }
+
+    /// The instant by which segment `number` is remembered: while time goes on and ends are
+    /// corrected, its middle stays in it longest.
+    pub fn instant(self, number: usize) -> Option<Timestamp> {
+        self.segment(number).map(|segment| segment.span.start() + segment.span.duration() / 2)
     }
 
     fn segment(self, number: usize) -> Option<Segment> {
@@ -165,12 +176,6 @@ impl Bar {
             Action::Table => self.table.update(|shown| *shown = !*shown),
         }
     }
-}
-
-/// The instant by which a segment is remembered: while time goes on and ends are corrected, the
-/// middle stays in it longest.
-fn middle(segment: Segment) -> Timestamp {
-    segment.span.start() + segment.span.duration() / 2
 }
 
 /// The columns that `timeline` fills at `width` pixels.

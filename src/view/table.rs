@@ -12,7 +12,7 @@ use crate::view::text::Word;
 
 /// Up to so many segments the table is always there, for screen readers; hidden from sight until
 /// it is asked for.
-const ALWAYS: usize = 500;
+const ALWAYS: u32 = 500;
 
 /// How many segments the table lists at most.
 const MOST: usize = 2_000;
@@ -20,12 +20,11 @@ const MOST: usize = 2_000;
 /// The segments as a table: the same as the picture, in words.
 pub fn table(bar: Bar) -> Markup {
     let is_shown = bar.table.get();
-    let count = bar.read(|timeline| timeline.segments.len());
+    let count = bar.read(|timeline| u32::try_from(timeline.segments.len()).unwrap_or(u32::MAX));
     if count == 0 || !is_shown && count > ALWAYS {
         return Markup::Nothing;
     }
-    let is_allowed =
-        || bar.hidden_rows.get().is_some() || browser::may_hide(count, bar.hidden_rows);
+    let is_allowed = || bar.hidden_rows.get() > 0 || browser::may_hide(count, bar.hidden_rows);
     if !is_shown && !is_allowed() {
         return Markup::Nothing;
     }

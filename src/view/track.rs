@@ -20,7 +20,7 @@ const CURSOR: f64 = 6.0;
 /// keys and is read out as a sentence. Each segment as a button would be thousands of tab stops.
 pub fn track(bar: Bar) -> Element {
     let hover = move |event: Event| {
-        let under = under(bar, &event);
+        let under = under(bar, &event).and_then(|number| bar.instant(number));
         if under != bar.hovered.get_untracked() {
             bar.is_above.set(browser::has_room_above(&event));
             bar.hovered.set(under);
@@ -127,8 +127,7 @@ fn picture(bar: Bar) -> Markup {
 /// The frame around the segment that the user looks at.
 fn cursor(bar: Bar) -> Markup {
     let number = bar
-        .hovered
-        .get()
+        .number(bar.hovered)
         .or_else(|| bar.number(bar.selected))
         .or_else(|| bar.focused.get().then(|| bar.at()).flatten());
     let frame = |(x, width): (f64, f64)| {
@@ -144,7 +143,7 @@ fn cursor(bar: Bar) -> Markup {
 /// Where segment `number` is framed: at least as wide as a frame must be to be seen.
 fn place(bar: Bar, number: usize) -> Option<(f64, f64)> {
     bar.read(|timeline| {
-        let scale = TimeScale::new(timeline.span, bar.width.get());
+        let scale = TimeScale::new(timeline.span, bar.width());
         let (x, width) = scale.place(timeline.segments.get(number)?.span);
         let wide = width.max(CURSOR);
         let x = (x - (wide - width) / 2.0).min(scale.width() - wide).max(0.0);
@@ -155,5 +154,5 @@ fn place(bar: Bar, number: usize) -> Option<(f64, f64)> {
 /// The middle of segment `number`, as a share of the bar's width.
 pub fn middle(bar: Bar, number: usize) -> Option<String> {
     let (x, width) = place(bar, number)?;
-    Some(per_cent(x + width / 2.0, bar.width.get()))
+    Some(per_cent(x + width / 2.0, bar.width()))
 }
