@@ -50,15 +50,20 @@ pub(super) fn join(asked: Asked, listener: Listener) -> Joined {
         keepers.push(Rc::clone(&keeper));
         keeper
     });
-    let known = {
-        let questions = keeper.questions.borrow();
-        questions.iter().find(|load| load.asked.is_same(&asked)).cloned()
+    let load = {
+        let mut questions = keeper.questions.borrow_mut();
+        let mut same = questions.iter().filter(|load| load.asked.is_same(&asked));
+        match same.clone().find(|load| load.asked.token == asked.token) {
+            Some(load) => Rc::clone(load),
+            None => {
+                // Tokens are renewed now and then: that makes no other answer.
+                let told = same.find_map(|load| load.told.borrow().clone());
+                let load = Rc::new(Load::new(asked, told));
+                questions.push(Rc::clone(&load));
+                load
+            }
+        }
     };
-    let load = known.unwrap_or_else(|| {
-        let load = Rc::new(Load::new(asked));
-        keeper.questions.borrow_mut().push(Rc::clone(&load));
-        load
-    });
     listener.fetching.set(true);
     listener.progress.set(Coverage::default());
     let told = load.told.borrow().clone();
