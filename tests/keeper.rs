@@ -61,10 +61,18 @@ fn question(keep: Keep) -> Question {
 }
 
 fn mount(keep: Keep, hours: u64, every: Option<Duration>) -> (AlertHistory, impl Sized) {
+    mount_with(Signal::stored(Some("very-secret".to_owned())), keep, hours, every)
+}
+
+fn mount_with(
+    token: Signal<Option<String>>,
+    keep: Keep,
+    hours: u64,
+    every: Option<Duration>,
+) -> (AlertHistory, impl Sized) {
     let found = StoredValue::new(None);
     let handle = leptos::mount::mount_to(document().body().expect("a body"), move || {
         let span = RwSignal::new(Span::Last(Duration::from_secs(hours * 3_600)));
-        let token = Signal::stored(Some("very-secret".to_owned()));
         view! {
             <AlertHistoryProvider question=question(keep.clone()) span token every=Signal::stored(every)>
                 {move || found.set_value(use_alert_history().ok())}
@@ -97,6 +105,28 @@ async fn bars_that_ask_the_same_ask_once() {
     assert_eq!(pages(), 2);
     let same = one.data.get_untracked().zip(other.data.get_untracked());
     assert!(same.is_some_and(|(one, other)| std::sync::Arc::ptr_eq(&one, &other)));
+}
+
+#[wasm_bindgen_test]
+async fn a_new_token_costs_no_more_than_a_refresh_and_takes_nothing_away() {
+    stub(400);
+    let owner = Owner::new();
+    let token = owner.with(|| RwSignal::new(Some("old".to_owned())));
+    let (history, _page) = mount_with(token.into(), Keep::Nothing, 14 * 24, None);
+    settle().await;
+    let first = lines();
+    let shown = StoredValue::new(0);
+    let _effect = Effect::watch(
+        move || history.data.get(),
+        move |data, _, _| {
+            assert!(data.as_ref().is_some_and(|data| !data.is_partial));
+            shown.update_value(|shown| *shown += 1);
+        },
+        false,
+    );
+    token.set(Some("new".to_owned()));
+    settle().await;
+    assert_eq!((lines() - first, shown.get_value()), (0, 1));
 }
 
 #[wasm_bindgen_test]

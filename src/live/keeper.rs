@@ -17,6 +17,8 @@ use crate::source::{Settled, cache, record_key};
 thread_local! {
     /// Whoever asks on this page.
     static KEEPERS: RefCell<Vec<Rc<Keeper>>> = const { RefCell::new(Vec::new()) };
+    /// How many times all was forgotten.
+    static CLEARED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Asks some sources, one question at a time, so that each finds what the one before has learnt.
@@ -48,15 +50,20 @@ pub(super) fn join(asked: Asked, listener: Listener) -> Joined {
         keepers.push(Rc::clone(&keeper));
         keeper
     });
-    let known = {
-        let questions = keeper.questions.borrow();
-        questions.iter().find(|load| load.asked.is_same(&asked)).cloned()
+    let load = {
+        let mut questions = keeper.questions.borrow_mut();
+        let mut same = questions.iter().filter(|load| load.asked.is_same(&asked));
+        match same.clone().find(|load| load.asked.token == asked.token) {
+            Some(load) => Rc::clone(load),
+            None => {
+                // Tokens are renewed now and then: that makes no other answer.
+                let told = same.find_map(|load| load.told.borrow().clone());
+                let load = Rc::new(Load::new(asked, told));
+                questions.push(Rc::clone(&load));
+                load
+            }
+        }
     };
-    let load = known.unwrap_or_else(|| {
-        let load = Rc::new(Load::new(asked));
-        keeper.questions.borrow_mut().push(Rc::clone(&load));
-        load
-    });
     listener.fetching.set(true);
     listener.progress.set(Coverage::default());
     let told = load.told.borrow().clone();
@@ -165,9 +172,14 @@ impl Keeper {
             return;
         }
         self.kept_at.set(now);
+        let cleared = CLEARED.get();
         let record = self.settled.borrow().to_bytes();
         // What the browser does not keep is asked for again.
         let _ = cache::save(&key, &record).await;
+        if CLEARED.get() != cleared {
+            // Somebody signed out meanwhile.
+            let _ = cache::clear().await;
+        }
     }
 
     fn key(&self, question: &Question) -> Option<String> {
@@ -184,6 +196,7 @@ impl Keeper {
 ///
 /// What is on screen stays, and what it learns from now on is not kept.
 pub async fn clear_cache() {
+    CLEARED.set(CLEARED.get().wrapping_add(1));
     KEEPERS.with_borrow(|keepers| {
         for keeper in keepers {
             keeper.settled.replace(Settled::default());

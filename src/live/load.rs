@@ -31,14 +31,13 @@ impl Asked {
             && these.policy.replica_labels == those.policy.replica_labels
     }
 
-    /// Whether the answer is the same.
+    /// Whether the answer is the same, if both may know it.
     pub fn is_same(&self, other: &Self) -> bool {
         let (these, those) = (&self.question, &other.question);
         self.is_of_same_sources(other)
             && these.policy == those.policy
             && these.now == those.now
             && self.span == other.span
-            && self.token == other.token
     }
 }
 
@@ -68,11 +67,12 @@ pub(super) struct Load {
 const GLANCE: Duration = Duration::from_secs(1);
 
 impl Load {
-    pub fn new(asked: Asked) -> Self {
+    /// Asks for what was answered so the last time, if it was.
+    pub fn new(asked: Asked, told: Option<Arc<Observed>>) -> Self {
         Self {
             asked,
             listeners: RefCell::default(),
-            told: RefCell::default(),
+            told: RefCell::new(told),
             waits: Cell::new(false),
             running: RefCell::default(),
             answered: Cell::new(0),
