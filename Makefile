@@ -25,8 +25,9 @@ wasm := --target wasm32-unknown-unknown
 page := dist/page_bg.wasm.br
 # The custom element: an ES module, its wasm, and the class over them.
 element := dist-embed/global-health-bar_bg.wasm.br
-# What makes the wasm a little longer and its compressed copy shorter: repeats compress well. (index.html says the same.)
-compressible := --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse
+# What makes the wasm a little longer and its compressed copy shorter: repeats compress well. Below its first kilobyte
+# there is nothing but the end of the stack. (index.html says the same.)
+compressible := --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse
 common := $(shell find src bytes style -not -name '*.md') Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs
 sources := $(common) index.html start.js icon.svg Trunk.toml
 
@@ -77,6 +78,7 @@ browser: rust chromium wasm-bindgen
 size: $(page) $(element)
 	node tools/sizes.mjs dist $(PAGE_LIMIT) "the page"
 	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) "the element"
+	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
 e2e: $(page) $(element) companion chromium
 	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/e2e/*.test.mjs

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::model::{Alert, Blind, End, Episode, Health, Segment, TimeSpan, Timeline, Timestamp};
+use crate::model::{
+    Alert, Blind, End, Episode, Health, Segment, TimeSpan, Timeline, Timestamp, sort_by_key,
+};
 
 /// The labels that tell a reader most, first.
 const MAIN_LABELS: &[&str] = &[
@@ -142,7 +144,7 @@ pub fn main_labels(alert: &Alert, count: usize) -> Vec<(&str, &str)> {
         .iter()
         .filter(|(name, value)| !OTHER_LABELS.contains(name) && !value.is_empty())
         .collect();
-    labels.sort_unstable_by_key(|(name, _)| (rank(name), *name));
+    sort_by_key(&mut labels, |(name, _)| (rank(name), *name));
     labels.truncate(count);
     labels
 }

@@ -103,9 +103,8 @@ fn name(instants: &[Timestamp], unit: Unit, offset: Offset) -> Vec<Tick> {
             Unit::Year => (0, 0, 0),
         }
     };
-    let mut labels: Vec<_> = instants.iter().map(|at| short(*at)).collect();
-    labels.sort_unstable();
-    let repeats = labels.windows(2).any(|pair| pair[0] == pair[1]);
+    let labels: Vec<_> = instants.iter().map(|at| short(*at)).collect();
+    let repeats = labels.iter().enumerate().any(|(at, label)| labels[..at].contains(label));
     let mut before = match unit {
         Unit::Day | Unit::Year => instants.first().map(|at| context(*at)),
         _ => None,

@@ -19,13 +19,13 @@ impl Markup {
 impl Element {
     fn write(&self, html: &mut String) {
         html.push('<');
-        html.push_str(self.tag);
-        write_attributes(&self.attributes, html);
+        html.push_str(self.0.tag);
+        write_attributes(&self.0.attributes, html);
         write_attributes(&self.followed(), html);
         html.push('>');
-        self.children.iter().for_each(|child| child.write(html));
+        self.0.children.iter().for_each(|child| child.write(html));
         html.push_str("</");
-        html.push_str(self.tag);
+        html.push_str(self.0.tag);
         html.push('>');
     }
 }

@@ -29,7 +29,7 @@ pub enum Markup {
     /// Text, never markup.
     Text(Text),
     /// An element.
-    Element(Box<Element>),
+    Element(Element),
     /// What is drawn again whenever a signal changes that it reads.
     Live(Live),
 }
@@ -38,8 +38,11 @@ pub enum Markup {
 ///
 /// What follows signals, listens or was mounted stays what it was at first while the element is
 /// there: it asks signals for what has changed.
+pub struct Element(Box<Inner>);
+
+/// In a box, so that to hand an element on is to hand on an address.
 #[derive(Default)]
-pub struct Element {
+struct Inner {
     tag: &'static str,
     attributes: Attributes,
     children: Vec<Markup>,
@@ -60,7 +63,7 @@ pub struct Live {
 
 /// An element without attributes and children.
 pub fn element(tag: &'static str) -> Element {
-    Element { tag, ..Element::default() }
+    Element(Box::new(Inner { tag, ..Inner::default() }))
 }
 
 /// An element that style sheets know as `part`.
@@ -76,32 +79,32 @@ pub fn live(draw: impl Fn() -> Markup + Send + 'static) -> Markup {
 impl Element {
     /// With an attribute.
     pub fn with(mut self, name: &'static str, value: impl Into<Text>) -> Self {
-        self.attributes.push((name, value.into()));
+        self.0.attributes.push((name, value.into()));
         self
     }
 
     /// With attributes.
     pub fn with_all(mut self, attributes: &[(&'static str, &'static str)]) -> Self {
         let attributes = attributes.iter().map(|(name, value)| (*name, Text::from(*value)));
-        self.attributes.extend(attributes);
+        self.0.attributes.extend(attributes);
         self
     }
 
     /// With attributes that follow signals.
     pub fn follow(mut self, attributes: impl Fn() -> Attributes + Send + 'static) -> Self {
-        self.follow = Some(Box::new(attributes));
+        self.0.follow = Some(Box::new(attributes));
         self
     }
 
     /// With a last child.
     pub fn holds(mut self, child: impl Into<Markup>) -> Self {
-        self.children.push(child.into());
+        self.0.children.push(child.into());
         self
     }
 
     /// With more children.
     pub fn holds_all(mut self, children: Vec<Markup>) -> Self {
-        self.children.extend(children);
+        self.0.children.extend(children);
         self
     }
 
@@ -111,20 +114,20 @@ impl Element {
         name: &'static str,
         listener: impl Fn(web_sys::Event) + Send + 'static,
     ) -> Self {
-        self.listeners.push((name, Box::new(listener)));
+        self.0.listeners.push((name, Box::new(listener)));
         self
     }
 
     /// Tells `mounted` of the element of the page, once.
     pub fn mounted(mut self, mounted: impl FnOnce(&web_sys::Element) + Send + 'static) -> Self {
-        self.mounted = Some(Box::new(mounted));
+        self.0.mounted = Some(Box::new(mounted));
         self
     }
 }
 
 impl From<Element> for Markup {
     fn from(element: Element) -> Self {
-        Self::Element(Box::new(element))
+        Self::Element(element)
     }
 }
 
@@ -154,7 +157,7 @@ impl From<Option<Element>> for Markup {
 
 impl fmt::Debug for Element {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Element").field("tag", &self.tag).finish_non_exhaustive()
+        f.debug_struct("Element").field("tag", &self.0.tag).finish_non_exhaustive()
     }
 }
 
@@ -171,9 +174,9 @@ impl PartialEq for Markup {
             (Self::Nothing, Self::Nothing) | (Self::Live(_), Self::Live(_)) => true,
             (Self::Text(one), Self::Text(other)) => one == other,
             (Self::Element(one), Self::Element(other)) => {
-                one.tag == other.tag
-                    && one.attributes == other.attributes
-                    && one.children == other.children
+                one.0.tag == other.0.tag
+                    && one.0.attributes == other.0.attributes
+                    && one.0.children == other.0.children
             }
             _ => false,
         }

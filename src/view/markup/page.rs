@@ -90,7 +90,7 @@ fn make(markup: &Markup) -> Node {
     let document = document();
     match markup {
         Markup::Element(element) => {
-            let is_svg = matches!(element.tag, "path" | "rect" | "text");
+            let is_svg = matches!(element.0.tag, "path" | "rect" | "text");
             let around = Rndr::create_element("svg", is_svg.then_some(SVG));
             let mut html = String::new();
             markup.write(&mut html);
@@ -112,7 +112,7 @@ fn start(markup: &mut Markup) {
         Markup::Live(live) => live.start(),
         Markup::Element(element) => {
             element.start();
-            element.children.iter_mut().for_each(start);
+            element.0.children.iter_mut().for_each(start);
         }
         _ => {}
     }
@@ -131,7 +131,7 @@ fn attach(node: &Node, markup: &mut Markup) {
         Markup::Element(element) if element.is_alive() => {
             element.attach(node.unchecked_ref());
             let mut child = node.first_child();
-            for markup in &mut element.children {
+            for markup in &mut element.0.children {
                 let Some(node) = child else { return };
                 child = node.next_sibling();
                 attach(&node, markup);
@@ -179,16 +179,16 @@ impl Element {
             Markup::Element(element) => element.is_alive(),
             _ => false,
         };
-        self.held.is_some()
-            || self.mounted.is_some()
-            || !self.listeners.is_empty()
-            || !self.extra.is_empty()
-            || self.attributes.iter().any(|(name, _)| name.starts_with("--"))
-            || self.children.iter().any(is_alive)
+        self.0.held.is_some()
+            || self.0.mounted.is_some()
+            || !self.0.listeners.is_empty()
+            || !self.0.extra.is_empty()
+            || self.0.attributes.iter().any(|(name, _)| name.starts_with("--"))
+            || self.0.children.iter().any(is_alive)
     }
 
     fn start(&mut self) {
-        let Some(follow) = self.follow.take() else { return };
+        let Some(follow) = self.0.follow.take() else { return };
         let followed = Rc::<RefCell<Followed>>::default();
         let shared = followed.clone();
         let effect = RenderEffect::new(move |_| {
@@ -200,36 +200,37 @@ impl Element {
             followed.attributes = attributes;
         });
         let held = Held { follow: Some((followed, effect)), ..Held::default() };
-        self.held = Some(SendWrapper::new(held));
+        self.0.held = Some(SendWrapper::new(held));
     }
 
     /// The attributes that follow signals, as they are now.
     pub(super) fn followed(&self) -> Attributes {
-        let held = self.held.as_ref().and_then(|held| held.follow.as_ref());
+        let held = self.0.held.as_ref().and_then(|held| held.follow.as_ref());
         let now = held.map(|(followed, _)| followed.borrow().attributes.clone());
-        now.or_else(|| self.follow.as_ref().map(|follow| follow())).unwrap_or_default()
+        now.or_else(|| self.0.follow.as_ref().map(|follow| follow())).unwrap_or_default()
     }
 
     fn attach(&mut self, node: &web_sys::Element) {
-        for (name, value) in self.attributes.iter().filter(|(name, _)| name.starts_with("--")) {
+        for (name, value) in self.0.attributes.iter().filter(|(name, _)| name.starts_with("--")) {
             set(node, name, Some(value));
         }
-        let listeners = std::mem::take(&mut self.listeners).into_iter().map(|(name, listener)| {
-            let listener = Box::new(move |event: JsValue| listener(event.unchecked_into()));
-            Rndr::add_event_listener(node, name, listener)
-        });
+        let listeners =
+            std::mem::take(&mut self.0.listeners).into_iter().map(|(name, listener)| {
+                let listener = Box::new(move |event: JsValue| listener(event.unchecked_into()));
+                Rndr::add_event_listener(node, name, listener)
+            });
         let listeners: Vec<_> = listeners.collect();
-        let extra = std::mem::take(&mut self.extra).into_iter().map(|extra| extra.build(node));
+        let extra = std::mem::take(&mut self.0.extra).into_iter().map(|extra| extra.build(node));
         let extra: Vec<_> = extra.collect();
-        if self.held.is_some() || !listeners.is_empty() || !extra.is_empty() {
-            let held = self.held.get_or_insert_with(|| SendWrapper::new(Held::default()));
+        if self.0.held.is_some() || !listeners.is_empty() || !extra.is_empty() {
+            let held = self.0.held.get_or_insert_with(|| SendWrapper::new(Held::default()));
             held.listeners = listeners;
             held.extra = extra;
             if let Some((followed, _)) = &held.follow {
                 followed.borrow_mut().node = Some(node.clone());
             }
         }
-        if let Some(mounted) = self.mounted.take() {
+        if let Some(mounted) = self.0.mounted.take() {
             mounted(node);
         }
     }
@@ -246,10 +247,10 @@ fn patch(node: &Node, old: &mut Markup, new: Markup) -> Option<Node> {
             *old = new;
             None
         }
-        (Markup::Element(old), Markup::Element(new)) if old.tag == new.tag => {
-            patch_attributes(node.unchecked_ref(), &old.attributes, &new.attributes);
-            old.attributes = new.attributes;
-            patch_children(node, &mut old.children, new.children);
+        (Markup::Element(old), Markup::Element(new)) if old.0.tag == new.0.tag => {
+            patch_attributes(node.unchecked_ref(), &old.0.attributes, &new.0.attributes);
+            old.0.attributes = new.0.attributes;
+            patch_children(node, &mut old.0.children, new.0.children);
             None
         }
         (_, new) => {

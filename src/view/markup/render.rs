@@ -50,7 +50,7 @@ impl AddAnyAttr for Markup {
 
     fn add_any_attr<NewAttribute: Attribute>(mut self, attribute: NewAttribute) -> Self {
         if let Self::Element(element) = &mut self {
-            element.extra.push(attribute.into_cloneable_owned().into_any_attr());
+            element.0.extra.push(attribute.into_cloneable_owned().into_any_attr());
         }
         self
     }
@@ -79,10 +79,10 @@ impl RenderHtml for Markup {
         let start = html.len();
         self.write(html);
         if let Self::Element(element) = &mut self {
-            extra.append(&mut element.extra);
+            extra.append(&mut element.0.extra);
             let mut attributes = String::new();
             attributes_to_html(extra, &mut attributes);
-            html.insert_str(start + 1 + element.tag.len(), &attributes);
+            html.insert_str(start + 1 + element.0.tag.len(), &attributes);
         }
         *position = Position::NextChild;
     }
