@@ -123,6 +123,49 @@ pub fn number(text: &[u8]) -> Option<(i64, usize)> {
     Some((i64::try_from(number).ok()?, length))
 }
 
+/// The samples in the list at the beginning of `text`, such as `[[1763500000.5,"12"]]`: instants in
+/// milliseconds, and counts; and the bytes that the list takes. `None` where anything else stands
+/// there.
+#[must_use]
+#[inline(never)]
+pub fn samples(text: &[u8]) -> Option<(Vec<(i64, u64)>, usize)> {
+    let mut samples = Vec::new();
+    let mut at = 1;
+    text.first().filter(|first| **first == b'[')?;
+    if text.get(at)? == &b']' {
+        return Some((samples, 2));
+    }
+    loop {
+        at = after(text, at, b"[")?;
+        let (seconds, length) = number(text.get(at..)?)?;
+        at += length;
+        let mut milliseconds = seconds.checked_mul(1_000)?;
+        if text.get(at)? == &b'.' {
+            at += 1;
+            let (fraction, length) = number(text.get(at..)?)?;
+            milliseconds = milliseconds.checked_add(fraction * [100, 10, 1].get(length - 1)?)?;
+            at += length;
+        }
+        at = after(text, at, b",\"")?;
+        let length = text.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = text.get(at..at + length).filter(|digits| !digits.is_empty())?;
+        let digit =
+            |count: u64, digit: &u8| count.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+        samples.push((milliseconds, digits.iter().try_fold(0, digit)?));
+        at = after(text, at + length, b"\"]")?;
+        match text.get(at)? {
+            b',' => at += 1,
+            b']' => return Some((samples, at + 1)),
+            _ => return None,
+        }
+    }
+}
+
+/// The place after `part`, which stands at `at`.
+fn after(text: &[u8], at: usize, part: &[u8]) -> Option<usize> {
+    text.get(at..)?.starts_with(part).then_some(at + part.len())
+}
+
 /// What a text says in which nothing is escaped but quotes and backslashes.
 #[must_use]
 #[inline(never)]

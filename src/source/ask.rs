@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::model::{Backend, Configured, Failure, TimeSpan, Timestamp};
 use crate::source::send::{accept, send};
-use crate::source::{alertmanager, prometheus};
+use crate::source::{alertmanager, prometheus, read_matrix};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
@@ -138,5 +138,5 @@ pub(super) async fn ask_matrix(
     path: &str,
 ) -> Result<prometheus::Matrix, Failure> {
     let response = send(get, sources, Backend::Prometheus, path).await?;
-    accept(Backend::Prometheus, &response).and_then(prometheus::read_matrix)
+    accept(Backend::Prometheus, &response).and_then(read_matrix)
 }

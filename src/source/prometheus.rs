@@ -1,18 +1,13 @@
-//! Prometheus' `query_range`: what to ask, and what it answered.
+//! Prometheus' `query_range`: what to ask, and what an answer says.
 //!
 //! Source: <https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries>. Both ends
 //! are inclusive there; here a span is half-open.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use crate::model::{Backend, Failure, FailureKind, Labels, TimeSpan, Timestamp, union};
+use crate::model::{Labels, TimeSpan, Timestamp, union};
 use crate::source::settled::whole_steps;
-use crate::source::text::Text;
 
 /// The most points that Prometheus returns for a series.
 pub(super) const MOST_POINTS: u64 = 11_000;
@@ -152,87 +147,3 @@ pub(super) fn ranges(steps: TimeSpan, step: Duration) -> Vec<(Timestamp, Timesta
     }
     ranges
 }
-
-/// The series of an answer to a range query.
-///
-/// # Errors
-/// The body is no such answer; Prometheus' own error is passed on.
-pub fn read_matrix(body: &[u8]) -> Result<Matrix, Failure> {
-    let failure = |kind| Failure::new(Backend::Prometheus, kind);
-    let malformed = |why: &str| failure(FailureKind::Malformed(why.into()));
-    let body: Body = serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))?;
-    if let Some(error) = body.error {
-        let error = format!("{}: {error}", body.error_type.unwrap_or_default());
-        return Err(failure(FailureKind::Refused(200, error)));
-    }
-    let data = body.data.filter(|data| data.result_type == "matrix");
-    let data = data.ok_or_else(|| malformed("no matrix"))?;
-    let mut series = Vec::with_capacity(data.result.len());
-    for RawSeries { metric: labels, values: samples } in data.result {
-        let mut instants = Vec::with_capacity(samples.len());
-        let mut values = Vec::with_capacity(samples.len());
-        for (at, Text(value)) in samples {
-            instants.push(instant(at.get()).ok_or_else(|| malformed("a sample has no instant"))?);
-            values.push(whole(&value).ok_or_else(|| malformed("a sample is no number"))?);
-        }
-        series.push(Series { labels, instants, values });
-    }
-    Ok(Matrix { series })
-}
-
-// Numbers are read as the digits that they are: to read any float takes 13 kB of tables.
-
-/// The instant of a sample, which Prometheus writes as seconds with up to three digits behind the
-/// point; more are cut.
-fn instant(seconds: &str) -> Option<Timestamp> {
-    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
-    let mut milliseconds = whole.parse::<i64>().ok()?.checked_mul(1_000)?;
-    for (digit, worth) in fraction.bytes().zip([100, 10, 1]) {
-        milliseconds += i64::from(digit.is_ascii_digit().then(|| digit - b'0')?) * worth;
-    }
-    Some(Timestamp::from_milliseconds(milliseconds))
-}
-
-/// The value of a sample without its fraction: nothing where it is negative or `NaN`, the most
-/// where it is infinite or too great.
-fn whole(value: &str) -> Option<u64> {
-    let digits = value.split('.').next().unwrap_or(value);
-    match digits {
-        "NaN" | "-Inf" => Some(0),
-        "+Inf" => Some(u64::MAX),
-        _ => match digits.strip_prefix('-').unwrap_or(digits) {
-            "" => None,
-            number if !number.bytes().all(|byte| byte.is_ascii_digit()) => None,
-            _ if digits.starts_with('-') => Some(0),
-            number => Some(number.parse().unwrap_or(u64::MAX)),
-        },
-    }
-}
-
-/// An answer, or an error: which, the status tells.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Body<'a> {
-    #[serde(borrow)]
-    data: Option<Data<'a>>,
-    error_type: Option<String>,
-    error: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Data<'a> {
-    result_type: Cow<'a, str>,
-    #[serde(borrow)]
-    result: Vec<RawSeries<'a>>,
-}
-
-#[derive(Deserialize)]
-struct RawSeries<'a> {
-    metric: Labels,
-    #[serde(borrow)]
-    values: Vec<Sample<'a>>,
-}
-
-/// An instant, and a value, which Prometheus writes as a string: JSON knows no infinity.
-type Sample<'a> = (&'a RawValue, Text<'a>);

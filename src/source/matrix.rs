@@ -1,0 +1,175 @@
+//! An answer of Prometheus to a range query, as samples.
+
+use std::borrow::Cow;
+
+use global_health_bytes::samples;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::model::{Backend, Failure, FailureKind, Labels, Timestamp};
+use crate::source::prometheus::{Matrix, Series};
+use crate::source::rest::Rest;
+use crate::source::text::Text;
+
+/// The series of an answer to a range query.
+///
+/// # Errors
+/// The body is no such answer; Prometheus' own error is passed on.
+pub fn read_matrix(body: &[u8]) -> Result<Matrix, Failure> {
+    let failure = |kind| Failure::new(Backend::Prometheus, kind);
+    let malformed = |why: &str| failure(FailureKind::Malformed(why.into()));
+    let body = std::str::from_utf8(body).map_err(|error| malformed(&error.to_string()))?;
+    if let Some(matrix) = written(body) {
+        return Ok(matrix);
+    }
+    let body: Body = serde_json::from_str(body).map_err(|error| malformed(&error.to_string()))?;
+    if let Some(error) = body.error {
+        let error = format!("{}: {error}", body.error_type.unwrap_or_default());
+        return Err(failure(FailureKind::Refused(200, error)));
+    }
+    let data = body.data.filter(|data| data.result_type == "matrix");
+    let data = data.ok_or_else(|| malformed("no matrix"))?;
+    let mut series = Vec::with_capacity(data.result.len());
+    for RawSeries { metric: labels, values: samples } in data.result {
+        let mut instants = Vec::with_capacity(samples.len());
+        let mut values = Vec::with_capacity(samples.len());
+        for (at, Text(value)) in samples {
+            instants.push(instant(at.get()).ok_or_else(|| malformed("a sample has no instant"))?);
+            values.push(whole(&value).ok_or_else(|| malformed("a sample is no number"))?);
+        }
+        series.push(Series { labels, instants, values });
+    }
+    Ok(Matrix { series })
+}
+
+/// The series of an answer in the very form in which Prometheus writes it, of counts; `None` of any
+/// other. A fortnight of the presence is twenty thousand samples: ten times faster than by `serde`.
+fn written(body: &str) -> Option<Matrix> {
+    let mut rest = Rest(body);
+    let mut matrix = Matrix::default();
+    rest.skip(r#"{"status":"success","data":{"resultType":"matrix","result":["#)?;
+    while rest.skip("]").is_none() {
+        if !matrix.series.is_empty() {
+            rest.skip(",")?;
+        }
+        rest.skip(r#"{"metric":"#)?;
+        let labels = rest.labels()?;
+        rest.skip(r#","values":"#)?;
+        let (samples, length) = samples(rest.0.as_bytes())?;
+        rest.take(length)?;
+        rest.skip("}")?;
+        let instants = samples.iter().map(|sample| Timestamp::from_milliseconds(sample.0));
+        let values = samples.iter().map(|sample| sample.1).collect();
+        matrix.series.push(Series { labels, instants: instants.collect(), values });
+    }
+    rest.skip("}}")?;
+    rest.0.trim_ascii().is_empty().then_some(matrix)
+}
+
+// Numbers are read as the digits that they are: to read any float takes 13 kB of tables.
+
+/// The instant of a sample, which Prometheus writes as seconds with up to three digits behind the
+/// point; more are cut.
+fn instant(seconds: &str) -> Option<Timestamp> {
+    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
+    let mut milliseconds = whole.parse::<i64>().ok()?.checked_mul(1_000)?;
+    for (digit, worth) in fraction.bytes().zip([100, 10, 1]) {
+        milliseconds += i64::from(digit.is_ascii_digit().then(|| digit - b'0')?) * worth;
+    }
+    Some(Timestamp::from_milliseconds(milliseconds))
+}
+
+/// The value of a sample without its fraction: nothing where it is negative or `NaN`, the most
+/// where it is infinite or too great.
+fn whole(value: &str) -> Option<u64> {
+    let digits = value.split('.').next().unwrap_or(value);
+    match digits {
+        "NaN" | "-Inf" => Some(0),
+        "+Inf" => Some(u64::MAX),
+        _ => match digits.strip_prefix('-').unwrap_or(digits) {
+            "" => None,
+            number if !number.bytes().all(|byte| byte.is_ascii_digit()) => None,
+            _ if digits.starts_with('-') => Some(0),
+            number => Some(number.parse().unwrap_or(u64::MAX)),
+        },
+    }
+}
+
+/// An answer, or an error: which, the status tells.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    #[serde(borrow)]
+    data: Option<Data<'a>>,
+    error_type: Option<String>,
+    error: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Data<'a> {
+    result_type: Cow<'a, str>,
+    #[serde(borrow)]
+    result: Vec<RawSeries<'a>>,
+}
+
+#[derive(Deserialize)]
+struct RawSeries<'a> {
+    metric: Labels,
+    #[serde(borrow)]
+    values: Vec<Sample<'a>>,
+}
+
+/// An instant, and a value, which Prometheus writes as a string: JSON knows no infinity.
+type Sample<'a> = (&'a RawValue, Text<'a>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(series: &str) -> String {
+        format!(r#"{{"status":"success","data":{{"resultType":"matrix","result":[{series}]}}}}"#)
+    }
+
+    #[track_caller]
+    fn check(series: &str, is_written: bool) {
+        let body = of(series);
+        assert_eq!(written(&body).is_some(), is_written, "{body}");
+        // Another form of the same: no server writes it, and it is read all the same.
+        let spaced = body.replace("\":", "\" : ");
+        assert_eq!(written(&spaced), None);
+        assert_eq!(read_matrix(body.as_bytes()).ok(), read_matrix(spaced.as_bytes()).ok());
+    }
+
+    #[test]
+    fn the_written_form_and_any_other_say_the_same() {
+        check("", true);
+        check(r#"{"metric":{},"values":[[1763500000,"5"]]}"#, true);
+        check(
+            r#"{"metric":{"a":"b\"c","d":"é"},"values":[[1.5,"0"],[12.345,"18446744073709551615"]]},{"metric":{},"values":[]}"#,
+            true,
+        );
+        for other in [
+            "[1.2345,\"1\"]",
+            "[-1,\"1\"]",
+            "[1,\"0.5\"]",
+            "[1,\"NaN\"]",
+            "[1,\"18446744073709551616\"]",
+            "[1e3,\"1\"]",
+            "[1,1]",
+            "[1]",
+            "1",
+        ] {
+            check(&format!(r#"{{"metric":{{}},"values":[[1,"1"],{other}]}}"#), false);
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_cut_anywhere_is_an_error() {
+        let body = of(r#"{"metric":{"a":"b"},"values":[[1763500000.5,"5"],[1763500030,"6"]]}"#);
+        assert!(read_matrix(body.as_bytes()).is_ok());
+        for end in 0..body.len() {
+            assert!(read_matrix(&body.as_bytes()[..end]).is_err(), "{}", &body[..end]);
+        }
+    }
+}
