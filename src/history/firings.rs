@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::history::ends::Ending;
 use crate::model::{
     Alert, Episode, Evidence, Groups, Lines, Observations, Policy, Resolve, Run, Status, TimeSpan,
-    Timestamp, sort_by,
+    Timestamp, sort_by, sort_by_key,
 };
 
 /// What was sent of one start of one alert, each line once, sorted by log time.
@@ -28,7 +28,7 @@ pub(super) fn group<'a>(observations: &'a Observations, policy: &Policy) -> (Tol
     let by_firing = |run: &'a Run| ((policy.identity(&run.alert), run.starts_at), run);
     let mut events = Told::new();
     let mut firings = Vec::new();
-    for ((identity, starts_at), mut runs) in Groups::new(runs.iter().map(by_firing)) {
+    for ((identity, starts_at), mut runs) in Groups::new(runs.iter().map(by_firing)).into_pairs() {
         sort_by(&mut runs, Ord::cmp);
         runs.dedup();
         let latest = runs[runs.len() - 1];
@@ -39,8 +39,9 @@ pub(super) fn group<'a>(observations: &'a Observations, policy: &Policy) -> (Tol
         }
     }
     in_order(&mut events);
-    // The firings of an alert come sorted by start.
-    (events, Groups::new(firings))
+    let mut firings = Groups::new(firings);
+    firings.values_mut().for_each(|firings| sort_by_key(firings, |firing| firing.starts_at));
+    (events, firings)
 }
 
 /// Sorts events, and leaves each once.

@@ -79,7 +79,7 @@ pub(super) fn resume(
 ) -> Vec<Episode> {
     let by_alert = |episode: Episode| (policy.identity(&episode.alert).into_owned(), episode);
     let mut resumed = Vec::with_capacity(episodes.len());
-    for (_, mut episodes) in Groups::new(episodes.into_iter().map(by_alert)) {
+    for (_, mut episodes) in Groups::new(episodes.into_iter().map(by_alert)).into_pairs() {
         sort_by(&mut episodes, in_order);
         for next in 1..episodes.len() {
             let (before, after) = episodes.split_at_mut(next);

@@ -129,6 +129,6 @@ fn fired<'a>(
     by: impl Fn(&Labels) -> Labels,
 ) -> Groups<Labels, TimeSpan> {
     let mut fired = Groups::new(episodes.map(|it| (by(&it.alert.labels), it.span(horizon))));
-    fired.iter_mut().for_each(|(_, spans)| *spans = union(spans.drain(..)));
+    fired.values_mut().for_each(|spans| *spans = union(spans.drain(..)));
     fired
 }

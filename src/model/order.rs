@@ -1,4 +1,7 @@
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 
 /// Sorts `items` as `compare` says; equal ones keep their order.
 ///
@@ -34,20 +37,23 @@ fn sort_order(order: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
     order.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
 }
 
-/// Values by key: the keys sorted, the values of each in the order in which they came.
+/// Values by key: the keys in an order that means nothing and is always the same, the values of each
+/// in the order in which they came.
 #[derive(Debug)]
-pub struct Groups<K, V>(Vec<(K, Vec<V>)>);
+pub struct Groups<K, V>(Vec<(u64, K, Vec<V>)>);
 
-impl<K: Ord, V> Groups<K, V> {
+impl<K: Ord + Hash, V> Groups<K, V> {
     /// The values that `pairs` give each key.
     pub fn new(pairs: impl IntoIterator<Item = (K, V)>) -> Self {
-        let mut pairs: Vec<_> = pairs.into_iter().collect();
-        sort_by(&mut pairs, |(a, _), (b, _)| a.cmp(b));
-        let mut groups: Vec<(K, Vec<V>)> = Vec::new();
-        for (key, value) in pairs {
+        // Numbers are compared much faster than labels.
+        let hashed = |(key, value)| (hash(&key), key, value);
+        let mut pairs: Vec<_> = pairs.into_iter().map(hashed).collect();
+        sort_by(&mut pairs, |a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        let mut groups: Vec<(u64, K, Vec<V>)> = Vec::new();
+        for (hash, key, value) in pairs {
             match groups.last_mut() {
-                Some((last, values)) if *last == key => values.push(value),
-                _ => groups.push((key, vec![value])),
+                Some((_, last, values)) if *last == key => values.push(value),
+                _ => groups.push((hash, key, vec![value])),
             }
         }
         Self(groups)
@@ -55,34 +61,33 @@ impl<K: Ord, V> Groups<K, V> {
 
     /// The values of a key; empty where it has none.
     pub fn get(&self, key: &K) -> &[V] {
-        let at = self.0.binary_search_by(|(other, _)| other.cmp(key));
-        at.map_or(&[], |at| &self.0[at].1)
+        let wanted = hash(key);
+        let at = self
+            .0
+            .binary_search_by(|(hash, other, _)| hash.cmp(&wanted).then_with(|| other.cmp(key)));
+        at.map_or(&[], |at| &self.0[at].2)
     }
 
-    /// The keys with their values.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut Vec<V>)> {
-        self.0.iter_mut().map(|(key, values)| (&*key, values))
+    /// The values of each key.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Vec<V>> {
+        self.0.iter_mut().map(|(_, _, values)| values)
     }
 
     /// The keys with their values.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &[V])> {
-        self.0.iter().map(|(key, values)| (key, values.as_slice()))
+        self.0.iter().map(|(_, key, values)| (key, values.as_slice()))
+    }
+
+    /// The keys with their values.
+    pub fn into_pairs(self) -> impl Iterator<Item = (K, Vec<V>)> {
+        self.0.into_iter().map(|(_, key, values)| (key, values))
     }
 }
 
-impl<K, V> IntoIterator for Groups<K, V> {
-    type Item = (K, Vec<V>);
-    type IntoIter = std::vec::IntoIter<Self::Item>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl<K, V> Default for Groups<K, V> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
+fn hash(key: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -110,7 +115,8 @@ mod tests {
             for key in 0..10 {
                 prop_assert_eq!(groups.get(&key), expected.get(&key).map_or(&[][..], Vec::as_slice));
             }
-            prop_assert!(groups.iter().map(|(key, values)| (*key, values.to_vec())).eq(expected));
+            let told: std::collections::BTreeMap<_, _> = groups.into_pairs().collect();
+            prop_assert_eq!(told, expected);
         }
     }
 }

@@ -143,13 +143,17 @@ pub async fn refresh(
                 get.rest().await;
             }
             let read = reading.finish(&mut coverage);
+            get.rest().await;
             settled.borrow_mut().take_log(&parts, read, &policy, &mut coverage)
         }
     );
     let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
     let presence = presence.into_inner().unwrap_or_else(|| Err(nothing_asked.clone()));
     let mut observations = Observations { log, presence, witness: Err(nothing_asked) };
+    // Each step is a task of its own, as each page is.
+    get.rest().await;
     let mut history = reconstruct(&observations, span, now, &policy);
+    get.rest().await;
     observations.witness = match known.witness {
         Some(witness) => Ok(witness),
         None if asks_witness && observations.log.is_err() => {
@@ -164,7 +168,9 @@ pub async fn refresh(
     if let Ok(witness) = &observations.witness
         && !(witness.asked.is_empty() && witness.surveyed.is_empty())
     {
+        get.rest().await;
         history = reconstruct(&observations, span, now, &policy);
+        get.rest().await;
     }
 
     let Observations { log, presence, witness } = observations;

@@ -10,6 +10,10 @@ use crate::source::presence::ask_counts;
 use crate::source::prometheus;
 use crate::source::settled::{Settled, add, cut, whole_steps, within};
 
+/// The most points of an answer, which has as many series as alerts were firing: those of a day, so
+/// that no answer takes long to read.
+const MOST_POINTS: u64 = 24 * 60;
+
 /// Asks Prometheus' own alerts for the firings in `span`: of the given alerts, or of all, as far as
 /// they are not known.
 ///
@@ -32,10 +36,11 @@ pub async fn ask_witness(
         let query = prometheus::witness_query(names.as_ref());
         for missing in missing {
             let mut more = Witness { names: names.clone(), step, ..Witness::default() };
-            for (start, end) in prometheus::ranges(missing, step) {
+            for (start, end) in prometheus::ranges(missing, step, MOST_POINTS) {
                 let path = prometheus::range_path(&query, start, end, step);
                 let matrix = ask_matrix(get, sources, &path).await?;
                 matrix.firings(step).for_each(|(labels, firing)| more.add(labels, firing));
+                get.rest().await;
             }
             known.borrow_mut().add_alerts(&more, missing);
             more.firing.into_iter().for_each(|(labels, firing)| witness.add(labels, firing));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::model::{Failure, Presence, Survey, TimeSpan, Timestamp, difference};
 use crate::source::ask::{Get, Sources, ask_matrix, step};
-use crate::source::prometheus::Series;
+use crate::source::prometheus::{MOST_POINTS, Series};
 use crate::source::settled::{Settled, add, cut};
 use crate::source::{edges, prometheus};
 
@@ -65,7 +65,7 @@ pub(super) async fn ask_counts(
     counted: &mut Survey,
 ) -> Result<(), Failure> {
     for missing in difference(steps, &counted.asked) {
-        for (start, end) in prometheus::ranges(missing, counted.step) {
+        for (start, end) in prometheus::ranges(missing, counted.step, MOST_POINTS) {
             let path = prometheus::range_path(query, start, end, counted.step);
             let matrix = ask_matrix(get, sources, &path).await?;
             let asked = vec![TimeSpan::new(start - counted.step, end)];

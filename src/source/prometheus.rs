@@ -134,10 +134,9 @@ pub(super) fn steps(span: TimeSpan, now: Timestamp, step: Duration) -> TimeSpan 
     TimeSpan::new(floor(span.start()), (floor(span.end()) + step).min(floor(now)))
 }
 
-/// The ranges of points, both ends inclusive, that stand for `steps`; none has more points than
-/// Prometheus allows.
-pub(super) fn ranges(steps: TimeSpan, step: Duration) -> Vec<(Timestamp, Timestamp)> {
-    let most = step * (u32::try_from(MOST_POINTS).unwrap_or(u32::MAX) - 1);
+/// The ranges of at most `most` points, both ends inclusive, that stand for `steps`.
+pub(super) fn ranges(steps: TimeSpan, step: Duration, most: u64) -> Vec<(Timestamp, Timestamp)> {
+    let most = step * (u32::try_from(most).unwrap_or(u32::MAX) - 1);
     let mut ranges = Vec::new();
     let mut start = steps.start() + step;
     while start <= steps.end() {

@@ -22,7 +22,8 @@ pub fn timelines(history: &History, kinds: &[Kind], span: TimeSpan) -> Vec<Timel
             }
         }
     }
-    let mut entities: Vec<_> = Groups::new(spoken).into_iter().collect();
+    let mut entities: Vec<_> = Groups::new(spoken).into_pairs().collect();
+    sort_by(&mut entities, |(a, _), (b, _)| a.cmp(b));
     // Those that are alone of their kind are there though no alert speaks of them.
     for (number, kind) in kinds.iter().enumerate() {
         let is_there = entities.binary_search_by(|((other, _), _)| other.cmp(&number)).is_ok();

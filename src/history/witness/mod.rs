@@ -27,7 +27,7 @@ pub(super) struct Testimony<'a> {
     /// hold anew.
     clear: Vec<TimeSpan>,
     unavailable: &'a [Blind],
-    series: Vec<(&'a str, Series<'a>)>,
+    series: Groups<&'a str, Series<'a>>,
     /// What only happened at an instant, by the labels that tell of it.
     events: Groups<Labels, TimeSpan>,
     horizon: Timestamp,
@@ -73,16 +73,16 @@ impl<'a> Testimony<'a> {
                 firings.push((name, (full, pairs.collect::<Vec<_>>())));
             }
         }
-        let series = Groups::new(firings).into_iter().map(|(name, of_name)| {
+        let series = Groups::new(firings).into_pairs().map(|(name, of_name)| {
             let names = of_name.iter().flat_map(|(full, _)| full.iter().map(|(name, _)| name));
             let mut names: Vec<_> = names.filter(|name| !is_replica(name)).collect();
             sort_by(&mut names, Ord::cmp);
             names.dedup();
             let mut runs = Groups::new(of_name.into_iter().flat_map(|(_, pairs)| pairs));
-            runs.iter_mut().for_each(|(_, runs)| *runs = union(runs.drain(..)));
+            runs.values_mut().for_each(|runs| *runs = union(runs.drain(..)));
             (name, Series { names, runs })
         });
-        let (series, events) = (series.collect(), Groups::new(events));
+        let (series, events) = (Groups::new(series), Groups::new(events));
         let asked = union(witness.asked.iter().copied());
         let sighted = match &observations.presence {
             Ok(presence) => asked
@@ -136,15 +136,14 @@ impl<'a> Testimony<'a> {
         TimeSpan::new(span.start() - step / 2, span.end() + step)
     }
 
-    fn runs_of(&self, alert: &Alert) -> &[TimeSpan] {
+    fn runs_of<'s>(&'s self, alert: &'s Alert) -> &'s [TimeSpan] {
         let series = self.series_of(alert.name());
         series.map_or(&[], |series| series.runs.get(&series.of(&alert.labels)))
     }
 
     /// The series of the alerts of a name.
-    fn series_of(&self, name: &str) -> Option<&Series<'a>> {
-        let at = self.series.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
-        Some(&self.series[at].1)
+    fn series_of<'s>(&'s self, name: &'s str) -> Option<&'s Series<'s>> {
+        self.series.get(&name).first()
     }
 }
 

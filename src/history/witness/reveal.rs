@@ -29,7 +29,7 @@ impl Testimony<'_> {
         }
         let (known, external) = (Groups::new(known), external.unwrap_or_default());
         let mut revealed = Vec::new();
-        for (_, series) in &self.series {
+        for series in self.series.iter().flat_map(|(_, series)| series) {
             for (labels, runs) in series.runs.iter() {
                 let known = union(known.get(labels).iter().copied());
                 let labels = labels.iter().chain(external.iter()).collect::<Labels>();
