@@ -15,9 +15,12 @@ use send_wrapper::SendWrapper;
 /// Text, or the value of an attribute.
 pub type Text = Cow<'static, str>;
 
-/// Names of attributes and their values, in order. A name that begins with `--` is a custom
-/// property.
+/// Names of attributes and their values, in order. `style:left` is the property `left` of the
+/// style.
 pub type Attributes = Vec<(&'static str, Text)>;
+
+/// What the name of a property of the style begins with.
+const STYLE: &str = "style:";
 
 /// What the page or a component shows: always one node, so that the markup and the document can be
 /// walked side by side.

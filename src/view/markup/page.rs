@@ -11,7 +11,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, Node};
 
-use crate::view::markup::{Attributes, Element, Live, Markup, Text};
+use crate::view::markup::{Attributes, Element, Live, Markup, STYLE, Text};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -183,7 +183,7 @@ impl Element {
             || self.0.mounted.is_some()
             || !self.0.listeners.is_empty()
             || !self.0.extra.is_empty()
-            || self.0.attributes.iter().any(|(name, _)| name.starts_with("--"))
+            || self.0.attributes.iter().any(|(name, _)| name.starts_with(STYLE))
             || self.0.children.iter().any(is_alive)
     }
 
@@ -211,7 +211,7 @@ impl Element {
     }
 
     fn attach(&mut self, node: &web_sys::Element) {
-        for (name, value) in self.0.attributes.iter().filter(|(name, _)| name.starts_with("--")) {
+        for (name, value) in self.0.attributes.iter().filter(|(name, _)| name.starts_with(STYLE)) {
             set(node, name, Some(value));
         }
         let listeners =
@@ -304,12 +304,12 @@ fn patch_attributes(node: &web_sys::Element, old: &Attributes, new: &Attributes)
 
 fn set(node: &web_sys::Element, name: &str, value: Option<&str>) {
     // Names are ours: none is refused.
-    let _ = match value {
-        _ if name.starts_with("--") => {
+    let _ = match (name.strip_prefix(STYLE), value) {
+        (Some(property), value) => {
             let style = node.unchecked_ref::<HtmlElement>().style();
-            style.set_property(name, value.unwrap_or_default())
+            style.set_property(property, value.unwrap_or_default())
         }
-        Some(value) => node.set_attribute(name, value),
-        None => node.remove_attribute(name),
+        (None, Some(value)) => node.set_attribute(name, value),
+        (None, None) => node.remove_attribute(name),
     };
 }
