@@ -4,6 +4,7 @@
 
 mod html;
 mod page;
+mod patch;
 mod render;
 
 use std::borrow::Cow;
