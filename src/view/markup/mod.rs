@@ -52,10 +52,12 @@ struct Inner {
     children: Vec<Markup>,
     follow: Option<Box<dyn Fn() -> Attributes + Send>>,
     listeners: Vec<(&'static str, Listener)>,
-    mounted: Option<Box<dyn FnOnce(&web_sys::Element) + Send>>,
+    mounted: Option<Mounted>,
     extra: Vec<AnyAttribute>,
     held: Option<SendWrapper<page::Held>>,
 }
+
+type Mounted = Box<dyn FnOnce(&web_sys::Element) + Send>;
 
 type Listener = Box<dyn Fn(web_sys::Event) + Send>;
 
