@@ -3,13 +3,11 @@
 //! The bytes are ours but were in the hands of others: a record that is cut, altered or of another
 //! version is none, for a wrong picture is worse than a question asked again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustc_hash::FxBuildHasher;
-
-use crate::model::{Alert, Log, Policy, Run, Skip, Status, Survey, Timestamp, fnv};
+use crate::model::{Alert, Log, Policy, Run, Skip, Status, Survey, Timestamp, fnv, sort_by_key};
 use crate::source::Sources;
 use crate::source::logbook::Logbook;
 use crate::source::record::{Reader, Writer};
@@ -85,16 +83,11 @@ fn write_log(Logbook { old: log, reach, .. }: &Logbook, to: &mut Writer) {
     }
     to.spans(&log.read);
     // Runs share their alerts: each is written once, and told by its place.
-    let mut places: HashMap<*const Alert, usize, FxBuildHasher> = HashMap::default();
-    let mut alerts = Vec::new();
-    for run in &log.runs {
-        places.entry(Arc::as_ptr(&run.alert)).or_insert_with(|| {
-            alerts.push(&run.alert);
-            alerts.len() - 1
-        });
-    }
+    let mut alerts: Vec<_> = log.runs.iter().map(|run| &run.alert).collect();
+    sort_by_key(&mut alerts, |alert| Arc::as_ptr(alert));
+    alerts.dedup_by(|one, other| Arc::ptr_eq(one, other));
     to.count(alerts.len());
-    for alert in alerts {
+    for alert in &alerts {
         to.text(&alert.fingerprint);
         to.labels(&alert.labels);
         to.labels(&alert.annotations);
@@ -103,7 +96,8 @@ fn write_log(Logbook { old: log, reach, .. }: &Logbook, to: &mut Writer) {
     to.count(log.runs.len());
     let mut last_ns = 0;
     for run in &log.runs {
-        to.count(places[&Arc::as_ptr(&run.alert)]);
+        let place = Arc::as_ptr(&run.alert);
+        to.count(alerts.partition_point(|alert| Arc::as_ptr(alert) < place));
         to.signed(run.last_ns.wrapping_sub(last_ns));
         to.signed(run.last_ns.wrapping_sub(run.first_ns));
         last_ns = run.last_ns;

@@ -28,7 +28,7 @@ pub async fn ask_presence(
         counted = Survey { step, ..Survey::default() };
     }
     ask_counts(get, sources, &query, steps, &mut counted).await?;
-    known.borrow_mut().add_presence(counted.clone());
+    known.borrow_mut().add_presence(&counted);
     let (instants, values) = counted.counts.into_values().flatten().unzip();
     let series = Series { instants, values, ..Series::default() };
     let presence = Presence::new(span, series.spans(step), step);
@@ -76,7 +76,7 @@ pub(super) async fn ask_counts(
                 let counts = counts.filter(|(at, _)| start <= *at && *at <= end).collect();
                 more.counts.insert(name.into(), counts);
             }
-            add(counted, more);
+            add(counted, &more);
         }
     }
     Ok(())

@@ -129,7 +129,7 @@ impl Settled {
     }
 
     /// Keeps of `more` what has settled.
-    pub(super) fn add_presence(&mut self, more: Survey) {
+    pub(super) fn add_presence(&mut self, more: &Survey) {
         if self.presence.step != more.step {
             self.found.clear();
         }
@@ -138,7 +138,7 @@ impl Settled {
     }
 
     /// Keeps of `more` what has settled.
-    pub(super) fn add_survey(&mut self, more: Survey) {
+    pub(super) fn add_survey(&mut self, more: &Survey) {
         add(&mut self.survey, more);
         self.survey = cut(&self.survey, self.kept());
     }
@@ -180,8 +180,6 @@ impl Alerts {
         let later = TimeSpan::new(steps.start() + self.step, steps.end() + self.step);
         self.named.values_mut().for_each(|asked| within(asked, steps));
         self.firing.values_mut().for_each(|firing| within(firing, later));
-        self.named.retain(|_, asked| !asked.is_empty());
-        self.firing.retain(|_, firing| !firing.is_empty());
     }
 }
 
@@ -217,15 +215,14 @@ pub(super) fn cut(survey: &Survey, span: TimeSpan) -> Survey {
 }
 
 /// Joins `more` to `survey`, or lets it take its place where it is of other steps.
-pub(super) fn add(survey: &mut Survey, more: Survey) {
+pub(super) fn add(survey: &mut Survey, more: &Survey) {
     if survey.step != more.step {
-        *survey = more;
-        return;
+        *survey = Survey { step: more.step, ..Survey::default() };
     }
-    survey.asked = union(survey.asked.drain(..).chain(more.asked));
-    for (name, counts) in more.counts {
-        let known = survey.counts.entry(name).or_default();
-        *known = merge(known, &counts);
+    survey.asked = union(survey.asked.iter().chain(&more.asked).copied());
+    for (name, counts) in &more.counts {
+        let known = survey.counts.entry(name.clone()).or_default();
+        *known = merge(known, counts);
     }
 }
 

@@ -172,7 +172,7 @@ fn question(args: &Args, window: TimeSpan) -> Result<Question, String> {
         reach: args.event_reach.unwrap_or(policy.reach),
         ..policy
     };
-    Ok(Question { sources, policy, now, known })
+    Ok(Question { sources, policy, now, known, ..Question::default() })
 }
 
 fn clock() -> Timestamp {
