@@ -27,7 +27,7 @@ const WIDTH: u32 = if cfg!(target_arch = "wasm32") { 0 } else { 1_000 };
 /// `known`, `status`, `current`, `events`, `track`, `picture`, `segments`, `cursor`, `tooltip`,
 /// `axis`, `tick`, `details`, `alert`, `table`. The table holds a row `tr[data-segment]` with
 /// `data-start`, `data-end` (milliseconds) and `data-health` per segment, up to 500 also while it
-/// is hidden from sight; on a page of more than 50 bars not at once, and 5,000 in all of them.
+/// is hidden from sight; on a page of more than 50 bars not at once, and 2,000 in all of them.
 ///
 /// ```
 /// # use global_health_bar::{GlobalHealthBar, Timeline};

@@ -15,7 +15,7 @@ const TOOLTIP: f64 = 250.0;
 const FEW: u32 = 50;
 
 /// How many rows the hidden tables of more bars have at most.
-const ROWS: u32 = 5_000;
+const ROWS: u32 = 2_000;
 
 thread_local! {
     /// Tells elements of their size: one for all, which asks for no layout.

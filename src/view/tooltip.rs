@@ -28,7 +28,7 @@ pub fn tooltip(bar: Bar) -> Markup {
     part("div", "tooltip")
         .with("data-side", if bar.is_above.get() { "above" } else { "below" })
         .with("aria-hidden", "true")
-        .with("--at", at)
+        .with("style:left", ["clamp(var(--half), ", &at, ", 100% - var(--half))"].concat())
         .holds_all(content)
         .holds(part("span", "hint").holds(bar.say(Word::Hint)))
         .into()

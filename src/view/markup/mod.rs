@@ -4,6 +4,7 @@
 
 mod html;
 mod page;
+mod patch;
 mod render;
 
 use std::borrow::Cow;
@@ -15,9 +16,12 @@ use send_wrapper::SendWrapper;
 /// Text, or the value of an attribute.
 pub type Text = Cow<'static, str>;
 
-/// Names of attributes and their values, in order. A name that begins with `--` is a custom
-/// property.
+/// Names of attributes and their values, in order. `style:left` is the property `left` of the
+/// style.
 pub type Attributes = Vec<(&'static str, Text)>;
+
+/// What the name of a property of the style begins with.
+const STYLE: &str = "style:";
 
 /// What the page or a component shows: always one node, so that the markup and the document can be
 /// walked side by side.
@@ -48,10 +52,12 @@ struct Inner {
     children: Vec<Markup>,
     follow: Option<Box<dyn Fn() -> Attributes + Send>>,
     listeners: Vec<(&'static str, Listener)>,
-    mounted: Option<Box<dyn FnOnce(&web_sys::Element) + Send>>,
+    mounted: Option<Mounted>,
     extra: Vec<AnyAttribute>,
     held: Option<SendWrapper<page::Held>>,
 }
+
+type Mounted = Box<dyn FnOnce(&web_sys::Element) + Send>;
 
 type Listener = Box<dyn Fn(web_sys::Event) + Send>;
 

@@ -1,4 +1,4 @@
-//! Markup in the page: made, then patched where it differs.
+//! Markup in the page: made, and what is live of it tied to its nodes.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,9 +9,10 @@ use leptos::tachys::html::attribute::any_attribute::AnyAttributeState;
 use leptos::tachys::renderer::{RemoveEventHandler, Rndr};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, Node};
+use web_sys::Node;
 
-use crate::view::markup::{Attributes, Element, Live, Markup, Text};
+use crate::view::markup::patch::{patch, patch_attributes, set};
+use crate::view::markup::{Attributes, Element, Live, Markup, STYLE};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -61,6 +62,11 @@ impl Shown {
     /// The node.
     pub fn node(&self) -> Node {
         node_of(&self.markup).unwrap_or_else(|| self.node.clone())
+    }
+
+    /// What it shows.
+    pub fn into_markup(self) -> Markup {
+        self.markup
     }
 
     /// Stands where `node` is, instead of it.
@@ -183,7 +189,7 @@ impl Element {
             || self.0.mounted.is_some()
             || !self.0.listeners.is_empty()
             || !self.0.extra.is_empty()
-            || self.0.attributes.iter().any(|(name, _)| name.starts_with("--"))
+            || self.0.attributes.iter().any(|(name, _)| name.starts_with(STYLE))
             || self.0.children.iter().any(is_alive)
     }
 
@@ -211,7 +217,7 @@ impl Element {
     }
 
     fn attach(&mut self, node: &web_sys::Element) {
-        for (name, value) in self.0.attributes.iter().filter(|(name, _)| name.starts_with("--")) {
+        for (name, value) in self.0.attributes.iter().filter(|(name, _)| name.starts_with(STYLE)) {
             set(node, name, Some(value));
         }
         let listeners =
@@ -234,82 +240,4 @@ impl Element {
             mounted(node);
         }
     }
-}
-
-/// Makes `node`, which shows `old`, show `new`; returns the node in its place if there must be one.
-fn patch(node: &Node, old: &mut Markup, new: Markup) -> Option<Node> {
-    if *old == new {
-        return None;
-    }
-    match (&mut *old, new) {
-        (Markup::Text(old), Markup::Text(new)) => {
-            node.set_node_value(Some(&new));
-            *old = new;
-            None
-        }
-        (Markup::Element(old), Markup::Element(new)) if old.0.tag == new.0.tag => {
-            patch_attributes(node.unchecked_ref(), &old.0.attributes, &new.0.attributes);
-            old.0.attributes = new.0.attributes;
-            patch_children(node, &mut old.0.children, new.0.children);
-            None
-        }
-        (_, new) => {
-            let shown = Shown::new(new);
-            shown.replace(node);
-            let instead = shown.node();
-            *old = shown.markup;
-            Some(instead)
-        }
-    }
-}
-
-fn patch_children(parent: &Node, old: &mut Vec<Markup>, new: Vec<Markup>) {
-    let count = new.len();
-    let mut new = new.into_iter();
-    let mut child = parent.first_child();
-    for old in old.iter_mut() {
-        let Some(node) = child else { break };
-        child = node.next_sibling();
-        match new.next() {
-            Some(new) => {
-                patch(&node, old, new);
-            }
-            None => node.unchecked_ref::<web_sys::Element>().remove(),
-        }
-    }
-    old.truncate(count);
-    for new in new {
-        let shown = Shown::new(new);
-        // It is no ancestor of the parent: nothing can fail.
-        let _ = parent.append_child(&shown.node());
-        old.push(shown.markup);
-    }
-}
-
-fn patch_attributes(node: &web_sys::Element, old: &Attributes, new: &Attributes) {
-    let value = |attributes: &Attributes, name: &str| -> Option<Text> {
-        attributes.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone())
-    };
-    for (name, now) in new {
-        if value(old, name).as_ref() != Some(now) {
-            set(node, name, Some(now));
-        }
-    }
-    for (name, _) in old {
-        if value(new, name).is_none() {
-            set(node, name, None);
-        }
-    }
-}
-
-fn set(node: &web_sys::Element, name: &str, value: Option<&str>) {
-    // Names are ours: none is refused.
-    let _ = match value {
-        _ if name.starts_with("--") => {
-            let style = node.unchecked_ref::<HtmlElement>().style();
-            style.set_property(name, value.unwrap_or_default())
-        }
-        Some(value) => node.set_attribute(name, value),
-        None => node.remove_attribute(name),
-    };
 }
