@@ -105,8 +105,8 @@ fn close(
 
 fn sources(alerts: &[Vec<Episode>], horizon: Timestamp, policy: &Policy) -> Sources {
     let of_rule = |rule: &InhibitRule| {
-        let of_rule = alerts.iter().flatten().filter(|episode| rule.source.matches(&episode.alert));
-        fired(of_rule, horizon, |labels| shared(rule, labels))
+        let is_source = |first: &Episode| rule.source.matches(&first.alert);
+        fired(alerts, horizon, is_source, |labels| shared(rule, labels))
     };
     policy.inhibit_rules.iter().map(of_rule).collect()
 }
@@ -118,17 +118,25 @@ fn shared(rule: &InhibitRule, labels: &Labels) -> Labels {
 
 /// When the criticals fired, by their labels but for the severity.
 fn twins(alerts: &[Vec<Episode>], horizon: Timestamp) -> Groups<Labels, TimeSpan> {
-    let is_critical = |episode: &&Episode| episode.severity() == Severity::Critical;
-    fired(alerts.iter().flatten().filter(is_critical), horizon, Labels::but_for_severity)
+    let is_critical = |first: &Episode| first.severity() == Severity::Critical;
+    fired(alerts, horizon, is_critical, Labels::but_for_severity)
 }
 
-/// When episodes fired, by some of their labels: sorted, apart.
-fn fired<'a>(
-    episodes: impl Iterator<Item = &'a Episode>,
+/// When alerts fired, those whose episodes are `meant`, by some of their labels: sorted, apart.
+fn fired(
+    alerts: &[Vec<Episode>],
     horizon: Timestamp,
+    meant: impl Fn(&Episode) -> bool,
     by: impl Fn(&Labels) -> Labels,
 ) -> Groups<Labels, TimeSpan> {
-    let mut fired = Groups::new(episodes.map(|it| (by(&it.alert.labels), it.span(horizon))));
+    let mut fired = Vec::new();
+    for episodes in alerts {
+        if let Some(first) = episodes.first().filter(|first| meant(first)) {
+            let labels = by(&first.alert.labels);
+            fired.extend(episodes.iter().map(|it| (labels.clone(), it.span(horizon))));
+        }
+    }
+    let mut fired = Groups::new(fired);
     fired.values_mut().for_each(|spans| *spans = union(spans.drain(..)));
     fired
 }

@@ -173,6 +173,8 @@ impl Keeper {
         }
         self.kept_at.set(now);
         let cleared = CLEARED.get();
+        // What was told is drawn first.
+        crate::source::rest().await;
         let record = self.settled.borrow().to_bytes();
         // What the browser does not keep is asked for again.
         let _ = cache::save(&key, &record).await;

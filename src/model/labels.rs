@@ -138,7 +138,8 @@ impl Hash for Labels {
 
 impl Ord for Labels {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.iter().cmp(other.iter())
+        // Most that are compared are the same.
+        if self == other { Ordering::Equal } else { self.iter().cmp(other.iter()) }
     }
 }
 

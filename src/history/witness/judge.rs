@@ -1,5 +1,6 @@
 //! What the witness says of an episode of the log.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{LOOKBACK, Testimony};
@@ -11,17 +12,18 @@ impl Testimony<'_> {
     /// Compares the episodes of an alert, sorted by start, with what the witness saw: closes what is
     /// open, corrects an end, notes what only one of them says.
     pub fn judge(&self, episodes: &mut [Episode]) {
-        let is_asked = episodes.first().is_some_and(|e| self.witness.knows(e.alert.name()));
-        if !is_asked || self.sighted.is_empty() {
+        let Some(alert) = episodes.first().map(|first| Arc::clone(&first.alert)) else { return };
+        if !self.witness.knows(alert.name()) || self.sighted.is_empty() {
             return;
         }
+        let runs = self.runs_of(&alert);
         for at in 0..episodes.len() {
             let next_start = episodes.get(at + 1).map(|next| next.starts_at);
-            self.judge_one(&mut episodes[at], next_start);
+            self.judge_one(&mut episodes[at], runs, next_start);
         }
     }
 
-    fn judge_one(&self, episode: &mut Episode, next_start: Option<Timestamp>) {
+    fn judge_one(&self, episode: &mut Episode, all: &[TimeSpan], next_start: Option<Timestamp>) {
         let margin = self.margin();
         let limit = next_start.unwrap_or(self.horizon).max(episode.starts_at);
         // What begins after the last word of it is another firing.
@@ -31,7 +33,6 @@ impl Testimony<'_> {
         };
         let heard_until = episode.evidence.last_firing.max(resolved).unwrap_or(episode.starts_at);
         let own = TimeSpan::new(episode.starts_at - margin, limit);
-        let all = self.runs_of(&episode.alert);
         let first = all.partition_point(|run| run.end() <= episode.starts_at);
         let runs: Vec<_> = all[first..]
             .iter()

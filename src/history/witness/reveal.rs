@@ -15,17 +15,26 @@ impl Testimony<'_> {
     pub fn reveal(&self, episodes: &[Episode]) -> Vec<Episode> {
         let mut known = Vec::new();
         let mut external: Option<Labels> = None;
+        // The episodes of an alert come together.
+        let mut last: Option<(&Labels, Labels)> = None;
         for episode in episodes {
+            let of_alert = &episode.alert.labels;
+            let span = self.widen(episode.span(self.horizon));
+            if let Some((_, labels)) = last.as_ref().filter(|(last, _)| *last == of_alert) {
+                known.push((labels.clone(), span));
+                continue;
+            }
             let Some(series) = self.series_of(episode.alert.name()) else { continue };
-            let labels = series.of(&episode.alert.labels);
+            let labels = series.of(of_alert);
             if !series.runs.get(&labels).is_empty() {
-                let added = episode.alert.labels.without(|name| series.has(name));
+                let added = of_alert.without(|name| series.has(name));
                 external = Some(match external {
                     None => added,
                     Some(so_far) => so_far.without(|name| so_far.get(name) != added.get(name)),
                 });
             }
-            known.push((labels, self.widen(episode.span(self.horizon))));
+            last = Some((of_alert, labels.clone()));
+            known.push((labels, span));
         }
         let (known, external) = (Groups::new(known), external.unwrap_or_default());
         let mut revealed = Vec::new();
