@@ -21,7 +21,7 @@ mod witness;
 
 pub use self::survey::unexplained;
 use self::witness::Testimony;
-use crate::model::{Episode, History, Observations, Policy, TimeSpan, Timestamp, sort_by};
+use crate::model::{Blind, Episode, History, Observations, Policy, TimeSpan, Timestamp, sort_by};
 
 /// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
 ///
@@ -34,43 +34,65 @@ pub fn reconstruct(
     now: Timestamp,
     policy: &Policy,
 ) -> History {
-    let horizon = horizon(observations, now);
-    let unavailable = availability::unavailable(observations, horizon);
-    let (mut told, firings) = firings::group(observations, policy);
+    Draft::new(observations, now, policy).finish(observations, span, policy)
+}
 
-    let witness = observations.witness.as_ref().ok();
-    let testimony =
-        witness.map(|witness| Testimony::new(witness, observations, &unavailable, policy, horizon));
+/// What the log tells in the light of the presence of alerting: all but what the second witness adds.
+///
+/// Half of the work, which need not be done again when that is heard.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    horizon: Timestamp,
+    unavailable: Vec<Blind>,
+    told: firings::Told,
+    /// The episodes alert by alert.
+    alerts: Vec<Vec<Episode>>,
+}
 
-    let scene = ends::Scene { unavailable: &unavailable, horizon, policy };
-    let mut alerts: Vec<Vec<Episode>> = firings
-        .iter()
-        .map(|(_, firings)| {
-            let ended = ends::endings(firings, &scene);
-            let told = firings.iter().zip(ended).map(|(firing, ending)| firing.episode(ending));
-            incidents::join_overlapping(told.collect(), horizon)
-        })
-        .collect();
-    inhibition::mute(&mut alerts, &unavailable, horizon, policy);
-    if let Some(testimony) = &testimony {
-        alerts.iter_mut().for_each(|episodes| testimony.judge(episodes));
+impl Draft {
+    /// Steps 1 to 3, as known at `now`.
+    pub fn new(observations: &Observations, now: Timestamp, policy: &Policy) -> Self {
+        let horizon = horizon(observations, now);
+        let unavailable = availability::unavailable(observations, horizon);
+        let (told, firings) = firings::group(observations, policy);
+        let scene = ends::Scene { unavailable: &unavailable, horizon, policy };
+        let mut alerts: Vec<Vec<Episode>> = firings
+            .iter()
+            .map(|(_, firings)| {
+                let ended = ends::endings(firings, &scene);
+                let told = firings.iter().zip(ended).map(|(firing, ending)| firing.episode(ending));
+                incidents::join_overlapping(told.collect(), horizon)
+            })
+            .collect();
+        inhibition::mute(&mut alerts, &unavailable, horizon, policy);
+        Self { horizon, unavailable, told, alerts }
     }
-    let mut episodes: Vec<_> = alerts.into_iter().flatten().collect();
-    if let Some(testimony) = &testimony {
-        episodes.extend(testimony.reveal(&episodes));
-        told.extend(testimony.reveal_events(&told));
-        firings::in_order(&mut told);
-    }
-    let mut episodes = incidents::resume(episodes, &unavailable, policy);
-    sort_by(&mut episodes, incidents::in_order);
 
-    History {
-        now: horizon,
-        events: events::events(told, &episodes, &unavailable, policy),
-        episodes,
-        unknown: availability::unknown(observations, &unavailable, span, horizon, policy),
-        heard: availability::heard(observations, horizon, policy),
-        unavailable,
+    /// Steps 4 to 6: what happened in `span`, with what the witness says where it was asked since.
+    pub fn finish(self, observations: &Observations, span: TimeSpan, policy: &Policy) -> History {
+        let Self { horizon, unavailable, mut told, mut alerts } = self;
+        let witness = observations.witness.as_ref().ok();
+        let testimony = witness
+            .map(|witness| Testimony::new(witness, observations, &unavailable, policy, horizon));
+        if let Some(testimony) = &testimony {
+            alerts.iter_mut().for_each(|episodes| testimony.judge(episodes));
+        }
+        let mut episodes: Vec<_> = alerts.into_iter().flatten().collect();
+        if let Some(testimony) = &testimony {
+            episodes.extend(testimony.reveal(&episodes));
+            told.extend(testimony.reveal_events(&told));
+            firings::in_order(&mut told);
+        }
+        let mut episodes = incidents::resume(episodes, &unavailable, policy);
+        sort_by(&mut episodes, incidents::in_order);
+        History {
+            now: horizon,
+            events: events::events(told, &episodes, &unavailable, policy),
+            episodes,
+            unknown: availability::unknown(observations, &unavailable, span, horizon, policy),
+            heard: availability::heard(observations, horizon, policy),
+            unavailable,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use futures::join;
 mod question;
 
 pub use self::question::{Keep, Known, Question, Span};
-use crate::history::{reconstruct, unexplained};
+use crate::history::{Draft, reconstruct, unexplained};
 use crate::model::{
     Backend, Configured, Coverage, End, Failure, FailureKind, History, Log, Observations, Policy,
     Presence, Reason, Survey, TimeSpan, Timestamp, Witness,
@@ -152,7 +152,9 @@ pub async fn refresh(
     let mut observations = Observations { log, presence, witness: Err(nothing_asked) };
     // Each step is a task of its own, as each page is.
     get.rest().await;
-    let mut history = reconstruct(&observations, span, now, &policy);
+    let draft = Draft::new(&observations, now, &policy);
+    get.rest().await;
+    let mut history = draft.clone().finish(&observations, span, &policy);
     get.rest().await;
     observations.witness = match known.witness {
         Some(witness) => Ok(witness),
@@ -169,7 +171,7 @@ pub async fn refresh(
         && !(witness.asked.is_empty() && witness.surveyed.is_empty())
     {
         get.rest().await;
-        history = reconstruct(&observations, span, now, &policy);
+        history = draft.finish(&observations, span, &policy);
         get.rest().await;
     }
 
