@@ -6,10 +6,10 @@
 # Each installs what it lacks into .tools/ and node_modules/, through rustup and apt-get; once.
 
 TRUNK := 0.21.14
-# Bytes as brotli, of all that the page loads: a guard against growth, not the aim, which is half of it.
-PAGE_LIMIT := 300000
-# The same of all that the custom element loads: generous, until its own aim is set.
-EMBED_LIMIT := 300000
+# Bytes as brotli, of all that the page loads: what is reached and one per cent; the aim is 140,000.
+PAGE_LIMIT := 238600
+# The same of all that the custom element loads; the aim is 100,000.
+EMBED_LIMIT := 215300
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
