@@ -1,38 +1,64 @@
 //! Markup as HTML.
 
-use crate::view::markup::{Element, Markup, STYLE};
+use std::borrow::Cow;
+
+use crate::view::markup::{Element, Markup, STYLE, Text};
+
+/// What of markup is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it, for who reads HTML only.
+    All,
+    /// What stands in our code. What was made while it ran may come from outside: it is no matter for
+    /// a parser, but is put in later, as text.
+    Ours,
+}
+
+impl Part {
+    /// Whether this text is to be written.
+    pub fn holds(self, text: &Text) -> bool {
+        self == Self::All || matches!(text, Cow::Borrowed(_))
+    }
+}
 
 impl Markup {
     /// Writes it to `html`, with what is live as it is now.
-    pub(super) fn write(&self, html: &mut String) {
+    pub(super) fn write(&self, html: &mut String, part: Part) {
         match self {
-            Self::Live(live) => live.write(html),
+            Self::Live(live) => live.write(html, part),
             Self::Nothing => html.push_str("<!>"),
+            // A place for a node of its own: a parser would join it to a text before it.
+            Self::Text(text)
+                if part == Part::Ours && !(part.holds(text) && html.ends_with('>')) =>
+            {
+                html.push_str("<!>");
+            }
             // A node, though there is nothing to read.
             Self::Text(text) if text.is_empty() => html.push(' '),
             Self::Text(text) => escape(text, html),
-            Self::Element(element) => element.write(html),
+            Self::Element(element) => element.write(html, part),
         }
     }
 }
 
 impl Element {
-    fn write(&self, html: &mut String) {
+    fn write(&self, html: &mut String, part: Part) {
         html.push('<');
         html.push_str(self.0.tag);
-        write_attributes(&self.0.attributes, html);
-        write_attributes(&self.followed(), html);
+        write_attributes(&self.0.attributes, html, part);
+        write_attributes(&self.followed(), html, part);
         html.push('>');
-        self.0.children.iter().for_each(|child| child.write(html));
+        self.0.children.iter().for_each(|child| child.write(html, part));
         html.push_str("</");
         html.push_str(self.0.tag);
         html.push('>');
     }
 }
 
-fn write_attributes(attributes: &[(&'static str, super::Text)], html: &mut String) {
+fn write_attributes(attributes: &[(&'static str, Text)], html: &mut String, part: Part) {
     // A policy of the page may forbid the attribute `style`; properties are set one by one.
-    for (name, value) in attributes.iter().filter(|(name, _)| !name.starts_with(STYLE)) {
+    let is_written = |(name, value): &&(&str, Text)| !name.starts_with(STYLE) && part.holds(value);
+    for (name, value) in attributes.iter().filter(is_written) {
         html.push(' ');
         html.push_str(name);
         html.push_str("=\"");
@@ -64,7 +90,7 @@ mod tests {
     #[track_caller]
     fn check(markup: impl Into<Markup>, html: &str) {
         let mut written = String::new();
-        markup.into().write(&mut written);
+        markup.into().write(&mut written, Part::All);
         assert_eq!(written, html);
     }
 
@@ -76,6 +102,16 @@ mod tests {
             "<p title=\"&lt;b a=&quot;1&quot;&gt;&amp;&amp;amp;'&lt;/b&gt;\">\
              &lt;b a=&quot;1&quot;&gt;&amp;&amp;amp;'&lt;/b&gt;</p>",
         );
+    }
+
+    #[test]
+    fn a_parser_is_given_nothing_that_was_not_in_the_code() {
+        let outside = String::from("x");
+        let mixed =
+            element("p").with("lang", "fr").with("title", outside.clone()).holds("a").holds("b");
+        let mut written = String::new();
+        Markup::from(mixed.holds(outside).holds(element("b"))).write(&mut written, Part::Ours);
+        assert_eq!(written, "<p lang=\"fr\">a<!><!><b></b></p>");
     }
 
     #[test]

@@ -11,8 +11,9 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
 
+use crate::view::markup::html::Part;
 use crate::view::markup::patch::{patch, patch_attributes, set};
-use crate::view::markup::{Attributes, Element, Live, Markup, STYLE};
+use crate::view::markup::{Attributes, Element, Live, Markup, STYLE, Text};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -99,7 +100,7 @@ fn make(markup: &Markup) -> Node {
             let is_svg = matches!(element.0.tag, "path" | "rect" | "text");
             let around = Rndr::create_element("svg", is_svg.then_some(SVG));
             let mut html = String::new();
-            markup.write(&mut html);
+            markup.write(&mut html, Part::Ours);
             around.set_inner_html(&html);
             around.first_child().unwrap_or(around.into())
         }
@@ -124,35 +125,43 @@ fn start(markup: &mut Markup) {
     }
 }
 
-/// Ties what is live in `markup` to the nodes that show it, from `node` on.
-fn attach(node: &Node, markup: &mut Markup) {
+/// Ties what is live in `markup` to the nodes that show it, from `node` on, and puts in what no parser
+/// was given; returns the node of a text that now stands in the place of `node`.
+fn attach(node: &Node, markup: &mut Markup) -> Option<Node> {
     match markup {
         Markup::Live(live) => {
-            if let Some(region) = &live.held {
-                let mut drawn = region.shown.borrow_mut();
-                drawn.node = Some(node.clone());
-                attach(node, &mut drawn.markup);
-            }
+            let mut drawn = live.held.as_ref()?.shown.borrow_mut();
+            drawn.node = Some(node.clone());
+            let instead = attach(node, &mut drawn.markup)?;
+            drawn.node = Some(instead.clone());
+            return Some(instead);
+        }
+        Markup::Text(text) if node.node_type() == Node::COMMENT_NODE => {
+            let instead = Node::from(document().create_text_node(text));
+            // The node is a child of its parent.
+            let _ = node.parent_node()?.replace_child(&instead, node);
+            return Some(instead);
         }
         Markup::Element(element) if element.is_alive() => {
             element.attach(node.unchecked_ref());
             let mut child = node.first_child();
             for markup in &mut element.0.children {
-                let Some(node) = child else { return };
+                let node = child?;
                 child = node.next_sibling();
                 attach(&node, markup);
             }
         }
         _ => {}
     }
+    None
 }
 
 impl Live {
     /// Writes it to `html` as it is now.
-    pub(super) fn write(&self, html: &mut String) {
+    pub(super) fn write(&self, html: &mut String, part: Part) {
         match (&self.held, &self.draw) {
-            (Some(region), _) => region.shown.borrow().markup.write(html),
-            (None, Some(draw)) => draw().write(html),
+            (Some(region), _) => region.shown.borrow().markup.write(html, part),
+            (None, Some(draw)) => draw().write(html, part),
             (None, None) => {}
         }
     }
@@ -177,20 +186,29 @@ impl Live {
     }
 }
 
+/// Whether an attribute is set by itself: a parser is not given it.
+fn is_set((name, value): &(&'static str, Text)) -> bool {
+    name.starts_with(STYLE) || !Part::Ours.holds(value)
+}
+
 impl Element {
-    /// Whether anything of it or in it is more than HTML.
+    /// Whether anything of it or in it is more than HTML of ours.
     fn is_alive(&self) -> bool {
         let is_alive = |child: &Markup| match child {
             Markup::Live(_) => true,
             Markup::Element(element) => element.is_alive(),
-            _ => false,
+            Markup::Text(text) => !Part::Ours.holds(text),
+            Markup::Nothing => false,
         };
+        let is_text = |child: &Markup| matches!(child, Markup::Text(_));
+        let are_texts = |pair: &[Markup]| pair.iter().all(is_text);
         self.0.held.is_some()
             || self.0.mounted.is_some()
             || !self.0.listeners.is_empty()
             || !self.0.extra.is_empty()
-            || self.0.attributes.iter().any(|(name, _)| name.starts_with(STYLE))
+            || self.0.attributes.iter().any(is_set)
             || self.0.children.iter().any(is_alive)
+            || self.0.children.windows(2).any(are_texts)
     }
 
     fn start(&mut self) {
@@ -217,7 +235,7 @@ impl Element {
     }
 
     fn attach(&mut self, node: &web_sys::Element) {
-        for (name, value) in self.0.attributes.iter().filter(|(name, _)| name.starts_with(STYLE)) {
+        for (name, value) in self.0.attributes.iter().filter(|attribute| is_set(attribute)) {
             set(node, name, Some(value));
         }
         let listeners =
@@ -233,7 +251,11 @@ impl Element {
             held.listeners = listeners;
             held.extra = extra;
             if let Some((followed, _)) = &held.follow {
-                followed.borrow_mut().node = Some(node.clone());
+                let mut followed = followed.borrow_mut();
+                for (name, value) in followed.attributes.iter().filter(|it| is_set(it)) {
+                    set(node, name, Some(value));
+                }
+                followed.node = Some(node.clone());
             }
         }
         if let Some(mounted) = self.0.mounted.take() {

@@ -10,6 +10,7 @@ use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtm
 use wasm_bindgen::JsCast;
 
 use crate::view::markup::Markup;
+use crate::view::markup::html::Part;
 use crate::view::markup::page::Shown;
 
 impl Render for Markup {
@@ -77,7 +78,7 @@ impl RenderHtml for Markup {
         mut extra: Vec<AnyAttribute>,
     ) {
         let start = html.len();
-        self.write(html);
+        self.write(html, Part::All);
         if let Self::Element(element) = &mut self {
             extra.append(&mut element.0.extra);
             let mut attributes = String::new();
