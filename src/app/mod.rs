@@ -59,7 +59,7 @@ fn Page(
                 <h1>{move || Word::Title.of(locale.get().language)}</h1>
                 <Toolbar address/>
             </header>
-            <main data-page=state aria-busy=move || history.fetching.get().to_string()>
+            <main data-page=state aria-busy=move || (state() == "loading").to_string()>
                 <Notices/>
                 <Lanes drawn/>
             </main>
