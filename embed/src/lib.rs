@@ -40,3 +40,9 @@ pub fn attributes() -> Vec<String> {
 pub fn css() -> String {
     HealthElement::STYLE.into()
 }
+
+/// Forgets what the browser keeps of the past: when a user signs out.
+#[wasm_bindgen(js_name = clearCache)]
+pub async fn clear_cache() {
+    global_health_bar::clear_cache().await;
+}

@@ -1,5 +1,5 @@
 // <global-health-bar>: the class that HTML wants of a custom element. All else is Rust: src/element/mod.rs.
-import init, { HealthBar, attributes, css } from "./global-health-bar.js";
+import init, { HealthBar, attributes, clearCache, css } from "./global-health-bar.js";
 
 const tag = "global-health-bar";
 
@@ -45,6 +45,11 @@ function define() {
 
     attributeChangedCallback(name, _, value) {
       this.#bar?.set(name, value ?? undefined);
+    }
+
+    /** Forgets what the browser keeps of the past, of all elements and pages: when a user signs out. */
+    static clearCache() {
+      return clearCache();
     }
 
     /** A bearer token to send along: to be written, not read. */

@@ -194,6 +194,25 @@ test("what cannot be shown is said in the element, and mended", async () => {
   await isFine(page);
 });
 
+test("what it keeps of the past is forgotten on request", async () => {
+  const page = await host();
+  await ready(page);
+  const kept = () =>
+    page.evaluate(async () => {
+      const done = (request) => new Promise((ok, no) => Object.assign(request, { onsuccess: () => ok(request.result), onerror: no }));
+      const [known] = (await indexedDB.databases()).filter(({ name }) => name === "global-health-bar");
+      if (!known) return "nothing yet";
+      const database = await done(indexedDB.open("global-health-bar"));
+      const keys = await done(database.transaction("settled").objectStore("settled").getAllKeys());
+      database.close();
+      return keys.length > 0;
+    });
+  await becomes(kept, true);
+  await page.evaluate(() => customElements.get("global-health-bar").clearCache());
+  assert.equal(await kept(), false);
+  await isFine(page);
+});
+
 test("taken off the page it asks no more", async () => {
   const page = await host();
   await ready(page);
