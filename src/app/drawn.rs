@@ -31,6 +31,8 @@ impl Drawn {
             let Some(observed) = data.get() else { return };
             let all = kinds.with_value(|kinds| timelines(&observed.history, kinds, observed.span));
             leptos::task::spawn_local(async move {
+                #[cfg(target_arch = "wasm32")]
+                crate::source::rest().await;
                 let is_latest = || data.try_with_untracked(|latest| is(latest.as_ref(), &observed));
                 drawn.entities.update(|entities| {
                     entities.retain(|entity| all.iter().any(|it| it.entity == *entity));

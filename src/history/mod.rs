@@ -34,12 +34,16 @@ pub fn reconstruct(
     now: Timestamp,
     policy: &Policy,
 ) -> History {
-    Draft::new(observations, now, policy).finish(observations, span, policy)
+    let mut draft = Draft::new(observations, now, policy);
+    draft.hear(observations, policy);
+    draft.finish(observations, span, policy)
 }
 
-/// What the log tells in the light of the presence of alerting: all but what the second witness adds.
+/// A reconstruction under way: what the log tells in the light of the presence of alerting, then what
+/// the second witness says of it.
 ///
-/// Half of the work, which need not be done again when that is heard.
+/// What is done before that is heard need not be done again; and each step is short enough for a page
+/// on screen.
 #[derive(Clone)]
 pub(crate) struct Draft {
     horizon: Timestamp,
@@ -68,21 +72,21 @@ impl Draft {
         Self { horizon, unavailable, told, alerts }
     }
 
-    /// Steps 4 to 6: what happened in `span`, with what the witness says where it was asked since.
+    /// Step 4: hears the witness, where one was asked.
+    pub fn hear(&mut self, observations: &Observations, policy: &Policy) {
+        let Ok(witness) = &observations.witness else { return };
+        let testimony =
+            Testimony::new(witness, observations, &self.unavailable, policy, self.horizon);
+        self.alerts.iter_mut().for_each(|episodes| testimony.judge(episodes));
+        self.alerts.push(testimony.reveal(self.alerts.iter().flatten()));
+        self.told.extend(testimony.reveal_events(&self.told));
+        firings::in_order(&mut self.told);
+    }
+
+    /// Steps 5 and 6: what happened in `span`.
     pub fn finish(self, observations: &Observations, span: TimeSpan, policy: &Policy) -> History {
-        let Self { horizon, unavailable, mut told, mut alerts } = self;
-        let witness = observations.witness.as_ref().ok();
-        let testimony = witness
-            .map(|witness| Testimony::new(witness, observations, &unavailable, policy, horizon));
-        if let Some(testimony) = &testimony {
-            alerts.iter_mut().for_each(|episodes| testimony.judge(episodes));
-        }
-        let mut episodes: Vec<_> = alerts.into_iter().flatten().collect();
-        if let Some(testimony) = &testimony {
-            episodes.extend(testimony.reveal(&episodes));
-            told.extend(testimony.reveal_events(&told));
-            firings::in_order(&mut told);
-        }
+        let Self { horizon, unavailable, told, alerts } = self;
+        let episodes = alerts.into_iter().flatten().collect();
         let mut episodes = incidents::resume(episodes, &unavailable, policy);
         sort_by(&mut episodes, incidents::in_order);
         History {

@@ -152,7 +152,7 @@ pub async fn refresh(
     let mut observations = Observations { log, presence, witness: Err(nothing_asked) };
     // Each step is a task of its own, as each page is.
     get.rest().await;
-    let draft = Draft::new(&observations, now, &policy);
+    let mut draft = Draft::new(&observations, now, &policy);
     get.rest().await;
     let mut history = draft.clone().finish(&observations, span, &policy);
     get.rest().await;
@@ -170,6 +170,8 @@ pub async fn refresh(
     if let Ok(witness) = &observations.witness
         && !(witness.asked.is_empty() && witness.surveyed.is_empty())
     {
+        get.rest().await;
+        draft.hear(&observations, &policy);
         get.rest().await;
         history = draft.finish(&observations, span, &policy);
         get.rest().await;

@@ -12,7 +12,7 @@ use crate::model::{
 impl Testimony<'_> {
     /// The firings that only the witness saw: silenced, inhibited, never notified, or the log is
     /// lost.
-    pub fn reveal(&self, episodes: &[Episode]) -> Vec<Episode> {
+    pub fn reveal<'e>(&self, episodes: impl Iterator<Item = &'e Episode>) -> Vec<Episode> {
         let mut known = Vec::new();
         let mut external: Option<Labels> = None;
         // The episodes of an alert come together.
