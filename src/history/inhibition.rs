@@ -132,11 +132,11 @@ fn fired(
     let mut fired = Vec::new();
     for episodes in alerts {
         if let Some(first) = episodes.first().filter(|first| meant(first)) {
-            let labels = by(&first.alert.labels);
-            fired.extend(episodes.iter().map(|it| (labels.clone(), it.span(horizon))));
+            let spans = episodes.iter().map(|episode| episode.span(horizon));
+            fired.push((by(&first.alert.labels), spans.collect()));
         }
     }
-    let mut fired = Groups::new(fired);
+    let mut fired = Groups::of_lists(fired);
     fired.values_mut().for_each(|spans| *spans = union(spans.drain(..)));
     fired
 }

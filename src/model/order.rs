@@ -59,6 +59,18 @@ impl<K: Ord + Hash, V> Groups<K, V> {
         Self(groups)
     }
 
+    /// The same of lists of values: a key is compared once for each list.
+    pub fn of_lists(pairs: impl IntoIterator<Item = (K, Vec<V>)>) -> Self {
+        let groups = Groups::new(pairs).0.into_iter().map(|(hash, key, lists)| {
+            let values = lists.into_iter().reduce(|mut all, more| {
+                all.extend(more);
+                all
+            });
+            (hash, key, values.unwrap_or_default())
+        });
+        Self(groups.collect())
+    }
+
     /// The values of a key; empty where it has none.
     pub fn get(&self, key: &K) -> &[V] {
         let wanted = hash(key);
@@ -111,7 +123,9 @@ mod tests {
             for (key, value) in &pairs {
                 expected.entry(*key).or_default().push(*value);
             }
+            let lists = Groups::of_lists(pairs.iter().map(|(key, value)| (*key, vec![*value])));
             let groups = Groups::new(pairs);
+            prop_assert!(groups.iter().eq(lists.iter()));
             for key in 0..10 {
                 prop_assert_eq!(groups.get(&key), expected.get(&key).map_or(&[][..], Vec::as_slice));
             }

@@ -64,13 +64,11 @@ impl<'a> Testimony<'a> {
         let (mut firings, mut events) = (Vec::new(), Vec::new());
         for (full, runs) in &witness.firing {
             let alert = Alert { labels: full.without(is_replica), ..Alert::default() };
-            let is_event = policy.events.matches(&alert);
-            let pairs = runs.iter().map(|run| (alert.labels.clone(), *run));
-            if is_event {
-                events.extend(pairs);
+            if policy.events.matches(&alert) {
+                events.push((alert.labels, runs.clone()));
             } else {
                 let name = full.get("alertname").unwrap_or_default();
-                firings.push((name, (full, pairs.collect::<Vec<_>>())));
+                firings.push((name, (full, (alert.labels, runs.clone()))));
             }
         }
         let series = Groups::new(firings).into_pairs().map(|(name, of_name)| {
@@ -78,11 +76,11 @@ impl<'a> Testimony<'a> {
             let mut names: Vec<_> = names.filter(|name| !is_replica(name)).collect();
             sort_by(&mut names, Ord::cmp);
             names.dedup();
-            let mut runs = Groups::new(of_name.into_iter().flat_map(|(_, pairs)| pairs));
+            let mut runs = Groups::of_lists(of_name.into_iter().map(|(_, runs)| runs));
             runs.values_mut().for_each(|runs| *runs = union(runs.drain(..)));
             (name, Series { names, runs })
         });
-        let (series, events) = (Groups::new(series), Groups::new(events));
+        let (series, events) = (Groups::new(series), Groups::of_lists(events));
         let asked = union(witness.asked.iter().copied());
         let sighted = match &observations.presence {
             Ok(presence) => asked

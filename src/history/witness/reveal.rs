@@ -13,15 +13,15 @@ impl Testimony<'_> {
     /// The firings that only the witness saw: silenced, inhibited, never notified, or the log is
     /// lost.
     pub fn reveal<'e>(&self, episodes: impl Iterator<Item = &'e Episode>) -> Vec<Episode> {
-        let mut known = Vec::new();
+        let mut known: Vec<(Labels, Vec<TimeSpan>)> = Vec::new();
         let mut external: Option<Labels> = None;
         // The episodes of an alert come together.
-        let mut last: Option<(&Labels, Labels)> = None;
+        let mut last: Option<&Labels> = None;
         for episode in episodes {
             let of_alert = &episode.alert.labels;
             let span = self.widen(episode.span(self.horizon));
-            if let Some((_, labels)) = last.as_ref().filter(|(last, _)| *last == of_alert) {
-                known.push((labels.clone(), span));
+            if let Some((_, spans)) = known.last_mut().filter(|_| last == Some(of_alert)) {
+                spans.push(span);
                 continue;
             }
             let Some(series) = self.series_of(episode.alert.name()) else { continue };
@@ -33,10 +33,10 @@ impl Testimony<'_> {
                     Some(so_far) => so_far.without(|name| so_far.get(name) != added.get(name)),
                 });
             }
-            last = Some((of_alert, labels.clone()));
-            known.push((labels, span));
+            last = Some(of_alert);
+            known.push((labels, vec![span]));
         }
-        let (known, external) = (Groups::new(known), external.unwrap_or_default());
+        let (known, external) = (Groups::of_lists(known), external.unwrap_or_default());
         let mut revealed = Vec::new();
         for series in self.series.iter().flat_map(|(_, series)| series) {
             for (labels, runs) in series.runs.iter() {
