@@ -29,8 +29,10 @@ struct Config {
 /// The body is no status of Alertmanager.
 pub fn read_status(body: &[u8], receiver: &str) -> Result<Configured, Failure> {
     let malformed = |why: String| Failure::new(Backend::Alertmanager, FailureKind::Malformed(why));
+    // All JSON is read from text: from bytes it would be the same code once more in the page.
+    let body = std::str::from_utf8(body).map_err(|error| malformed(error.to_string()))?;
     let status: Status =
-        serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
+        serde_json::from_str(body).map_err(|error| malformed(error.to_string()))?;
     configured(&status.config.original, receiver)
         .ok_or_else(|| malformed("its configuration has no route".into()))
 }

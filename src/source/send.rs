@@ -42,10 +42,10 @@ fn message(body: &[u8]) -> String {
     struct Envelope {
         error: String,
     }
-    if let Ok(Envelope { error }) = serde_json::from_slice(body) {
+    let text = String::from_utf8_lossy(body);
+    if let Ok(Envelope { error }) = serde_json::from_str(&text) {
         return error;
     }
-    let text = String::from_utf8_lossy(body);
     if text.trim_start().starts_with('<') {
         // No server of ours speaks HTML: the ingress before it does.
         return "an error page of the ingress".into();
