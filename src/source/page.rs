@@ -1,8 +1,6 @@
 //! One page of the log: what was asked, what came, and what its neighbour holds as well.
 
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
+use global_health_bytes::hash;
 
 use crate::model::Labels;
 use crate::source::Entry;
@@ -62,7 +60,7 @@ pub(super) fn newest_first<'a>(page: &Page<'a>, mut take: impl FnMut(&Labels, En
 ///
 /// A list is enough, for they are few; the hash spares the comparison of texts.
 #[derive(Debug, Default)]
-pub(super) struct Border(Vec<(u64, Labels, Box<str>)>);
+pub(super) struct Border(Vec<(u32, Labels, Box<str>)>);
 
 impl Border {
     pub(super) fn is_empty(&self) -> bool {
@@ -70,20 +68,14 @@ impl Border {
     }
 
     pub(super) fn holds(&self, stream: &Labels, entry: &Entry) -> bool {
-        let hash = hash(entry.quoted);
-        let is_it = |seen: &(u64, Labels, Box<str>)| {
+        let hash = hash(entry.quoted.as_bytes());
+        let is_it = |seen: &(u32, Labels, Box<str>)| {
             seen.0 == hash && *seen.2 == *entry.quoted && seen.1 == *stream
         };
         self.0.iter().any(is_it)
     }
 
     pub(super) fn add(&mut self, stream: &Labels, entry: &Entry) {
-        self.0.push((hash(entry.quoted), stream.clone(), entry.quoted.into()));
+        self.0.push((hash(entry.quoted.as_bytes()), stream.clone(), entry.quoted.into()));
     }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    hasher.finish()
 }

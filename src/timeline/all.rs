@@ -42,7 +42,7 @@ pub fn timelines(history: &History, kinds: &[Kind], span: TimeSpan) -> Vec<Timel
 
 /// Which kinds the alerts of a name may speak of.
 struct Named<'a> {
-    /// The names that kinds ask for, sorted, with the numbers of these.
+    /// The names that kinds ask for, with the numbers of these.
     names: Groups<&'a str, usize>,
     /// The numbers of the kinds that take any name.
     any: Vec<usize>,
