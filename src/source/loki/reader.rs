@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 
+use super::line::{self, Constant};
+use super::memory::{Known, Memory};
+use super::{Entry, LogWindow, Page, read_line, read_page, scan};
 use crate::model::{Alert, Coverage, Failure, Notification, Policy, Skip, Timestamp};
-use crate::source::line::{self, Constant};
-use crate::source::memory::{Known, Memory};
-use crate::source::{Entry, LogWindow, Page, loki, read_line, read_page, scan, text};
+use crate::source::{loki, text};
 
 /// Reads lines; what several of them say is read once, and held once.
 ///

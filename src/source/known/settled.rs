@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::logbook::{Logbook, Parts};
 use crate::model::{
     Configured, Coverage, Failure, FailureKind, Labels, Log, Policy, Survey, TimeSpan, Timestamp,
     Witness, union,
 };
-use crate::source::logbook::{Logbook, Parts};
 
 /// What the sources said of settled time. Whoever asks them anew with it at hand asks only for what
 /// is not in it, and what he hears joins it as it settles.
@@ -19,28 +19,28 @@ use crate::source::logbook::{Logbook, Parts};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settled {
     /// The instant up to which the past has settled.
-    pub(super) until: Timestamp,
+    pub(in crate::source) until: Timestamp,
     /// What Alertmanager was last said to be configured to do.
-    pub(super) configured: Option<Configured>,
+    pub(in crate::source) configured: Option<Configured>,
     /// When the servers were last seen to be those that it came from.
-    pub(super) checked_at: Timestamp,
+    pub(in crate::source) checked_at: Timestamp,
     /// The log.
     pub(super) log: Logbook,
     /// How far apart scrapes are, and when that was asked.
-    pub(super) rhythm: (Timestamp, Duration),
+    pub(in crate::source) rhythm: (Timestamp, Duration),
     /// How many samples prove alerting alive, by the empty name.
-    pub(super) presence: Survey,
+    pub(in crate::source) presence: Survey,
     /// What was found at the edges and dips of the presence, by where.
-    pub(super) found: Vec<(TimeSpan, Vec<TimeSpan>)>,
+    pub(in crate::source) found: Vec<(TimeSpan, Vec<TimeSpan>)>,
     /// How many samples of alerts there are in each hour.
-    pub(super) survey: Survey,
+    pub(in crate::source) survey: Survey,
     /// Prometheus' own alerts.
-    pub(super) alerts: Alerts,
+    pub(in crate::source) alerts: Alerts,
 }
 
 /// What was heard of Prometheus' own alerts.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Alerts {
+pub(in crate::source) struct Alerts {
     /// How far apart the points are.
     pub step: Duration,
     /// The steps for which all alerts were asked for.
@@ -129,7 +129,7 @@ impl Settled {
     }
 
     /// Keeps of `more` what has settled.
-    pub(super) fn add_presence(&mut self, more: &Survey) {
+    pub(in crate::source) fn add_presence(&mut self, more: &Survey) {
         if self.presence.step != more.step {
             self.found.clear();
         }
@@ -138,13 +138,13 @@ impl Settled {
     }
 
     /// Keeps of `more` what has settled.
-    pub(super) fn add_survey(&mut self, more: &Survey) {
+    pub(in crate::source) fn add_survey(&mut self, more: &Survey) {
         add(&mut self.survey, more);
         self.survey = cut(&self.survey, self.kept());
     }
 
     /// Keeps of `more`, which is about `asked`, what has settled.
-    pub(super) fn add_alerts(&mut self, more: &Witness, asked: TimeSpan) {
+    pub(in crate::source) fn add_alerts(&mut self, more: &Witness, asked: TimeSpan) {
         let kept = self.kept();
         let alerts = &mut self.alerts;
         if alerts.step != more.step {
@@ -184,12 +184,12 @@ impl Alerts {
 }
 
 /// Leaves of `spans` what lies in `span`.
-pub(super) fn within(spans: &mut Vec<TimeSpan>, span: TimeSpan) {
+pub fn within(spans: &mut Vec<TimeSpan>, span: TimeSpan) {
     *spans = spans.iter().filter_map(|known| known.intersection(span)).collect();
 }
 
 /// The steps that lie in `span` entirely.
-pub(super) fn whole_steps(span: TimeSpan, step: Duration) -> TimeSpan {
+pub fn whole_steps(span: TimeSpan, step: Duration) -> TimeSpan {
     let step = i64::try_from(step.as_millis()).unwrap_or(i64::MAX).max(1);
     let floor = |at: i64| Timestamp::from_milliseconds(at.div_euclid(step).saturating_mul(step));
     let start = floor(span.start().milliseconds().saturating_add(step - 1));
@@ -198,7 +198,7 @@ pub(super) fn whole_steps(span: TimeSpan, step: Duration) -> TimeSpan {
 }
 
 /// The counts of the whole steps in `span`.
-pub(super) fn cut(survey: &Survey, span: TimeSpan) -> Survey {
+pub fn cut(survey: &Survey, span: TimeSpan) -> Survey {
     let steps = whole_steps(span, survey.step);
     let mut asked = survey.asked.clone();
     within(&mut asked, steps);
@@ -215,7 +215,7 @@ pub(super) fn cut(survey: &Survey, span: TimeSpan) -> Survey {
 }
 
 /// Joins `more` to `survey`, or lets it take its place where it is of other steps.
-pub(super) fn add(survey: &mut Survey, more: &Survey) {
+pub fn add(survey: &mut Survey, more: &Survey) {
     if survey.step != more.step {
         *survey = Survey { step: more.step, ..Survey::default() };
     }

@@ -50,7 +50,7 @@ fn check(text: &str) {
 
 #[test]
 fn what_alertmanager_tells_is_read_as_it_stands() {
-    let recorded = include_str!("../../tests/recorded/live-alertmanager-status.json");
+    let recorded = include_str!("../../../tests/recorded/live-alertmanager-status.json");
     let recorded: serde_json::Value = serde_json::from_str(recorded).expect("JSON");
     let body = recorded["body"].as_str().expect("a body");
     let body: serde_json::Value = serde_json::from_str(body).expect("JSON");

@@ -6,8 +6,8 @@ use global_health_bytes::samples;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::{Matrix, Series};
 use crate::model::{Backend, Failure, FailureKind, Labels, Timestamp};
-use crate::source::prometheus::{Matrix, Series};
 use crate::source::rest::Rest;
 use crate::source::text::Text;
 

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use global_health_bytes::{begins_with, hash};
 
+use super::reader::Told;
 use crate::model::Skip;
-use crate::source::reader::Told;
 
 /// The most bytes of lines that are remembered, some thousand of them: of the lines of large clusters
 /// that were read before, one in two hundred is forgotten.

@@ -1,8 +1,8 @@
 //! Which pages of the log to ask for: the newest first, several at once, until all is read.
 
+use super::page::{Border, Page, PageRequest, newest_first};
 use crate::model::{TimeSpan, Timestamp, union};
 use crate::source::Entry;
-use crate::source::page::{Border, Page, PageRequest, newest_first};
 
 /// The most lines that Loki returns by default.
 const LIMIT: usize = 5_000;

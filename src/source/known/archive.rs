@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::logbook::Logbook;
+use super::record::{Reader, Writer};
+use super::settled::{Alerts, Settled};
 use crate::model::{Alert, Log, Policy, Run, Skip, Status, Survey, Timestamp, fnv, sort_by_key};
 use crate::source::Sources;
-use crate::source::logbook::Logbook;
-use crate::source::record::{Reader, Writer};
-use crate::source::settled::{Alerts, Settled};
 
 /// What a record begins with: change it with the format.
 const VERSION: &[u8; 8] = b"health 1";

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
+use super::edges;
+use super::{MOST_POINTS, Series};
 use crate::model::{Failure, Presence, Survey, TimeSpan, Timestamp, difference};
 use crate::source::ask::{Get, Sources, ask_matrix, step};
-use crate::source::prometheus::{MOST_POINTS, Series};
-use crate::source::settled::{Settled, add, cut};
-use crate::source::{edges, prometheus};
+use crate::source::known::{Settled, add, cut};
+use crate::source::prometheus;
 
 /// Asks Prometheus where alerting was alive in `span`, as far as that is not known.
 ///

@@ -5,13 +5,13 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::memory::Known;
+use super::page::PageRequest;
+use super::plan::{self, LogPages, Stretch};
 use crate::model::{
     Backend, Coverage, Failure, FailureKind, Log, Policy, TimeSpan, Timestamp, union,
 };
 use crate::source::ask::{Get, Response, Sources};
-use crate::source::memory::Known;
-use crate::source::page::PageRequest;
-use crate::source::plan::{self, LogPages, Stretch};
 use crate::source::send::{accept, send};
 use crate::source::{Entry, LineReader, LogWindow, loki};
 

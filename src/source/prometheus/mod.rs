@@ -3,11 +3,20 @@
 //! Source: <https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries>. Both ends
 //! are inclusive there; here a span is half-open.
 
+mod alerts;
+mod edges;
+mod matrix;
+mod presence;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::{Labels, TimeSpan, Timestamp, union};
-use crate::source::settled::whole_steps;
+use crate::source::known::whole_steps;
+
+pub use self::alerts::{ask_survey, ask_witness};
+pub use self::matrix::read_matrix;
+pub use self::presence::ask_presence;
 
 /// The most points that Prometheus returns for a series.
 pub(super) const MOST_POINTS: u64 = 11_000;

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use futures::future::join_all;
 
+use super::{Matrix, Series, samples_path};
 use crate::model::{Presence, TimeSpan, Timestamp, difference, union};
 use crate::source::ask::{Get, Sources, ask_matrix};
-use crate::source::prometheus::{Matrix, Series, samples_path};
-use crate::source::settled::Settled;
+use crate::source::known::Settled;
 
 /// What one question finds, or `None` where nobody answers: of one type, since each type of it would
 /// be code of its own in the page.

@@ -1,6 +1,6 @@
 //! Which records are kept: the list of them, and who goes when there is no more room.
 
-use crate::source::record::{Reader, Writer};
+use super::record::{Reader, Writer};
 
 /// The most bytes of all records together.
 const MOST: usize = 16 << 20;

@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::presence::ask_counts;
 use crate::model::{Failure, Survey, TimeSpan, Timestamp, Witness, difference};
 use crate::source::ask::{Get, Sources, ask_matrix, step};
-use crate::source::presence::ask_counts;
+use crate::source::known::{Settled, add, cut, whole_steps, within};
 use crate::source::prometheus;
-use crate::source::settled::{Settled, add, cut, whole_steps, within};
 
 /// The most points of an answer, which has as many series as alerts were firing: those of a day, so
 /// that no answer takes long to read.

@@ -1,14 +1,16 @@
 //! Alertmanager's `/api/v2/status`: the intervals of the route to the alert logger, and which alerts
 //! mute which.
 
+mod yaml;
+
 use std::time::Duration;
 
 use serde::Deserialize;
 
+use self::yaml::Yaml;
 use crate::model::{
     Backend, Configured, Failure, FailureKind, Filters, InhibitRule, Intervals, parse_duration,
 };
-use crate::source::yaml::Yaml;
 
 /// The path of the status.
 pub(super) const STATUS_PATH: &str = "/api/v2/status";

@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
+use super::settled::Settled;
 use crate::model::{Backend, Timestamp};
 use crate::source::ask::{Get, Sources};
-use crate::source::page::PageRequest;
+use crate::source::loki::PageRequest;
 use crate::source::send::{accept, send};
-use crate::source::settled::Settled;
 use crate::source::{loki, read_line};
 
 /// How often that is asked.

@@ -2,15 +2,31 @@
 //!
 //! Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time>
 
+mod line;
+mod memory;
+mod page;
+mod plan;
+mod reader;
+mod reading;
+mod scan;
+mod window;
+
 use std::fmt;
 
 use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use self::memory::Known;
 use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
-use crate::source::memory::Known;
-use crate::source::{Page, PageRequest, text};
+use crate::source::text;
+
+pub use self::line::read_line;
+pub use self::page::{Page, PageRequest};
+pub use self::plan::{LogPages, Stretch, parts};
+pub use self::reader::LineReader;
+pub use self::reading::{LogReading, ask_log};
+pub use self::window::LogWindow;
 
 /// One line of a stream, in the body that told of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +37,7 @@ pub struct Entry<'a> {
     /// another, and to see that, they need not be copied.
     pub quoted: &'a str,
     /// Where a reader remembers what the line told.
-    pub(super) known: Known,
+    known: Known,
 }
 
 impl<'a> Entry<'a> {
