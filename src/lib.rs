@@ -82,7 +82,7 @@ pub use timeline::{
 #[doc(hidden)]
 pub use view::stories;
 #[cfg(feature = "ui")]
-pub use view::{GlobalHealthBar, HealthIcon, Language, Locale, Zone};
+pub use view::{GlobalHealthBar, HealthIcon, HealthTimelines, Language, Locale, Zone};
 
 /// The examples of the README compile.
 #[cfg(all(doctest, feature = "ui"))]

@@ -1,84 +1,51 @@
-//! The bars, group by group.
+//! The picture: the platform's bar, and a lane for every other entity that the history knows.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::drawn::Drawn;
-use crate::live::use_alert_history;
-use crate::model::EntityId;
-use crate::view::{GlobalHealthBar, Locale, Word, entity_name};
+use crate::live::AlertHistory;
+use crate::model::{EntityId, TimeSpan, Timestamp};
+use crate::timeline::{catalogue, timelines};
+use crate::view::{GlobalHealthBar, HealthTimelines, Locale, Word};
 
-/// The groups of the page, in order: the kinds that have instances, and the rest.
-const GROUPS: [(&str, Word); 5] = [
-    ("Platform", Word::Platform),
-    ("Node", Word::Nodes),
-    ("Volume", Word::Volumes),
-    ("System partition", Word::SystemPartitions),
-    ("", Word::Services),
-];
-
-fn group_of(entity: &EntityId) -> usize {
-    let named = GROUPS.iter().position(|(kind, _)| *kind == entity.kind);
-    named.unwrap_or(GROUPS.len() - 1)
-}
+/// The kind of which the page shows a bar of its own.
+const PLATFORM: &str = "Platform";
 
 /// All bars; before the first answer the platform's, which loads.
 #[component]
 pub(super) fn Lanes(
     /// What is drawn.
-    drawn: Drawn,
+    history: AlertHistory,
+    /// What of the span is drawn.
+    zoom: RwSignal<Option<TimeSpan>>,
+    /// What the user looks for.
+    search: RwSignal<String>,
+    /// Whose details are open, and when.
+    selected: RwSignal<Option<(EntityId, Timestamp)>>,
 ) -> impl IntoView {
     let locale = expect_context::<Signal<Locale>>();
-    let entities = Memo::new(move |_| {
-        let mut groups = vec![Vec::new(); GROUPS.len()];
-        drawn.entities.with(|entities| {
-            for entity in entities {
-                groups[group_of(entity)].push(entity.clone());
-            }
+    let kinds = StoredValue::new(catalogue());
+    let all = Memo::new(move |_| {
+        let observed = history.data.get();
+        let all = observed.map(|observed| {
+            kinds.with_value(|kinds| timelines(&observed.history, kinds, observed.span))
         });
-        if groups[0].is_empty() {
-            groups[0].push(EntityId { kind: "Platform".into(), name: String::new() });
-        }
-        groups
+        let mut all = all.unwrap_or_default();
+        let platform = all.iter().position(|timeline| timeline.entity.kind == PLATFORM);
+        let platform = platform.map(|at| all.remove(at));
+        (platform, Arc::new(all))
     });
-    GROUPS
-        .into_iter()
-        .enumerate()
-        .map(|(group, (_, title))| {
-            let members = move || entities.with(|entities| entities[group].clone());
-            let is_empty = move || entities.with(|entities| entities[group].is_empty());
-            view! {
-                <section class="kind" hidden=is_empty>
-                    <h2>{move || title.of(locale.get().language)}</h2>
-                    <div class="lanes">
-                        <For each=members key=Clone::clone let(entity)>
-                            <Lane entity drawn/>
-                        </For>
-                    </div>
-                </section>
-            }
-            .into_any()
-        })
-        .collect_view()
-}
-
-#[component]
-fn Lane(
-    /// Whose.
-    entity: EntityId,
-    /// What is drawn.
-    drawn: Drawn,
-) -> impl IntoView {
-    let locale = expect_context::<Signal<Locale>>();
-    let busy = use_alert_history().map(|history| history.fetching).unwrap_or_default();
-    let id = entity.to_string();
-    let label = {
-        let entity = entity.clone();
-        move || entity_name(&entity, locale.get().language)
-    };
-    let timeline = RwSignal::from(drawn.timeline(&entity));
+    let platform = Memo::new(move |_| all.with(|(platform, _)| platform.clone()));
+    let others = Signal::derive(move || all.with(|(_, others)| others.clone()));
+    let busy = history.fetching;
+    let label = Signal::derive(move || Word::Platform.of(locale.get().language).to_owned());
     view! {
-        <article class="lane" data-entity=id>
-            <GlobalHealthBar timeline label=Signal::derive(label) busy/>
+        <article class="card" data-entity="Platform/">
+            <GlobalHealthBar timeline=platform label busy zoom/>
+        </article>
+        <article class="card">
+            <HealthTimelines timelines=others busy zoom search selected/>
         </article>
     }
 }

@@ -1,7 +1,6 @@
 //! The standalone page.
 
 mod address;
-mod drawn;
 mod lanes;
 mod notices;
 mod toolbar;
@@ -9,7 +8,6 @@ mod toolbar;
 use leptos::prelude::*;
 
 use self::address::Address;
-use self::drawn::Drawn;
 use self::lanes::Lanes;
 use self::notices::Notices;
 use self::toolbar::Toolbar;
@@ -46,10 +44,10 @@ fn Page(
         return ().into_any();
     };
     let locale = expect_context::<Signal<Locale>>();
-    let drawn = Drawn::follow(history.data);
-    let is_drawn = move || history.data.with(|data| drawn.is_all_of(data.as_ref()));
+    let (zoom, search, selected) =
+        (RwSignal::new(None), RwSignal::new(String::new()), RwSignal::new(None));
     let state = move || match (history.data.with(Option::is_some), history.fetching.get()) {
-        (true, false) if is_drawn() => "ready",
+        (true, false) => "ready",
         (false, false) => "failed",
         _ => "loading",
     };
@@ -61,7 +59,7 @@ fn Page(
             </header>
             <main data-page=state aria-busy=move || (state() == "loading").to_string()>
                 <Notices/>
-                <Lanes drawn/>
+                <Lanes history zoom search selected/>
             </main>
         </div>
     }

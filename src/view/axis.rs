@@ -1,6 +1,6 @@
 use leptos::prelude::Get;
 
-use crate::model::{Timeline, Timestamp};
+use crate::model::Timestamp;
 use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Element, Markup, element, part};
 use crate::view::scale::{TimeScale, per_cent};
@@ -15,18 +15,23 @@ const NARROW: f64 = 420.0;
 
 /// The instants below the bar, on the zone's calendar, and when and where the bar ends.
 pub fn axis(bar: Bar) -> Markup {
-    let (locale, width) = (bar.locale.get(), bar.width());
-    let marks = bar.read(|timeline| marks(timeline, locale, width));
-    let axis = [("width", "100%"), ("height", "34"), ("aria-hidden", "true")];
-    part("svg", "axis").with_all(&axis).holds_all(marks).into()
+    let locale = bar.locale.get();
+    bar.read(|timeline| Some(axis_of(bar.scale(timeline), locale))).into()
 }
 
-fn marks(timeline: &Timeline, locale: Locale, width: f64) -> Vec<Markup> {
-    let scale = TimeScale::new(timeline.span, width);
+/// The instants of `scale`, and when and where it ends.
+pub fn axis_of(scale: TimeScale, locale: Locale) -> Element {
+    let marks = marks(scale, locale);
+    let axis = [("width", "100%"), ("height", "34"), ("aria-hidden", "true")];
+    part("svg", "axis").with_all(&axis).holds_all(marks)
+}
+
+fn marks(scale: TimeScale, locale: Locale) -> Vec<Markup> {
+    let (span, width) = (scale.span(), scale.width());
     let room = if width < NARROW { width } else { width - END };
     let offset = |at: Timestamp| locale.zone.offset(at);
     let mut marks: Vec<Markup> = Vec::new();
-    for tick in ticks(timeline.span, scale, room, &offset) {
+    for tick in ticks(span, scale, room, &offset) {
         let label = locale.write(tick.at, label_shape(tick.unit));
         let context = context_shape(tick)
             .map(|shape| text("tick-context", "5", "29").holds(locale.write(tick.at, shape)));
@@ -39,7 +44,7 @@ fn marks(timeline: &Timeline, locale: Locale, width: f64) -> Vec<Markup> {
         marks.push(mark.into());
     }
     if width >= NARROW {
-        let end = end_of_axis(timeline.span.end(), locale);
+        let end = end_of_axis(span.end(), locale);
         let end = text("axis-end", "100%", "15").with("text-anchor", "end").holds(end);
         marks.push(end.into());
     }

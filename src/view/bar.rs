@@ -2,9 +2,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
-use crate::model::{Segment, Timeline, Timestamp};
+use crate::model::{Segment, TimeSpan, Timeline, Timestamp};
 use crate::view::axis::axis;
 use crate::view::browser;
+use crate::view::columns::Columns;
 use crate::view::details::{announcement, details};
 use crate::view::events::events;
 use crate::view::headline::headline;
@@ -54,12 +55,16 @@ pub fn GlobalHealthBar(
     /// An instant of the segment whose details are open: read and written. Default: none.
     #[prop(optional, into)]
     selected: RwSignal<Option<Timestamp>>,
+    /// What of the span is drawn. Default: all of it.
+    #[prop(optional, into)]
+    zoom: Signal<Option<TimeSpan>>,
     /// Told of each segment that the user opens. Default: nobody.
     #[prop(optional, into)]
     on_select: Option<Callback<Segment>>,
 ) -> impl IntoView {
     let locale = locale.or_else(use_context).unwrap_or_default();
-    Bar::new(timeline, label, busy, locale, selected, on_select).draw()
+    let bar = Bar::new(timeline, label, busy, locale, selected, on_select);
+    bar.drawn(zoom, bar.width).draw()
 }
 
 impl Bar {
@@ -72,14 +77,15 @@ impl Bar {
         selected: RwSignal<Option<Timestamp>>,
         on_select: Option<Callback<Segment>>,
     ) -> Self {
-        let width = RwSignal::new(WIDTH);
-        Self {
+        let bar = Self {
             timeline,
             label,
             busy,
             locale,
             on_select,
-            width,
+            zoom: Signal::stored(None),
+            lane: None,
+            width: RwSignal::new(WIDTH),
             focused: RwSignal::new(false),
             cursor: RwSignal::new(selected.get_untracked()),
             hovered: RwSignal::new(None),
@@ -88,10 +94,18 @@ impl Bar {
             is_above: RwSignal::new(true),
             // Where there is no browser, nothing is drawn later.
             hidden_rows: RwSignal::new(u32::from(cfg!(not(target_arch = "wasm32")))),
-            columns: Memo::new(move |_| {
-                timeline.with(|timeline| columns(timeline.as_ref(), width.get().into()))
-            }),
-        }
+            columns: Memo::new(|_| Columns::default()),
+        };
+        bar.drawn(bar.zoom, bar.width)
+    }
+
+    /// What `zoom` shows of the same, `width` pixels wide.
+    pub fn drawn(self, zoom: Signal<Option<TimeSpan>>, width: RwSignal<u32>) -> Self {
+        let timeline = self.timeline;
+        let columns = Memo::new(move |_| {
+            timeline.with(|timeline| columns(timeline.as_ref(), zoom.get(), width.get().into()))
+        });
+        Self { zoom, width, columns, ..self }
     }
 
     /// All of it.

@@ -70,6 +70,33 @@ pub fn left(event: &Event) -> Option<f64> {
     rect(event).map(|rect| rect.left())
 }
 
+/// How tall the element is that hears `event`, in CSS pixels.
+pub fn height(event: &Event) -> f64 {
+    rect(event).map_or(0.0, |rect| rect.height())
+}
+
+/// How far the element that hears `event` is scrolled, how tall it is, and how tall all is that it
+/// holds, in CSS pixels.
+pub fn scrolled(event: &Event) -> Option<(f64, f64, f64)> {
+    let element = event.current_target()?;
+    let element: &Element = element.unchecked_ref();
+    let tall = [element.scroll_top(), element.client_height(), element.scroll_height()];
+    let [scrolled, height, whole] = tall.map(f64::from);
+    Some((scrolled, height, whole))
+}
+
+/// How far the element that hears `event` begins below `other`, in CSS pixels.
+pub fn top_below(event: &Event, other: &Element) -> Option<f64> {
+    rect(event).map(|rect| rect.top() - other.get_bounding_client_rect().top())
+}
+
+/// Does it soon, when the browser has drawn and heard what waits.
+pub fn soon(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    // It is a function.
+    let _ = window().set_timeout_with_callback(act.unchecked_ref());
+}
+
 /// Whether the window shows enough above the element that hears `event` for a tooltip.
 pub fn has_room_above(event: &Event) -> bool {
     rect(event).is_none_or(|rect| rect.top() > TOOLTIP)

@@ -48,7 +48,7 @@ impl Run {
 }
 
 impl Columns {
-    /// Bins `segments`, which tile the scale's span, into one column per pixel.
+    /// Bins `segments`, which tile the scale's span or more, into one column per pixel.
     ///
     /// Each segment fills the columns that it touches and at least two; in each column the worst
     /// wins, the earlier among equals. A column without a segment is unknown.
@@ -57,7 +57,10 @@ impl Columns {
         let nothing =
             Column { health: Health::Unknown, beneath: None, is_sure: true, segment: None };
         let mut columns = vec![nothing; scale.width().ceil() as usize];
-        for (number, segment) in segments.iter().enumerate() {
+        let shown = scale.span();
+        let first = segments.partition_point(|segment| segment.span.end() <= shown.start());
+        let after = segments.partition_point(|segment| segment.span.start() < shown.end());
+        for (number, segment) in segments.iter().enumerate().take(after).skip(first) {
             let (x, width) = scale.place(segment.span);
             for column in &mut columns[footprint(x, width, scale.width().ceil() as usize)] {
                 let rank = (segment.health, segment.beneath);
@@ -72,6 +75,19 @@ impl Columns {
             }
         }
         Self(columns)
+    }
+
+    /// Adds another row, as wide: in each column the worst wins.
+    pub fn add(&mut self, other: Self) {
+        if self.0.is_empty() {
+            *self = other;
+            return;
+        }
+        for (column, other) in self.0.iter_mut().zip(other.0) {
+            if (other.health, other.beneath) > (column.health, column.beneath) {
+                *column = other;
+            }
+        }
     }
 
     /// How many there are.
@@ -207,6 +223,19 @@ mod tests {
         check(&[], 3.0, "???");
         check(&[('.', 5)], 0.0, "");
         check(&[('C', 5)], 1.0, "C");
+    }
+
+    #[test]
+    fn what_lies_outside_of_the_scale_is_not_drawn() {
+        let (segments, _) = segments(&[('C', 4), ('.', 4), ('W', 4), ('C', 4)]);
+        for ((start, end), picture) in
+            [((4, 12), "....WWWW"), ((2, 6), "CCCC...."), ((12, 16), "CCCCCCCC")]
+        {
+            let columns = Columns::new(&segments, TimeScale::new(span(start, end), 8.0));
+            assert_eq!(columns.0.iter().map(letter).collect::<String>(), picture);
+        }
+        let columns = Columns::new(&segments, TimeScale::new(span(9, 16), 8.0));
+        assert_eq!(columns.segment_at(0.0), Some(2));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use leptos::prelude::{Get, Update};
+use leptos::prelude::{Get, Set, Update};
 
 use crate::model::{Blind, Effect, Event, Health, Origin, Said, Segment, Timeline};
 use crate::view::alert::{alert_item, fact};
@@ -36,7 +36,7 @@ pub fn details(bar: Bar) -> Markup {
     let close = part("button", "close")
         .with("type", "button")
         .with("aria-label", bar.say(Word::Close))
-        .on("click", move |_| bar.close())
+        .on("click", move |_| bar.selected.set(None))
         .holds(cross);
     let (is_expanded, toggle) =
         if bar.table.get() { ("true", Word::HideTable) } else { ("false", Word::ShowTable) };

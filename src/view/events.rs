@@ -13,8 +13,10 @@ const APART: f64 = 14.0;
 /// A triangle above the bar for each event, such as a reboot. The table tells of them, too.
 pub fn events(bar: Bar) -> Markup {
     let (locale, width) = (bar.locale.get(), bar.width());
-    let markers = bar.read(|timeline| markers(timeline, locale, width));
-    if width == 0.0 || markers.is_empty() {
+    let markers = bar.read(|timeline| markers(timeline, bar.scale(timeline), locale));
+    // Where the events are out of sight, their place stays: nothing moves while one zooms.
+    let is_without = bar.read(|timeline| timeline.events.is_empty());
+    if width == 0.0 || is_without {
         return Markup::Nothing;
     }
     let marker = |(x, lines): (f64, Vec<String>)| {
@@ -44,10 +46,9 @@ pub fn events(bar: Bar) -> Markup {
 }
 
 /// Where the markers stand, in pixels, and a line for each event that one stands for.
-fn markers(timeline: &Timeline, locale: Locale, width: f64) -> Vec<(f64, Vec<String>)> {
-    let scale = TimeScale::new(timeline.span, width);
+fn markers(timeline: &Timeline, scale: TimeScale, locale: Locale) -> Vec<(f64, Vec<String>)> {
     let mut markers: Vec<(f64, Vec<String>)> = Vec::new();
-    for event in &timeline.events {
+    for event in timeline.events.iter().filter(|event| scale.span().contains(event.at)) {
         let x = scale.x(event.at);
         let line = event_sentence(event, locale);
         match markers.last_mut() {

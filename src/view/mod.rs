@@ -24,6 +24,7 @@ pub mod stories;
 mod table;
 mod text;
 mod ticks;
+mod timelines;
 mod tooltip;
 mod track;
 
@@ -34,3 +35,4 @@ pub(crate) use notices::{entity_name, notices, progress};
 pub(crate) use state::Bar;
 pub use text::Language;
 pub(crate) use text::Word;
+pub use timelines::HealthTimelines;

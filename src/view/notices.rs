@@ -72,6 +72,18 @@ pub fn entity_name(entity: &EntityId, language: Language) -> String {
     }
 }
 
+/// What the entities of a kind are called together; those that are alone of theirs, where it is empty.
+pub fn kind_name(kind: &str, language: Language) -> String {
+    let word = match kind {
+        "" => Word::Services,
+        "Node" => Word::Nodes,
+        "Volume" => Word::Volumes,
+        "System partition" => Word::SystemPartitions,
+        other => return other.to_owned(),
+    };
+    word.of(language).into()
+}
+
 /// The word for a kind of the catalogue that has one entity only.
 fn kind(name: &str) -> Option<Word> {
     Some(match name {

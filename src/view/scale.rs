@@ -39,6 +39,24 @@ impl TimeScale {
         (start, (end - start).max(0.0))
     }
 
+    /// Which instant lies at `x`; beyond the ends, the nearest on the scale.
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+    pub fn instant(self, x: f64) -> Timestamp {
+        let [start, end] = [self.span.start(), self.span.end()].map(|at| at.milliseconds() as f64);
+        let share = if self.width > 0.0 { (x - self.x0) / self.width } else { 0.0 };
+        Timestamp::from_milliseconds((start + share.clamp(0.0, 1.0) * (end - start)).round() as i64)
+    }
+
+    /// Whether any of `span` is on the scale.
+    pub fn shows(self, span: TimeSpan) -> bool {
+        self.span.overlaps(span)
+    }
+
+    /// What the scale shows.
+    pub const fn span(self) -> TimeSpan {
+        self.span
+    }
+
     /// How wide the scale is.
     pub const fn width(self) -> f64 {
         self.width
@@ -93,6 +111,17 @@ mod tests {
             assert!((placed.0 - x).abs() < 0.005, "{placed:?}");
             assert!((placed.1 - width).abs() < 0.005, "{placed:?}");
         }
+    }
+
+    #[test]
+    fn the_instant_at_a_place_lies_there() {
+        let scale = TimeScale::new(span(1_000, 5_000), 200.0).starting_at(50.0);
+        for (x, instant) in
+            [(50.0, 1_000), (150.0, 3_000), (250.0, 5_000), (0.0, 1_000), (900.0, 5_000)]
+        {
+            assert_eq!(scale.instant(x), Timestamp::from_milliseconds(instant), "{x}");
+        }
+        assert_eq!(TimeScale::new(span(7, 9), 0.0).instant(3.0), Timestamp::from_milliseconds(7));
     }
 
     #[test]

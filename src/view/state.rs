@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::model::{Segment, Timeline, Timestamp};
+use crate::model::{Segment, TimeSpan, Timeline, Timestamp};
 use crate::view::columns::Columns;
 use crate::view::facts::{self, Ending};
 use crate::view::keys::{self, Action};
@@ -27,6 +27,10 @@ pub struct Bar {
     pub locale: Signal<Locale>,
     /// Told of each segment that the user opens.
     pub on_select: Option<Callback<Segment>>,
+    /// What of the span is drawn; all of it where that is nothing of it.
+    pub zoom: Signal<Option<TimeSpan>>,
+    /// What it is beyond a bar of its own, if it is one lane among others.
+    pub lane: Option<Lane>,
     /// How wide the bar is, in whole CSS pixels; 0 as long as that is not known.
     pub width: RwSignal<u32>,
     /// Whether the bar has the keyboard.
@@ -48,6 +52,17 @@ pub struct Bar {
     pub columns: Memo<Columns>,
 }
 
+/// What a bar knows of the lanes beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct Lane {
+    /// Whether it is the one that Tab leads to.
+    pub is_tab_stop: Signal<bool>,
+    /// Whether there are so many that none of them is written as a table before it is asked for.
+    pub is_of_many: bool,
+    /// Whether the pointer draws a frame over the lanes: then it opens nothing.
+    pub is_dragged: Signal<bool>,
+}
+
 impl Bar {
     /// What `draw` makes of it, now and whenever that changes.
     pub fn live(self, draw: fn(Self) -> Markup) -> Markup {
@@ -65,6 +80,11 @@ impl Bar {
     /// How wide the bar is, in CSS pixels.
     pub fn width(self) -> f64 {
         self.width.get().into()
+    }
+
+    /// Where the instants of `timeline` lie.
+    pub fn scale(self, timeline: &Timeline) -> TimeScale {
+        scale(timeline, self.zoom.get(), self.width())
     }
 
     /// `loading`, `ready` or `empty`.
@@ -136,15 +156,18 @@ impl Bar {
         }
     }
 
-    /// Closes the details, or else the table, or else leaves the segment.
-    pub fn close(self) {
+    /// Closes the details, or else the table, or else leaves the segment; whether there was any.
+    pub fn close(self) -> bool {
         if self.selected.get_untracked().is_some() {
             self.selected.set(None);
         } else if self.table.get_untracked() {
             self.table.set(false);
-        } else {
+        } else if self.cursor.get_untracked().is_some() {
             self.cursor.set(None);
+        } else {
+            return false;
         }
+        true
     }
 
     /// The instant by which segment `number` is remembered: while time goes on and ends are
@@ -157,8 +180,8 @@ impl Bar {
         self.read(|timeline| timeline.segments.get(number).copied())
     }
 
-    /// Does what `action` asks for.
-    pub fn act(self, action: Action) {
+    /// Does what `action` asks for; whether there was anything to do.
+    pub fn act(self, action: Action) -> bool {
         match action {
             Action::Go(step) => {
                 let from = self.number(self.cursor);
@@ -172,18 +195,22 @@ impl Bar {
                     self.open(number);
                 }
             }
-            Action::Close => self.close(),
+            Action::Close => return self.close(),
             Action::Table => self.table.update(|shown| *shown = !*shown),
         }
+        true
     }
 }
 
-/// The columns that `timeline` fills at `width` pixels.
-pub fn columns(timeline: Option<&Timeline>, width: f64) -> Columns {
-    let bin = |timeline: &Timeline| {
-        Columns::new(&timeline.segments, TimeScale::new(timeline.span, width))
-    };
+/// The columns that what `zoom` shows of `timeline` fills at `width` pixels.
+pub fn columns(timeline: Option<&Timeline>, zoom: Option<TimeSpan>, width: f64) -> Columns {
+    let bin = |timeline: &Timeline| Columns::new(&timeline.segments, scale(timeline, zoom, width));
     timeline.map(bin).unwrap_or_default()
+}
+
+fn scale(timeline: &Timeline, zoom: Option<TimeSpan>, width: f64) -> TimeScale {
+    let shown = zoom.and_then(|zoom| zoom.intersection(timeline.span));
+    TimeScale::new(shown.unwrap_or(timeline.span), width)
 }
 
 /// The name of what `segment` shows: its health, and what lies beneath an outage.

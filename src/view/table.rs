@@ -24,7 +24,9 @@ pub fn table(bar: Bar) -> Markup {
     if count == 0 || !is_shown && count > ALWAYS {
         return Markup::Nothing;
     }
-    let is_allowed = || bar.hidden_rows.get() > 0 || browser::may_hide(count, bar.hidden_rows);
+    let is_of_many = bar.lane.is_some_and(|lane| lane.is_of_many);
+    let is_allowed =
+        || bar.hidden_rows.get() > 0 || !is_of_many && browser::may_hide(count, bar.hidden_rows);
     if !is_shown && !is_allowed() {
         return Markup::Nothing;
     }

@@ -81,6 +81,20 @@ catalogue! {
     Duration: "Duration", "Durée";
     State: "State", "État";
     Alerts: "Alerts", "Alertes";
+    Search: "Search", "Rechercher";
+    SearchHint: "Entity or alert", "Entité ou alerte";
+    GroupByKind: "Group by kind", "Grouper par type";
+    ZoomIn: "Zoom in", "Agrandir";
+    ZoomOut: "Zoom out", "Réduire";
+    ZoomBack: "Back", "Retour";
+    ZoomWhole: "Whole span", "Toute la période";
+    Lanes: "Health of the entities, the worst first", "Santé des entités, les plus touchées d’abord";
+    NothingFound: "Nothing matches “{}”.", "Rien ne correspond à « {} ».";
+    AllAt: "All at {}", "Tout au {}";
+    OneLane: "1 entity", "1 entité";
+    ManyLanes: "{} entities", "{} entités";
+    LaneKeys: "↑ ↓ other entity · ← → other stretch · n, p problems · Enter details · + − zoom · Shift ← → move · Escape back", "↑ ↓ autre entité · ← → autre période · n, p problèmes · Entrée détails · + − zoom · Maj ← → déplacer · Échap retour";
+
     Close: "Close the details", "Fermer les détails";
     ShowTable: "Show as a table", "Afficher en tableau";
     HideTable: "Hide the table", "Masquer le tableau";

@@ -6,7 +6,7 @@ use crate::view::browser;
 use crate::view::keys;
 use crate::view::markup::{Attributes, Element, Markup, part};
 use crate::view::paths::{doubts, outlines};
-use crate::view::scale::{TimeScale, per_cent, tenths};
+use crate::view::scale::{per_cent, tenths};
 use crate::view::state::Bar;
 use crate::view::text::Word;
 use crate::view::tooltip::tooltip;
@@ -32,7 +32,9 @@ pub fn track(bar: Bar) -> Element {
         }
     };
     let open = move |event: Event| {
-        if let Some(number) = under(bar, &event) {
+        if bar.lane.is_none_or(|lane| !lane.is_dragged.get_untracked())
+            && let Some(number) = under(bar, &event)
+        {
             bar.open(number);
         }
     };
@@ -51,7 +53,7 @@ pub fn track(bar: Bar) -> Element {
         .on("pointerleave", move |_| bar.hovered.set(None))
         .on("click", open)
         .holds(bar.live(picture))
-        .holds(bar.live(tooltip))
+        .holds(bar.lane.is_none().then(|| bar.live(tooltip)).unwrap_or_default())
 }
 
 /// What assistive technology is told: the segment at the keyboard, as the value of a slider.
@@ -65,7 +67,8 @@ fn spoken(bar: Bar) -> Attributes {
         label.map_or_else(|| Word::Health.with(bar.language(), &[&bar.label.get()]), Into::into);
     let mut spoken: Attributes = vec![("role", role.into())];
     let value = bar.at().filter(|_| role == "slider");
-    spoken.extend(value.map(|_| ("tabindex", "0".into())));
+    let is_tab_stop = bar.lane.is_none_or(|lane| lane.is_tab_stop.get());
+    spoken.extend(value.map(|_| ("tabindex", if is_tab_stop { "0" } else { "-1" }.into())));
     spoken.push(("aria-label", label.into()));
     if let Some(at) = value {
         let count = bar.read(|timeline| timeline.segments.len());
@@ -83,12 +86,21 @@ fn spoken(bar: Bar) -> Attributes {
 fn press(bar: Bar, event: Event) {
     let event: KeyboardEvent = event.unchecked_into();
     let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
+    // Among lanes, up and down lead to others, and Shift moves what is drawn.
+    let is_elsewhere = bar.lane.is_some()
+        && (event.shift_key() || matches!(&*event.key(), "ArrowUp" | "ArrowDown"));
     if is_plain
+        && !is_elsewhere
         && bar.state() == "ready"
         && let Some(action) = keys::action(&event.key())
+        && bar.act(action)
     {
         event.prevent_default();
         event.stop_propagation();
+        // Who came with the pointer goes on with the keyboard.
+        if !bar.focused.get_untracked() {
+            bar.focused.set(true);
+        }
         bar.act(action);
     }
 }
@@ -143,8 +155,9 @@ fn cursor(bar: Bar) -> Markup {
 /// Where segment `number` is framed: at least as wide as a frame must be to be seen.
 fn place(bar: Bar, number: usize) -> Option<(f64, f64)> {
     bar.read(|timeline| {
-        let scale = TimeScale::new(timeline.span, bar.width());
-        let (x, width) = scale.place(timeline.segments.get(number)?.span);
+        let scale = bar.scale(timeline);
+        let span = timeline.segments.get(number)?.span;
+        let (x, width) = scale.shows(span).then(|| scale.place(span))?;
         let wide = width.max(CURSOR);
         let x = (x - (wide - width) / 2.0).min(scale.width() - wide).max(0.0);
         Some((x, wide))

@@ -49,6 +49,10 @@ impl Element {
         write_attributes(&self.followed(), html, part);
         html.push('>');
         self.0.children.iter().for_each(|child| child.write(html, part));
+        // In the page its children come later, one by one.
+        if let Some(list) = self.0.list.as_ref().filter(|_| part == Part::All) {
+            list.draw().into_iter().for_each(|child| child.write(html, part));
+        }
         html.push_str("</");
         html.push_str(self.0.tag);
         html.push('>');

@@ -3,6 +3,7 @@
 //! of its own for each element that it is made of.
 
 mod html;
+mod list;
 mod page;
 mod patch;
 mod render;
@@ -50,6 +51,7 @@ struct Inner {
     tag: &'static str,
     attributes: Attributes,
     children: Vec<Markup>,
+    list: Option<Box<list::List>>,
     follow: Option<Box<dyn Fn() -> Attributes + Send>>,
     listeners: Vec<(&'static str, Listener)>,
     mounted: Option<Mounted>,
@@ -96,9 +98,25 @@ impl Element {
         self
     }
 
+    /// With an attribute that is there or not, such as `disabled`.
+    pub fn with_if(self, is_there: bool, name: &'static str) -> Self {
+        if is_there { self.with(name, "") } else { self }
+    }
+
     /// With attributes that follow signals.
     pub fn follow(mut self, attributes: impl Fn() -> Attributes + Send + 'static) -> Self {
         self.0.follow = Some(Box::new(attributes));
+        self
+    }
+
+    /// With children that follow signals, one for each of `keys`, all different: a child stays as
+    /// long as its key does, wherever that moves to. It has no other children.
+    pub fn lists(
+        mut self,
+        keys: impl Fn() -> Vec<Text> + Send + 'static,
+        draw: impl Fn(&Text) -> Element + Send + 'static,
+    ) -> Self {
+        self.0.list = Some(Box::new(list::List::new(keys, draw)));
         self
     }
 

@@ -23,6 +23,7 @@ pub struct Held {
     follow: Option<(Rc<RefCell<Followed>>, RenderEffect<()>)>,
     listeners: Vec<RemoveEventHandler<web_sys::Element>>,
     extra: Vec<AnyAttributeState>,
+    list: Option<RenderEffect<()>>,
 }
 
 /// Attributes that follow signals, and whose they are once that is in the page.
@@ -206,6 +207,7 @@ impl Element {
             || self.0.mounted.is_some()
             || !self.0.listeners.is_empty()
             || !self.0.extra.is_empty()
+            || self.0.list.is_some()
             || self.0.attributes.iter().any(is_set)
             || self.0.children.iter().any(is_alive)
             || self.0.children.windows(2).any(are_texts)
@@ -246,10 +248,12 @@ impl Element {
         let listeners: Vec<_> = listeners.collect();
         let extra = std::mem::take(&mut self.0.extra).into_iter().map(|extra| extra.build(node));
         let extra: Vec<_> = extra.collect();
-        if self.0.held.is_some() || !listeners.is_empty() || !extra.is_empty() {
+        let list = self.0.list.take().map(|list| list.follow(node));
+        if self.0.held.is_some() || list.is_some() || !listeners.is_empty() || !extra.is_empty() {
             let held = self.0.held.get_or_insert_with(|| SendWrapper::new(Held::default()));
             held.listeners = listeners;
             held.extra = extra;
+            held.list = list;
             if let Some((followed, _)) = &held.follow {
                 let mut followed = followed.borrow_mut();
                 for (name, value) in followed.attributes.iter().filter(|it| is_set(it)) {

@@ -1,0 +1,268 @@
+use std::ops::Range;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::Element;
+
+use crate::model::{EntityId, Health, Segment, TimeSpan, Timeline, Timestamp};
+use crate::view::browser;
+use crate::view::facts;
+use crate::view::locale::Locale;
+use crate::view::markup::Text;
+use crate::view::notices::{entity_name, kind_name};
+use crate::view::scale::TimeScale;
+use crate::view::text::{Language, Word};
+use crate::view::timelines::rows::Row;
+use crate::view::timelines::window::Rows;
+use crate::view::timelines::zoom;
+
+/// How tall a row is, in CSS pixels; and where names stand above the pictures.
+const ROW: f64 = 38.0;
+const NARROW_ROW: f64 = 58.0;
+
+/// Up to so many rows are all drawn, in sight or not: whoever reads the page finds all of them.
+const FEW: usize = 50;
+
+/// An instant of an entity.
+pub type Place = (EntityId, Timestamp);
+
+/// What the parts of the timelines share: their data, and what the user looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Board {
+    /// What is shown.
+    pub timelines: Signal<Arc<Vec<Timeline>>>,
+    /// Whether more is being read.
+    pub busy: Signal<bool>,
+    /// How words and instants are written.
+    pub locale: Signal<Locale>,
+    /// Told of each segment that the user opens.
+    pub on_select: Option<Callback<(EntityId, Segment)>>,
+    /// What of the span is drawn; all of it where that is `None`.
+    pub zoom: RwSignal<Option<TimeSpan>>,
+    /// What was drawn before, to step back to.
+    pub before: StoredValue<Vec<Option<TimeSpan>>>,
+    /// What the user looks for.
+    pub search: RwSignal<String>,
+    /// Whether kinds stay together.
+    pub is_grouped: RwSignal<bool>,
+    /// An instant of the segment whose details are open, and whose.
+    pub selected: RwSignal<Option<Place>>,
+    /// The rows, from top to bottom.
+    pub rows: Memo<Arc<Vec<Row>>>,
+    /// The instant at which the user looks.
+    pub cursor: RwSignal<Option<Timestamp>>,
+    /// Whose lane has, or had, the keyboard.
+    pub focused: RwSignal<Option<EntityId>>,
+    /// Between which places the pointer draws a frame, in pixels.
+    pub frame: RwSignal<Option<(f64, f64)>>,
+    /// Whether names stand above the pictures, as there is no room beside them.
+    pub is_narrow: RwSignal<bool>,
+    /// How wide the pictures are, in whole CSS pixels.
+    pub width: RwSignal<u32>,
+    /// How far the lanes are scrolled, and how tall their window is, in CSS pixels.
+    pub window: RwSignal<(f64, f64)>,
+    /// Below whose lane something is open, and how tall it is.
+    pub opened: RwSignal<Option<(EntityId, f64)>>,
+    /// How many rows may be drawn: one after the other at first.
+    pub drawn: RwSignal<usize>,
+    /// Whether lanes that are drawn wait for what is new.
+    pub is_updating: RwSignal<bool>,
+    /// What the lanes that are drawn show.
+    pub lanes: StoredValue<Vec<(EntityId, RwSignal<Option<Timeline>>)>>,
+    /// Where the pictures are, and what scrolls.
+    pub plot: StoredValue<Option<SendWrapper<Element>>>,
+    /// What scrolls.
+    pub scroller: StoredValue<Option<SendWrapper<Element>>>,
+}
+
+impl Board {
+    /// The span of all.
+    pub fn span(self) -> Option<TimeSpan> {
+        self.timelines.with(|all| all.first().map(|timeline| timeline.span))
+    }
+
+    /// What of it is drawn.
+    pub fn shown(self) -> Option<TimeSpan> {
+        let span = self.span()?;
+        let zoom = self.zoom.get().and_then(|zoom| zoom.intersection(span));
+        Some(zoom.unwrap_or(span))
+    }
+
+    /// Where its instants lie.
+    pub fn scale(self) -> Option<TimeScale> {
+        self.shown().map(|shown| TimeScale::new(shown, self.width.get().into()))
+    }
+
+    /// `loading`, `ready` or `empty`.
+    pub fn state(self) -> &'static str {
+        match (self.timelines.with(|all| all.is_empty()), self.busy.get()) {
+            (false, _) => "ready",
+            (true, true) => "loading",
+            (true, false) => "empty",
+        }
+    }
+
+    /// The language of the words.
+    pub fn language(self) -> Language {
+        self.locale.get().language
+    }
+
+    /// A word in the language.
+    pub fn say(self, word: Word) -> &'static str {
+        word.of(self.language())
+    }
+
+    /// The rows, as tall as they are.
+    pub fn layout(self) -> Rows {
+        let height = if self.is_narrow.get() { NARROW_ROW } else { ROW };
+        let open = self.opened.get();
+        let open = open.and_then(|(entity, height)| Some((self.row_of(&entity)?, height)));
+        Rows { count: self.rows.with(|rows| rows.len()), height, open }
+    }
+
+    /// Whether there are so many rows that only those in sight are drawn.
+    pub fn is_long(self) -> bool {
+        self.rows.with(|rows| rows.len() > FEW)
+    }
+
+    /// The rows to draw.
+    pub fn seen(self) -> Range<usize> {
+        let layout = self.layout();
+        let (scrolled, height) = self.window.get();
+        if self.is_long() { layout.seen(scrolled, height) } else { 0..layout.count }
+    }
+
+    /// The key of a row: what makes it another.
+    pub fn key(self, row: &Row) -> Text {
+        match row {
+            Row::Kind(kind, _) => kind.clone().into(),
+            Row::Lane(number) => self
+                .timelines
+                .with(|all| {
+                    all.get(*number).map(|timeline| timeline.entity.to_string()).unwrap_or_default()
+                })
+                .into(),
+        }
+    }
+
+    /// The row of an entity.
+    pub fn row_of(self, entity: &EntityId) -> Option<usize> {
+        self.timelines.with(|all| {
+            let is_of = |row: &Row| match row {
+                Row::Lane(number) => all.get(*number).is_some_and(|it| it.entity == *entity),
+                Row::Kind(..) => false,
+            };
+            self.rows.with(|rows| rows.iter().position(is_of))
+        })
+    }
+
+    /// The entity of the first lane from row `from` on, in steps down or up.
+    pub fn lane_from(self, from: usize, is_down: bool) -> Option<EntityId> {
+        let (rows, all) = (self.rows.get(), self.timelines.get());
+        let entity = |row: &Row| match row {
+            Row::Lane(number) => all.get(*number).map(|timeline| timeline.entity.clone()),
+            Row::Kind(..) => None,
+        };
+        if is_down {
+            rows.iter().skip(from).find_map(entity)
+        } else {
+            rows.iter().take(from + 1).rev().find_map(entity)
+        }
+    }
+
+    /// The entity whose lane Tab leads to: the one that had the keyboard, while it is in sight, or
+    /// else the first.
+    pub fn tab_stop(self) -> Option<EntityId> {
+        let seen = self.seen();
+        let is_seen =
+            |entity: &EntityId| self.row_of(entity).is_some_and(|row| seen.contains(&row));
+        let focused = self.focused.get().filter(is_seen);
+        focused.or_else(|| self.lane_from(seen.start, true))
+    }
+
+    /// How an entity fares at the cursor, or now.
+    pub fn health(self, timeline: &Timeline) -> Option<Health> {
+        match self.cursor.get() {
+            Some(at) => {
+                let number = facts::segment_at(timeline, at)?;
+                timeline.segments.get(number).map(|segment| segment.health)
+            }
+            None => facts::current(timeline),
+        }
+    }
+
+    /// What an entity, or a kind of them, is called.
+    pub fn name(self, entity: &EntityId) -> String {
+        entity_name(entity, self.language())
+    }
+
+    /// What a kind of entities is called.
+    pub fn kind(self, kind: &str) -> String {
+        kind_name(kind, self.language())
+    }
+
+    /// Draws `zoom` of the span, and remembers what was drawn before.
+    pub fn zoom_to(self, zoom: TimeSpan) {
+        let before = self.zoom.get_untracked();
+        self.before.update_value(|all| all.push(before));
+        self.show(zoom);
+    }
+
+    /// Draws `zoom` of the span.
+    pub fn show(self, zoom: TimeSpan) {
+        let is_all = untrack(|| self.span()) == Some(zoom);
+        let zoom = (!is_all).then_some(zoom);
+        if self.zoom.get_untracked() != zoom {
+            self.zoom.set(zoom);
+        }
+        if is_all {
+            self.before.set_value(Vec::new());
+        }
+    }
+
+    /// Draws what the pointer framed, if it did.
+    pub fn draw_framed(self) {
+        let Some((one, other)) = self.frame.get_untracked() else { return };
+        if let Some((span, scale)) = untrack(|| Some((self.span()?, self.scale()?))) {
+            self.zoom_to(zoom::between(span, scale.instant(one), scale.instant(other)));
+        }
+        // The click that follows is none on what lies there.
+        browser::soon(move || {
+            self.frame.try_set(None);
+        });
+    }
+
+    /// Draws what was drawn before, or all; whether there is more to see.
+    pub fn zoom_back(self) -> bool {
+        let is_zoomed = self.zoom.get_untracked().is_some();
+        let mut before = None;
+        self.before.update_value(|all| before = all.pop().flatten());
+        self.zoom.set(before);
+        is_zoomed
+    }
+
+    /// Draws `1 / factor` as much, around the cursor or the middle.
+    pub fn zoom_by(self, factor: f64) {
+        let around = untrack(|| Some((self.span()?, self.shown()?)));
+        let Some((span, shown)) = around else { return };
+        let middle = shown.start() + shown.duration() / 2;
+        let at = self.cursor.get_untracked().filter(|at| shown.contains(*at)).unwrap_or(middle);
+        self.zoom_to(zoom::zoomed(span, shown, at, factor));
+    }
+
+    /// Draws what is `share` of the shown further on.
+    pub fn pan_by(self, share: f64) {
+        if let Some((span, shown)) = untrack(|| Some((self.span()?, self.shown()?))) {
+            self.show(zoom::moved(span, shown, share));
+        }
+    }
+
+    /// Looks at `at`, and draws what is there.
+    pub fn look_at(self, at: Timestamp) {
+        self.cursor.set(Some(at));
+        if let Some((span, shown)) = untrack(|| Some((self.span()?, self.shown()?))) {
+            self.show(zoom::following(span, shown, at));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::model::{EntityId, Segment, Timeline, Timestamp};
+use crate::view::browser;
+use crate::view::details::details;
+use crate::view::icon::icon;
+use crate::view::markup::{Element, Markup, element, live, part};
+use crate::view::state::{Bar, Lane};
+use crate::view::table::table;
+use crate::view::timelines::board::Board;
+use crate::view::timelines::rows::Row;
+use crate::view::track::track;
+
+/// Row `number` of the list, as it is now.
+pub fn row(board: Board, key: &str, hot: RwSignal<Option<Hot>>) -> Element {
+    let rows = board.rows.get_untracked();
+    let found = rows.iter().find(|row| board.key(row) == key).cloned();
+    match found {
+        Some(Row::Lane(number)) => {
+            let timeline = board.timelines.with_untracked(|all| all.get(number).cloned());
+            timeline.map(|timeline| lane(board, timeline, hot))
+        }
+        Some(Row::Kind(kind, _)) => Some(title(board, kind)),
+        None => None,
+    }
+    .unwrap_or_else(|| element("div"))
+}
+
+/// The lane that the pointer or the keyboard is at, and how far below the first its picture is, in
+/// pixels.
+#[derive(Clone, Copy, Debug)]
+pub struct Hot {
+    /// The lane.
+    pub bar: Bar,
+    /// How far down.
+    pub top: f64,
+}
+
+/// The title above the lanes of a kind, and how many they are.
+fn title(board: Board, kind: String) -> Element {
+    let named = kind.clone();
+    let count = move || {
+        let is_it = |row: &Row| match row {
+            Row::Kind(other, count) if *other == kind => Some(*count),
+            _ => None,
+        };
+        board.rows.with(|rows| rows.iter().find_map(is_it)).unwrap_or_default().to_string().into()
+    };
+    part("div", "kind")
+        .with("role", "listitem")
+        .holds(live(move || board.kind(&named).into()))
+        .holds(part("span", "count").holds(live(count)))
+}
+
+fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element {
+    let entity = timeline.entity.clone();
+    let bar = bar(board, timeline, hot);
+    let id = entity.to_string();
+    let focus = {
+        let entity = entity.clone();
+        move |root: &web_sys::Element| follow_focus(board, &entity, bar, root)
+    };
+    let heat = move |event: web_sys::Event| {
+        let top = board.plot.with_value(|plot| browser::top_below(&event, plot.as_deref()?));
+        hot.set(top.map(|top| Hot { bar, top }));
+    };
+    let reached = entity.clone();
+    let reach = move |event: web_sys::Event| {
+        if board.focused.get_untracked().as_ref() != Some(&reached) {
+            board.focused.set(Some(reached.clone()));
+        }
+        heat(event);
+    };
+    let keep = move |event: web_sys::Event| {
+        let height = browser::height(&event);
+        let is_own = |opened: &(EntityId, f64)| opened.0 == entity;
+        if height > 0.0 {
+            board.opened.set(Some((entity.clone(), height)));
+        } else if board.opened.with_untracked(|opened| opened.as_ref().is_some_and(is_own)) {
+            board.opened.set(None);
+        }
+    };
+    let root = move || {
+        vec![
+            ("data-bar", bar.label.get().into()),
+            ("data-state", bar.state().into()),
+            ("lang", bar.language().tag().into()),
+        ]
+    };
+    let name = part("div", "name")
+        .follow(move || vec![("title", bar.label.get().into())])
+        .holds(live(move || sign(board, bar)))
+        .holds(part("span", "label").holds(live(move || bar.label.get().into())));
+    let opened = part("div", "opened")
+        .mounted(browser::observe_size)
+        .on("resize", keep)
+        .holds(bar.live(details))
+        .holds(bar.live(table));
+    part("div", "lane")
+        .with("role", "listitem")
+        .with("data-entity", id)
+        .follow(root)
+        .mounted(focus)
+        .on("pointerenter", heat)
+        .on("focusin", reach)
+        .holds(name)
+        .holds(track(bar))
+        .holds(opened)
+}
+
+/// The bar in a lane: what it shows is `timeline` until the board's update comes to it.
+fn bar(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Bar {
+    let entity = timeline.entity.clone();
+    let shown = RwSignal::new(Some(timeline));
+    board.lanes.update_value(|lanes| lanes.push((entity.clone(), shown)));
+    on_cleanup(move || {
+        board.lanes.try_update_value(|lanes| lanes.retain(|(_, other)| *other != shown));
+        if hot.try_get_untracked().flatten().is_some_and(|hot| hot.bar.timeline == shown.into()) {
+            hot.set(None);
+        }
+    });
+    let label = {
+        let entity = entity.clone();
+        Signal::derive(move || board.name(&entity))
+    };
+    let tell = board.on_select.map(|tell| {
+        let entity = entity.clone();
+        Callback::new(move |segment: Segment| tell.run((entity.clone(), segment)))
+    });
+    let is_tab_stop = {
+        let entity = entity.clone();
+        Memo::new(move |_| board.tab_stop().as_ref() == Some(&entity))
+    };
+    let is_of_many = untrack(|| board.is_long());
+    let is_dragged = Signal::derive(move || board.frame.get().is_some());
+    let selected = selected(board, entity);
+    let bar = Bar::new(shown.into(), label, board.busy, board.locale, selected, tell)
+        .drawn(board.zoom.into(), board.width);
+    Bar { lane: Some(Lane { is_tab_stop: is_tab_stop.into(), is_of_many, is_dragged }), ..bar }
+}
+
+/// An instant of the lane's open segment, as long as no other lane has one.
+fn selected(board: Board, entity: EntityId) -> RwSignal<Option<Timestamp>> {
+    let of_board = {
+        let entity = entity.clone();
+        move |selected: Option<(EntityId, Timestamp)>| {
+            selected.filter(|(selected, _)| *selected == entity).map(|(_, at)| at)
+        }
+    };
+    let selected = RwSignal::new(of_board(board.selected.get_untracked()));
+    let from_board = of_board.clone();
+    Effect::new(move |_| {
+        let at = from_board(board.selected.get());
+        if selected.get_untracked() != at {
+            selected.set(at);
+        }
+    });
+    Effect::new(move |_| {
+        let at = selected.get();
+        if of_board(board.selected.get_untracked()) != at {
+            board.selected.set(at.map(|at| (entity.clone(), at)));
+        }
+    });
+    selected
+}
+
+/// Takes the keyboard when the board gives it, and shows what it is at.
+fn follow_focus(board: Board, entity: &EntityId, bar: Bar, root: &web_sys::Element) {
+    let entity = entity.clone();
+    let track = root.query_selector("[part=track]").ok().flatten();
+    let track = send_wrapper::SendWrapper::new(track);
+    let own = entity.clone();
+    Effect::new(move |_| {
+        if board.focused.get().as_ref() == Some(&own)
+            && !bar.focused.get_untracked()
+            && let Some(track) = &*track
+        {
+            // What cannot be focused is not in the page.
+            let _ = track.unchecked_ref::<HtmlElement>().focus();
+        }
+    });
+    Effect::new(move |_| {
+        let at = bar.cursor.get();
+        if bar.focused.get() {
+            if board.focused.get_untracked().as_ref() != Some(&entity) {
+                board.focused.set(Some(entity.clone()));
+            }
+            at.into_iter().for_each(|at| board.look_at(at));
+        }
+    });
+}
+
+/// How the entity fares at the cursor.
+fn sign(board: Board, bar: Bar) -> Markup {
+    bar.read(|timeline| board.health(timeline)).map(icon).into()
+}

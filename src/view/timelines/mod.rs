@@ -1,0 +1,249 @@
+//! Many entities on one axis.
+
+mod board;
+mod gestures;
+mod lane;
+mod plot;
+mod rows;
+mod tools;
+mod window;
+mod zoom;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::Event;
+
+use crate::model::{EntityId, Segment, TimeSpan, Timeline, Timestamp};
+use crate::view::browser;
+use crate::view::locale::Locale;
+use crate::view::markup::{Element, Markup, live, part};
+use crate::view::text::Word;
+use crate::view::timelines::board::Board;
+use crate::view::timelines::lane::Hot;
+
+/// How wide the pictures are until a browser has laid them out, and how tall the window of the lanes
+/// is, in CSS pixels.
+const SIZE: (u32, f64) = if cfg!(target_arch = "wasm32") { (0, 600.0) } else { (900, 2_000.0) };
+
+/// Below this width, in CSS pixels, names stand above the pictures.
+const NARROW: u32 = 640;
+
+/// The health of many entities over one span of time: a lane each, on one axis, the worst first.
+///
+/// It shows what it is given and fetches nothing. Only the lanes in sight are drawn, so that thousands
+/// scroll as lightly as ten. A cursor runs through all lanes and tells how each fared at its instant.
+/// What is framed with the pointer is drawn as wide as all was (also Ctrl and the wheel, two fingers,
+/// `+` and `-`); a double click or Escape steps back. ↑ and ↓ lead from lane to lane; in a lane the
+/// keys are those of the [`GlobalHealthBar`](crate::GlobalHealthBar).
+///
+/// Its looks are `style/tokens.css`, `health-bar.css`, `health-details.css` and
+/// `health-timelines.css`. Its root carries `data-timelines` and `data-state` (`loading`, `ready` or
+/// `empty`), each lane `data-entity` (such as `Node/node-1`) and what a bar's root carries.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use global_health_bar::{HealthTimelines, Timeline};
+/// # use leptos::prelude::*;
+/// # fn page(timelines: RwSignal<Arc<Vec<Timeline>>>) -> impl IntoView {
+/// view! { <HealthTimelines timelines/> }
+/// # }
+/// ```
+#[component]
+pub fn HealthTimelines(
+    /// What to show, all of one span.
+    #[prop(into)]
+    timelines: Signal<Arc<Vec<Timeline>>>,
+    /// Whether data is being read. Default: no.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// How words and instants are written. Default: the context `Signal<Locale>`, or else English
+    /// and the browser's zone.
+    #[prop(optional, into)]
+    locale: Option<Signal<Locale>>,
+    /// What of the span is drawn: read and written. Default: all of it.
+    #[prop(optional, into)]
+    zoom: RwSignal<Option<TimeSpan>>,
+    /// What the user looks for, in the names of entities and alerts: read and written. Default:
+    /// nothing.
+    #[prop(optional, into)]
+    search: RwSignal<String>,
+    /// Whether entities of one kind stay together: read and written. Default: yes.
+    #[prop(default = RwSignal::new(true), into)]
+    grouped: RwSignal<bool>,
+    /// Whose details are open, and an instant of the segment: read and written. Default: nobody's.
+    #[prop(optional, into)]
+    selected: RwSignal<Option<(EntityId, Timestamp)>>,
+    /// Told of each segment that the user opens. Default: nobody.
+    #[prop(optional, into)]
+    on_select: Option<Callback<(EntityId, Segment)>>,
+) -> impl IntoView {
+    let locale = locale.or_else(use_context).unwrap_or_default();
+    let (width, height) = SIZE;
+    let found =
+        move || timelines.with(|all| search.with(|search| rows::rows(all, search, grouped.get())));
+    let board = Board {
+        timelines,
+        busy,
+        locale,
+        on_select,
+        zoom,
+        before: StoredValue::new(Vec::new()),
+        search,
+        is_grouped: grouped,
+        selected,
+        rows: Memo::new(move |_| Arc::new(found())),
+        cursor: RwSignal::new(None),
+        focused: RwSignal::new(selected.with_untracked(|at| Some(at.as_ref()?.0.clone()))),
+        frame: RwSignal::new(None),
+        is_narrow: RwSignal::new(false),
+        width: RwSignal::new(width),
+        window: RwSignal::new((0.0, height)),
+        opened: RwSignal::new(None),
+        drawn: RwSignal::new(if cfg!(target_arch = "wasm32") { 1 } else { usize::MAX }),
+        is_updating: RwSignal::new(false),
+        lanes: StoredValue::new(Vec::new()),
+        plot: StoredValue::new(None),
+        scroller: StoredValue::new(None),
+    };
+    Effect::new(move |_| update(board, board.timelines.get(), 0));
+    Markup::from(draw(board))
+}
+
+/// Hands what is new to the lanes that are drawn, one after the other, so that nobody waits for all of
+/// them.
+fn update(board: Board, timelines: Arc<Vec<Timeline>>, from: usize) {
+    let is_latest = board.timelines.try_with_untracked(|latest| Arc::ptr_eq(latest, &timelines));
+    let Some(lanes) = board.lanes.try_get_value().filter(|_| is_latest == Some(true)) else {
+        return;
+    };
+    board.is_updating.set(true);
+    for (at, (entity, shown)) in lanes.iter().enumerate().skip(from) {
+        let new = timelines.iter().find(|timeline| timeline.entity == *entity);
+        let is_old = shown.try_with_untracked(|shown| shown.as_ref() != new);
+        if let (Some(true), Some(new)) = (is_old, new) {
+            shown.set(Some(new.clone()));
+            browser::soon(move || update(board, timelines, at + 1));
+            return;
+        }
+    }
+    board.is_updating.set(false);
+}
+
+fn draw(board: Board) -> Element {
+    let hot = RwSignal::new(None);
+    let pointers = StoredValue::new(Vec::new());
+    let root = move || {
+        vec![
+            ("data-state", board.state().into()),
+            ("lang", board.language().tag().into()),
+            ("data-long", if board.is_long() { "true" } else { "false" }.into()),
+            ("data-narrow", if board.is_narrow.get() { "true" } else { "false" }.into()),
+            ("aria-busy", if is_busy(board) { "true" } else { "false" }.into()),
+        ]
+    };
+    let lanes = part("div", "lanes")
+        .mounted(move |lanes| {
+            browser::observe_size(lanes);
+            board.scroller.set_value(Some(SendWrapper::new(lanes.clone())));
+        })
+        .on("scroll", move |event| look(board, &event))
+        .on("resize", move |event| look(board, &event))
+        .on("pointerdown", move |event| gestures::down(board, pointers, &event))
+        .on("pointermove", move |event| gestures::moved(board, pointers, &event))
+        .on("pointerup", move |event| gestures::up(board, pointers, &event))
+        .on("pointercancel", move |event| gestures::up(board, pointers, &event))
+        .on("pointerleave", move |_| board.cursor.set(None))
+        .on("wheel", move |event| gestures::wheel(board, &event))
+        .on("dblclick", move |_| {
+            board.selected.set(None);
+            board.zoom_back();
+        })
+        .on("keydown", move |event| gestures::press(board, &event))
+        .holds(
+            part("div", "head").holds(plot::overview(board)).holds(live(move || plot::axis(board))),
+        )
+        .holds(list(board, hot))
+        .holds(live(move || nothing(board)));
+    let measure = move |event: Event| {
+        let is_narrow = browser::width(&event).is_some_and(|width| width < NARROW);
+        if board.is_narrow.get_untracked() != is_narrow {
+            board.is_narrow.set(is_narrow);
+        }
+    };
+    part("div", "timelines")
+        .with("data-timelines", "")
+        .follow(root)
+        .mounted(browser::observe_size)
+        .on("resize", measure)
+        .holds(tools::tools(board))
+        .holds(part("div", "stage").holds(lanes).holds(plot::marks(board, hot)))
+}
+
+/// Whether more is being read, or what was read is not drawn yet.
+fn is_busy(board: Board) -> bool {
+    let is_ready = board.state() == "ready";
+    board.busy.get() || is_ready && (board.is_updating.get() || board.drawn.get() != usize::MAX)
+}
+
+/// The rows in sight, as far down as all above them would reach.
+fn list(board: Board, hot: RwSignal<Option<Hot>>) -> Element {
+    let seen = Memo::new(move |_| board.seen());
+    // At first one after the other, so that nobody waits for all of them.
+    Effect::new(move |_| {
+        let wanted = seen.get().len();
+        let drawn = board.drawn.get();
+        if drawn < wanted {
+            browser::soon(move || {
+                board.drawn.try_set(drawn + 1);
+            });
+        } else if wanted > 0 && drawn != usize::MAX {
+            board.drawn.set(usize::MAX);
+        }
+    });
+    let keys = move || {
+        let rows = board.rows.get();
+        let seen = seen.get();
+        let drawn = rows.get(seen).unwrap_or_default().iter().take(board.drawn.get());
+        drawn.map(|row| board.key(row)).collect()
+    };
+    let space = move || {
+        let layout = board.layout();
+        vec![
+            ("aria-label", board.say(Word::Lanes).into()),
+            ("style:height", plot::pixels(layout.total())),
+            ("style:padding-top", plot::pixels(layout.top(seen.get().start))),
+            ("style:--row", plot::pixels(layout.height)),
+        ]
+        .into_iter()
+        .collect()
+    };
+    part("div", "rows")
+        .with("role", "list")
+        .follow(space)
+        .lists(keys, move |key| lane::row(board, key, hot))
+}
+
+/// Remembers how far the lanes are scrolled, and how tall their window is.
+fn look(board: Board, event: &Event) {
+    // What scrolls but is no row stays at the top.
+    let total = untrack(|| board.layout()).total();
+    let Some((scrolled, height, whole)) = browser::scrolled(event) else { return };
+    let window = (scrolled, height - (whole - total).max(0.0));
+    if board.window.get_untracked() != window {
+        board.window.set(window);
+    }
+}
+
+/// What stands where no lane does.
+fn nothing(board: Board) -> Markup {
+    let is_empty = board.rows.with(|rows| rows.is_empty());
+    let text = match board.state() {
+        "loading" => board.say(Word::Loading).into(),
+        "empty" => board.say(Word::NoData).into(),
+        _ if is_empty => Word::NothingFound.with(board.language(), &[&board.search.get()]),
+        _ => return Markup::Nothing,
+    };
+    part("p", "nothing").with("role", "status").holds(text).into()
+}

@@ -1,0 +1,165 @@
+//! What spans all lanes: the overview, the axis, the cursor, the frame, the tooltip.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, PointerEvent};
+
+use crate::model::{TimeSpan, Timestamp};
+use crate::view::axis::axis_of;
+use crate::view::browser;
+use crate::view::columns::Columns;
+use crate::view::markup::{Element, Markup, Text, live, part};
+use crate::view::paths::outlines;
+use crate::view::scale::{TimeScale, per_cent};
+use crate::view::timelines::board::Board;
+use crate::view::timelines::lane::Hot;
+use crate::view::timelines::rows::Row;
+use crate::view::timelines::zoom;
+use crate::view::tooltip::tooltip;
+
+/// The worst of all lanes over the whole span, and which part of it is drawn below. Where the pointer is
+/// pressed is drawn instead, or else what it frames.
+pub fn overview(board: Board) -> Element {
+    let pressed = StoredValue::new(None::<f64>);
+    let columns = Memo::new(move |_| worst(board));
+    let press = move |event: Event| {
+        let x = x(&event);
+        pressed.set_value(x);
+        move_to(board, x);
+    };
+    let drag = move |event: Event| {
+        let is_held = event.unchecked_ref::<PointerEvent>().buttons() & 1 == 1;
+        let (Some(from), Some(x), true) = (pressed.get_value(), x(&event), is_held) else { return };
+        if board.zoom.get_untracked().is_some() {
+            move_to(board, Some(x));
+        } else {
+            // All is drawn: a place here is the same place below.
+            board.frame.set(Some((from, x)));
+        }
+    };
+    let release = move |_| {
+        if pressed.get_value().is_some() {
+            board.draw_framed();
+        }
+        pressed.set_value(None);
+    };
+    let measure = move |event: Event| {
+        if let Some(width) = browser::width(&event) {
+            board.width.set(width);
+        }
+    };
+    part("div", "overview")
+        .with("aria-hidden", "true")
+        .mounted(browser::observe_size)
+        .on("resize", measure)
+        .on("pointerdown", press)
+        .on("pointermove", drag)
+        .on("pointerup", release)
+        .holds(live(move || columns.with(picture).into()))
+        .holds(live(move || brush(board)))
+}
+
+fn x(event: &Event) -> Option<f64> {
+    let client_x = event.unchecked_ref::<PointerEvent>().client_x();
+    browser::left(event).map(|left| f64::from(client_x) - left)
+}
+
+/// Draws what lies around `x` of the whole span, if not all is drawn.
+fn move_to(board: Board, x: Option<f64>) {
+    let shown = board.zoom.get_untracked();
+    let (Some(span), Some(shown), Some(x)) = (untrack(|| board.span()), shown, x) else { return };
+    let at = TimeScale::new(span, board.width.get_untracked().into()).instant(x);
+    board.show(zoom::around(span, shown, at));
+}
+
+/// The worst health of all lanes in each column of the whole span.
+fn worst(board: Board) -> Columns {
+    let Some(span) = board.span() else { return Columns::default() };
+    let scale = TimeScale::new(span, board.width.get().into());
+    let (rows, all) = (board.rows.get(), board.timelines.get());
+    let mut worst = Columns::default();
+    for row in rows.iter() {
+        if let Row::Lane(number) = row
+            && let Some(timeline) = all.get(*number)
+        {
+            worst.add(Columns::new(&timeline.segments, scale));
+        }
+    }
+    worst
+}
+
+fn picture(columns: &Columns) -> Element {
+    let mut picture = part("svg", "picture")
+        .with("viewBox", ["0 0 ", &columns.len().max(1).to_string(), " 32"].concat())
+        .with_all(&[("preserveAspectRatio", "none"), ("width", "100%")]);
+    for outline in outlines(columns) {
+        let path = part("path", "segments").with("data-health", outline.health.as_str());
+        picture = picture.holds(path.with("d", outline.d));
+    }
+    picture
+}
+
+/// Which part of the whole is drawn below.
+fn brush(board: Board) -> Markup {
+    let place = |(span, zoom): (TimeSpan, TimeSpan)| {
+        let scale = TimeScale::new(span, 1.0);
+        let (x, width) = scale.place(zoom);
+        part("div", "brush")
+            .with("style:left", per_cent(x, 1.0))
+            .with("style:width", per_cent(width, 1.0))
+    };
+    board.span().zip(board.zoom.get()).map(place).into()
+}
+
+/// The instants of what is drawn.
+pub fn axis(board: Board) -> Markup {
+    board.scale().map(|scale| axis_of(scale, board.locale.get())).into()
+}
+
+/// The cursor through all lanes, the frame that the pointer draws, and the tooltip of the lane that is
+/// looked at.
+pub fn marks(board: Board, hot: RwSignal<Option<Hot>>) -> Element {
+    part("div", "plot")
+        .with("aria-hidden", "true")
+        .follow(move || vec![("style:width", pixels(board.width.get().into()))])
+        .mounted(move |plot| {
+            board.plot.set_value(Some(send_wrapper::SendWrapper::new(plot.clone())))
+        })
+        .holds(live(move || cursor(board)))
+        .holds(live(move || frame(board)))
+        .holds(live(move || told(hot)))
+}
+
+fn cursor(board: Board) -> Markup {
+    let at = board.scale().zip(board.cursor.get()).filter(|(scale, at)| scale.span().contains(*at));
+    let line = |(scale, at): (TimeScale, Timestamp)| {
+        part("div", "ruler").with("style:left", per_cent(scale.x(at), scale.width()))
+    };
+    at.map(line).into()
+}
+
+fn frame(board: Board) -> Markup {
+    let width = f64::from(board.width.get());
+    let frame = |(one, other): (f64, f64)| {
+        let (left, right) = (one.min(other).max(0.0), one.max(other).min(width));
+        part("div", "brush")
+            .with("style:left", per_cent(left, width))
+            .with("style:width", per_cent(right - left, width))
+    };
+    board.frame.get().map(frame).into()
+}
+
+/// Tooltips stand above all lanes: within one, what scrolls would cut them.
+fn told(hot: RwSignal<Option<Hot>>) -> Markup {
+    let told = |Hot { bar, top }| {
+        bar.timeline.track();
+        part("div", "told").with("style:top", pixels(top)).holds(tooltip(bar))
+    };
+    hot.get().map(told).into()
+}
+
+/// A length for a style, also a negative one.
+#[allow(clippy::cast_possible_truncation)]
+pub fn pixels(length: f64) -> Text {
+    [&(length.round() as i64).to_string(), "px"].concat().into()
+}

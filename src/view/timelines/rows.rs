@@ -1,0 +1,144 @@
+//! Which lanes there are, and in which order.
+
+use std::cmp::Reverse;
+use std::time::Duration;
+
+use crate::model::{EntityId, Health, TimeSpan, Timeline, sort_by_key};
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// The title above the lanes of one kind: its name, empty for all that are alone of theirs, and
+    /// how many there are.
+    Kind(String, usize),
+    /// The lane of an entity, by the number of its timeline.
+    Lane(usize),
+}
+
+/// How badly an entity fared: how long it was critical, then warning, then nobody knew.
+type Trouble = [Duration; 4];
+
+/// The rows: the lanes of what `search` finds, the worst first; where `is_grouped`, kind by kind in the
+/// order in which kinds first come.
+pub fn rows(timelines: &[Timeline], search: &str, is_grouped: bool) -> Vec<Row> {
+    let wanted = search.trim().to_ascii_lowercase();
+    let found = timelines.iter().enumerate().filter(|(_, timeline)| is_found(timeline, &wanted));
+    let mut lanes: Vec<_> = found.map(|(number, timeline)| (number, trouble(timeline))).collect();
+    sort_by_key(&mut lanes, |(number, trouble)| (Reverse(*trouble), *number));
+    let lanes = lanes.into_iter().map(|(number, _)| number);
+    if !is_grouped {
+        return lanes.map(Row::Lane).collect();
+    }
+    let mut groups: Vec<(&str, Vec<usize>)> = Vec::new();
+    for timeline in timelines {
+        let kind = group(&timeline.entity);
+        if groups.iter().all(|(other, _)| *other != kind) {
+            groups.push((kind, Vec::new()));
+        }
+    }
+    for lane in lanes {
+        let kind = group(&timelines[lane].entity);
+        let group = groups.iter_mut().find(|(other, _)| *other == kind);
+        group.into_iter().for_each(|(_, members)| members.push(lane));
+    }
+    let filled = groups.into_iter().filter(|(_, members)| !members.is_empty());
+    let rows = filled.flat_map(|(kind, members)| {
+        let title = Row::Kind(kind.to_owned(), members.len());
+        std::iter::once(title).chain(members.into_iter().map(Row::Lane))
+    });
+    rows.collect()
+}
+
+/// Those that are alone of their kind are together.
+fn group(entity: &EntityId) -> &str {
+    if entity.name.is_empty() { "" } else { &entity.kind }
+}
+
+/// Whether the entity is called like that, or one of its alerts.
+fn is_found(timeline: &Timeline, wanted: &str) -> bool {
+    let is_like = |text: &str| text.to_ascii_lowercase().contains(wanted);
+    wanted.is_empty()
+        || is_like(&timeline.entity.to_string())
+        || timeline.episodes.iter().any(|episode| is_like(episode.alert.name()))
+}
+
+fn trouble(timeline: &Timeline) -> Trouble {
+    let past = TimeSpan::new(timeline.span.start(), timeline.now.min(timeline.span.end()));
+    let mut trouble = Trouble::default();
+    for segment in &timeline.segments {
+        let place = match segment.beneath.unwrap_or(segment.health) {
+            Health::Critical => 0,
+            Health::Warning => 1,
+            Health::Unavailable => 2,
+            Health::Unknown => 3,
+            Health::Healthy => continue,
+        };
+        let lasted = segment.span.intersection(past).map(TimeSpan::duration);
+        trouble[place] += lasted.unwrap_or_default();
+    }
+    trouble
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::End;
+    use crate::view::stories::support::{Build, hours};
+
+    fn lane(kind: &str, name: &str, tiles: &str) -> Timeline {
+        let mut timeline = Build::last(hours(24)).tiles(tiles).done();
+        timeline.entity = EntityId { kind: kind.into(), name: name.into() };
+        timeline
+    }
+
+    /// The names of the rows; of a kind, in brackets.
+    fn names(timelines: &[Timeline], search: &str, is_grouped: bool) -> Vec<String> {
+        let name = |row| match row {
+            Row::Kind(kind, count) => format!("[{kind} {count}]"),
+            Row::Lane(number) => timelines[number].entity.to_string(),
+        };
+        rows(timelines, search, is_grouped).into_iter().map(name).collect()
+    }
+
+    fn cluster() -> Vec<Timeline> {
+        vec![
+            lane("Node", "1", "*."),
+            lane("Node", "2", "20. 3W *."),
+            lane("Node", "3", "20. 1C *."),
+            lane("Volume", "a/b", "10C *."),
+            lane("Ingress", "", "10x *."),
+        ]
+    }
+
+    #[test]
+    fn the_worst_come_first() {
+        let worst = ["Volume/a/b", "Node/3", "Node/2", "Ingress/", "Node/1"];
+        assert_eq!(names(&cluster(), "", false), worst);
+    }
+
+    #[test]
+    fn kinds_stay_together() {
+        let grouped = [
+            "[Node 3]",
+            "Node/3",
+            "Node/2",
+            "Node/1",
+            "[Volume 1]",
+            "Volume/a/b",
+            "[ 1]",
+            "Ingress/",
+        ];
+        assert_eq!(names(&cluster(), "", true), grouped);
+    }
+
+    #[test]
+    fn a_search_finds_names_of_entities_and_of_alerts() {
+        assert_eq!(names(&cluster(), " NODE/2 ", true), ["[Node 1]", "Node/2"]);
+        assert_eq!(names(&cluster(), "nothing", true), [""; 0]);
+        let firing = Build::last(hours(24))
+            .tiles("*.")
+            .alert("KubeletDown", "warning", 3, End::Firing)
+            .done();
+        assert_eq!(names(&[firing], "kubelet", false), ["Node/node-1"]);
+    }
+}

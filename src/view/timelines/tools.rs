@@ -1,0 +1,118 @@
+//! What stands above the lanes: the search, the zoom, and how all fare at the cursor.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
+
+use crate::model::Health;
+use crate::view::icon::icon;
+use crate::view::locale::Shape;
+use crate::view::markup::{Element, Markup, element, live, part};
+use crate::view::text::Word;
+use crate::view::timelines::board::Board;
+use crate::view::timelines::rows::Row;
+
+/// How much a press of a button zooms.
+const STEP: f64 = 2.0;
+
+/// The search, the grouping and the zoom.
+pub fn tools(board: Board) -> Element {
+    let seek = move |event: Event| {
+        let input = event.target().map(|target| target.unchecked_into::<HtmlInputElement>());
+        input.into_iter().for_each(|input| board.search.set(input.value()));
+    };
+    let search = part("input", "search")
+        .with_all(&[("type", "search"), ("autocomplete", "off"), ("spellcheck", "false")])
+        .follow(move || {
+            vec![
+                ("aria-label", board.say(Word::Search).into()),
+                ("placeholder", board.say(Word::SearchHint).into()),
+                ("value", board.search.get().into()),
+            ]
+        })
+        .on("input", seek);
+    let group = part("button", "group")
+        .with("type", "button")
+        .follow(move || {
+            vec![("aria-pressed", if board.is_grouped.get() { "true" } else { "false" }.into())]
+        })
+        .on("click", move |_| board.is_grouped.update(|is_grouped| *is_grouped = !*is_grouped))
+        .holds(live(move || board.say(Word::GroupByKind).into()));
+    part("div", "tools")
+        .holds(search)
+        .holds(group)
+        .holds(live(move || glance(board)))
+        .holds(live(move || zooming(board)))
+}
+
+/// What is drawn where it is not all, and the buttons that change it.
+fn zooming(board: Board) -> Markup {
+    let is_zoomed = board.zoom.get().is_some();
+    let button = |word: Word, sign: &'static str| {
+        part("button", "zoom")
+            .with("type", "button")
+            .with("aria-label", board.say(word))
+            .with("title", board.say(word))
+            .holds(sign)
+    };
+    let mut zooming = part("div", "zooming");
+    if let Some(shown) = board.zoom.get() {
+        let [start, end] =
+            [shown.start(), shown.end()].map(|at| board.locale.get().write(at, Shape::Short));
+        let shown = Word::FromTo.with(board.language(), &[&start, &end]);
+        zooming = zooming.holds(part("span", "shown").holds(shown));
+    }
+    zooming = zooming
+        .holds(button(Word::ZoomOut, "−").with_if(!is_zoomed, "disabled").on("click", move |_| {
+            board.zoom_by(1.0 / STEP);
+        }))
+        .holds(button(Word::ZoomIn, "+").on("click", move |_| board.zoom_by(STEP)));
+    let back = |word: Word| part("button", "zoom").with("type", "button").holds(board.say(word));
+    zooming
+        .holds(back(Word::ZoomBack).with_if(!is_zoomed, "disabled").on("click", move |_| {
+            board.zoom_back();
+        }))
+        .holds(back(Word::ZoomWhole).with_if(!is_zoomed, "disabled").on("click", move |_| {
+            board.span().into_iter().for_each(|span| board.show(span));
+        }))
+        .into()
+}
+
+/// How many entities fare how, at the cursor or now.
+fn glance(board: Board) -> Markup {
+    let (rows, all) = (board.rows.get(), board.timelines.get());
+    let healths = rows.iter().filter_map(|row| match row {
+        Row::Lane(number) => board.health(all.get(*number)?),
+        Row::Kind(..) => None,
+    });
+    let mut counts = [
+        (Health::Critical, 0),
+        (Health::Warning, 0),
+        (Health::Unavailable, 0),
+        (Health::Unknown, 0),
+        (Health::Healthy, 0),
+    ];
+    for health in healths {
+        counts.iter_mut().filter(|(other, _)| *other == health).for_each(|(_, count)| *count += 1);
+    }
+    let when = match board.cursor.get() {
+        Some(at) => {
+            let at = board.locale.get().write(at, Shape::Moment);
+            Word::AllAt.with(board.language(), &[&at])
+        }
+        None => board.say(Word::Current).into(),
+    };
+    let mut glance = part("div", "glance").holds(part("span", "when").holds(when));
+    for (health, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        let named = element("span").with("part", "tally").with("data-health", health.as_str());
+        let count: u32 = count;
+        glance = glance.holds(
+            named
+                .holds(icon(health))
+                .holds(element("strong").holds(count.to_string()))
+                .holds(" ")
+                .holds(board.say(health.into())),
+        );
+    }
+    glance.into()
+}
