@@ -1,0 +1,44 @@
+// Every story of the gallery: how it looks, whether all can use it, whether it fits.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { barriers, launch } from "./browser.mjs";
+import { serve } from "./companion.mjs";
+import { gallery, paths, show } from "./gallery.mjs";
+import { fault } from "./pictures.mjs";
+
+const pictures = fileURLToPath(new URL("../pictures/", import.meta.url));
+
+let server, browser, stories;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+  stories = await paths(browser, server.url);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`every story looks like its picture and has no barriers that axe knows, ${scheme}`, async () => {
+    const page = await gallery(browser, server.url, { scheme, width: 800 });
+    const faults = [];
+    for (const path of stories) {
+      await show(page, path);
+      const png = await page.locator("[data-story]").screenshot();
+      faults.push(await fault(page, `${pictures}${path}-${scheme}.png`, png));
+      faults.push(...(await barriers(page, "[data-story]")).map((barrier) => `${path}: ${barrier}`));
+    }
+    assert.deepEqual(faults.filter(Boolean), []);
+    assert.deepEqual(page.complaints, []);
+  });
+}
+
+test("every picture is of a story", () => {
+  const files = readdirSync(pictures, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const known = new Set(stories.flatMap((path) => [`${path}-light.png`, `${path}-dark.png`]));
+  const names = files.map(({ parentPath, name }) => `${parentPath}/${name}`.slice(pictures.length).replace("-changed", ""));
+  assert.deepEqual(names.filter((name) => !known.has(name)), []);
+});
