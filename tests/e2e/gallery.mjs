@@ -10,6 +10,9 @@ const face = `
   @font-face { font-family: "Test"; src: url("font.woff2"); font-weight: 100 900 }
   :root { --health-font: "Test" }`;
 
+/** How wide the window is where a story does not care, in pixels. */
+const WIDTH = 800;
+
 /** Opens the gallery for stories that stand alone. */
 export async function gallery(browser, url, options) {
   const page = await blank(browser, options);
@@ -22,23 +25,19 @@ export async function gallery(browser, url, options) {
   return page;
 }
 
-/** Shows the story of `path` alone and waits until it is drawn. */
-export const show = (page, path, query = "") =>
-  page.evaluate(
-    async ([path, query]) => {
-      const frame = () => new Promise(requestAnimationFrame);
-      const end = performance.now() + 5_000;
-      document.body.focus();
-      location.hash = `/${path}?alone&${query}`;
-      while (document.querySelector("[data-story]")?.dataset.story !== path) {
-        if (performance.now() > end) throw new Error(`${path} was never drawn`);
-        await frame();
-      }
-      // It is laid out, told of its width, and drawn with that.
-      for (let frames = 0; frames < 3; frames++) await frame();
-    },
-    [path, query],
-  );
+/** Shows the story of `path` alone, as wide as `width` or as it wants to be, and waits until it is drawn. */
+export async function show(page, path, { query = "", width } = {}) {
+  await page.evaluate(([path, query]) => (location.hash = `/${path}?alone&${query}`), [path, query]);
+  const story = page.locator(`[data-story="${path}"]`);
+  await story.waitFor();
+  const wanted = width ?? Number((await story.getAttribute("data-width")) ?? WIDTH);
+  if (page.viewportSize().width !== wanted) await page.setViewportSize({ width: wanted, height: 800 });
+  // It is laid out, told of its width, and drawn with that.
+  await page.evaluate(async () => {
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+  });
+  return story;
+}
 
 /** The paths of all stories, such as `bar/doubts`. */
 export async function paths(browser, url) {

@@ -3,7 +3,7 @@
 use global_health_bar::stories::{Args, Story};
 use global_health_bar::{Language, Zone, parse_duration};
 
-use crate::control::{CONTROLS, Control, LANGUAGE, SPAN, ZONE};
+use crate::control::{CONTROLS, Control, LANGUAGE, SPAN, WIDTH, ZONE};
 
 /// The parameter that has the story stand alone on the page.
 const ALONE: &str = "alone";
@@ -88,6 +88,12 @@ impl Address {
     /// The language that was chosen.
     pub fn language(&self) -> Option<Language> {
         self.chosen(LANGUAGE).map(Language::of_tag)
+    }
+
+    /// How wide the window is to be, in CSS pixels: as chosen, or else as the story wants it.
+    pub fn width(&self) -> Option<String> {
+        let own = || self.story()?.args().width.map(|width| width.to_string());
+        self.chosen(WIDTH).map(Into::into).or_else(own)
     }
 
     /// What the story is told.

@@ -3,7 +3,7 @@ use global_health_bar::stories::Story;
 use leptos::prelude::*;
 
 use crate::address::Address;
-use crate::control::{DENSITY, WIDTH};
+use crate::control::DENSITY;
 use crate::words;
 
 /// The story, live.
@@ -16,7 +16,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let width = Memo::new(move |_| {
         let address = address.read();
-        address.chosen(WIDTH).filter(|_| !address.is_alone)
+        address.width().filter(|_| !address.is_alone)
     });
     move || match width.get() {
         Some(width) => {
@@ -40,6 +40,7 @@ fn Drawn(
         address.story().map(|story| (story.path(), address.args(story)))
     });
     let path = move || told.get().map(|(path, _)| path);
+    let width = move || address.read().width();
     let density = move || address.read().chosen(DENSITY);
     // What is told otherwise is drawn anew: markup that is patched keeps its listeners.
     let version = StoredValue::new(0_u32);
@@ -53,7 +54,7 @@ fn Drawn(
         address.story().map(|story| story.draw(&address.args(story)))
     };
     view! {
-        <div class="frame" data-story=path data-density=density>
+        <div class="frame" data-story=path data-width=width data-density=density>
             <For each=drawn key=|version| *version children=draw/>
         </div>
     }

@@ -16,13 +16,15 @@ pub struct Args {
     /// Tiles to show, as [`Build::tiles`](super::support::Build::tiles) reads them; `None` where the
     /// story has its own.
     pub tiles: Option<Arc<str>>,
+    /// How wide the window is, in CSS pixels; `None`: as it is.
+    pub width: Option<u32>,
 }
 
 /// English, UTC, all of the data.
 impl Default for Args {
     fn default() -> Self {
         let locale = Locale { language: Language::English, zone: Zone::Utc };
-        Self { locale, span: None, tiles: None }
+        Self { locale, span: None, tiles: None, width: None }
     }
 }
 
@@ -31,6 +33,13 @@ impl Args {
     #[must_use]
     pub fn french() -> Self {
         let locale = Locale { language: Language::French, zone: Zone::Utc };
+        Self { locale, ..Self::default() }
+    }
+
+    /// The same in a time zone.
+    #[must_use]
+    pub fn within(zone: Zone) -> Self {
+        let locale = Locale { language: Language::English, zone };
         Self { locale, ..Self::default() }
     }
 

@@ -1,15 +1,17 @@
 //! The bar in every state.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
-use super::support::{Build, at, draw, hours};
+use super::support::{Build, after, at, draw, hours};
 use super::timelines::{
     critical_and_warning, day, doubts as in_doubt, one_warning as a_warning, outage_over_critical,
     unavailable_hour as an_outage,
 };
 use super::{Args, Story, stories};
 use crate::model::{End, Reason, TimeSpan};
-use crate::view::GlobalHealthBar;
+use crate::view::{GlobalHealthBar, Zone};
 
 stories! {
     "bar" in "bar.rs":
@@ -29,6 +31,16 @@ stories! {
     many_segments,
     second_in_a_month,
     events,
+    hour,
+    half_a_minute,
+    to_come,
+    newborn,
+    long_name,
+    phone(|| Args { width: Some(360), ..Args::default() }),
+    kathmandu(|| Args::within(Zone::Ahead(345))),
+    summer_time_begins(|| Args::within(Zone::Changed { before: 60, at: at(-5_687), after: 120 })),
+    summer_time_ends(|| Args::within(Zone::Changed { before: 120, at: at(-647), after: 60 })),
+    french(Args::french),
     your_own(|| Args { tiles: Some("6. 4W 3C 1W 2x 3? 1c *.".into()), ..Args::default() }),
 }
 
@@ -136,6 +148,63 @@ fn events(args: &Args) -> AnyView {
     let reboots =
         a_warning().event(4, "Node 10.0.0.1 rebooted").event(17, "Node 10.0.0.1 rebooted");
     draw(args, reboots.done())
+}
+
+/// An hour: the ticks name minutes, and the day once.
+fn hour(args: &Args) -> AnyView {
+    draw(args, Build::last(hours(1)).tiles("0.4. 0.2W *.").done())
+}
+
+/// Half a minute: the ticks name seconds.
+fn half_a_minute(args: &Args) -> AnyView {
+    let length = Duration::from_secs(30);
+    draw(args, Build::last(length).tiles("0.003. 0.002C *.").done())
+}
+
+/// A span that is not over: what is to come is not known, and counts for nothing.
+fn to_come(args: &Args) -> AnyView {
+    let mut timeline =
+        Build::last(hours(24)).tiles("9. 3W 4. *?").blind(16, 24, Reason::Future).done();
+    timeline.now = at(16);
+    draw(args, timeline)
+}
+
+/// The sources are younger than the span.
+fn newborn(args: &Args) -> AnyView {
+    let build = Build::last(hours(24)).tiles("15? *.");
+    draw(args, build.blind(0, 15, Reason::BeforeFirstSample).done())
+}
+
+/// A name that is wider than the bar, without a place to break it.
+fn long_name(args: &Args) -> AnyView {
+    let label = "pvc-5d1cf3a0-9d7e-4e5b-8f0a-2f4f3c1b7a66.".repeat(5);
+    let timeline = Some(args.cut(a_warning().done()));
+    view! { <GlobalHealthBar timeline label locale=args.locale()/> }.into_any()
+}
+
+/// As wide as a phone: fewer ticks, and no instant at the end.
+fn phone(args: &Args) -> AnyView {
+    after(args, critical_and_warning().event(4, "Node 10.0.0.1 rebooted").done(), |_| {})
+}
+
+/// A zone that is ahead by a quarter of an hour: its ticks stand on its own hours.
+fn kathmandu(args: &Args) -> AnyView {
+    draw(args, a_warning().done())
+}
+
+/// The day of 23 hours in Paris: no tick names the hour that there is not.
+fn summer_time_begins(args: &Args) -> AnyView {
+    draw(args, Build::over(TimeSpan::new(at(-5_689), at(-5_666))).tiles("1. 2W *.").done())
+}
+
+/// The day of 25 hours in Paris: the ticks stay three hours of the clock apart.
+fn summer_time_ends(args: &Args) -> AnyView {
+    draw(args, Build::over(TimeSpan::new(at(-650), at(-625))).tiles("2. 2W *.").done())
+}
+
+/// The same in French.
+fn french(args: &Args) -> AnyView {
+    draw(args, critical_and_warning().event(4, "node-1").done())
 }
 
 /// A picture of your own: hours and a letter each, `.` healthy, `W` warning, `C` critical, `x`

@@ -6,8 +6,11 @@
 //! can show the same list.
 
 mod args;
+mod asked;
 mod bar;
 mod details;
+mod icon;
+mod notices;
 pub mod support;
 mod timelines;
 
@@ -45,7 +48,9 @@ use stories;
 impl Story {
     /// All stories, component by component.
     pub fn all() -> impl Iterator<Item = &'static Self> {
-        [bar::STORIES, details::STORIES].into_iter().flatten()
+        [bar::STORIES, asked::STORIES, details::STORIES, notices::STORIES, icon::STORIES]
+            .into_iter()
+            .flatten()
     }
 
     /// Its name, unique in its component: `one-warning`.

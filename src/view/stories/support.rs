@@ -10,7 +10,7 @@ use crate::model::{
     Alert, Blind, Effect, End, EntityId, Episode, Event, Evidence, Health, Heard, Labels, Origin,
     Reason, Segment, TimeSpan, Timeline, Timestamp,
 };
-use crate::view::GlobalHealthBar;
+use crate::view::{Bar, GlobalHealthBar};
 
 /// Midnight of 21 November 2026, in milliseconds.
 const MIDNIGHT: i64 = 1_795_219_200_000;
@@ -38,6 +38,19 @@ pub(super) fn open(args: &Args, timeline: Timeline, selected: Timestamp) -> AnyV
     let timeline = Some(args.cut(timeline));
     let selected = RwSignal::new(Some(selected));
     view! { <GlobalHealthBar timeline label="node-1" locale=args.locale() selected/> }.into_any()
+}
+
+/// A bar after what a user did.
+pub(super) fn after(args: &Args, timeline: Timeline, act: impl FnOnce(Bar)) -> AnyView {
+    let timeline = Signal::stored(Some(args.cut(timeline)));
+    let (label, busy) = (Signal::stored("node-1".into()), Signal::stored(false));
+    let bar = Bar::new(timeline, label, busy, args.locale(), RwSignal::new(None), None);
+    // A browser measures it.
+    args.width.into_iter().for_each(|width| bar.width.set(width));
+    // There is no room above the first thing of a page.
+    bar.is_above.set(false);
+    act(bar);
+    bar.draw().into_any()
 }
 
 /// A timeline in the making.
