@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { barriers, launch } from "./browser.mjs";
 import { serve } from "./companion.mjs";
 import { gallery, paths, show } from "./gallery.mjs";
+import { misfits } from "./layout.mjs";
 import { fault } from "./pictures.mjs";
 
 /** A picture is no taller, in pixels: what follows is in the snapshot. */
@@ -36,6 +37,20 @@ for (const scheme of ["light", "dark"]) {
     }
     assert.deepEqual(faults.filter(Boolean), []);
     assert.deepEqual(page.complaints, []);
+  });
+}
+
+for (const width of [360, 768, 1280, 1920]) {
+  test(`every story can be read in a window of ${width} pixels, in both languages`, async () => {
+    const page = await gallery(browser, server.url);
+    const faults = [];
+    for (const path of stories) {
+      for (const language of ["en", "fr"]) {
+        await show(page, path, { width, query: `lang=${language}` });
+        faults.push(...(await misfits(page)).map((misfit) => `${path}, ${language}: ${misfit}`));
+      }
+    }
+    assert.deepEqual(faults, []);
   });
 }
 
