@@ -1,8 +1,9 @@
-# make run    builds the page and the companion and serves both on http://127.0.0.1:8080
-#             (make run ARGS="--loki http://loki:3100 ..." shows a real cluster)
-# make embed  builds the custom element into dist-embed/
-# make test   runs every test
-# make bench  measures in Chromium, beside its peers, and writes BENCHMARKS.md (ARGS="lines paint": some of it)
+# make run      builds the page, the gallery and the companion and serves them on http://127.0.0.1:8080
+#               (make run ARGS="--loki http://loki:3100 ..." shows a real cluster)
+# make embed    builds the custom element into dist-embed/
+# make stories  builds the gallery of all states into dist/stories/
+# make test     runs every test
+# make bench    measures in Chromium, beside its peers, and writes BENCHMARKS.md (ARGS="lines paint": some of it)
 # Each installs what it lacks into .tools/ and node_modules/, through rustup and apt-get; once.
 
 TRUNK := 0.21.14
@@ -25,6 +26,8 @@ wasm := --target wasm32-unknown-unknown
 page := dist/page_bg.wasm.br
 # The custom element: an ES module, its wasm, and the class over them.
 element := dist-embed/global-health-bar_bg.wasm.br
+# The gallery, beside the page, whose style sheets it shares.
+gallery := dist/stories/stories_bg.wasm
 # What makes the wasm a little longer and its compressed copy shorter: repeats compress well. Below its first kilobyte
 # there is nothing but the end of the stack. (index.html says the same.)
 compressible := --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse
@@ -35,7 +38,7 @@ sources := $(common) index.html start.js icon.svg Trunk.toml
 export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/bin:$(CURDIR)/node_modules/.bin:$(target)/debug:$(PATH)
 
 .PHONY: run test bench
-run: $(page) companion
+run: $(page) $(gallery) companion
 	exec $(companion) serve --dist dist $(ARGS)
 
 test: fmt clippy unit real doc browser size e2e
@@ -58,11 +61,13 @@ clippy: rust
 	cargo clippy --all-targets --package global-health --package global-health-bytes --package xtask -- -D warnings
 	cargo clippy --no-default-features --test real -- -D warnings
 	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper -- -D warnings
-	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench -- -D warnings
+	cargo clippy --all-targets --package global-health-bar-stories -- -D warnings
+	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-stories -- -D warnings
 
 unit: rust
 	cargo test
 	cargo test --package global-health --package global-health-bytes
+	cargo test --package global-health-bar-stories
 
 # They wait for real servers nearly all the time, so many of them run at once.
 real: rust servers
@@ -80,13 +85,14 @@ size: $(page) $(element)
 	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) "the element"
 	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
-e2e: $(page) $(element) companion chromium
+e2e: $(page) $(element) $(gallery) companion chromium
 	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/e2e/*.test.mjs
 
 # What is built
 
-.PHONY: embed companion wasm-bindgen
+.PHONY: embed stories companion wasm-bindgen
 embed: $(element)
+stories: $(gallery)
 $(page): $(sources) node_modules/.package-lock.json .tools/trunk-$(TRUNK)/bin/trunk | rust wasm-bindgen
 	cargo fetch # Trunk builds offline
 	trunk build --release
@@ -106,6 +112,13 @@ $(bench)/wasm/bench_bg.wasm: $(common) $(shell find bench/wasm -type f) node_mod
 	wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section \
 	  --out-dir $(bench)/wasm --out-name bench $(target)/wasm32-unknown-unknown/wasm/global_health_bar_bench.wasm
 	wasm-opt -Oz $(compressible) $@ -o $@
+
+# Unoptimised, as the browser tests are: nobody waits for it, and it stops where a number overflows.
+$(gallery): $(page) $(common) $(shell find examples/stories -type f) | rust wasm-bindgen
+	cargo build $(wasm) --package global-health-bar-stories
+	rm -rf dist/stories
+	wasm-bindgen --target web --no-typescript --out-dir dist/stories --out-name stories $(target)/wasm32-unknown-unknown/debug/stories.wasm
+	cp examples/stories/{index.html,start.js,stories.css} dist/stories
 
 companion: rust
 	cargo build --package global-health

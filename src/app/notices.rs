@@ -3,33 +3,21 @@
 use leptos::prelude::*;
 
 use crate::live::use_alert_history;
-use crate::observe::Observed;
-use crate::view::{Locale, notices, progress};
+use crate::view::markup::{Markup, live};
+use crate::view::{Locale, notice_box};
 
 /// The notices above the bars.
 #[component]
 pub(super) fn Notices() -> impl IntoView {
     let locale = expect_context::<Signal<Locale>>();
     let history = use_alert_history().ok();
-    let notices = move || {
-        let observed = history.and_then(|history| history.data.get());
-        let language = locale.get().language;
-        let said = |observed: &Observed| notices(&observed.coverage, observed.is_demo, language);
-        let notices = observed.as_deref().map(said).unwrap_or_default();
-        notices
-            .into_iter()
-            .map(|(kind, text)| view! { <p class="notice" data-kind=kind>{text}</p> })
-            .collect_view()
-    };
-    let reading = move || {
-        let history = history.filter(|history| history.fetching.get())?;
-        let text = history.progress.with(|coverage| progress(coverage, locale.get()));
-        Some(view! { <p class="notice" data-kind="progress" aria-live="off">{text}</p> })
-    };
-    view! {
-        <div class="notices" role="status">
-            {notices}
-            {reading}
-        </div>
-    }
+    live(move || {
+        let Some(history) = history else { return Markup::Nothing };
+        let data = history.data.get();
+        let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
+        let is_reading = history.fetching.get();
+        history
+            .progress
+            .with(|progress| notice_box(known, is_reading.then_some(progress), locale.get()))
+    })
 }

@@ -17,7 +17,7 @@ use crate::observe::{Question, Span};
 use crate::source::Sources;
 use crate::timeline::timeline;
 use crate::view::markup::{Markup, element, live, part};
-use crate::view::{Bar, Language, Locale, entity_name, notices, progress};
+use crate::view::{Bar, Language, Locale, entity_name, notice_box};
 
 /// A bar that lives in an element of any page, by attributes as HTML has them; dropped, it is gone.
 ///
@@ -176,20 +176,13 @@ fn bar(attributes: RwSignal<Attributes>, teller: Teller) -> Markup {
         }
     });
     let notices = move || {
-        let mut all: Vec<Markup> = Vec::new();
-        if let Some(observed) = history.data.get() {
-            let language = locale.get().language;
-            for (kind, text) in notices(&observed.coverage, observed.is_demo, language) {
-                all.push(part("p", "notice").with("data-kind", kind).holds(text).into());
-            }
-        }
-        let is_whole = history.data.with(|data| data.as_ref().is_some_and(|it| !it.is_partial));
-        let reading = (history.fetching.get() && !is_whole).then(|| {
-            let text = history.progress.with(|coverage| progress(coverage, locale.get()));
-            let how = [("data-kind", "progress"), ("aria-live", "off")];
-            part("p", "notice").with_all(&how).holds(text)
-        });
-        part("div", "notices").with("role", "status").holds_all(all).holds(reading).into()
+        let data = history.data.get();
+        let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
+        let is_whole = data.as_ref().is_some_and(|observed| !observed.is_partial);
+        let is_reading = history.fetching.get() && !is_whole;
+        history
+            .progress
+            .with(|progress| notice_box(known, is_reading.then_some(progress), locale.get()))
     };
     let selected = RwSignal::new(None);
     let bar = Bar::new(timeline.into(), label, history.fetching, locale, selected, Some(on_select));

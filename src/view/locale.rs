@@ -10,6 +10,17 @@ pub enum Zone {
     Browser,
     /// Coordinated universal time.
     Utc,
+    /// Clocks so many minutes ahead of UTC.
+    Ahead(i16),
+    /// Clocks that are changed once, as for summer time.
+    Changed {
+        /// How many minutes they are ahead of UTC at first.
+        before: i16,
+        /// The instant of the change.
+        at: Timestamp,
+        /// How many minutes they are ahead of UTC from then on.
+        after: i16,
+    },
 }
 
 impl Zone {
@@ -19,6 +30,8 @@ impl Zone {
         match self {
             Self::Browser => platform::offset(instant),
             Self::Utc => 0,
+            Self::Ahead(minutes) => minutes.into(),
+            Self::Changed { before, at, after } => if instant < at { before } else { after }.into(),
         }
     }
 }

@@ -31,7 +31,7 @@ mod track;
 pub use bar::GlobalHealthBar;
 pub use icon::HealthIcon;
 pub use locale::{Locale, Zone};
-pub(crate) use notices::{entity_name, notices, progress};
+pub(crate) use notices::{entity_name, notice_box};
 pub(crate) use state::Bar;
 pub use text::Language;
 pub(crate) use text::Word;

@@ -2,16 +2,37 @@
 
 use crate::model::{Backend, Coverage, EntityId, FailureKind};
 use crate::view::locale::{Locale, Shape};
+use crate::view::markup::{Element, Markup, part};
 use crate::view::phrases::failure;
 use crate::view::text::{Language, Word};
 
+/// What to say of a history, of which it is told whether it is made up, and how much is read of the next
+/// one, as long as it is read. A screen reader is told of all but the progress.
+pub fn notice_box(
+    known: Option<(&Coverage, bool)>,
+    reading: Option<&Coverage>,
+    locale: Locale,
+) -> Markup {
+    let mut all: Vec<Markup> = Vec::new();
+    if let Some((coverage, is_demo)) = known {
+        for (kind, text) in notices(coverage, is_demo, locale.language) {
+            all.push(notice(kind).holds(text).into());
+        }
+    }
+    let reading = reading.map(|coverage| {
+        notice("progress").with("aria-live", "off").holds(progress(coverage, locale))
+    });
+    let notices = part("div", "notices").with("class", "notices").with("role", "status");
+    notices.holds_all(all).holds(reading).into()
+}
+
+fn notice(kind: &'static str) -> Element {
+    part("p", "notice").with("class", "notice").with("data-kind", kind)
+}
+
 /// What to say of a history, each with its kind: made up, partial, unauthorised, empty, truncated,
 /// skipped.
-pub fn notices(
-    coverage: &Coverage,
-    is_demo: bool,
-    language: Language,
-) -> Vec<(&'static str, String)> {
+fn notices(coverage: &Coverage, is_demo: bool, language: Language) -> Vec<(&'static str, String)> {
     let Coverage { failures, truncated, skipped, lines, .. } = coverage;
     let mut notices = Vec::new();
     if is_demo {
@@ -33,14 +54,14 @@ pub fn notices(
     }
     let bad: usize = skipped.values().sum();
     if bad > 0 {
-        let parts = [&*bad.to_string(), &*lines.to_string()];
+        let parts = [&*grouped(bad, language), &*grouped(*lines, language)];
         notices.push(("skipped", Word::Skipped.with(language, &parts)));
     }
     notices
 }
 
 /// How much was read so far, and how far back.
-pub fn progress(coverage: &Coverage, locale: Locale) -> String {
+fn progress(coverage: &Coverage, locale: Locale) -> String {
     let language = locale.language;
     let Some(from) = coverage.read_from else { return Word::Loading.of(language).into() };
     let Coverage { pages, lines, bytes, .. } = coverage;

@@ -187,6 +187,21 @@ mod tests {
         assert_eq!(outlines[1].d, "M6 0h2v32h-2z");
     }
 
+    /// Colours of neighbours that hardly differ are told apart by the ground between them.
+    #[test]
+    fn between_two_states_is_ground() {
+        let run =
+            |health, start| Run { start, end: start + 20, health, beneath: None, is_sure: true };
+        for one in Health::WORST_FIRST {
+            for other in Health::WORST_FIRST.into_iter().filter(|other| *other != one) {
+                let (before, after) = (run(one, 0), run(other, 20));
+                let (_, end) = edges(before, None, Some(after));
+                let (start, _) = edges(after, Some(before), None);
+                assert!(end < start, "{one:?} touches {other:?}");
+            }
+        }
+    }
+
     #[test]
     fn an_outage_lies_over_what_is_proven_beneath() {
         let outlines = draw(&[(Health::Unavailable, Some(Health::Critical), 4)], 4.0);

@@ -1,6 +1,7 @@
 // Chromium, so that a run looks the same everywhere: no motion, one scale, one zone.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -8,6 +9,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export const launch = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    env: { ...process.env, FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)) },
     args: [
       "--headless",
       "--no-sandbox",
@@ -29,8 +31,8 @@ const isReady = () =>
   document.querySelector('[data-state="ready"]') &&
   !document.querySelector('[data-state="loading"], [aria-busy="true"]');
 
-/** Opens a page and waits until it is ready; `page.complaints` holds what its console said of errors. */
-export async function open(browser, url, { scheme = "light", width = 1280, now } = {}) {
+/** A page of its own; `page.complaints` holds what its console said of errors. */
+export async function blank(browser, { scheme = "light", width = 1280, ...more } = {}) {
   const page = await browser.newPage({
     colorScheme: scheme,
     deviceScaleFactor: 1,
@@ -38,10 +40,17 @@ export async function open(browser, url, { scheme = "light", width = 1280, now }
     reducedMotion: "reduce",
     timezoneId: "UTC",
     viewport: { width, height: 800 },
+    ...more,
   });
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(error.message));
   page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
+  return page;
+}
+
+/** Opens a page and waits until it is ready. */
+export async function open(browser, url, { now, ...options } = {}) {
+  const page = await blank(browser, options);
   if (now) await page.clock.setFixedTime(now);
 
   await page.goto(url);
@@ -56,10 +65,10 @@ export async function open(browser, url, { scheme = "light", width = 1280, now }
   return page;
 }
 
-/** What axe finds wrong with the page: a line for each rule, with the first places. */
-export async function barriers(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
+/** What axe finds wrong with the page, or with a part of it: a line for each rule, with the first places. */
+export async function barriers(page, part = "html") {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
+  const { violations } = await page.evaluate((part) => globalThis.axe.run(part), part);
   return violations.map(({ help, nodes }) => {
     const [first, ...more] = nodes.map(({ any, target }) => `${target.join(" ")} (${any.map(({ message }) => message)})`);
     return `${help}: ${first} and ${more.length} more`;

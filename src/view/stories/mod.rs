@@ -1,32 +1,125 @@
 //! Every state worth seeing, by name: one list for the snapshots and the gallery.
 //!
-//! Stories are deterministic: fixed instants, UTC, no network. They live in the crate, hidden from
-//! its documentation, so that a test and an example can show the same list.
+//! A story is a function: its comment says what to see, and what it is told has defaults, which the
+//! snapshots show and the gallery lets one change. Stories are deterministic: fixed instants, UTC,
+//! no network. They live in the crate, hidden from its documentation, so that a test and an example
+//! can show the same list.
 
-mod bars;
+mod args;
+mod asked;
+mod bar;
+mod details;
+mod icon;
+mod notices;
 pub mod support;
+mod timelines;
 
 use leptos::prelude::*;
+
+pub use args::Args;
 
 /// A state worth seeing.
 #[derive(Clone, Copy, Debug)]
 pub struct Story {
-    /// Its name, also that of its snapshot.
-    pub name: &'static str,
-    /// Draws it.
-    pub view: fn() -> AnyView,
+    /// The component that it shows: a folder of the snapshots, a group of the gallery.
+    pub component: &'static str,
+    function: &'static str,
+    args: fn() -> Args,
+    draw: fn(&Args) -> AnyView,
+    file: &'static str,
 }
 
-/// All stories.
-pub const STORIES: &[Story] = bars::STORIES;
+/// Lists functions of a file as stories of a component; `name(args)` is told what `args` makes.
+macro_rules! stories {
+    ($component:literal in $file:literal: $($name:ident $(($args:expr))?),* $(,)?) => {
+        pub const STORIES: &[Story] = &[$(Story {
+            component: $component,
+            function: stringify!($name),
+            args: stories!(@ $($args)?),
+            draw: $name,
+            file: include_str!($file),
+        }),*];
+    };
+    (@ $args:expr) => { $args };
+    (@) => { Args::default };
+}
+use stories;
+
+impl Story {
+    /// All stories, component by component.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        [bar::STORIES, asked::STORIES, details::STORIES, notices::STORIES, icon::STORIES]
+            .into_iter()
+            .flatten()
+    }
+
+    /// Its name, unique in its component: `one-warning`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.function.replace('_', "-")
+    }
+
+    /// Its address in the gallery, and the path of its snapshot: `bar/one-warning`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.component, self.name())
+    }
+
+    /// What it is told if nobody says anything else.
+    #[must_use]
+    pub fn args(&self) -> Args {
+        (self.args)()
+    }
+
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, args: &Args) -> AnyView {
+        (self.draw)(args)
+    }
+
+    /// What to see in it: the comment of its function.
+    #[must_use]
+    pub fn note(&self) -> String {
+        let (before, _) = self.file.split_at(self.place());
+        let comment = |line: &&str| line.starts_with("///");
+        let lines: Vec<_> = before.lines().rev().take_while(comment).collect();
+        let texts = lines.iter().rev().map(|line| line.trim_start_matches("///").trim());
+        texts.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The code that makes it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        let (_, code) = self.file.split_at(self.place());
+        code.split_inclusive("\n}\n").next().unwrap_or_default()
+    }
+
+    /// Where its function begins in its file.
+    fn place(&self) -> usize {
+        self.file.find(&format!("fn {}(", self.function)).unwrap_or_default()
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use leptos::prelude::{Owner, RenderHtml};
     use regex_lite::Regex;
 
-    use super::STORIES;
+    use super::{Args, Story};
+    use crate::view::Locale;
     use crate::view::text::{Language, Word};
+
+    #[test]
+    fn a_story_has_its_own_name_a_note_and_code() {
+        let mut paths: Vec<_> = Story::all().map(|story| story.path()).collect();
+        paths.sort();
+        assert!(paths.windows(2).all(|pair| pair[0] != pair[1]), "{paths:?}");
+        for story in Story::all() {
+            let (note, code) = (story.note(), story.code());
+            assert!(note.ends_with(['.', '?']), "{}: {note:?} is no note", story.path());
+            assert!(code.starts_with("fn ") && code.ends_with("\n}\n"), "{}: {code}", story.path());
+        }
+    }
 
     /// What a user sees or hears of the story: its text, and the attributes that are text.
     fn said(html: &str) -> String {
@@ -37,9 +130,12 @@ mod tests {
     }
 
     #[test]
-    fn a_french_story_has_no_english_word() {
-        for story in STORIES.iter().filter(|story| story.name.starts_with("french")) {
-            let said = said(&Owner::new().with(|| (story.view)().to_html()));
+    fn no_story_has_an_english_word_in_french() {
+        for story in Story::all() {
+            let args = story.args();
+            let locale = Locale { language: Language::French, ..args.locale };
+            let args = Args { locale, ..args };
+            let said = said(&Owner::new().with(|| story.draw(&args).to_html()));
             for word in Word::ALL {
                 let [english, french] = [Language::English, Language::French]
                     .map(|language| word.of(language).to_lowercase());
@@ -53,7 +149,7 @@ mod tests {
                         let (before, after) = (&said[..at], &said[at + piece.len()..]);
                         is_edge(before.chars().next_back()) && is_edge(after.chars().next())
                     });
-                    assert!(!is_said, "{}: {word:?} says {piece}", story.name);
+                    assert!(!is_said, "{}: {word:?} says {piece}", story.path());
                 }
             }
         }

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use leptos::prelude::*;
+
+use super::Args;
 use crate::model::{
     Alert, Blind, Effect, End, EntityId, Episode, Event, Evidence, Health, Heard, Labels, Origin,
     Reason, Segment, TimeSpan, Timeline, Timestamp,
 };
+use crate::view::{Bar, GlobalHealthBar};
 
 /// Midnight of 21 November 2026, in milliseconds.
 const MIDNIGHT: i64 = 1_795_219_200_000;
@@ -21,6 +25,32 @@ pub const fn at(hours: i64) -> Timestamp {
 #[must_use]
 pub const fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * 3_600)
+}
+
+/// A bar of `timeline`.
+pub(super) fn draw(args: &Args, timeline: Timeline) -> AnyView {
+    let timeline = Some(args.cut(timeline));
+    view! { <GlobalHealthBar timeline label="node-1" locale=args.locale()/> }.into_any()
+}
+
+/// The same with the details of the segment at `selected` open.
+pub(super) fn open(args: &Args, timeline: Timeline, selected: Timestamp) -> AnyView {
+    let timeline = Some(args.cut(timeline));
+    let selected = RwSignal::new(Some(selected));
+    view! { <GlobalHealthBar timeline label="node-1" locale=args.locale() selected/> }.into_any()
+}
+
+/// A bar after what a user did.
+pub(super) fn after(args: &Args, timeline: Timeline, act: impl FnOnce(Bar)) -> AnyView {
+    let timeline = Signal::stored(Some(args.cut(timeline)));
+    let (label, busy) = (Signal::stored("node-1".into()), Signal::stored(false));
+    let bar = Bar::new(timeline, label, busy, args.locale(), RwSignal::new(None), None);
+    // A browser measures it.
+    args.width.into_iter().for_each(|width| bar.width.set(width));
+    // There is no room above the first thing of a page.
+    bar.is_above.set(false);
+    act(bar);
+    bar.draw().into_any()
 }
 
 /// A timeline in the making.
@@ -55,23 +85,28 @@ impl Build {
     #[must_use]
     pub fn tiles(mut self, picture: &str) -> Self {
         for tile in picture.split_whitespace() {
-            let (length, letter) = tile.split_at(tile.len() - 1);
+            let Some(letter) = tile.chars().next_back() else { continue };
+            let length = tile.trim_end_matches(letter);
             let start = self.0.segments.last().map_or(self.0.span.start(), |last| last.span.end());
             let rest = self.0.span.end().since(start);
-            let length =
-                length.parse().map_or(rest, |hours: f64| Duration::from_secs_f64(hours * 3_600.0));
+            let seconds = length.parse().map(|hours: f64| hours * 3_600.0);
+            let length = seconds.ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+            let length = length.unwrap_or(rest).min(rest);
+            if length.is_zero() {
+                continue;
+            }
             let health = match letter {
-                "." | "h" => Health::Healthy,
-                "W" | "w" => Health::Warning,
-                "C" | "c" => Health::Critical,
-                "?" => Health::Unknown,
+                '.' | 'h' => Health::Healthy,
+                'W' | 'w' => Health::Warning,
+                'C' | 'c' => Health::Critical,
+                '?' => Health::Unknown,
                 _ => Health::Unavailable,
             };
             self.0.segments.push(Segment {
-                span: TimeSpan::new(start, start + length.min(rest)),
+                span: TimeSpan::new(start, start + length),
                 health,
-                beneath: (letter == "X").then_some(Health::Critical),
-                is_sure: !matches!(letter, "c" | "w" | "h"),
+                beneath: (letter == 'X').then_some(Health::Critical),
+                is_sure: !matches!(letter, 'c' | 'w' | 'h'),
             });
         }
         self

@@ -1,0 +1,6 @@
+import init from "./stories.js";
+
+init().catch((error) => {
+  document.body.append(`The gallery could not start: ${error.message}`);
+  throw error;
+});

@@ -1,0 +1,93 @@
+//! The details of a stretch, in every state.
+
+use leptos::prelude::*;
+
+use super::support::{Build, at, hours, open};
+use super::timelines::{critical_and_warning, doubts, outage_over_critical, unavailable_hour};
+use super::{Args, Story, stories};
+use crate::model::{Backend, End, Failure, FailureKind, Health, Labels, Reason};
+
+stories! {
+    "details" in "details.rs":
+    alerts,
+    doubt,
+    crowd,
+    outage,
+    failure,
+    hostile_text,
+    french(Args::french),
+    french_doubt(Args::french),
+    french_outage(Args::french),
+}
+
+/// Two alerts, the worse first, and what is known of each.
+fn alerts(args: &Args) -> AnyView {
+    open(args, critical_and_warning().done(), at(11))
+}
+
+/// An alert whose end nobody told: until when, and why nobody can know.
+fn doubt(args: &Args) -> AnyView {
+    open(args, doubts(), at(8))
+}
+
+/// More alerts than the details list, each on another instance.
+fn crowd(args: &Args) -> AnyView {
+    let build = (0..11).fold(Build::last(hours(24)).tiles("3. 6W *."), |build, n| {
+        build.alert("KubePodCrashLooping", "warning", 3, End::Unavailable(at(9))).with(|episode| {
+            let mut alert = (*episode.alert).clone();
+            let instance = format!("10.0.0.{n}:9100");
+            alert.labels = alert
+                .labels
+                .iter()
+                .filter(|(name, _)| *name != "instance")
+                .chain([("instance", &*instance)])
+                .collect();
+            episode.alert = alert.into();
+        })
+    });
+    open(args, build.done(), at(4))
+}
+
+/// Why nothing is known of an hour.
+fn outage(args: &Args) -> AnyView {
+    open(args, unavailable_hour().done(), at(14))
+}
+
+/// A source that failed, in its own words.
+fn failure(args: &Args) -> AnyView {
+    let refused = FailureKind::Refused(429, "too many outstanding requests".into());
+    let reason = Reason::Failed(Failure::new(Backend::Loki, refused));
+    open(args, Build::last(hours(24)).tiles("12. *?").blind(12, 24, reason).done(), at(14))
+}
+
+/// An alert whose author wishes us ill: all of its text is text, and its links are none.
+fn hostile_text(args: &Args) -> AnyView {
+    let health = Health::Critical.as_str();
+    let build = Build::last(hours(24)).tiles("3. 6C *.");
+    let build = build.alert("", health, 3, End::Superseded(at(9))).with(|episode| {
+        let mut alert = (*episode.alert).clone();
+        alert.annotations = Labels::from_iter([
+            ("summary", "<script>alert(1)</script>"),
+            ("description", "\u{202e}desrever & \"quoted\" <b>bold</b>"),
+            ("runbook_url", "javascript:alert(1)"),
+        ]);
+        alert.generator_url = "data:text/html,<script>alert(1)</script>".into();
+        episode.alert = alert.into();
+    });
+    open(args, build.done(), at(4))
+}
+
+/// Alerts and a reboot, told in French.
+fn french(args: &Args) -> AnyView {
+    open(args, critical_and_warning().event(4, "node-1").done(), at(11))
+}
+
+/// A doubt, told in French.
+fn french_doubt(args: &Args) -> AnyView {
+    open(args, doubts(), at(17))
+}
+
+/// An outage over a critical alert, told in French.
+fn french_outage(args: &Args) -> AnyView {
+    open(args, outage_over_critical().done(), at(11))
+}

@@ -1,0 +1,96 @@
+//! What one must know of what one sees.
+
+use leptos::prelude::*;
+
+use super::support::at;
+use super::{Args, Story, stories};
+use crate::model::{Backend, Coverage, Failure, FailureKind, Skip};
+use crate::view::notice_box;
+
+stories! {
+    "notices" in "notices.rs":
+    reading,
+    demo,
+    partial,
+    unauthorised,
+    nothing_logged,
+    truncated,
+    skipped,
+    all_at_once,
+    french(Args::french),
+}
+
+/// How much of the log was read so far, and how far back.
+fn reading(args: &Args) -> AnyView {
+    notice_box(None, Some(&read()), args.locale).into_any()
+}
+
+/// What is made up says so.
+fn demo(args: &Args) -> AnyView {
+    told(args, read(), true)
+}
+
+/// A source failed: which, and why.
+fn partial(args: &Args) -> AnyView {
+    let why = "error trying to connect: connection refused";
+    told(args, failed(Backend::Prometheus, FailureKind::Unreachable(why.into())), false)
+}
+
+/// A source wants another login.
+fn unauthorised(args: &Args) -> AnyView {
+    told(args, failed(Backend::Loki, FailureKind::Unauthorised(401)), false)
+}
+
+/// The log is there, and holds nothing.
+fn nothing_logged(args: &Args) -> AnyView {
+    told(args, Coverage::default(), false)
+}
+
+/// The log was not read to the beginning of the span.
+fn truncated(args: &Args) -> AnyView {
+    told(args, Coverage { truncated: true, ..read() }, false)
+}
+
+/// Some lines are no alerts.
+fn skipped(args: &Args) -> AnyView {
+    let skipped = [(Skip::NotJson, 7)].into();
+    told(args, Coverage { skipped, ..read() }, false)
+}
+
+/// As bad as can be.
+fn all_at_once(args: &Args) -> AnyView {
+    told(args, worst(), true)
+}
+
+/// The same in French.
+fn french(args: &Args) -> AnyView {
+    told(args, worst(), true)
+}
+
+fn told(args: &Args, coverage: Coverage, is_demo: bool) -> AnyView {
+    notice_box(Some((&coverage, is_demo)), None, args.locale).into_any()
+}
+
+fn read() -> Coverage {
+    Coverage {
+        pages: 12,
+        lines: 60_000,
+        bytes: 64_350_000,
+        read_from: Some(at(-9 * 24)),
+        ..Coverage::default()
+    }
+}
+
+fn failed(backend: Backend, kind: FailureKind) -> Coverage {
+    Coverage { failures: vec![Failure::new(backend, kind)], ..read() }
+}
+
+fn worst() -> Coverage {
+    let refused = FailureKind::Refused(400, "max entries limit per query exceeded".into());
+    let mut worst = failed(Backend::Prometheus, FailureKind::Unauthorised(403));
+    worst.fail([
+        Failure::new(Backend::Loki, refused),
+        Failure::new(Backend::Alertmanager, FailureKind::NotConfigured),
+    ]);
+    Coverage { truncated: true, skipped: [(Skip::NotJson, 7)].into(), ..worst }
+}

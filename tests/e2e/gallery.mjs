@@ -1,0 +1,51 @@
+// The gallery, opened for its stories: one after the other in one page, in a font that no machine brings along.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { blank } from "./browser.mjs";
+
+const font = readFileSync(
+  fileURLToPath(import.meta.resolve("@fontsource-variable/noto-sans/files/noto-sans-latin-wght-normal.woff2")),
+);
+const face = `
+  @font-face { font-family: "Test"; src: url("font.woff2"); font-weight: 100 900 }
+  :root { --health-font: "Test" }`;
+
+/** How wide the window is where a story does not care, in pixels. */
+const WIDTH = 800;
+
+/** Opens the gallery for stories that stand alone. */
+export async function gallery(browser, url, options) {
+  const page = await blank(browser, options);
+  await page.route("**/font.css", (route) => route.fulfill({ contentType: "text/css", body: face }));
+  await page.route("**/font.woff2", (route) => route.fulfill({ contentType: "font/woff2", body: font }));
+  await page.goto(`${url}/stories/#/?alone`);
+  await page.locator("[data-story]").waitFor();
+  await page.addStyleTag({ url: "font.css" });
+  await page.evaluate(() => document.fonts.load('14px "Test"'));
+  return page;
+}
+
+/** Shows the story of `path` alone, as wide as `width` or as it wants to be, and waits until it is drawn. */
+export async function show(page, path, { query = "", width } = {}) {
+  await page.evaluate(([path, query]) => (location.hash = `/${path}?alone&${query}`), [path, query]);
+  const story = page.locator(`[data-story="${path}"]`);
+  await story.waitFor();
+  const wanted = width ?? Number((await story.getAttribute("data-width")) ?? WIDTH);
+  if (page.viewportSize().width !== wanted) await page.setViewportSize({ width: wanted, height: 800 });
+  // It is laid out, told of its width, and drawn with that.
+  await page.evaluate(async () => {
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+  });
+  return story;
+}
+
+/** The paths of all stories, such as `bar/doubts`. */
+export async function paths(browser, url) {
+  const page = await blank(browser);
+  await page.goto(`${url}/stories/`);
+  const links = page.locator(".stories li a");
+  await links.first().waitFor();
+  const paths = await links.evaluateAll((links) => links.map(({ hash }) => hash.replace("#/", "")));
+  await page.close();
+  return paths;
+}

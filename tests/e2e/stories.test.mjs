@@ -1,0 +1,62 @@
+// Every story of the gallery: how it looks, whether all can use it, whether it fits.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { barriers, launch } from "./browser.mjs";
+import { serve } from "./companion.mjs";
+import { gallery, paths, show } from "./gallery.mjs";
+import { misfits } from "./layout.mjs";
+import { fault } from "./pictures.mjs";
+
+/** A picture is no taller, in pixels: what follows is in the snapshot. */
+const TALL = 600;
+
+const pictures = fileURLToPath(new URL("../pictures/", import.meta.url));
+
+let server, browser, stories;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+  stories = await paths(browser, server.url);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`every story looks like its picture and has no barriers that axe knows, ${scheme}`, async () => {
+    const page = await gallery(browser, server.url, { scheme });
+    const faults = [];
+    for (const path of stories) {
+      const { height, ...place } = await (await show(page, path)).boundingBox();
+      const png = await page.screenshot({ clip: { ...place, height: Math.min(height, TALL) }, fullPage: true });
+      faults.push(await fault(page, `${pictures}${path}-${scheme}.png`, png));
+      faults.push(...(await barriers(page, "[data-story]")).map((barrier) => `${path}: ${barrier}`));
+    }
+    assert.deepEqual(faults.filter(Boolean), []);
+    assert.deepEqual(page.complaints, []);
+  });
+}
+
+for (const width of [360, 768, 1280, 1920]) {
+  test(`every story can be read in a window of ${width} pixels, in both languages`, async () => {
+    const page = await gallery(browser, server.url);
+    const faults = [];
+    for (const path of stories) {
+      for (const language of ["en", "fr"]) {
+        await show(page, path, { width, query: `lang=${language}` });
+        faults.push(...(await misfits(page)).map((misfit) => `${path}, ${language}: ${misfit}`));
+      }
+    }
+    assert.deepEqual(faults, []);
+  });
+}
+
+test("every picture is of a story", () => {
+  const files = readdirSync(pictures, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const known = new Set(stories.flatMap((path) => [`${path}-light.png`, `${path}-dark.png`]));
+  const names = files.map(({ parentPath, name }) => `${parentPath}/${name}`.slice(pictures.length).replace("-changed", ""));
+  assert.deepEqual(names.filter((name) => !known.has(name)), []);
+});
