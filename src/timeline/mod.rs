@@ -1,12 +1,16 @@
 //! How an entity fared: segments that tile a span, and the entities there are (domain.md §4).
 
 mod all;
+mod birth;
 mod entity;
 mod expression;
+mod figures;
 mod segments;
 mod sub_alerts;
 
 pub use all::timelines;
+pub use birth::birth;
 pub use entity::{Kind, catalogue, discover};
+pub use figures::{Figures, Share};
 pub use segments::{segments, timeline};
 pub use sub_alerts::{SubAlert, sub_alerts};
