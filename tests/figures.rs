@@ -47,7 +47,7 @@ fn drawn(row: &str) -> Timeline {
 
 fn characters(time: Duration) -> String {
     let tenths = time.as_millis() * 10 / MINUTE.as_millis();
-    if tenths % 10 == 0 {
+    if tenths.is_multiple_of(10) {
         (tenths / 10).to_string()
     } else {
         format!("{}.{}", tenths / 10, tenths % 10)

@@ -5,12 +5,15 @@ mod birth;
 mod entity;
 mod expression;
 mod figures;
+mod ranking;
 mod segments;
 mod sub_alerts;
+mod sweep;
 
 pub use all::timelines;
 pub use birth::birth;
 pub use entity::{Kind, catalogue, discover};
 pub use figures::{Figures, Share};
+pub use ranking::{AlertCost, Cost, Ranking};
 pub use segments::{segments, timeline};
 pub use sub_alerts::{SubAlert, sub_alerts};
