@@ -56,7 +56,7 @@ fn check(picture: &str, expected: &str) {
         .alerts
         .iter()
         .map(|alert| {
-            let Cost { critical, warning, alone } = alert.cost;
+            let Cost { critical, warning, alone, .. } = alert.cost;
             let [critical, warning, alone] = [critical, warning, alone].map(minutes);
             let Share { part, whole } = ranking.without(&alert.cost).unwrap();
             let [part, whole] = [part, whole].map(minutes);

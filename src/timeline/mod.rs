@@ -2,6 +2,7 @@
 
 mod all;
 mod birth;
+mod comparison;
 mod entity;
 mod expression;
 mod figures;
@@ -12,6 +13,7 @@ mod sweep;
 
 pub use all::timelines;
 pub use birth::birth;
+pub use comparison::{Change, Comparison, Trend};
 pub use entity::{Kind, catalogue, discover};
 pub use figures::{Figures, Share};
 pub use ranking::{AlertCost, Cost, Ranking};

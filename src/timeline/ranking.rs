@@ -11,6 +11,8 @@ use crate::timeline::{Figures, Kind, Share};
 /// same time each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
+    /// How long it fired, also where something else hid it; of an entity, how long something did.
+    pub fired: Duration,
     /// How long it made an entity critical.
     pub critical: Duration,
     /// How long it made an entity a warning, while nothing made it critical.
@@ -21,6 +23,7 @@ pub struct Cost {
 
 impl Cost {
     fn add(&mut self, more: Self) {
+        self.fired += more.fired;
         self.critical += more.critical;
         self.warning += more.warning;
         self.alone += more.alone;
@@ -72,8 +75,8 @@ impl Ranking {
         let mut charged = Vec::new();
         for timeline in timelines {
             let figures = Figures::new(timeline);
-            let critical = figures.critical();
-            let cost = Cost { critical, warning: figures.warning(), alone: critical };
+            let (critical, warning) = (figures.critical(), figures.warning());
+            let cost = Cost { fired: critical + warning, critical, warning, alone: critical };
             ranking.entities.push((timeline.entity.clone(), cost));
             ranking.figures = [&ranking.figures, &figures].into_iter().sum();
             let of_entity = costs(timeline, kinds).into_iter();

@@ -41,6 +41,7 @@ pub(super) fn costs<'a>(timeline: &'a Timeline, kinds: &[Kind]) -> Vec<(&'a str,
         before = edge.at;
     }
     let cost = |meters: Meters| Cost {
+        fired: meters.fired.told,
         critical: meters.critical.told,
         warning: meters.warning.told,
         alone: meters.alone,
@@ -74,6 +75,7 @@ struct Sweep {
 /// What one alert is charged with so far.
 #[derive(Clone, Copy, Default)]
 struct Meters {
+    fired: Meter,
     critical: Meter,
     warning: Meter,
     alone: Duration,
@@ -99,6 +101,7 @@ impl Sweep {
 
     fn turn(&mut self, edge: &Edge) {
         let meters = &mut self.alerts[edge.alert];
+        meters.fired.turn(edge.begins, self.elapsed);
         if !edge.is_critical {
             meters.warning.turn(edge.begins, self.clear);
             return;
