@@ -76,7 +76,8 @@ pub use source::{
     read_status, record_key, retry_after,
 };
 pub use timeline::{
-    Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline, timelines,
+    AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,
+    catalogue, discover, segments, sub_alerts, timeline, timelines,
 };
 #[cfg(feature = "ui")]
 #[doc(hidden)]

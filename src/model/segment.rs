@@ -19,6 +19,18 @@ pub struct Segment {
     pub is_sure: bool,
 }
 
+impl Segment {
+    /// What is known of how the entity fared: what is drawn, or what is proven beneath an outage.
+    #[must_use]
+    pub const fn known(&self) -> Option<Health> {
+        match self.health {
+            Health::Unavailable => self.beneath,
+            Health::Unknown => None,
+            health => Some(health),
+        }
+    }
+}
+
 /// Which entity, such as `Node/10.0.0.1:9100`; the name is empty where a kind has one entity only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityId {

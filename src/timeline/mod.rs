@@ -1,12 +1,21 @@
 //! How an entity fared: segments that tile a span, and the entities there are (domain.md §4).
 
 mod all;
+mod birth;
+mod comparison;
 mod entity;
 mod expression;
+mod figures;
+mod ranking;
 mod segments;
 mod sub_alerts;
+mod sweep;
 
 pub use all::timelines;
+pub use birth::birth;
+pub use comparison::{Change, Comparison, Trend};
 pub use entity::{Kind, catalogue, discover};
+pub use figures::{Figures, Share};
+pub use ranking::{AlertCost, Cost, Ranking};
 pub use segments::{segments, timeline};
 pub use sub_alerts::{SubAlert, sub_alerts};

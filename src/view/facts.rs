@@ -47,12 +47,7 @@ pub fn is_current(timeline: &Timeline) -> bool {
 /// How long the health is known in the span, of how long: what is to come does not count.
 pub fn known(timeline: &Timeline) -> (Duration, Duration) {
     let past = TimeSpan::new(timeline.span.start(), timeline.now.min(timeline.span.end()));
-    let is_known = |segment: &&Segment| match segment.health {
-        Health::Healthy | Health::Warning | Health::Critical => true,
-        Health::Unavailable => segment.beneath.is_some(),
-        Health::Unknown => false,
-    };
-    let known = timeline.segments.iter().filter(is_known);
+    let known = timeline.segments.iter().filter(|segment| segment.known().is_some());
     let in_past = known.filter_map(|segment| segment.span.intersection(past));
     (in_past.map(TimeSpan::duration).sum(), past.duration())
 }

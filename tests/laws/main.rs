@@ -12,6 +12,7 @@ mod bounds;
 mod clusters;
 mod evidence;
 mod exact;
+mod figures;
 mod pages;
 mod runs;
 mod worlds;

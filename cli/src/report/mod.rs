@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use global_health_bar::{
-    Backend, FailureKind, Known, Policy, Question, Report, Sources, Span, TimeSpan, Timestamp,
-    catalogue, episodes_csv, observe, timelines,
+    Backend, FailureKind, Known, Observed, Policy, Question, Ranking, Report, Sources, Span,
+    TimeSpan, Timestamp, catalogue, episodes_csv, observe, timelines,
 };
 
 use client::Client;
@@ -97,7 +97,9 @@ pub fn run(args: &Args) -> Result<(), String> {
     let text = match args.format {
         Format::Csv => episodes_csv(&observed.history, window),
         Format::Json => {
-            let report = Report::new(window, &observed.history, &timelines, &observed.coverage);
+            let ranking = Ranking::new(&timelines, &kinds);
+            let Observed { history, coverage, .. } = &observed;
+            let report = Report::new(window, history, &timelines, &ranking, coverage);
             let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
             json + "\n"
         }

@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod document;
+mod figures;
 mod input;
 
 use std::path::PathBuf;

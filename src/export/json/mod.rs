@@ -3,6 +3,8 @@
 mod coverage;
 mod episode;
 mod event;
+mod figures;
+mod ranking;
 mod timeline;
 mod value;
 
@@ -11,9 +13,11 @@ use serde::Serialize;
 use self::coverage::CoverageRow;
 use self::episode::EpisodeRow;
 use self::event::EventRow;
+use self::ranking::RankingRow;
 use self::timeline::{BlindRow, HeardRow, TimelineRow};
 use self::value::{Instant, Interval};
 use crate::model::{Blind, Coverage, Episode, History, TimeSpan, Timeline};
+use crate::timeline::Ranking;
 
 /// The version of the document's shape. It grows when a field changes its meaning or goes.
 pub const REPORT_VERSION: u32 = 1;
@@ -46,8 +50,25 @@ pub const REPORT_VERSION: u32 = 1;
 ///   }],
 ///   "timelines": [{
 ///     "entity": { "kind": "Node", "name": "10.0.0.1:9100" },
+///     "figures": {
+///       "counted": 86400000, "known": 82800000,
+///       "drawn": { "critical": 3600000, "unavailable": 7200000, "healthy": 75600000 },
+///       "beneath": { "critical": 3600000 },
+///       "availability": { "part": 75600000, "whole": 82800000 }, "atWorst": {}, "atBest": {},
+///       "incidents": 2, "longest": { "start": "..", "end": ".." },
+///       "meanTimeToRestore": 3600000, "meanTimeBetweenFailures": 37800000
+///     },
 ///     "segments": [{ "start": "..", "end": "..", "health": "healthy", "beneath": "critical", "sure": false }]
 ///   }],
+///   "ranking": {
+///     "figures": {},
+///     "alerts": [{
+///       "alertname": "..", "fired": 7200000, "critical": 7200000, "warning": 0, "alone": 3600000,
+///       "availabilityWithout": { "part": 79200000, "whole": 82800000 },
+///       "entities": [{ "entity": { "kind": "Node", "name": ".." }, "fired": 7200000, .. }]
+///     }],
+///     "entities": [{ "entity": { "kind": "Node", "name": ".." }, "fired": 7200000, .. }]
+///   },
 ///   "coverage": {
 ///     "pages": 4, "lines": 1776, "bytes": 1639910, "skipped": { "not-json": 14 },
 ///     "truncated": false,
@@ -60,6 +81,10 @@ pub const REPORT_VERSION: u32 = 1;
 /// episode fired from `startsAt` to the end's `at`, beyond doubt but for its `doubts`, which may also
 /// lie outside; a segment is sure unless it says that it is not. Where `heard` lacks `alerts`, what is
 /// silenced, inhibited or too short to be notified is not known.
+///
+/// Durations are whole milliseconds, shares two of them: a part of a whole. What the figures and the
+/// ranking mean stands at [`Figures`](crate::Figures) and [`Ranking`]; they are `null` where nothing is
+/// known, and healths in which no time was spent are left out.
 #[derive(Debug, Serialize)]
 pub struct Report<'a> {
     version: u32,
@@ -71,16 +96,19 @@ pub struct Report<'a> {
     heard: Vec<HeardRow>,
     events: Vec<EventRow<'a>>,
     timelines: Vec<TimelineRow<'a>>,
+    ranking: RankingRow<'a>,
     coverage: CoverageRow,
 }
 
 impl<'a> Report<'a> {
-    /// The report of what happened in `window`, and of how the entities fared.
+    /// The report of what happened in `window`, and of how the entities fared: `ranking` is that of
+    /// `timelines`.
     #[must_use]
     pub fn new(
         window: TimeSpan,
         history: &'a History,
         timelines: &'a [Timeline],
+        ranking: &'a Ranking,
         coverage: &Coverage,
     ) -> Self {
         let inside = |episode: &&Episode| episode.span(history.now).overlaps(window);
@@ -102,6 +130,7 @@ impl<'a> Report<'a> {
                 .map(EventRow::new)
                 .collect(),
             timelines: timelines.iter().map(TimelineRow::new).collect(),
+            ranking: RankingRow::new(ranking),
             coverage: CoverageRow::new(coverage),
         }
     }

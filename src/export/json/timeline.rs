@@ -1,7 +1,9 @@
 use serde::Serialize;
 
+use super::figures::FiguresRow;
 use super::value::Interval;
 use crate::model::{Blind, EntityId, Health, Heard, Segment, TimeSpan, Timeline};
+use crate::timeline::Figures;
 
 #[derive(Debug, Serialize)]
 pub(super) struct BlindRow {
@@ -20,6 +22,7 @@ impl BlindRow {
 #[derive(Debug, Serialize)]
 pub(super) struct TimelineRow<'a> {
     entity: EntityRow<'a>,
+    figures: FiguresRow,
     segments: Vec<SegmentRow>,
 }
 
@@ -27,6 +30,12 @@ pub(super) struct TimelineRow<'a> {
 pub(super) struct EntityRow<'a> {
     kind: &'a str,
     name: &'a str,
+}
+
+impl<'a> EntityRow<'a> {
+    pub fn new(EntityId { kind, name }: &'a EntityId) -> Self {
+        Self { kind, name }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -42,7 +51,6 @@ pub(super) struct SegmentRow {
 
 impl<'a> TimelineRow<'a> {
     pub fn new(timeline: &'a Timeline) -> Self {
-        let EntityId { kind, name } = &timeline.entity;
         let row = |segment: &Segment| SegmentRow {
             span: segment.span.into(),
             health: segment.health.as_str(),
@@ -50,7 +58,8 @@ impl<'a> TimelineRow<'a> {
             is_sure: segment.is_sure,
         };
         Self {
-            entity: EntityRow { kind, name },
+            entity: EntityRow::new(&timeline.entity),
+            figures: FiguresRow::new(&Figures::new(timeline)),
             segments: timeline.segments.iter().map(row).collect(),
         }
     }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde::{Serialize, Serializer};
 
 use crate::model::{Labels, TimeSpan, Timestamp};
@@ -8,6 +10,16 @@ pub(super) struct Instant(pub Timestamp);
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
+    }
+}
+
+/// A duration, cut off to whole milliseconds.
+#[derive(Debug)]
+pub(super) struct Milliseconds(pub Duration);
+
+impl Serialize for Milliseconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX))
     }
 }
 
