@@ -8,9 +8,9 @@ use crate::source::rest::Rest;
 use crate::source::{Entry, LineReader, Page};
 
 /// The entries of a page, or `None` where it has another form. Lines that `reader` knows are not
-/// searched for their end; the others are learnt.
+/// searched for their end.
 pub(super) fn page<'a>(body: &'a str, reader: &mut LineReader) -> Option<Page<'a>> {
-    let mut rest = Rest(body);
+    let mut rest = Rest::of(body);
     let mut page = Page::new();
     rest.skip(r#"{"status":"success","data":{"resultType":"streams","result":["#)?;
     if rest.skip("]").is_none() {
@@ -30,22 +30,19 @@ pub(super) fn page<'a>(body: &'a str, reader: &mut LineReader) -> Option<Page<'a
         rest.value::<IgnoredAny>()?;
     }
     rest.skip("}}")?;
-    rest.0.trim_ascii().is_empty().then_some(page)
+    rest.text.trim_ascii().is_empty().then_some(page)
 }
 
 fn entries<'a>(rest: &mut Rest<'a>, reader: &mut LineReader) -> Option<Vec<Entry<'a>>> {
     let mut entries = Vec::new();
     loop {
         rest.skip("[\"")?;
-        let (logged_ns, length) = number(rest.0.as_bytes())?;
+        let (logged_ns, length) = number(rest.text.as_bytes())?;
         rest.take(length)?;
         rest.skip("\",")?;
-        entries.push(match reader.find(rest.0) {
+        entries.push(match reader.find(rest.text) {
             Some((known, length)) => Entry { logged_ns, quoted: rest.take(length)?, known },
-            None => {
-                let quoted = rest.quoted()?;
-                Entry { known: reader.learn(logged_ns, quoted), logged_ns, quoted }
-            }
+            None => Entry::new(logged_ns, rest.quoted()?),
         });
         rest.skip("]")?;
         if rest.skip(",").is_none() {
