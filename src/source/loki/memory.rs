@@ -86,7 +86,7 @@ impl Memory {
     }
 
     /// Remembers a line; when there are too many, forgets all others.
-    pub fn insert(&mut self, quoted: &str, told: Told) {
+    pub fn insert(&mut self, quoted: &str, told: Told) -> Known {
         self.bytes += quoted.len();
         if self.bytes > MOST_BYTES {
             *self = Self::new();
@@ -96,6 +96,7 @@ impl Memory {
         let latest = &mut self.latest[slot(quoted.as_bytes())];
         let before = std::mem::replace(latest, place);
         self.lines.push(Line { quoted: quoted.into(), told, before });
+        Known { memory: self.number, place }
     }
 }
 

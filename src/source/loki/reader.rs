@@ -8,9 +8,12 @@ use rustc_hash::FxBuildHasher;
 
 use super::line::read_quoted;
 use super::memory::{Known, Memory};
-use super::{Entry, LogWindow, Page, read_page, scan};
+use super::scan::Scan;
+use super::{Entry, LogWindow, Page, read_page};
 use crate::model::{Alert, Coverage, Failure, Notification, Policy, Skip, Timestamp};
-use crate::source::loki;
+
+/// How many bytes of lines that repeat no other are learnt in one task: some milliseconds.
+const LESSON: usize = 256 << 10;
 
 /// Reads lines; what several of them say is read once, and held once.
 ///
@@ -19,6 +22,8 @@ use crate::source::loki;
 #[derive(Debug)]
 pub struct LineReader {
     policy: Policy,
+    /// How far apart the lines of a run may be, in nanoseconds.
+    reach_ns: i64,
     /// What the lines of late told.
     memory: Memory,
     /// Each alert as it was described last, by the hash of its fingerprint: where two have one, they
@@ -26,7 +31,7 @@ pub struct LineReader {
     latest: HashMap<u32, Arc<Alert>, FxBuildHasher>,
     /// The number of each firing, by the identity of its alert and its start.
     firings: HashMap<(Identity, Timestamp), usize, FxBuildHasher>,
-    /// How many bytes of lines were read that repeat none of late.
+    /// How many bytes of lines were learnt since it last had a rest.
     learnt: usize,
 }
 
@@ -54,6 +59,7 @@ impl LineReader {
     pub fn new(policy: &Policy) -> Self {
         Self {
             policy: policy.clone(),
+            reach_ns: policy.cadence_ns(),
             memory: Memory::new(),
             latest: HashMap::default(),
             firings: HashMap::default(),
@@ -87,7 +93,7 @@ impl LineReader {
         coverage.lines += 1;
         match &**told {
             Ok(Notice { firing, notification }) => {
-                window.add(*firing, notification, logged_ns, self.policy.cadence_ns());
+                window.add(*firing, notification, logged_ns, self.reach_ns);
             }
             Err(skip) => {
                 *coverage.skipped.entry(*skip).or_default() += 1;
@@ -102,18 +108,30 @@ impl LineReader {
     /// # Errors
     /// The body is no answer of Loki to a log query.
     pub fn read_page<'a>(&mut self, body: &'a [u8]) -> Result<Page<'a>, Failure> {
-        match std::str::from_utf8(body) {
-            Ok(text) => self.read_text(text),
-            Err(_) => read_page(body),
+        let text = std::str::from_utf8(body).ok();
+        match text.and_then(|text| self.scan(text)) {
+            Some(page) => Ok(page),
+            None => read_page(body),
         }
     }
 
-    /// The same of a body that is known to be text.
-    pub(super) fn read_text<'a>(&mut self, body: &'a str) -> Result<Page<'a>, Failure> {
-        match scan::page(body, self) {
-            Some(page) => Ok(page),
-            None => loki::read_text(body),
+    fn scan<'a>(&mut self, body: &'a str) -> Option<Page<'a>> {
+        let mut scan = Scan::of(body)?;
+        while !scan.is_read {
+            self.rest();
+            scan.go_on(self)?;
         }
+        Some(scan.page)
+    }
+
+    /// Whether what was learnt is enough for one task.
+    pub(super) const fn is_tired(&self) -> bool {
+        self.learnt >= LESSON
+    }
+
+    /// Begins another task.
+    pub(super) const fn rest(&mut self) {
+        self.learnt = 0;
     }
 
     /// The known line that stands at the beginning of `text`, and its length with its quotes.
@@ -123,33 +141,26 @@ impl LineReader {
 
     /// What a line told.
     pub(super) fn told(&mut self, entry: &Entry) -> Told {
-        if let Some(told) = self.memory.told(entry.known) {
-            return Arc::clone(told);
-        }
-        let quoted = entry.quoted;
-        let known = match self.find(quoted).filter(|(_, length)| *length == quoted.len()) {
-            Some((known, _)) => self.memory.told(known).map(Arc::clone),
-            None => None,
+        let told = match self.memory.told(entry.known) {
+            Some(told) => Some(told),
+            None => {
+                let found = self.memory.find(entry.quoted.as_bytes());
+                let known = match found.filter(|(_, length)| *length == entry.quoted.len()) {
+                    Some((known, _)) => known,
+                    None => self.learn(entry),
+                };
+                self.memory.told(known)
+            }
         };
-        known.unwrap_or_else(|| self.learn(entry))
-    }
-
-    /// Whether that many bytes of lines were learnt since it was last so.
-    pub(super) fn has_learnt(&mut self, bytes: usize) -> bool {
-        let is_it = self.learnt >= bytes;
-        if is_it {
-            self.learnt = 0;
-        }
-        is_it
+        told.map_or_else(|| Arc::new(Err(Skip::NotJson)), Arc::clone)
     }
 
     /// Reads a line, and remembers what it told.
-    fn learn(&mut self, entry: &Entry) -> Told {
+    pub(super) fn learn(&mut self, entry: &Entry) -> Known {
         let told = read_quoted(entry.logged_ns, entry.quoted);
-        let told = Arc::new(told.map(|notification| self.notice(notification)));
+        let told = told.map(|notification| self.notice(notification));
         self.learnt += entry.quoted.len();
-        self.memory.insert(entry.quoted, Arc::clone(&told));
-        told
+        self.memory.insert(entry.quoted, Arc::new(told))
     }
 
     /// What a notification says of its alert is shared with the one before.

@@ -5,9 +5,10 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::page::PageRequest;
+use super::page::{Page, PageRequest};
 use super::plan::{self, LogPages, Stretch};
 use super::reader::Told;
+use super::scan::Scan;
 use crate::model::{
     Backend, Coverage, Failure, FailureKind, Log, Policy, TimeSpan, Timestamp, union,
 };
@@ -17,9 +18,6 @@ use crate::source::{LineReader, LogWindow, loki};
 
 /// How many pages are under way or wait for a newer one at the most: what they take of memory.
 const MOST_OPEN: usize = 6;
-
-/// How many bytes of lines that repeat no other are learnt at once: some milliseconds.
-const LESSON: usize = 256 << 10;
 
 /// A walk through the log under way. Dropped, it aborts the requests it waits for.
 pub struct LogReading<'a, G> {
@@ -145,19 +143,34 @@ impl<'a, G: Get> LogReading<'a, G> {
         accept(Backend::Loki, &answer)?;
         let body = String::from_utf8(answer.body)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let page = self.lines.read_text(&body)?;
+        let page = self.scan(&body).await.map_or_else(|| loki::read_text(&body), Ok)?;
         let Stretch { start_ns, end_ns, entries, .. } = self.pages.receive(request, &page);
         drop(page);
         let mut lines = Vec::with_capacity(entries.len());
         for entry in entries {
             lines.push((entry.logged_ns, self.lines.told(&entry)));
-            if self.lines.has_learnt(LESSON) {
-                self.get.rest().await;
-            }
+            self.rest_if_tired().await;
         }
         let at = self.held.partition_point(|other| other.end_ns > end_ns);
         self.held.insert(at, Held { start_ns, end_ns, bytes: body.len(), lines });
         Ok(())
+    }
+
+    /// The entries of a page, or `None` where it has a rare form.
+    async fn scan<'b>(&mut self, body: &'b str) -> Option<Page<'b>> {
+        let mut scan = Scan::of(body)?;
+        while !scan.is_read {
+            scan.go_on(&mut self.lines)?;
+            self.rest_if_tired().await;
+        }
+        Some(scan.page)
+    }
+
+    async fn rest_if_tired(&mut self) {
+        if self.lines.is_tired() {
+            self.lines.rest();
+            self.get.rest().await;
+        }
     }
 
     /// Whether the newest of the pages that came can be read: nothing newer is missing.
