@@ -3,6 +3,10 @@
 //! They are a crate of their own so that they alone are compiled for speed where the rest is compiled
 //! for size: so none of them is generic, lest it be compiled where it is used.
 
+mod strings;
+
+pub use strings::{pairs, string};
+
 /// The place of the pair called `name`, where `text` holds names and values in turn, sorted by name,
 /// and `ends` tells where each name ends, and the value behind it.
 #[must_use]

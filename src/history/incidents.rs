@@ -67,19 +67,22 @@ pub(super) fn in_order(a: &Episode, b: &Episode) -> Ordering {
     (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert))
 }
 
-/// Finds the episodes that continue the one before them: Prometheus or Alertmanager began anew, the
-/// alert did not.
+/// All episodes, given those alert by alert, with those found that continue the one before them:
+/// Prometheus or Alertmanager began anew, the alert did not.
 ///
 /// An alert that fired when alerting went down, and fires again soon after it is back, fired all the
 /// while; its rule had only to hold anew.
 pub(super) fn resume(
-    episodes: Vec<Episode>,
+    alerts: Vec<Vec<Episode>>,
     unavailable: &[Blind],
     policy: &Policy,
 ) -> Vec<Episode> {
-    let by_alert = |episode: Episode| (policy.identity(&episode.alert).into_owned(), episode);
-    let mut resumed = Vec::with_capacity(episodes.len());
-    for (_, mut episodes) in Groups::new(episodes.into_iter().map(by_alert)).into_pairs() {
+    let mut resumed = Vec::with_capacity(alerts.iter().map(Vec::len).sum());
+    let by_alert = alerts.into_iter().filter_map(|episodes| {
+        let identity = policy.identity(&episodes.first()?.alert).into_owned();
+        Some((identity, episodes))
+    });
+    for (_, mut episodes) in Groups::of_lists(by_alert).into_pairs() {
         sort_by(&mut episodes, in_order);
         for next in 1..episodes.len() {
             let (before, after) = episodes.split_at_mut(next);

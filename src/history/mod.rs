@@ -78,7 +78,8 @@ impl Draft {
         let testimony =
             Testimony::new(witness, observations, &self.unavailable, policy, self.horizon);
         self.alerts.iter_mut().for_each(|episodes| testimony.judge(episodes));
-        self.alerts.push(testimony.reveal(self.alerts.iter().flatten()));
+        let revealed = testimony.reveal(self.alerts.iter().flatten());
+        self.alerts.extend(revealed.into_iter().map(|episode| vec![episode]));
         self.told.extend(testimony.reveal_events(&self.told));
         firings::in_order(&mut self.told);
     }
@@ -86,8 +87,7 @@ impl Draft {
     /// Steps 5 and 6: what happened in `span`.
     pub fn finish(self, observations: &Observations, span: TimeSpan, policy: &Policy) -> History {
         let Self { horizon, unavailable, told, alerts } = self;
-        let episodes = alerts.into_iter().flatten().collect();
-        let mut episodes = incidents::resume(episodes, &unavailable, policy);
+        let mut episodes = incidents::resume(alerts, &unavailable, policy);
         sort_by(&mut episodes, incidents::in_order);
         History {
             now: horizon,

@@ -35,6 +35,12 @@ impl Labels {
         labels.finish()
     }
 
+    /// The labels whose names and values stand in `text` in turn, sorted by name and each once, and end
+    /// where `ends` tells.
+    pub(crate) fn sorted(text: String, ends: Vec<(usize, usize)>) -> Self {
+        Self { text: text.into(), ends: ends.into() }
+    }
+
     /// The value of the label called `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -118,7 +124,7 @@ impl Sorted {
     }
 
     fn finish(self) -> Labels {
-        Labels { text: self.text.into(), ends: self.ends.into() }
+        Labels::sorted(self.text, self.ends)
     }
 }
 

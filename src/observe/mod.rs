@@ -171,6 +171,8 @@ pub async fn refresh(
         && !(witness.asked.is_empty() && witness.surveyed.is_empty())
     {
         get.rest().await;
+        // The one before takes as much memory as the one that comes.
+        drop(std::mem::take(&mut history.episodes));
         draft.hear(&observations, &policy);
         get.rest().await;
         history = draft.finish(&observations, span, &policy);

@@ -51,6 +51,8 @@ impl Reading {
 
     /// Reconstructs what happened; returns the number of episodes.
     pub fn reconstruct(&mut self) -> usize {
+        // As `observe` does: what was read needs no reader.
+        self.lines = LineReader::default();
         let log = std::mem::take(&mut self.window).into_log(vec![self.span]);
         let observations = Observations {
             log: Ok(log),

@@ -1,5 +1,6 @@
 //! One logged line → one notification (domain.md §1, "A line").
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -34,45 +35,42 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// A line in the very form in which the alert logger writes it, and what of it does not change;
-    /// `None` for others.
-    fn as_written(line: &'a str) -> Option<(Self, Constant<'a>)> {
-        let mut rest = Rest(line);
-        rest.skip(STATUS)?;
-        let status = rest.text()?;
-        let begin = rest.0;
-        rest.skip(r#","labels":"#)?;
+    /// A line in the very form in which the alert logger writes it; `None` for others.
+    fn as_written(mut rest: Rest) -> Option<Self> {
+        let text = |text: String| Some(Text(Cow::Owned(text)));
+        rest.skip("{")?;
+        rest.name("status")?;
+        let status = rest.string()?;
+        rest.skip(",")?;
+        rest.name("labels")?;
         let labels = rest.labels()?;
-        rest.skip(r#","annotations":"#)?;
+        rest.skip(",")?;
+        rest.name("annotations")?;
         let annotations = rest.labels()?;
-        let described = begin.get(..begin.len() - rest.0.len())?;
-        rest.skip(STARTS_AT)?;
-        let starts_at = rest.text()?;
-        rest.skip(ENDS_AT)?;
-        let ends_at = rest.text()?;
-        let end = rest.0;
-        rest.skip(r#","generatorURL":"#)?;
-        let generator_url = rest.text()?;
-        rest.skip(r#","fingerprint":"#)?;
-        let fingerprint = rest.text()?;
+        let [starts_at, ends_at, generator_url, fingerprint] =
+            ["startsAt", "endsAt", "generatorURL", "fingerprint"].map(|name| {
+                rest.skip(",")?;
+                rest.name(name)?;
+                rest.string()
+            });
         let line = Self {
-            status: Some(status),
+            status: text(status),
             labels,
             annotations,
-            starts_at: Some(starts_at),
-            ends_at: Some(ends_at),
-            generator_url: Some(generator_url),
-            fingerprint: Some(fingerprint),
+            starts_at: text(starts_at?),
+            ends_at: text(ends_at?),
+            generator_url: text(generator_url?),
+            fingerprint: text(fingerprint?),
             message: None,
             log: None,
         };
-        (rest.0 == "}").then_some((line, Constant { described, end }))
+        (rest.text == "}").then_some(line)
     }
 
     /// The same from any JSON.
     fn read(line: &'a str) -> serde_json::Result<Self> {
-        match Self::as_written(line) {
-            Some((line, _)) => Ok(line),
+        match Self::as_written(Rest::of(line)) {
+            Some(line) => Ok(line),
             None => serde_json::from_str(line),
         }
     }
@@ -80,46 +78,6 @@ impl<'a> Line<'a> {
     const fn is_alert(&self) -> bool {
         self.status.is_some() && self.starts_at.is_some()
     }
-}
-
-const STATUS: &str = r#"{"status":"#;
-const STARTS_AT: &str = r#","startsAt":"#;
-const ENDS_AT: &str = r#","endsAt":"#;
-
-/// What does not change in the lines of an alert, as the alert logger writes it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Constant<'a> {
-    /// The labels and annotations.
-    pub described: &'a str,
-    /// What stands behind the instants.
-    pub end: &'a str,
-}
-
-impl Constant<'_> {
-    /// The notification in a line that says this of `alert`; `None` where it says anything else.
-    pub fn find_in(
-        self,
-        line: &str,
-        logged_ns: i64,
-        alert: &Arc<Alert>,
-    ) -> Option<Result<Notification, Skip>> {
-        let mut rest = Rest(line);
-        rest.skip(STATUS)?;
-        let status = rest.text()?;
-        rest.skip_long(self.described)?;
-        rest.skip(STARTS_AT)?;
-        let starts_at = rest.text()?;
-        rest.skip(ENDS_AT)?;
-        let ends_at = rest.text()?;
-        let alert = || Arc::clone(alert);
-        (rest.0 == self.end).then(|| told(logged_ns, status, Some(starts_at), Some(ends_at), alert))
-    }
-}
-
-/// The fingerprint that stands at the end of a line, where the alert logger writes it.
-pub(super) fn fingerprint(line: &str) -> Option<&str> {
-    let line = line.strip_suffix("\"}")?;
-    line.get(line.len().checked_sub(16)?..)
 }
 
 /// What Fluent Bit stored around the line, among fields that are none of an alert's.
@@ -148,7 +106,11 @@ pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
         Err(_) => return Err(Skip::NotJson),
     };
     let quoted = around.message.or(around.log).ok_or(Skip::NotAnAlert)?;
-    let inner = text::unquote(quoted.get()).map_err(|_| Skip::NotAnAlert)?;
+    let quoted = quoted.get();
+    if let Some(alert) = Rest::inside(quoted).and_then(Line::as_written) {
+        return notification(logged_ns, alert);
+    }
+    let inner = text::unquote(quoted).map_err(|_| Skip::NotAnAlert)?;
     match Line::read(&inner) {
         Ok(alert) if alert.is_alert() => notification(logged_ns, alert),
         Err(error) if !error.is_data() => Err(Skip::NotJson),
@@ -156,44 +118,30 @@ pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
     }
 }
 
-/// The notification in a line as the alert logger writes it, and what of it does not change; `None`
-/// for lines of another form.
-pub(super) fn read_written(
-    logged_ns: i64,
-    line: &str,
-) -> Option<(Result<Notification, Skip>, Constant<'_>)> {
-    let (line, constant) = Line::as_written(line)?;
-    Some((notification(logged_ns, line), constant))
+/// The same of a line as it stands in a body: in quotes, escaped.
+pub(super) fn read_quoted(logged_ns: i64, quoted: &str) -> Result<Notification, Skip> {
+    match Rest::inside(quoted).and_then(Line::as_written) {
+        Some(alert) => notification(logged_ns, alert),
+        None => read_line(logged_ns, &text::unquote(quoted).map_err(|_| Skip::NotJson)?),
+    }
 }
 
 fn notification(logged_ns: i64, line: Line) -> Result<Notification, Skip> {
     let Line { labels, annotations, generator_url, fingerprint, .. } = line;
-    let status = line.status.ok_or(Skip::BadValue)?;
-    told(logged_ns, status, line.starts_at, line.ends_at, || {
-        let fingerprint = match fingerprint {
-            Some(Text(fingerprint)) => fingerprint.into(),
-            None => labels.fingerprint().into(),
-        };
-        let generator_url = generator_url.map(|Text(url)| url.into()).unwrap_or_default();
-        Arc::new(Alert { fingerprint, labels, annotations, generator_url })
-    })
-}
-
-fn told(
-    logged_ns: i64,
-    Text(status): Text,
-    starts_at: Option<Text>,
-    ends_at: Option<Text>,
-    alert: impl FnOnce() -> Arc<Alert>,
-) -> Result<Notification, Skip> {
-    let status = match &*status {
-        "firing" => Status::Firing,
-        "resolved" => Status::Resolved,
+    let status = match line.status.as_ref().map(|Text(status)| &**status) {
+        Some("firing") => Status::Firing,
+        Some("resolved") => Status::Resolved,
         _ => return Err(Skip::BadValue),
     };
-    let starts_at = starts_at.and_then(instant).ok_or(Skip::BadValue)?;
-    let ends_at = ends_at.and_then(instant);
-    Ok(Notification { logged_ns, status, starts_at, ends_at, alert: alert() })
+    let starts_at = line.starts_at.and_then(instant).ok_or(Skip::BadValue)?;
+    let ends_at = line.ends_at.and_then(instant);
+    let fingerprint = match fingerprint {
+        Some(Text(fingerprint)) => fingerprint.into(),
+        None => labels.fingerprint().into(),
+    };
+    let generator_url = generator_url.map(|Text(url)| url.into()).unwrap_or_default();
+    let alert = Arc::new(Alert { fingerprint, labels, annotations, generator_url });
+    Ok(Notification { logged_ns, status, starts_at, ends_at, alert })
 }
 
 /// An instant; Go's zero time and whatever else lies before 1970 mean that there is none.

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use global_health_bytes::{begins_with, hash};
 
 use super::reader::Told;
-use crate::model::Skip;
 
 /// The most bytes of lines that are remembered, some thousand of them: of the lines of large clusters
 /// that were read before, one in two hundred is forgotten.
@@ -41,7 +40,7 @@ pub(super) struct Memory {
 struct Line {
     /// As it stands in a body: in quotes, escaped.
     quoted: Box<str>,
-    told: Result<Told, Skip>,
+    told: Told,
     /// Of the lines with such a beginning, the one that was known again before.
     before: u32,
 }
@@ -81,13 +80,13 @@ impl Memory {
     }
 
     /// What a line told, unless it was forgotten.
-    pub fn told(&self, known: Known) -> Option<&Result<Told, Skip>> {
+    pub fn told(&self, known: Known) -> Option<&Told> {
         let line = self.lines.get(known.place as usize).filter(|_| known.memory == self.number);
         line.map(|line| &line.told)
     }
 
     /// Remembers a line; when there are too many, forgets all others.
-    pub fn insert(&mut self, quoted: &str, told: Result<Told, Skip>) -> Known {
+    pub fn insert(&mut self, quoted: &str, told: Told) -> Known {
         self.bytes += quoted.len();
         if self.bytes > MOST_BYTES {
             *self = Self::new();

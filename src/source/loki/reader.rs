@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use global_health_bytes::hash;
 use rustc_hash::FxBuildHasher;
 
-use super::line::{self, Constant};
+use super::line::read_quoted;
 use super::memory::{Known, Memory};
-use super::{Entry, LogWindow, Page, read_line, read_page, scan};
+use super::scan::Scan;
+use super::{Entry, LogWindow, Page, read_page};
 use crate::model::{Alert, Coverage, Failure, Notification, Policy, Skip, Timestamp};
-use crate::source::{loki, text};
+
+/// How many bytes of lines that repeat no other are learnt in one task: some milliseconds.
+const LESSON: usize = 256 << 10;
 
 /// Reads lines; what several of them say is read once, and held once.
 ///
@@ -18,26 +22,32 @@ use crate::source::{loki, text};
 #[derive(Debug)]
 pub struct LineReader {
     policy: Policy,
+    /// How far apart the lines of a run may be, in nanoseconds.
+    reach_ns: i64,
     /// What the lines of late told.
     memory: Memory,
-    /// What was said last of each alert, by its fingerprint.
-    latest: HashMap<Box<str>, Latest, FxBuildHasher>,
+    /// Each alert as it was described last, by the hash of its fingerprint: where two have one, they
+    /// take turns.
+    latest: HashMap<u32, Arc<Alert>, FxBuildHasher>,
     /// The number of each firing, by the identity of its alert and its start.
-    firings: HashMap<(Box<str>, Timestamp), usize, FxBuildHasher>,
+    firings: HashMap<(Identity, Timestamp), usize, FxBuildHasher>,
+    /// How many bytes of lines were learnt since it last had a rest.
+    learnt: usize,
 }
 
-/// What was said last of an alert.
-#[derive(Debug)]
-struct Latest {
-    alert: Arc<Alert>,
-    /// As [`Constant::described`] and [`Constant::end`], or nothing.
-    described: Box<str>,
-    end: Box<str>,
+/// What tells alerts apart, in little memory: nearly always the 16 hexadecimal digits of a fingerprint.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Identity {
+    Digits(u64),
+    Other(Box<str>),
 }
 
 /// What a line told.
+pub(super) type Told = Arc<Result<Notice, Skip>>;
+
+/// A notification, and which firing it is of.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct Notice {
     /// The number of its firing.
     firing: usize,
     notification: Notification,
@@ -49,9 +59,11 @@ impl LineReader {
     pub fn new(policy: &Policy) -> Self {
         Self {
             policy: policy.clone(),
+            reach_ns: policy.cadence_ns(),
             memory: Memory::new(),
             latest: HashMap::default(),
             firings: HashMap::default(),
+            learnt: 0,
         }
     }
 
@@ -64,21 +76,28 @@ impl LineReader {
         window: &mut LogWindow,
         coverage: &mut Coverage,
     ) {
-        let reach_ns = self.policy.cadence_ns();
-        for mut entry in entries {
-            coverage.lines += 1;
-            if self.memory.told(entry.known).is_none() {
-                entry.known = self.recall(entry);
+        for entry in entries {
+            let told = self.told(&entry);
+            self.add(entry.logged_ns, &told, window, coverage);
+        }
+    }
+
+    /// Adds what a line told that was logged at `logged_ns` nanoseconds.
+    pub(super) fn add(
+        &self,
+        logged_ns: i64,
+        told: &Told,
+        window: &mut LogWindow,
+        coverage: &mut Coverage,
+    ) {
+        coverage.lines += 1;
+        match &**told {
+            Ok(Notice { firing, notification }) => {
+                window.add(*firing, notification, logged_ns, self.reach_ns);
             }
-            match self.memory.told(entry.known) {
-                None => {}
-                Some(Ok(Told { firing, notification })) => {
-                    window.add(*firing, notification, entry.logged_ns, reach_ns);
-                }
-                Some(Err(skip)) => {
-                    *coverage.skipped.entry(*skip).or_default() += 1;
-                    window.skip(*skip);
-                }
+            Err(skip) => {
+                *coverage.skipped.entry(*skip).or_default() += 1;
+                window.skip(*skip);
             }
         }
     }
@@ -89,18 +108,30 @@ impl LineReader {
     /// # Errors
     /// The body is no answer of Loki to a log query.
     pub fn read_page<'a>(&mut self, body: &'a [u8]) -> Result<Page<'a>, Failure> {
-        match std::str::from_utf8(body) {
-            Ok(text) => self.read_text(text),
-            Err(_) => read_page(body),
+        let text = std::str::from_utf8(body).ok();
+        match text.and_then(|text| self.scan(text)) {
+            Some(page) => Ok(page),
+            None => read_page(body),
         }
     }
 
-    /// The same of a body that is known to be text.
-    pub(super) fn read_text<'a>(&mut self, body: &'a str) -> Result<Page<'a>, Failure> {
-        match scan::page(body, self) {
-            Some(page) => Ok(page),
-            None => loki::read_text(body),
+    fn scan<'a>(&mut self, body: &'a str) -> Option<Page<'a>> {
+        let mut scan = Scan::of(body)?;
+        while !scan.is_read {
+            self.rest();
+            scan.go_on(self)?;
         }
+        Some(scan.page)
+    }
+
+    /// Whether what was learnt is enough for one task.
+    pub(super) const fn is_tired(&self) -> bool {
+        self.learnt >= LESSON
+    }
+
+    /// Begins another task.
+    pub(super) const fn rest(&mut self) {
+        self.learnt = 0;
     }
 
     /// The known line that stands at the beginning of `text`, and its length with its quotes.
@@ -108,49 +139,53 @@ impl LineReader {
         self.memory.find(text.as_bytes())
     }
 
-    fn recall(&mut self, Entry { logged_ns, quoted, .. }: Entry) -> Known {
-        match self.find(quoted).filter(|(_, length)| *length == quoted.len()) {
-            Some((known, _)) => known,
-            None => self.learn(logged_ns, quoted),
-        }
+    /// What a line told.
+    pub(super) fn told(&mut self, entry: &Entry) -> Told {
+        let told = match self.memory.told(entry.known) {
+            Some(told) => Some(told),
+            None => {
+                let found = self.memory.find(entry.quoted.as_bytes());
+                let known = match found.filter(|(_, length)| *length == entry.quoted.len()) {
+                    Some((known, _)) => known,
+                    None => self.learn(entry),
+                };
+                self.memory.told(known)
+            }
+        };
+        told.map_or_else(|| Arc::new(Err(Skip::NotJson)), Arc::clone)
     }
 
     /// Reads a line, and remembers what it told.
-    pub(super) fn learn(&mut self, logged_ns: i64, quoted: &str) -> Known {
-        let line = text::unquote(quoted).map_err(|_| Skip::NotJson);
-        let told = line.and_then(|line| self.tell(logged_ns, &line)).map(|notification| {
-            let identity = self.policy.identity(&notification.alert).into();
-            let next = self.firings.len();
-            let firing = *self.firings.entry((identity, notification.starts_at)).or_insert(next);
-            Told { firing, notification }
-        });
-        self.memory.insert(quoted, told)
+    pub(super) fn learn(&mut self, entry: &Entry) -> Known {
+        let told = read_quoted(entry.logged_ns, entry.quoted);
+        let told = told.map(|notification| self.notice(notification));
+        self.learnt += entry.quoted.len();
+        self.memory.insert(entry.quoted, Arc::new(told))
     }
 
-    /// The notification in a line; what it says of its alert is shared with the line before.
-    fn tell(&mut self, logged_ns: i64, line: &str) -> Result<Notification, Skip> {
-        let latest = line::fingerprint(line).and_then(|fingerprint| self.latest.get(fingerprint));
-        if let Some(Latest { alert, described, end }) = latest
-            && let Some(told) = (Constant { described, end }).find_in(line, logged_ns, alert)
-        {
-            return told;
-        }
-        let (told, described, end) = match line::read_written(logged_ns, line) {
-            Some((told, Constant { described, end })) => (told, described, end),
-            None => (read_line(logged_ns, line), "", ""),
-        };
-        let mut notification = told?;
+    /// What a notification says of its alert is shared with the one before.
+    fn notice(&mut self, mut notification: Notification) -> Notice {
         let alert = &mut notification.alert;
-        let latest =
-            Latest { alert: Arc::clone(alert), described: described.into(), end: end.into() };
-        match self.latest.get_mut(&alert.fingerprint) {
-            // Both as they are written: they were compared.
-            Some(known) if !known.end.is_empty() && !end.is_empty() => *known = latest,
-            Some(known) if known.alert == *alert => *alert = Arc::clone(&known.alert),
-            Some(known) => *known = latest,
-            None => drop(self.latest.insert(alert.fingerprint.clone(), latest)),
+        let latest = self.latest.entry(hash(alert.fingerprint.as_bytes()));
+        let latest = latest.or_insert_with(|| Arc::clone(alert));
+        if latest == alert {
+            alert.clone_from(latest);
+        } else {
+            latest.clone_from(alert);
         }
-        Ok(notification)
+        let identity = Identity::of(&self.policy.identity(alert));
+        let next = self.firings.len();
+        let firing = *self.firings.entry((identity, notification.starts_at)).or_insert(next);
+        Notice { firing, notification }
+    }
+}
+
+impl Identity {
+    fn of(text: &str) -> Self {
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let digits = (text.len() == 16 && text.bytes().all(is_digit))
+            .then(|| u64::from_str_radix(text, 16).ok());
+        digits.flatten().map_or_else(|| Self::Other(text.into()), Self::Digits)
     }
 }
 

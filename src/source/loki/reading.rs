@@ -5,15 +5,16 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::memory::Known;
-use super::page::PageRequest;
+use super::page::{Page, PageRequest};
 use super::plan::{self, LogPages, Stretch};
+use super::reader::Told;
+use super::scan::Scan;
 use crate::model::{
     Backend, Coverage, Failure, FailureKind, Log, Policy, TimeSpan, Timestamp, union,
 };
 use crate::source::ask::{Get, Response, Sources};
 use crate::source::send::{accept, send};
-use crate::source::{Entry, LineReader, LogWindow, loki};
+use crate::source::{LineReader, LogWindow, loki};
 
 /// How many pages are under way or wait for a newer one at the most: what they take of memory.
 const MOST_OPEN: usize = 6;
@@ -37,6 +38,8 @@ struct Running<'a> {
     request: PageRequest,
     // Boxed, for the requests of one kind to be of one type that is polled in one place.
     asked: Pin<Box<dyn Future<Output = Result<Response, Failure>> + 'a>>,
+    is_sent: bool,
+    /// An answer that was there at once.
     answer: Option<Result<Response, Failure>>,
 }
 
@@ -44,10 +47,9 @@ struct Running<'a> {
 struct Held {
     start_ns: i64,
     end_ns: i64,
-    body: String,
-    /// When each of its lines was logged, where in the body it begins and ends, and what it told
-    /// where it is known.
-    lines: Vec<(i64, usize, usize, Known)>,
+    bytes: usize,
+    /// When each of its lines was logged, and what it told.
+    lines: Vec<(i64, Told)>,
 }
 
 impl<'a, G: Get> LogReading<'a, G> {
@@ -77,12 +79,12 @@ impl<'a, G: Get> LogReading<'a, G> {
             let (get, sources) = (self.get, self.sources);
             let path = loki::page_path(&sources.selector, &request);
             let asked = Box::pin(async move { send(get, sources, Backend::Loki, &path).await });
-            self.running.push(Running { request, asked, answer: None });
+            self.running.push(Running { request, asked, is_sent: false, answer: None });
         }
         let came = poll_fn(|context| self.poll(context)).await;
         let is_idle = came.is_none();
         if let Some((request, answer)) = came
-            && let Err(failure) = answer.and_then(|answer| self.hold(&request, answer))
+            && let Err(failure) = self.hold(&request, answer).await
         {
             let text = match &failure.kind {
                 FailureKind::Refused(400, text) | FailureKind::Unreachable(text) => text,
@@ -104,19 +106,26 @@ impl<'a, G: Get> LogReading<'a, G> {
 
     /// The first of the answers that are there, in the order in which they were asked for; none where
     /// there is nothing to wait for.
+    ///
+    /// An answer takes memory of ours from when it is asked whether it is there: nobody asks for the
+    /// next before the one was read.
     fn poll(
         &mut self,
         context: &mut Context,
     ) -> Poll<Option<(PageRequest, Result<Response, Failure>)>> {
-        for running in &mut self.running {
-            if running.answer.is_none()
-                && let Poll::Ready(answer) = running.asked.as_mut().poll(context)
-            {
+        for running in self.running.iter_mut().filter(|running| !running.is_sent) {
+            running.is_sent = true;
+            if let Poll::Ready(answer) = running.asked.as_mut().poll(context) {
                 running.answer = Some(answer);
             }
         }
         for at in 0..self.running.len() {
-            if let Some(answer) = self.running[at].answer.take() {
+            let Running { asked, answer, .. } = &mut self.running[at];
+            let poll = || match asked.as_mut().poll(context) {
+                Poll::Ready(answer) => Some(answer),
+                Poll::Pending => None,
+            };
+            if let Some(answer) = answer.take().or_else(poll) {
                 return Poll::Ready(Some((self.running.remove(at).request, answer)));
             }
         }
@@ -124,22 +133,44 @@ impl<'a, G: Get> LogReading<'a, G> {
         if is_busy { Poll::Pending } else { Poll::Ready(None) }
     }
 
-    /// Keeps a page until it can be read: only here it is known where its lines begin and end.
-    fn hold(&mut self, request: &PageRequest, answer: Response) -> Result<(), Failure> {
+    /// Keeps what the lines of a page tell until it can be read.
+    async fn hold(
+        &mut self,
+        request: &PageRequest,
+        answer: Result<Response, Failure>,
+    ) -> Result<(), Failure> {
+        let answer = answer?;
         accept(Backend::Loki, &answer)?;
         let body = String::from_utf8(answer.body)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let page = self.lines.read_text(&body)?;
+        let page = self.scan(&body).await.map_or_else(|| loki::read_text(&body), Ok)?;
         let Stretch { start_ns, end_ns, entries, .. } = self.pages.receive(request, &page);
-        let begin = body.as_ptr() as usize;
-        let place = |entry: Entry| {
-            let start = entry.quoted.as_ptr() as usize - begin;
-            (entry.logged_ns, start, start + entry.quoted.len(), entry.known)
-        };
-        let lines = entries.into_iter().map(place).collect();
+        drop(page);
+        let mut lines = Vec::with_capacity(entries.len());
+        for entry in entries {
+            lines.push((entry.logged_ns, self.lines.told(&entry)));
+            self.rest_if_tired().await;
+        }
         let at = self.held.partition_point(|other| other.end_ns > end_ns);
-        self.held.insert(at, Held { start_ns, end_ns, body, lines });
+        self.held.insert(at, Held { start_ns, end_ns, bytes: body.len(), lines });
         Ok(())
+    }
+
+    /// The entries of a page, or `None` where it has a rare form.
+    async fn scan<'b>(&mut self, body: &'b str) -> Option<Page<'b>> {
+        let mut scan = Scan::of(body)?;
+        while !scan.is_read {
+            scan.go_on(&mut self.lines)?;
+            self.rest_if_tired().await;
+        }
+        Some(scan.page)
+    }
+
+    async fn rest_if_tired(&mut self) {
+        if self.lines.is_tired() {
+            self.lines.rest();
+            self.get.rest().await;
+        }
     }
 
     /// Whether the newest of the pages that came can be read: nothing newer is missing.
@@ -153,7 +184,7 @@ impl<'a, G: Get> LogReading<'a, G> {
         if !self.has_next() {
             return false;
         }
-        let Held { body, lines, .. } = self.held.remove(0);
+        let Held { bytes, lines, .. } = self.held.remove(0);
         let Some((oldest, _)) = self.parts.last() else { return true };
         let oldest = *oldest;
         let mut rest = &lines[..];
@@ -162,13 +193,11 @@ impl<'a, G: Get> LogReading<'a, G> {
             let start_ns = if *span == oldest { i64::MIN } else { span.start().nanoseconds() };
             let (newer, older) = rest.split_at(rest.partition_point(|line| line.0 >= start_ns));
             rest = older;
-            let entries = newer.iter().filter_map(|(logged_ns, start, end, known)| {
-                let quoted = body.get(*start..*end)?;
-                Some(Entry { logged_ns: *logged_ns, quoted, known: *known })
-            });
-            self.lines.read(entries, window, coverage);
+            for (logged_ns, told) in newer {
+                self.lines.add(*logged_ns, told, window, coverage);
+            }
         }
-        coverage.bytes += body.len();
+        coverage.bytes += bytes;
         coverage.pages += 1;
         coverage.read_from = Some(self.read_from());
         true

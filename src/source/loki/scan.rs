@@ -7,49 +7,79 @@ use serde::de::IgnoredAny;
 use crate::source::rest::Rest;
 use crate::source::{Entry, LineReader, Page};
 
-/// The entries of a page, or `None` where it has another form. Lines that `reader` knows are not
-/// searched for their end; the others are learnt.
-pub(super) fn page<'a>(body: &'a str, reader: &mut LineReader) -> Option<Page<'a>> {
-    let mut rest = Rest(body);
-    let mut page = Page::new();
-    rest.skip(r#"{"status":"success","data":{"resultType":"streams","result":["#)?;
-    if rest.skip("]").is_none() {
-        loop {
-            rest.skip(r#"{"stream":"#)?;
-            let stream = rest.value()?;
-            rest.skip(r#","values":["#)?;
-            page.push((stream, entries(&mut rest, reader)?));
-            rest.skip("}")?;
-            if rest.skip(",").is_none() {
-                rest.skip("]")?;
-                break;
-            }
-        }
-    }
-    if rest.skip(r#","stats":"#).is_some() {
-        rest.value::<IgnoredAny>()?;
-    }
-    rest.skip("}}")?;
-    rest.0.trim_ascii().is_empty().then_some(page)
+/// A page that is being read; each step is `None` where it has another form.
+///
+/// Lines that the reader knows are not searched for their end; the others are learnt.
+#[derive(Debug)]
+pub(super) struct Scan<'a> {
+    rest: Rest<'a>,
+    /// The entries that were read, by stream.
+    pub page: Page<'a>,
+    /// Whether these are all.
+    pub is_read: bool,
 }
 
-fn entries<'a>(rest: &mut Rest<'a>, reader: &mut LineReader) -> Option<Vec<Entry<'a>>> {
-    let mut entries = Vec::new();
-    loop {
+impl<'a> Scan<'a> {
+    pub fn of(body: &'a str) -> Option<Self> {
+        let mut scan = Self { rest: Rest::of(body), page: Page::new(), is_read: false };
+        scan.rest.skip(r#"{"status":"success","data":{"resultType":"streams","result":["#)?;
+        if scan.rest.skip("]").is_some() {
+            scan.end()?
+        } else {
+            scan.begin_stream()?
+        }
+        Some(scan)
+    }
+
+    /// Reads on, but no more lines that must be learnt than a task may take.
+    pub fn go_on(&mut self, reader: &mut LineReader) -> Option<()> {
+        while !self.is_read && !reader.is_tired() {
+            let entry = self.entry(reader)?;
+            self.page.last_mut()?.1.push(entry);
+            if self.rest.skip(",").is_some() {
+                continue;
+            }
+            self.rest.skip("]}")?;
+            if self.rest.skip(",").is_some() {
+                self.begin_stream()?;
+            } else {
+                self.rest.skip("]")?;
+                self.end()?;
+            }
+        }
+        Some(())
+    }
+
+    fn begin_stream(&mut self) -> Option<()> {
+        self.rest.skip(r#"{"stream":"#)?;
+        self.page.push((self.rest.value()?, Vec::new()));
+        self.rest.skip(r#","values":["#)
+    }
+
+    fn entry(&mut self, reader: &mut LineReader) -> Option<Entry<'a>> {
+        let rest = &mut self.rest;
         rest.skip("[\"")?;
-        let (logged_ns, length) = number(rest.0.as_bytes())?;
+        let (logged_ns, length) = number(rest.text.as_bytes())?;
         rest.take(length)?;
         rest.skip("\",")?;
-        entries.push(match reader.find(rest.0) {
+        let entry = match reader.find(rest.text) {
             Some((known, length)) => Entry { logged_ns, quoted: rest.take(length)?, known },
             None => {
-                let quoted = rest.quoted()?;
-                Entry { known: reader.learn(logged_ns, quoted), logged_ns, quoted }
+                let entry = Entry::new(logged_ns, rest.quoted()?);
+                Entry { known: reader.learn(&entry), ..entry }
             }
-        });
+        };
         rest.skip("]")?;
-        if rest.skip(",").is_none() {
-            return rest.skip("]").map(|()| entries);
+        Some(entry)
+    }
+
+    fn end(&mut self) -> Option<()> {
+        let rest = &mut self.rest;
+        if rest.skip(r#","stats":"#).is_some() {
+            rest.value::<IgnoredAny>()?;
         }
+        rest.skip("}}")?;
+        self.is_read = true;
+        rest.text.trim_ascii().is_empty().then_some(())
     }
 }
