@@ -70,10 +70,10 @@ pub use observe::{Keep, Known, Observed, Question, Span, observe, refresh};
 #[doc(hidden)]
 pub use source::cache;
 pub use source::{
-    Entry, Get, LineReader, LogPages, LogReading, LogWindow, Matrix, Page, PageRequest, Patient,
-    Response, Series, Settled, Shelf, Sources, Stretch, ask_clock, ask_configuration, ask_log,
-    ask_presence, ask_survey, ask_witness, configured, parts, read_line, read_matrix, read_page,
-    read_status, record_key, retry_after,
+    Detail, Entry, Get, LineReader, LogPages, LogReading, LogWindow, Matrix, Page, PageRequest,
+    Patient, Response, Series, Settled, Shelf, Sources, Stretch, ask_clock, ask_configuration,
+    ask_log, ask_presence, ask_survey, ask_witness, configured, parts, read_line, read_matrix,
+    read_page, read_status, record_key, retry_after,
 };
 pub use timeline::{
     Kind, SubAlert, catalogue, discover, segments, sub_alerts, timeline, timelines,

@@ -13,7 +13,7 @@ mod send;
 mod text;
 
 pub use alertmanager::{configured, read_status};
-pub use ask::{Get, Response, Sources, ask_clock, ask_configuration};
+pub use ask::{Detail, Get, Response, Sources, ask_clock, ask_configuration};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::{Fetch, rest};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]

@@ -2,6 +2,7 @@
 //!
 //! Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time>
 
+mod brief;
 mod line;
 mod memory;
 mod page;
@@ -57,9 +58,9 @@ impl<'a> Entry<'a> {
 }
 
 /// The path and query of a page.
-pub(super) fn page_path(selector: &str, page: &PageRequest) -> String {
+pub(super) fn page_path(query: &str, page: &PageRequest) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("query", selector)
+        .append_pair("query", query)
         .append_pair("start", &page.start_ns.to_string())
         .append_pair("end", &page.end_ns.to_string())
         .append_pair("limit", &page.limit.to_string())
