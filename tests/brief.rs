@@ -6,8 +6,8 @@ mod support;
 use std::cell::RefCell;
 
 use global_health_bar::{
-    Coverage, Detail, Log, Policy, Question, Settled, Sources, Span, TimeSpan, Timestamp, ask_log,
-    refresh,
+    Alert, Coverage, Detail, End, Episode, Evidence, Log, Policy, Question, Settled, Sources, Span,
+    TimeSpan, Timestamp, ask_alert, ask_log, refresh,
 };
 use support::now_or_never;
 use support::server::{Logged, Server};
@@ -100,4 +100,39 @@ fn who_refused_once_is_not_asked_again() {
     assert_eq!(asked(&server).0, 1);
     assert_eq!(ask(1_000).coverage.lines, 1_000);
     assert_eq!(asked(&server).0, 1);
+}
+
+/// What the log says of an alert whose last line was logged in that second.
+fn described(server: &Server, fingerprint: &str, second: i64) -> Result<Option<String>, String> {
+    let evidence = Evidence { last_seen: Some(at(second)), ..Evidence::default() };
+    let alert = Alert { fingerprint: fingerprint.into(), ..Alert::default() };
+    let (starts_at, end) = (at(0), End::Firing);
+    let episode = Episode { alert: alert.into(), starts_at, end, continues: false, evidence };
+    let told = now_or_never(ask_alert(server, &Sources::default(), &episode));
+    let summary = |alert: &Alert| alert.annotations.get("summary").unwrap_or_default().to_owned();
+    told.map(|alert| alert.map(|alert| summary(&alert))).map_err(|failure| failure.to_string())
+}
+
+#[test]
+fn what_was_left_out_of_a_line_is_found_where_the_line_is() {
+    let line = |fingerprint: &str, second: i64| {
+        let line = format!(
+            r#"{{"status":"firing","labels":{{}},"annotations":{{"summary":"{fingerprint} at {second}"}},"startsAt":"2026-11-22T00:00:00Z","fingerprint":"{fingerprint}"}}"#
+        );
+        ("a", second * SECOND + 999_999, line)
+    };
+    let server = Server::new(vec![line("aa", 1), line("bb", 1), line("aa", 2), line("zz", 1)]);
+    assert_eq!(described(&server, "aa", 1), Ok(Some("aa at 1".into())));
+    assert_eq!(described(&server, "bb", 1), Ok(Some("bb at 1".into())));
+    assert_eq!(described(&server, "aa", 2), Ok(Some("aa at 2".into())));
+    assert_eq!(described(&server, "bb", 2), Ok(None), "it is gone");
+    let asked = server.asked.borrow().clone();
+    assert!(asked.iter().all(|url| url.contains("+%7C%3D+%60")), "lines with the fingerprint");
+    // Whatever stands in a line does not get into a question.
+    assert_eq!(described(&server, "zz", 1), Ok(None));
+    assert_eq!(described(&server, "", 1), Ok(None));
+    assert_eq!(server.asked.borrow().len(), asked.len());
+
+    let missing = Server { broken: [("/api/loki", (502, "Bad Gateway"))].into(), ..server };
+    assert_eq!(described(&missing, "aa", 1), Err("Loki did not answer: Bad Gateway (502)".into()));
 }

@@ -79,6 +79,7 @@ impl Bar {
             busy,
             locale,
             on_select,
+            describe: use_context(),
             width,
             focused: RwSignal::new(false),
             cursor: RwSignal::new(selected.get_untracked()),

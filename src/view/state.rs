@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::model::{Segment, Timeline, Timestamp};
+use crate::model::{Description, Episode, Segment, Timeline, Timestamp};
 use crate::view::columns::Columns;
 use crate::view::facts::{self, Ending};
 use crate::view::keys::{self, Action};
@@ -27,6 +27,8 @@ pub struct Bar {
     pub locale: Signal<Locale>,
     /// Told of each segment that the user opens.
     pub on_select: Option<Callback<Segment>>,
+    /// Who tells what the authors of alerts say of them, where the alerts themselves do not.
+    pub describe: Option<Callback<Episode, Description>>,
     /// How wide the bar is, in whole CSS pixels; 0 as long as that is not known.
     pub width: RwSignal<u32>,
     /// Whether the bar has the keyboard.
@@ -60,6 +62,14 @@ impl Bar {
     /// What `read` makes of the timeline, or the default while there is none.
     pub fn read<T: Default>(self, read: impl FnOnce(&Timeline) -> T) -> T {
         self.timeline.with(|timeline| timeline.as_ref().map(read).unwrap_or_default())
+    }
+
+    /// What the author of the alert of `episode` says of it.
+    pub fn description(self, episode: &Episode) -> Description {
+        match self.describe {
+            Some(describe) => describe.run(episode.clone()),
+            None => Description::Told(episode.alert.clone()),
+        }
     }
 
     /// How wide the bar is, in CSS pixels.

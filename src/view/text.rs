@@ -93,6 +93,8 @@ catalogue! {
     ManyAlerts: "{} alerts", "{} alertes";
     NoAlert: "Alerting was alive and no alert fired.", "Le système d’alerte fonctionnait et aucune alerte n’était active.";
     Unnamed: "Alert without a name", "Alerte sans nom";
+    DescriptionAsked: "Reading what its author says of it…", "Lecture de ce qu’en dit son auteur…";
+    DescriptionGone: "What its author says of it is no longer in the log.", "Ce qu’en dit son auteur n’est plus dans le journal.";
     Runbook: "Runbook", "Procédure";
     Source: "Expression", "Expression";
     OtherWindow: "opens in a new tab", "s’ouvre dans un nouvel onglet";

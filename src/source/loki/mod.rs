@@ -10,6 +10,7 @@ mod plan;
 mod reader;
 mod reading;
 mod scan;
+mod whole;
 mod window;
 
 use std::fmt;
@@ -27,6 +28,7 @@ pub use self::page::{Page, PageRequest};
 pub use self::plan::{LogPages, Stretch, parts};
 pub use self::reader::LineReader;
 pub use self::reading::{LogReading, ask_log};
+pub use self::whole::ask_alert;
 pub use self::window::LogWindow;
 
 /// One line of a stream, in the body that told of it.

@@ -1,12 +1,13 @@
 //! The bar in every state.
 
+use leptos::context::Provider;
 use leptos::prelude::*;
 
 use super::Story;
 use super::support::{Build, at, hours};
 use crate::model::{
-    Backend, Doubt, DoubtCause, End, Failure, FailureKind, Health, Labels, Lines, Reason, TimeSpan,
-    Timeline, Timestamp,
+    Backend, Description, Doubt, DoubtCause, End, Episode, Failure, FailureKind, Health, Labels,
+    Lines, Reason, TimeSpan, Timeline, Timestamp,
 };
 use crate::view::{GlobalHealthBar, Language, Locale, Zone};
 
@@ -55,6 +56,9 @@ pub const STORIES: &[Story] = &[
         name: "details-of-alerts",
         view: || open(critical_and_warning().done(), at(11), Language::English),
     },
+    Story { name: "details-asked-for", view: || in_brief(Description::Asked, Language::English) },
+    Story { name: "details-not-told", view: || in_brief(refused(), Language::English) },
+    Story { name: "french-details-gone", view: || in_brief(Description::Gone, Language::French) },
     Story { name: "details-of-a-doubt", view: || open(doubts(), at(8), Language::English) },
     Story { name: "french-doubt", view: || open(doubts(), at(17), Language::French) },
     Story { name: "details-of-a-crowd", view: || open(crowd(), at(4), Language::English) },
@@ -218,6 +222,23 @@ fn crowd() -> Timeline {
         })
     });
     build.done()
+}
+
+/// Loki does not tell what the author of an alert says of it.
+fn refused() -> Description {
+    let why = FailureKind::Unreachable("Bad Gateway (502)".into());
+    Description::Failed(Failure::new(Backend::Loki, why))
+}
+
+/// The details of an alert that was read in brief, while that is known of its description.
+fn in_brief(description: Description, language: Language) -> AnyView {
+    let build = one_warning().with(|episode| {
+        let mut alert = (*episode.alert).clone();
+        (alert.annotations, alert.generator_url) = (Labels::default(), "".into());
+        episode.alert = alert.into();
+    });
+    let describe = Callback::new(move |_: Episode| description.clone());
+    view! { <Provider value=describe>{open(build.done(), at(10), language)}</Provider> }.into_any()
 }
 
 /// An alert whose author wishes us ill.
