@@ -59,21 +59,21 @@ pub use live::{
     use_history_alert, use_metrics_time_span,
 };
 pub use model::{
-    Alert, Backend, Blind, Configured, Coverage, Doubt, DoubtCause, Effect, End, EntityId, Episode,
-    Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History, InhibitRule, Intervals,
-    Labels, Lines, Log, Notification, Observations, Origin, Policy, Presence, Reason, Resolve, Run,
-    Said, Segment, Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp,
-    Witness, difference, parse_duration, union,
+    Alert, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect, End,
+    EntityId, Episode, Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History,
+    InhibitRule, Intervals, Labels, Lines, Log, Notification, Observations, Origin, Policy,
+    Presence, Reason, Resolve, Run, Said, Segment, Severity, Skip, Statement, Status, Survey,
+    TimeSpan, Timeline, Timestamp, Witness, difference, parse_duration, union,
 };
 pub use observe::{Keep, Known, Observed, Question, Span, observe, refresh};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 #[doc(hidden)]
 pub use source::cache;
 pub use source::{
-    Entry, Get, LineReader, LogPages, LogReading, LogWindow, Matrix, Page, PageRequest, Patient,
-    Response, Series, Settled, Shelf, Sources, Stretch, ask_clock, ask_configuration, ask_log,
-    ask_presence, ask_survey, ask_witness, configured, parts, read_line, read_matrix, read_page,
-    read_status, record_key, retry_after,
+    Detail, Entry, Get, LineReader, LogPages, LogReading, LogWindow, Matrix, Page, PageRequest,
+    Patient, Response, Series, Settled, Shelf, Sources, Stretch, ask_alert, ask_clock,
+    ask_configuration, ask_log, ask_presence, ask_survey, ask_witness, configured, parts,
+    read_line, read_matrix, read_page, read_status, record_key, retry_after,
 };
 pub use timeline::{
     AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,

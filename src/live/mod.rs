@@ -1,5 +1,6 @@
 //! Keeps a history current: one provider asks, any number of components listen.
 
+mod described;
 #[cfg(target_arch = "wasm32")]
 mod keeper;
 #[cfg(target_arch = "wasm32")]
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use self::described::Described;
 #[cfg(target_arch = "wasm32")]
 pub use self::keeper::clear_cache;
 use crate::model::{Coverage, Episode, Filters};
@@ -39,11 +41,13 @@ pub struct AlertHistory {
     /// How much was read so far of what is being fetched.
     pub progress: Signal<Coverage>,
     requests: RwSignal<u32>,
+    described: Described,
 }
 
 impl AlertHistory {
     /// Asks the sources anew.
     pub fn refresh(&self) {
+        self.described.retry();
         self.requests.update(|count| *count = count.wrapping_add(1));
     }
 }
@@ -56,7 +60,8 @@ pub struct MetricsTimeSpan {
 }
 
 /// Reads the alert history for all components below it. Whoever asks the same, here or below another
-/// provider on the page, is told the same, and it is asked for once.
+/// provider on the page, is told the same, and it is asked for once. Bars below it show what the
+/// authors of alerts say of them, also where the log is read in [brief](crate::Detail::Brief).
 ///
 /// While a new span loads the old data stays; requests of an outdated span are aborted. What has
 /// settled is not asked for again, nor after the page was closed: [`Keep`](crate::Keep).
@@ -84,11 +89,14 @@ pub fn AlertHistoryProvider(
     let requests = RwSignal::new(0);
 
     provide_context(MetricsTimeSpan { span });
+    let described = Described::new(question, token);
+    provide_context(Callback::new(move |episode: Episode| described.of(&episode)));
     provide_context(AlertHistory {
         data: data.into(),
         fetching: fetching.into(),
         progress: progress.into(),
         requests,
+        described,
     });
 
     #[cfg(target_arch = "wasm32")]

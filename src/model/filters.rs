@@ -34,6 +34,11 @@ impl Filters {
         self.0.get(key).map(Vec::as_slice)
     }
 
+    /// The keys under which an alert must have one of some values.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Whether it takes every alert.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,5 +1,6 @@
 //! The words: what everything else speaks of, without behaviour beyond their meaning.
 
+mod description;
 mod duration;
 mod episode;
 mod event;
@@ -19,6 +20,7 @@ mod segment;
 mod span;
 mod time;
 
+pub use description::Description;
 pub use duration::parse_duration;
 pub use episode::{End, Episode};
 pub use event::{Effect, Event};

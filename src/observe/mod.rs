@@ -14,7 +14,7 @@ use crate::model::{
     Presence, Reason, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
-    Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_presence,
+    Detail, Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_presence,
     ask_same, ask_survey, ask_witness,
 };
 
@@ -66,7 +66,10 @@ pub async fn refresh(
     mut progress: impl FnMut(&Coverage, Option<&dyn Fn() -> Observed>),
     settled: &RefCell<Settled>,
 ) -> Observed {
-    let Question { sources, mut policy, now, mut known, keep: _ } = question;
+    let Question { mut sources, mut policy, now, mut known, keep: _ } = question;
+    if settled.borrow().refuses_brief {
+        sources.detail = Detail::Whole;
+    }
     let get = &Patient::new(get, &sources);
     let mut coverage = Coverage::default();
     let mut answer = None;
@@ -142,8 +145,10 @@ pub async fn refresh(
                 progress(&coverage, Some(&rebuild));
                 get.rest().await;
             }
+            let is_refused = sources.detail == Detail::Brief && !reading.is_brief();
             let read = reading.finish(&mut coverage);
             get.rest().await;
+            settled.borrow_mut().refuses_brief |= is_refused;
             settled.borrow_mut().take_log(&parts, read, &policy, &mut coverage)
         }
     );

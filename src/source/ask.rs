@@ -45,6 +45,18 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
+/// How much to ask for of each line of the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// All of it.
+    #[default]
+    Whole,
+    /// All but the annotations and the link of each alert, which are more than half: enough for bars,
+    /// and for filters on labels. Those of events stay. It takes Loki 2.9; one that refuses is asked
+    /// for whole lines.
+    Brief,
+}
+
 /// Where to ask, and what for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sources {
@@ -57,6 +69,8 @@ pub struct Sources {
     /// The LogQL selector of the alert logger's streams.
     /// Default: `{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}`.
     pub selector: String,
+    /// How much to ask for of each line. Default: all of it.
+    pub detail: Detail,
     /// The PromQL selector of a metric that is there while alerting lives.
     /// Default: `alertmanager_alerts`.
     pub presence: String,
@@ -73,6 +87,7 @@ impl Default for Sources {
             alertmanager: Some("/api/alertmanager".into()),
             selector: r#"{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}"#
                 .into(),
+            detail: Detail::default(),
             presence: "alertmanager_alerts".into(),
             receiver: "metalk8s-alert-logger".into(),
         }

@@ -13,15 +13,15 @@ mod send;
 mod text;
 
 pub use alertmanager::{configured, read_status};
-pub use ask::{Get, Response, Sources, ask_clock, ask_configuration};
+pub use ask::{Detail, Get, Response, Sources, ask_clock, ask_configuration};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::{Fetch, rest};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use known::cache;
 pub use known::{Settled, Shelf, ask_same, record_key};
 pub use loki::{
-    Entry, LineReader, LogPages, LogReading, LogWindow, Page, PageRequest, Stretch, ask_log, parts,
-    read_line, read_page,
+    Entry, LineReader, LogPages, LogReading, LogWindow, Page, PageRequest, Stretch, ask_alert,
+    ask_log, parts, read_line, read_page,
 };
 pub use prometheus::{Matrix, Series, ask_presence, ask_survey, ask_witness, read_matrix};
 pub use retry::{Patient, retry_after};

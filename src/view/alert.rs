@@ -1,4 +1,4 @@
-use crate::model::{Episode, Evidence, Health, Said, Statement, TimeSpan};
+use crate::model::{Description, Episode, Evidence, Health, Said, Statement, TimeSpan};
 use crate::view::facts;
 use crate::view::icon::icon;
 use crate::view::link::safe_link;
@@ -19,7 +19,7 @@ const STATEMENTS: usize = 6;
 /// One alert in the details: what it is, what its author says, when it fired, how we know.
 ///
 /// All of an alert's own text is text, never markup.
-pub fn alert_item(episode: &Episode, locale: Locale) -> Element {
+pub fn alert_item(episode: &Episode, description: &Description, locale: Locale) -> Element {
     let language = locale.language;
     let alert = &episode.alert;
     let severity = episode.severity();
@@ -31,8 +31,22 @@ pub fn alert_item(episode: &Episode, locale: Locale) -> Element {
         .holds(severity.health().map(icon))
         .holds(part("strong", "alert-name").holds(name))
         .holds(part("span", "severity").holds(Word::from(severity).of(language)));
-    let mut texts: Vec<Markup> = Vec::new();
-    for text in facts::annotations(alert) {
+    let state = |state, text: Text| {
+        part("p", "annotation").with("data-description", state).holds(text).into()
+    };
+    let (described, mut texts): (_, Vec<Markup>) = match description {
+        Description::Told(described) => (described, Vec::new()),
+        Description::Asked => {
+            (alert, vec![state("asked", Word::DescriptionAsked.of(language).into())])
+        }
+        Description::Gone => {
+            (alert, vec![state("gone", Word::DescriptionGone.of(language).into())])
+        }
+        Description::Failed(why) => {
+            (alert, vec![state("failed", phrases::failure(why, language).into())])
+        }
+    };
+    for text in facts::annotations(described) {
         texts.push(part("p", "annotation").holds(text.to_owned()).into());
     }
     let mut labels: Vec<Markup> = Vec::new();
@@ -41,8 +55,8 @@ pub fn alert_item(episode: &Episode, locale: Locale) -> Element {
     }
     let mut links: Vec<Markup> = Vec::new();
     for (word, address) in [
-        (Word::Runbook, alert.annotations.get("runbook_url")),
-        (Word::Source, Some(&*alert.generator_url)),
+        (Word::Runbook, described.annotations.get("runbook_url")),
+        (Word::Source, Some(&*described.generator_url)),
     ] {
         links.extend(address.and_then(safe_link).map(|address| link(word, address, language)));
     }

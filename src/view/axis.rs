@@ -16,12 +16,17 @@ const NARROW: f64 = 420.0;
 /// The instants below the bar, on the zone's calendar, and when and where the bar ends.
 pub fn axis(bar: Bar) -> Markup {
     let locale = bar.locale.get();
-    bar.read(|timeline| Some(axis_of(bar.scale(timeline), locale))).into()
+    let marks = bar.read(|timeline| marks(bar.scale(timeline), locale));
+    holding(marks).into()
 }
 
 /// The instants of `scale`, and when and where it ends.
 pub fn axis_of(scale: TimeScale, locale: Locale) -> Element {
-    let marks = marks(scale, locale);
+    holding(marks(scale, locale))
+}
+
+/// The axis, there also while it names nothing: below it nothing moves.
+fn holding(marks: Vec<Markup>) -> Element {
     let axis = [("width", "100%"), ("height", "34"), ("aria-hidden", "true")];
     part("svg", "axis").with_all(&axis).holds_all(marks)
 }

@@ -85,6 +85,7 @@ impl Bar {
             on_select,
             zoom: Signal::stored(None),
             lane: None,
+            describe: use_context(),
             width: RwSignal::new(WIDTH),
             focused: RwSignal::new(false),
             cursor: RwSignal::new(selected.get_untracked()),

@@ -23,7 +23,7 @@ pub fn details(bar: Bar) -> Markup {
     let open = |number| {
         bar.read(|timeline| {
             let segment = *timeline.segments.get(number)?;
-            Some((segment, content(timeline, segment, locale)))
+            Some((segment, content(bar, timeline, segment, locale)))
         })
     };
     let Some((segment, content)) = bar.number(bar.selected).and_then(open) else {
@@ -60,7 +60,7 @@ pub fn details(bar: Bar) -> Markup {
         .into()
 }
 
-fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<Markup> {
+fn content(bar: Bar, timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<Markup> {
     let language = locale.language;
     let why = timeline.why(segment);
     let whole = facts::extent(timeline, segment, &why);
@@ -86,7 +86,7 @@ fn content(timeline: &Timeline, segment: Segment, locale: Locale) -> Vec<Markup>
     }
     let mut alerts: Vec<Markup> = Vec::new();
     for episode in episodes.iter().take(ALERTS) {
-        alerts.push(alert_item(episode, locale).into());
+        alerts.push(alert_item(episode, &bar.description(episode), locale).into());
     }
     content.push(part("ul", "alerts").holds_all(alerts).into());
     let left = episodes.len().saturating_sub(ALERTS);

@@ -15,8 +15,8 @@ pub fn events(bar: Bar) -> Markup {
     let (locale, width) = (bar.locale.get(), bar.width());
     let markers = bar.read(|timeline| markers(timeline, bar.scale(timeline), locale));
     // Where the events are out of sight, their place stays: nothing moves while one zooms.
-    let is_without = bar.read(|timeline| timeline.events.is_empty());
-    if width == 0.0 || is_without {
+    let is_there = bar.read(|timeline| !timeline.events.is_empty());
+    if width == 0.0 || !is_there {
         return Markup::Nothing;
     }
     let marker = |(x, lines): (f64, Vec<String>)| {

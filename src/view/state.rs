@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::model::{Segment, TimeSpan, Timeline, Timestamp};
+use crate::model::{Description, Episode, Segment, TimeSpan, Timeline, Timestamp};
 use crate::view::columns::Columns;
 use crate::view::facts::{self, Ending};
 use crate::view::keys::{self, Action};
@@ -31,6 +31,8 @@ pub struct Bar {
     pub zoom: Signal<Option<TimeSpan>>,
     /// What it is beyond a bar of its own, if it is one lane among others.
     pub lane: Option<Lane>,
+    /// Who tells what the authors of alerts say of them, where the alerts themselves do not.
+    pub describe: Option<Callback<Episode, Description>>,
     /// How wide the bar is, in whole CSS pixels; 0 as long as that is not known.
     pub width: RwSignal<u32>,
     /// Whether the bar has the keyboard.
@@ -75,6 +77,14 @@ impl Bar {
     /// What `read` makes of the timeline, or the default while there is none.
     pub fn read<T: Default>(self, read: impl FnOnce(&Timeline) -> T) -> T {
         self.timeline.with(|timeline| timeline.as_ref().map(read).unwrap_or_default())
+    }
+
+    /// What the author of the alert of `episode` says of it.
+    pub fn description(self, episode: &Episode) -> Description {
+        match self.describe {
+            Some(describe) => describe.run(episode.clone()),
+            None => Description::Told(episode.alert.clone()),
+        }
     }
 
     /// How wide the bar is, in CSS pixels.

@@ -91,9 +91,6 @@ catalogue! {
     Lanes: "Health of the entities, the worst first", "Santé des entités, les plus touchées d’abord";
     NothingFound: "Nothing matches “{}”.", "Rien ne correspond à « {} ».";
     AllAt: "All at {}", "Tout au {}";
-    OneLane: "1 entity", "1 entité";
-    ManyLanes: "{} entities", "{} entités";
-    LaneKeys: "↑ ↓ other entity · ← → other stretch · n, p problems · Enter details · + − zoom · Shift ← → move · Escape back", "↑ ↓ autre entité · ← → autre période · n, p problèmes · Entrée détails · + − zoom · Maj ← → déplacer · Échap retour";
 
     Close: "Close the details", "Fermer les détails";
     ShowTable: "Show as a table", "Afficher en tableau";
@@ -107,6 +104,8 @@ catalogue! {
     ManyAlerts: "{} alerts", "{} alertes";
     NoAlert: "Alerting was alive and no alert fired.", "Le système d’alerte fonctionnait et aucune alerte n’était active.";
     Unnamed: "Alert without a name", "Alerte sans nom";
+    DescriptionAsked: "Reading what its author says of it…", "Lecture de ce qu’en dit son auteur…";
+    DescriptionGone: "What its author says of it is no longer in the log.", "Ce qu’en dit son auteur n’est plus dans le journal.";
     Runbook: "Runbook", "Procédure";
     Source: "Expression", "Expression";
     OtherWindow: "opens in a new tab", "s’ouvre dans un nouvel onglet";

@@ -19,6 +19,8 @@ pub struct Server {
     pub most_lines: usize,
     /// The beginnings of URLs that fail, with status and text.
     pub broken: BTreeMap<&'static str, (u16, &'static str)>,
+    /// How Loki refuses queries that are more than a selector; else it takes them for one.
+    pub refuses_stages: Option<(u16, &'static str)>,
     pub date: Option<Timestamp>,
     pub asked: RefCell<Vec<String>>,
 }
@@ -50,6 +52,11 @@ impl Server {
     }
 
     fn page(&self, query: &BTreeMap<String, String>) -> (u16, String) {
+        if let Some((status, text)) = self.refuses_stages
+            && query["query"].contains(" | ")
+        {
+            return (status, text.into());
+        }
         let number = |name: &str| query[name].parse::<i64>().expect("a number");
         let limit = usize::try_from(number("limit")).expect("a limit");
         if limit > self.most_lines {

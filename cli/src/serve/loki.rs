@@ -1,5 +1,6 @@
 //! Loki, as far as the page asks it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -108,16 +109,25 @@ impl Request {
         let end = self.end.max(self.start + 1).min(self.now.saturating_add(1));
         let first = log.partition_point(|entry| entry.at_ns < self.start);
         let after = log.partition_point(|entry| entry.at_ns < end).max(first);
-        let wanted =
-            |entry: &&Entry| self.query.selects(&entry.stream) && self.query.passes(&entry.line);
         let range = log[first..after].iter();
-        let taken: Vec<_> = if self.forward {
-            range.filter(wanted).take(self.limit).collect()
-        } else {
-            range.rev().filter(wanted).take(self.limit).collect()
+        let read = |entry: &'a Entry| {
+            let (stream, line) = self.query.read(entry)?;
+            Some(Read { stream, at_ns: entry.at_ns, line })
         };
-        Answer::of(&taken)
+        let taken: Vec<_> = if self.forward {
+            range.filter_map(read).take(self.limit).collect()
+        } else {
+            range.rev().filter_map(read).take(self.limit).collect()
+        };
+        Answer::of(taken)
     }
+}
+
+/// A line as it is answered.
+struct Read<'a> {
+    stream: Cow<'a, Labels>,
+    at_ns: i64,
+    line: Cow<'a, str>,
 }
 
 /// The body of an answer to a range query.
@@ -129,21 +139,31 @@ pub struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     /// The answer that holds `entries`, sorted, by stream.
-    pub fn of(entries: &[&'a Entry]) -> Self {
-        let mut streams: BTreeMap<&Labels, Vec<(String, &str)>> = BTreeMap::new();
-        for entry in entries {
-            let values = streams.entry(&entry.stream).or_default();
-            values.push((entry.at_ns.to_string(), &entry.line));
+    pub fn with(entries: &[&'a Entry]) -> Self {
+        let read = |entry: &&'a Entry| Read {
+            stream: Cow::Borrowed(&*entry.stream),
+            at_ns: entry.at_ns,
+            line: Cow::Borrowed(&*entry.line),
+        };
+        Self::of(entries.iter().map(read).collect())
+    }
+
+    fn of(lines: Vec<Read<'a>>) -> Self {
+        let total_entries_returned = lines.len();
+        let mut streams: BTreeMap<Cow<Labels>, Vec<_>> = BTreeMap::new();
+        for Read { stream, at_ns, line } in lines {
+            streams.entry(stream).or_default().push((at_ns.to_string(), line));
         }
-        let result = streams
-            .into_iter()
-            .map(|(stream, values)| Stream { stream: stream.iter().collect(), values });
+        let result = streams.into_iter().map(|(stream, values)| {
+            let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+            Stream { stream: stream.iter().map(owned).collect(), values }
+        });
         Self {
             status: "success",
             data: Data {
                 result_type: "streams",
                 result: result.collect(),
-                stats: Stats { summary: Summary { total_entries_returned: entries.len() } },
+                stats: Stats { summary: Summary { total_entries_returned } },
             },
         }
     }
@@ -159,8 +179,8 @@ struct Data<'a> {
 
 #[derive(Serialize)]
 struct Stream<'a> {
-    stream: BTreeMap<&'a str, &'a str>,
-    values: Vec<(String, &'a str)>,
+    stream: BTreeMap<String, String>,
+    values: Vec<(String, Cow<'a, str>)>,
 }
 
 #[derive(Serialize)]

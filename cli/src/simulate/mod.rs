@@ -70,7 +70,7 @@ fn write_pages(log: &[Entry], folder: &Path) -> Result<(), String> {
     let newest_first: Vec<&Entry> = log.iter().rev().collect();
     let most = usize::try_from(MOST_ENTRIES).unwrap_or(usize::MAX);
     for (number, page) in newest_first.chunks(most).enumerate() {
-        let body = serde_json::to_string(&Answer::of(page)).map_err(|why| why.to_string())?;
+        let body = serde_json::to_string(&Answer::with(page)).map_err(|why| why.to_string())?;
         write(&folder.join(format!("page-{number:04}.json")), &body)?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! `global-health serve`, asked over real sockets.
 
+mod brief;
 mod cluster;
 mod history;
 mod outages;

@@ -11,7 +11,7 @@ use super::logbook::Logbook;
 use super::record::{Reader, Writer};
 use super::settled::{Alerts, Settled};
 use crate::model::{Alert, Log, Policy, Run, Skip, Status, Survey, Timestamp, fnv, sort_by_key};
-use crate::source::Sources;
+use crate::source::{Detail, Sources};
 
 /// What a record begins with: change it with the format.
 const VERSION: &[u8; 8] = b"health 1";
@@ -22,7 +22,9 @@ const VERSION: &[u8; 8] = b"health 1";
 pub fn record_key(sources: &Sources, policy: &Policy, scope: &str) -> String {
     let of = |text: &Option<String>| text.as_ref().map_or("-".into(), |text| format!("+{text}"));
     let (loki, prometheus) = (of(&sources.loki), of(&sources.prometheus));
-    let texts = [&loki, &sources.selector, &prometheus, &sources.presence, scope];
+    // What was read in brief does for nobody who asks for all.
+    let detail = if sources.detail == Detail::Whole { "" } else { "brief" };
+    let texts = [&loki, &sources.selector, &prometheus, &sources.presence, scope, detail];
     let labels = policy.replica_labels.iter().map(String::as_str);
     let bytes = texts.into_iter().chain(labels).flat_map(|text| text.bytes().chain([255]));
     format!("{:016x}", fnv(bytes))

@@ -24,6 +24,8 @@ pub struct Settled {
     pub(in crate::source) configured: Option<Configured>,
     /// When the servers were last seen to be those that it came from.
     pub(in crate::source) checked_at: Timestamp,
+    /// Whether the server was seen to refuse lines in brief.
+    pub(crate) refuses_brief: bool,
     /// The log.
     pub(super) log: Logbook,
     /// How far apart scrapes are, and when that was asked.

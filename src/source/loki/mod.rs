@@ -2,6 +2,7 @@
 //!
 //! Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time>
 
+mod brief;
 mod line;
 mod memory;
 mod page;
@@ -9,6 +10,7 @@ mod plan;
 mod reader;
 mod reading;
 mod scan;
+mod whole;
 mod window;
 
 use std::fmt;
@@ -26,6 +28,7 @@ pub use self::page::{Page, PageRequest};
 pub use self::plan::{LogPages, Stretch, parts};
 pub use self::reader::LineReader;
 pub use self::reading::{LogReading, ask_log};
+pub use self::whole::ask_alert;
 pub use self::window::LogWindow;
 
 /// One line of a stream, in the body that told of it.
@@ -57,9 +60,9 @@ impl<'a> Entry<'a> {
 }
 
 /// The path and query of a page.
-pub(super) fn page_path(selector: &str, page: &PageRequest) -> String {
+pub(super) fn page_path(query: &str, page: &PageRequest) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("query", selector)
+        .append_pair("query", query)
         .append_pair("start", &page.start_ns.to_string())
         .append_pair("end", &page.end_ns.to_string())
         .append_pair("limit", &page.limit.to_string())

@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::brief::brief;
 use super::page::{Page, PageRequest};
 use super::plan::{self, LogPages, Stretch};
 use super::reader::Told;
@@ -12,7 +13,7 @@ use super::scan::Scan;
 use crate::model::{
     Backend, Coverage, Failure, FailureKind, Log, Policy, TimeSpan, Timestamp, union,
 };
-use crate::source::ask::{Get, Response, Sources};
+use crate::source::ask::{Detail, Get, Response, Sources};
 use crate::source::send::{accept, send};
 use crate::source::{LineReader, LogWindow, loki};
 
@@ -23,6 +24,8 @@ const MOST_OPEN: usize = 6;
 pub struct LogReading<'a, G> {
     get: &'a G,
     sources: &'a Sources,
+    /// The query for lines in brief, as long as they are asked for.
+    brief: Option<String>,
     pages: LogPages,
     lines: LineReader,
     /// In the order in which they were sent.
@@ -60,6 +63,7 @@ impl<'a, G: Get> LogReading<'a, G> {
         Self {
             get,
             sources,
+            brief: (sources.detail == Detail::Brief).then(|| brief(&sources.selector, policy)),
             pages: LogPages::over(&plan::parts(parts.iter().copied(), None)),
             lines: LineReader::new(policy),
             running: Vec::new(),
@@ -77,7 +81,8 @@ impl<'a, G: Get> LogReading<'a, G> {
             && let Some(request) = self.pages.next_page()
         {
             let (get, sources) = (self.get, self.sources);
-            let path = loki::page_path(&sources.selector, &request);
+            let query = self.brief.as_ref().unwrap_or(&sources.selector);
+            let path = loki::page_path(query, &request);
             let asked = Box::pin(async move { send(get, sources, Backend::Loki, &path).await });
             self.running.push(Running { request, asked, is_sent: false, answer: None });
         }
@@ -90,7 +95,7 @@ impl<'a, G: Get> LogReading<'a, G> {
                 FailureKind::Refused(400, text) | FailureKind::Unreachable(text) => text,
                 _ => "",
             };
-            if !self.pages.refuse(&request, text) {
+            if !self.pages.refuse(&request, text) && !self.is_asked_whole(&failure) {
                 // The others would fail as well, or leave a gap.
                 self.running.clear();
                 self.failure = Some(failure);
@@ -102,6 +107,27 @@ impl<'a, G: Get> LogReading<'a, G> {
         }
         self.get.rest().await;
         true
+    }
+
+    /// Whether it may be for the sake of brief lines that the server refused, or a firewall before it: from
+    /// then on it is asked for whole ones.
+    fn is_asked_whole(&mut self, failure: &Failure) -> bool {
+        let is_refused = matches!(
+            failure.kind,
+            FailureKind::Refused(400 | 414 | 422 | 431, _) | FailureKind::Unauthorised(403)
+        );
+        if !is_refused || self.brief.take().is_none() {
+            return false;
+        }
+        for Running { request, .. } in self.running.drain(..) {
+            self.pages.refuse(&request, "");
+        }
+        true
+    }
+
+    /// Whether lines are asked for in brief.
+    pub(crate) const fn is_brief(&self) -> bool {
+        self.brief.is_some()
     }
 
     /// The first of the answers that are there, in the order in which they were asked for; none where

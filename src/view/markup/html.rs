@@ -53,9 +53,12 @@ impl Element {
         if let Some(list) = self.0.list.as_ref().filter(|_| part == Part::All) {
             list.draw().into_iter().for_each(|child| child.write(html, part));
         }
-        html.push_str("</");
-        html.push_str(self.0.tag);
-        html.push('>');
+        // An element that can hold nothing has no end.
+        if self.0.tag != "input" {
+            html.push_str("</");
+            html.push_str(self.0.tag);
+            html.push('>');
+        }
     }
 }
 

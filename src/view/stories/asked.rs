@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::support::{Build, after, at, hours};
-use super::timelines::{critical_and_warning, doubts, outage_over_critical};
+use super::told::{critical_and_warning, doubts, outage_over_critical};
 use super::{Args, Story, stories};
 use crate::model::End;
 

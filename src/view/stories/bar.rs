@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::support::{Build, after, at, draw, hours};
-use super::timelines::{
+use super::told::{
     critical_and_warning, day, doubts as in_doubt, one_warning as a_warning, outage_over_critical,
     unavailable_hour as an_outage,
 };

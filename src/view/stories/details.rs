@@ -1,15 +1,23 @@
 //! The details of a stretch, in every state.
 
+use leptos::context::Provider;
 use leptos::prelude::*;
 
 use super::support::{Build, at, hours, open};
-use super::timelines::{critical_and_warning, doubts, outage_over_critical, unavailable_hour};
+use super::told::{
+    critical_and_warning, doubts, one_warning, outage_over_critical, unavailable_hour,
+};
 use super::{Args, Story, stories};
-use crate::model::{Backend, End, Failure, FailureKind, Health, Labels, Reason};
+use crate::model::{
+    Backend, Description, End, Episode, Failure, FailureKind, Health, Labels, Reason,
+};
 
 stories! {
     "details" in "details.rs":
     alerts,
+    asked_for,
+    not_told,
+    french_gone(Args::french),
     doubt,
     crowd,
     outage,
@@ -23,6 +31,34 @@ stories! {
 /// Two alerts, the worse first, and what is known of each.
 fn alerts(args: &Args) -> AnyView {
     open(args, critical_and_warning().done(), at(11))
+}
+
+/// What the author of an alert says of it is asked for.
+fn asked_for(args: &Args) -> AnyView {
+    in_brief(args, Description::Asked)
+}
+
+/// Loki does not tell what the author of an alert says of it.
+fn not_told(args: &Args) -> AnyView {
+    let why = FailureKind::Unreachable("Bad Gateway (502)".into());
+    in_brief(args, Description::Failed(Failure::new(Backend::Loki, why)))
+}
+
+/// Loki has forgotten what the author of an alert said of it, told in French.
+fn french_gone(args: &Args) -> AnyView {
+    in_brief(args, Description::Gone)
+}
+
+/// The details of an alert that was read in brief, while that is known of its description.
+fn in_brief(args: &Args, description: Description) -> AnyView {
+    let build = one_warning().with(|episode| {
+        let mut alert = (*episode.alert).clone();
+        (alert.annotations, alert.generator_url) = (Labels::default(), "".into());
+        episode.alert = alert.into();
+    });
+    let describe = Callback::new(move |_: Episode| description.clone());
+    let args = args.clone();
+    view! { <Provider value=describe>{open(&args, build.done(), at(10))}</Provider> }.into_any()
 }
 
 /// An alert whose end nobody told: until when, and why nobody can know.

@@ -10,9 +10,10 @@ mod asked;
 mod bar;
 mod details;
 mod icon;
+mod lanes;
 mod notices;
 pub mod support;
-mod timelines;
+mod told;
 
 use leptos::prelude::*;
 
@@ -48,9 +49,16 @@ use stories;
 impl Story {
     /// All stories, component by component.
     pub fn all() -> impl Iterator<Item = &'static Self> {
-        [bar::STORIES, asked::STORIES, details::STORIES, notices::STORIES, icon::STORIES]
-            .into_iter()
-            .flatten()
+        [
+            bar::STORIES,
+            asked::STORIES,
+            details::STORIES,
+            lanes::STORIES,
+            notices::STORIES,
+            icon::STORIES,
+        ]
+        .into_iter()
+        .flatten()
     }
 
     /// Its name, unique in its component: `one-warning`.

@@ -1,24 +1,28 @@
-//! The part of LogQL that is played: a stream selector and line filters.
+//! The part of LogQL that is played: a stream selector, and a few stages of a pipeline.
+
+mod capture;
+mod stage;
+mod template;
+
+use std::borrow::Cow;
 
 use global_health_bar::Labels;
+use global_health_bar::simulation::Entry;
 use promql_parser::label::Matchers;
 use promql_parser::parser::{Expr, parse};
 
+use self::capture::Captures;
+use self::stage::{Line, Stage};
+use self::template::Template;
 use crate::serve::pattern::Pattern;
 
 const EMPTY_COMPATIBLE: &str = "parse error : queries require at least one regexp or equality matcher that does not have an empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will";
 
-/// Which streams, and which of their lines.
+/// Which streams, which of their lines, and what to make of them.
 #[derive(Debug)]
 pub struct Query {
     matchers: Matchers,
-    filters: Vec<Filter>,
-}
-
-#[derive(Debug)]
-struct Filter {
-    wanted: bool,
-    pattern: Pattern,
+    stages: Vec<Stage>,
 }
 
 impl Query {
@@ -46,18 +50,16 @@ impl Query {
             }
             Err(why) => return Err(format!("parse error at line 1, col 1: syntax error: {why}")),
         };
-        Ok(Self { matchers, filters: filters(rest, column)? })
+        Ok(Self { matchers, stages: stages(rest, column)? })
     }
 
-    /// Whether the stream with these labels is selected.
-    pub fn selects(&self, stream: &Labels) -> bool {
-        matches(&self.matchers, stream)
-    }
-
-    /// Whether a line passes the filters.
-    pub fn passes(&self, line: &str) -> bool {
-        let mut filters = self.filters.iter();
-        filters.all(|filter| filter.wanted == filter.pattern.is_in(line))
+    /// What it makes of a line: the labels of its stream and its text; `None` where it selects it not.
+    pub fn read<'a>(&self, entry: &'a Entry) -> Option<(Cow<'a, Labels>, Cow<'a, str>)> {
+        if !matches(&self.matchers, &entry.stream) {
+            return None;
+        }
+        let line = Line::new(&entry.stream, &entry.line);
+        self.stages.iter().try_fold(line, Line::through).map(Line::finish)
     }
 }
 
@@ -90,35 +92,43 @@ fn selector_end(text: &str) -> Option<usize> {
     None
 }
 
-fn filters(mut rest: &str, column: usize) -> Result<Vec<Filter>, String> {
-    let mut filters = Vec::new();
+fn stages(mut rest: &str, column: usize) -> Result<Vec<Stage>, String> {
+    let unexpected = |what| format!("parse error at line 1, col {column}: syntax error: {what}");
+    let operators =
+        [("|=", true, false), ("!=", false, false), ("|~", true, true), ("!~", false, true)];
+    let mut stages = Vec::new();
     loop {
         rest = rest.trim_start();
         if rest.is_empty() {
-            return Ok(filters);
+            return Ok(stages);
         }
-        let operators =
-            [("|=", true, false), ("!=", false, false), ("|~", true, true), ("!~", false, true)];
-        let found = operators.iter().find(|(operator, ..)| rest.starts_with(operator));
-        let Some((operator, wanted, is_regex)) = found else {
-            return Err(format!(
-                "parse error at line 1, col {column}: syntax error: unexpected $end"
-            ));
+        if let Some(names) = rest.strip_prefix("| drop ") {
+            let (names, after) = names.split_at(names.find('|').unwrap_or(names.len()));
+            stages.push(Stage::Drop(names.split(',').map(|name| name.trim().into()).collect()));
+            rest = after;
+            continue;
+        }
+        let names = operators.iter().map(|(operator, ..)| *operator);
+        let mut names = names.chain(["| pattern", "| line_format"]);
+        let name = names.find(|name| rest.starts_with(name));
+        let name = name.ok_or_else(|| unexpected("unexpected $end"))?;
+        let string = unquote(rest[name.len()..].trim_start());
+        let string = string.ok_or_else(|| unexpected("unexpected $end, expecting STRING"))?;
+        let text = string.0;
+        rest = string.1;
+        let stage = match operators.iter().find(|(operator, ..)| *operator == name) {
+            Some((_, wanted, true)) => {
+                Pattern::regex(&text).map(|pattern| Stage::Filter { wanted: *wanted, pattern })
+            }
+            Some((_, wanted, false)) => {
+                Ok(Stage::Filter { wanted: *wanted, pattern: Pattern::Text(text.clone()) })
+            }
+            None if name == "| pattern" => Captures::parse(&text).map(Stage::Pattern),
+            None => Template::parse(&text)
+                .map(Stage::LineFormat)
+                .map_err(|why| format!("invalid line template: {why}")),
         };
-        let quoted = rest[operator.len()..].trim_start();
-        let Some((text, after)) = unquote(quoted) else {
-            return Err(format!(
-                "parse error at line 1, col {column}: syntax error: unexpected $end, expecting STRING"
-            ));
-        };
-        let pattern = if *is_regex {
-            Pattern::regex(&text)
-                .map_err(|why| format!("parse error : stage '{operator} {text:?}' : {why}"))?
-        } else {
-            Pattern::Text(text)
-        };
-        filters.push(Filter { wanted: *wanted, pattern });
-        rest = after;
+        stages.push(stage.map_err(|why| format!("parse error : stage '{name} {text:?}' : {why}"))?);
     }
 }
 

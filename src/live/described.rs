@@ -1,0 +1,81 @@
+//! What the authors of alerts say of them, asked for when somebody wants it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::model::{Description, Episode, Timestamp};
+use crate::observe::Question;
+use crate::source::Detail;
+
+/// What was asked for so far, and what was told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Described {
+    question: Signal<Question>,
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "nobody is asked"))]
+    token: Signal<Option<String>>,
+    /// By fingerprint and start. They are few: a list is enough.
+    told: RwSignal<Vec<(Box<str>, Timestamp, Description)>>,
+}
+
+impl Described {
+    /// Nothing yet. Of others than those who are asked now, nothing stays.
+    pub fn new(question: Signal<Question>, token: Signal<Option<String>>) -> Self {
+        let told = RwSignal::new(Vec::new());
+        Effect::new(move |_| {
+            question.track();
+            told.set(Vec::new());
+        });
+        Self { question, token, told }
+    }
+
+    /// Forgets what could not be told: somebody tries anew.
+    pub fn retry(self) {
+        self.told.update(|told| told.retain(|(.., told)| !matches!(told, Description::Failed(_))));
+    }
+
+    /// What is told of the alert of `episode`; where nobody knows, it is asked for.
+    pub fn of(self, episode: &Episode) -> Description {
+        let alert = &episode.alert;
+        let is_whole = self.question.with(|question| question.sources.detail == Detail::Whole);
+        if is_whole || !alert.annotations.is_empty() || !alert.generator_url.is_empty() {
+            return Description::Told(Arc::clone(alert));
+        }
+        let is_it =
+            |it: &&(Box<str>, Timestamp, _)| it.0 == alert.fingerprint && it.1 == episode.starts_at;
+        let known = self.told.with(|told| told.iter().find(is_it).map(|it| it.2.clone()));
+        known.unwrap_or_else(|| {
+            self.ask(episode.clone());
+            Description::Asked
+        })
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn ask(self, _: Episode) {}
+
+    #[cfg(target_arch = "wasm32")]
+    fn ask(self, episode: Episode) {
+        use crate::source::{Fetch, Patient, ask_alert};
+
+        let asked = (episode.alert.fingerprint.clone(), episode.starts_at, Description::Asked);
+        // Whoever reads it is told so already.
+        self.told.update_untracked(|told| told.push(asked));
+        let sources = self.question.with_untracked(|question| question.sources.clone());
+        let fetch = Fetch { token: self.token.get_untracked() };
+        leptos::task::spawn_local(async move {
+            let told = match ask_alert(&Patient::new(&fetch, &sources), &sources, &episode).await {
+                Ok(Some(alert)) => Description::Told(alert),
+                Ok(None) => Description::Gone,
+                Err(failure) => Description::Failed(failure),
+            };
+            // The provider may be gone.
+            self.told.try_update(|all| {
+                for it in all {
+                    if it.0 == episode.alert.fingerprint && it.1 == episode.starts_at {
+                        it.2 = told.clone();
+                    }
+                }
+            });
+        });
+    }
+}

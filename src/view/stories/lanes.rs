@@ -1,0 +1,121 @@
+//! Many entities on one axis.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::support::{Build, at, hours};
+use super::{Args, Story, stories};
+use crate::model::{End, EntityId, Reason, TimeSpan, Timeline};
+use crate::view::HealthTimelines;
+
+stories! {
+    "timelines" in "lanes.rs":
+    cluster,
+    worst_first,
+    zoomed,
+    found,
+    nothing_found,
+    details,
+    hundreds,
+    loading,
+    empty,
+    french(Args::french),
+}
+
+/// Nodes, volumes and services, kind by kind, the worst first; above them the worst of all.
+fn cluster(args: &Args) -> AnyView {
+    let timelines = Signal::stored(Arc::new(entities()));
+    view! { <HealthTimelines timelines locale=args.locale()/> }.into_any()
+}
+
+/// The same, whatever their kinds.
+fn worst_first(args: &Args) -> AnyView {
+    let timelines = Signal::stored(Arc::new(entities()));
+    view! { <HealthTimelines timelines grouped=RwSignal::new(false) locale=args.locale()/> }
+        .into_any()
+}
+
+/// Five hours of the day, drawn as wide as all of it.
+fn zoomed(args: &Args) -> AnyView {
+    let timelines = Signal::stored(Arc::new(entities()));
+    let zoom = RwSignal::new(Some(TimeSpan::new(at(8), at(13))));
+    view! { <HealthTimelines timelines zoom locale=args.locale()/> }.into_any()
+}
+
+/// What a search for an alert finds.
+fn found(args: &Args) -> AnyView {
+    let timelines = Signal::stored(Arc::new(entities()));
+    let search = RwSignal::new("noded".to_owned());
+    view! { <HealthTimelines timelines search locale=args.locale()/> }.into_any()
+}
+
+/// A search that finds nothing says so.
+fn nothing_found(args: &Args) -> AnyView {
+    let timelines = Signal::stored(Arc::new(entities()));
+    let search = RwSignal::new("<b>node-7</b>".to_owned());
+    view! { <HealthTimelines timelines search locale=args.locale()/> }.into_any()
+}
+
+/// Why a node was critical, below its lane.
+fn details(args: &Args) -> AnyView {
+    let timelines = Signal::stored(Arc::new(entities()));
+    let node = EntityId { kind: "Node".into(), name: "node-2".into() };
+    let selected = RwSignal::new(Some((node, at(11))));
+    view! { <HealthTimelines timelines selected locale=args.locale()/> }.into_any()
+}
+
+/// Hundreds of lanes: only those in sight are drawn.
+fn hundreds(args: &Args) -> AnyView {
+    let volume = |number: usize| {
+        let tiles = ["*.", "3. 1W *.", "9. 2C *."][number % 3];
+        lane("Volume", &format!("zenko/data-{number:03}"), Build::last(hours(24)).tiles(tiles))
+    };
+    let timelines = Signal::stored(Arc::new((0..300).map(volume).collect()));
+    view! { <HealthTimelines timelines locale=args.locale()/> }.into_any()
+}
+
+/// Nothing has come yet.
+fn loading(args: &Args) -> AnyView {
+    let timelines = Signal::stored(Arc::new(Vec::new()));
+    view! { <HealthTimelines timelines busy=true locale=args.locale()/> }.into_any()
+}
+
+/// There is nothing to show.
+fn empty(args: &Args) -> AnyView {
+    let timelines = Signal::stored(Arc::new(Vec::new()));
+    view! { <HealthTimelines timelines locale=args.locale()/> }.into_any()
+}
+
+/// A zoomed cluster with its details, told in French.
+fn french(args: &Args) -> AnyView {
+    let timelines = Signal::stored(Arc::new(entities()));
+    let node = EntityId { kind: "Node".into(), name: "node-2".into() };
+    let selected = RwSignal::new(Some((node, at(11))));
+    let zoom = RwSignal::new(Some(TimeSpan::new(at(8), at(13))));
+    view! { <HealthTimelines timelines zoom selected locale=args.locale()/> }.into_any()
+}
+
+fn lane(kind: &str, name: &str, build: Build) -> Timeline {
+    let mut timeline = build.done();
+    timeline.entity = EntityId { kind: kind.into(), name: name.into() };
+    timeline
+}
+
+/// A day of a small cluster.
+fn entities() -> Vec<Timeline> {
+    let day = |tiles| Build::last(hours(24)).tiles(tiles);
+    let outage = |build: Build| build.blind(16, 17, Reason::NoSamples);
+    let degraded = day("9. 1W 2C 4. 1x *.")
+        .alert("NodeDegraded", "warning", 9, End::Resolved(at(12)))
+        .alert("NodeAtRisk", "critical", 10, End::Resolved(at(12)));
+    vec![
+        lane("Node", "node-1", outage(day("16. 1x *."))),
+        lane("Node", "node-2", outage(degraded)),
+        lane("Node", "node-3", outage(day("16. 1x 5. 1W *."))),
+        lane("Volume", "zenko/data-004", outage(day("10. 1C 5. 1x *."))),
+        lane("System partition", "node-2/var", outage(day("16. 1x *."))),
+        lane("Ingress controller", "", outage(day("2W 14. 1x *."))),
+        lane("Kubernetes control plane", "", outage(day("16. 1x *."))),
+    ]
+}
