@@ -1,21 +1,56 @@
 //! The page's address: what it shows, so that a link shows the same.
 
-use crate::model::{Timestamp, parse_duration};
+use std::time::Duration;
+
+use crate::app::browser;
+use crate::model::{EntityId, TimeSpan, Timestamp, parse_duration};
 use crate::observe::Span;
-use crate::view::{Language, Locale, Zone};
+use crate::view::{Language, Zone};
+
+/// How often to ask anew at the most.
+const LEAST: Duration = Duration::from_secs(5);
 
 /// The spans to choose from, as Prometheus writes durations.
-pub(super) const PRESETS: [&str; 4] = ["1h", "24h", "7d", "14d"];
+pub(super) const PRESETS: [&str; 6] = ["1h", "6h", "24h", "7d", "14d", "30d"];
+
+/// How often to ask anew, to choose from.
+pub(super) const RHYTHMS: [&str; 3] = ["30s", "1m", "5m"];
 
 /// What the page shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
     pub span: Span,
+    /// How often to ask anew, if at all.
+    pub every: Option<Duration>,
+    /// What of the span is drawn, if not all.
+    pub zoom: Option<TimeSpan>,
+    /// Whose details are open, and an instant of the segment.
+    pub selected: Option<(EntityId, Timestamp)>,
+    /// What the user looks for.
+    pub search: String,
+    /// Whether entities of one kind stay together.
+    pub is_grouped: bool,
     /// The theme, if it is not the system's.
     pub theme: Option<Theme>,
     /// The language, if it is not the browser's.
     pub language: Option<Language>,
     pub zone: Zone,
+}
+
+impl Default for Address {
+    fn default() -> Self {
+        Self {
+            span: Span::default(),
+            every: None,
+            zoom: None,
+            selected: None,
+            search: String::new(),
+            is_grouped: true,
+            theme: None,
+            language: None,
+            zone: Zone::default(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +73,20 @@ impl Address {
     /// default.
     pub fn parse(query: &str) -> Self {
         let mut address = Self::default();
-        let (mut start, mut end) = (None, None);
+        let (mut start, mut end, mut entity, mut at) = (None, None, None, None);
         for (key, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
             match (&*key, &*value) {
                 ("span", value) => address.span = Span::last(value).unwrap_or(address.span),
                 ("start", value) => start = Timestamp::parse(value),
                 ("end", value) => end = Timestamp::parse(value),
+                ("zoom", value) => address.zoom = zoom(value),
+                ("entity", value) => entity = entity_of(value),
+                ("at", value) => at = Timestamp::parse(value),
+                ("q", value) => address.search = value.to_owned(),
+                ("group", "no") => address.is_grouped = false,
+                ("every", value) => {
+                    address.every = parse_duration(value).filter(|every| *every >= LEAST);
+                }
                 ("theme", "dark") => address.theme = Some(Theme::Dark),
                 ("theme", "light") => address.theme = Some(Theme::Light),
                 ("lang", tag) => address.language = Some(Language::of_tag(tag)),
@@ -53,6 +96,7 @@ impl Address {
         }
         let between = start.zip(end).and_then(|(start, end)| Span::between(start, end));
         address.span = between.unwrap_or(address.span);
+        address.selected = entity.zip(at);
         address
     }
 
@@ -61,96 +105,63 @@ impl Address {
         let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
         match self.span {
             Span::Last(duration) => {
-                let preset =
-                    PRESETS.into_iter().find(|preset| parse_duration(preset) == Some(duration));
-                let seconds = format!("{}s", duration.as_secs());
-                query.append_pair("span", preset.unwrap_or(&seconds));
+                query.append_pair("span", &in_short(duration, &PRESETS));
             }
             Span::Between(span) => {
                 query.append_pair("start", &span.start().to_string());
                 query.append_pair("end", &span.end().to_string());
             }
         }
-        if let Some(theme) = self.theme {
-            query.append_pair("theme", theme.as_str());
-        }
-        if let Some(language) = self.language {
-            query.append_pair("lang", language.tag());
-        }
-        if self.zone == Zone::Utc {
-            query.append_pair("zone", "utc");
+        let zoom = self.zoom.map(|zoom| format!("{}/{}", zoom.start(), zoom.end()));
+        let entity = self.selected.as_ref().map(|(entity, _)| entity.to_string());
+        let at = self.selected.as_ref().map(|(_, at)| at.to_string());
+        let pairs = [
+            ("zoom", zoom),
+            ("entity", entity),
+            ("at", at),
+            ("q", (!self.search.is_empty()).then(|| self.search.clone())),
+            ("group", (!self.is_grouped).then(|| "no".into())),
+            ("every", self.every.map(|every| in_short(every, &RHYTHMS))),
+            ("theme", self.theme.map(|theme| theme.as_str().into())),
+            ("lang", self.language.map(|language| language.tag().into())),
+            ("zone", (self.zone == Zone::Utc).then(|| "utc".into())),
+        ];
+        for (key, value) in pairs {
+            if let Some(value) = value {
+                query.append_pair(key, &value);
+            }
         }
         query.finish()
     }
 
-    /// How words and instants are written.
-    pub fn locale(&self) -> Locale {
-        let language = self.language.unwrap_or_else(browser::language);
-        Locale { language, zone: self.zone }
+    /// Whether both look at the same: who goes from one to the other has not moved.
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        (self.span, self.zoom, &self.selected) == (other.span, other.zoom, &other.selected)
     }
 
     /// What the browser's address says.
     pub fn read() -> Self {
         Self::parse(&browser::query())
     }
-
-    /// Makes the browser's address and the page's theme and language say it.
-    pub fn write(&self) {
-        let theme = self.theme.map(Theme::as_str);
-        browser::write(&self.query(), theme, self.locale().language.tag());
-    }
 }
 
-#[cfg(target_arch = "wasm32")]
-mod browser {
-    use wasm_bindgen::JsValue;
-    use web_sys::window;
-
-    use crate::view::Language;
-
-    pub fn language() -> Language {
-        let tag = window().and_then(|window| window.navigator().language());
-        Language::of_tag(&tag.unwrap_or_default())
-    }
-
-    pub fn query() -> String {
-        window().and_then(|window| window.location().search().ok()).unwrap_or_default()
-    }
-
-    pub fn write(query: &str, theme: Option<&str>, language: &str) {
-        let Some(window) = window() else { return };
-        if super::browser::query() != query
-            && let Ok(history) = window.history()
-        {
-            // A sandboxed frame may refuse; the page works on without.
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(query));
-        }
-        let root = window.document().and_then(|document| document.document_element());
-        if let Some(root) = root {
-            let _ = match theme {
-                Some(theme) => root.set_attribute("data-theme", theme),
-                None => root.remove_attribute("data-theme"),
-            };
-            let _ = root.set_attribute("lang", language);
-        }
-    }
+/// From an instant to another, with a `/` between them, as ISO 8601 writes an interval.
+fn zoom(text: &str) -> Option<TimeSpan> {
+    let (start, end) = text.split_once('/')?;
+    let zoom = TimeSpan::new(Timestamp::parse(start)?, Timestamp::parse(end)?);
+    (!zoom.is_empty()).then_some(zoom)
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-mod browser {
-    //! No browser: the defaults.
+/// A kind, and a name after a slash.
+fn entity_of(text: &str) -> Option<EntityId> {
+    let (kind, name) = text.split_once('/')?;
+    Some(EntityId { kind: kind.into(), name: name.into() })
+}
 
-    use crate::view::Language;
-
-    pub const fn language() -> Language {
-        Language::English
-    }
-
-    pub const fn query() -> String {
-        String::new()
-    }
-
-    pub const fn write(_query: &str, _theme: Option<&str>, _language: &str) {}
+/// A duration as one of those to choose from is written, or in seconds.
+fn in_short(duration: Duration, choice: &[&str]) -> String {
+    let short = choice.iter().find(|text| parse_duration(text) == Some(duration));
+    short.map_or_else(|| format!("{}s", duration.as_secs()), ToString::to_string)
 }
 
 #[cfg(test)]
@@ -163,6 +174,8 @@ mod tests {
             "?span=24h",
             "?span=1h&theme=dark&lang=fr&zone=utc",
             "?span=5400s&theme=light&lang=en",
+            "?span=7d&zoom=2026-11-21T00%3A00%3A00.000Z%2F2026-11-21T06%3A00%3A00.000Z&q=node-2+%26+3",
+            "?span=7d&entity=Node%2F10.0.0.1%3A9100&at=2026-11-21T00%3A00%3A00.000Z&group=no&every=30s",
             "?start=2026-11-21T00%3A00%3A00.000Z&end=2026-11-22T00%3A00%3A00.000Z",
         ] {
             assert_eq!(Address::parse(query).query(), query);
@@ -178,6 +191,8 @@ mod tests {
             "?span=999999d",
             "?span=soon&theme=pink&zone=mars",
             "?start=2026-11-21T00:00:00Z",
+            "?zoom=2026-11-21T00:00:00Z&at=2026-11-21T00:00:00Z&every=1s",
+            "?zoom=2026-11-22T00:00:00Z/2026-11-21T00:00:00Z&entity=Node/1",
         ] {
             assert_eq!(Address::parse(query), Address::default(), "{query}");
         }

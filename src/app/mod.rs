@@ -1,67 +1,69 @@
 //! The standalone page.
 
 mod address;
-mod lanes;
-mod notices;
+mod browser;
+mod picture;
+mod range;
+mod shown;
+mod sources;
 mod toolbar;
 
 use leptos::prelude::*;
 
 use self::address::Address;
-use self::lanes::Lanes;
-use self::notices::Notices;
-use self::toolbar::Toolbar;
-use crate::live::{AlertHistoryProvider, use_alert_history};
+use self::shown::Shown;
+use crate::live::{AlertHistory, AlertHistoryProvider, use_alert_history};
 use crate::observe::Question;
-use crate::view::{Locale, Word};
+use crate::view::markup::{Markup, element, live};
+use crate::view::{Locale, Word, notice_box};
 
-/// The standalone page: the platform's bar, and one for every entity that the history knows.
+/// The standalone page: the platform's bar, and a lane for every entity that the history knows.
 ///
-/// What it shows is in its address: `?span=7d` or `?start=..&end=..` (RFC 3339), `theme=dark` or
-/// `light`, `lang=fr` or `en`, `zone=utc`.
+/// What it shows is in its address, so that a link shows the same: `span=7d`, or `start=..&end=..`;
+/// `zoom=../..`, what of it is drawn; `entity=Node/node-1&at=..`, whose details are open; `q=..`, the
+/// search; `group=no`; `every=30s`; `theme=dark` or `light`, `lang=fr` or `en`, `zone=utc`. Instants
+/// are RFC 3339, durations as Prometheus writes them.
 #[component]
 pub fn App() -> impl IntoView {
-    let address = RwSignal::new(Address::read());
-    let span = RwSignal::new(address.get_untracked().span);
-    let locale = Signal::derive(move || address.with(Address::locale));
+    let shown = Shown::new(Address::read());
+    shown.follow_browser();
+    let locale = shown.locale();
     provide_context::<Signal<Locale>>(locale);
-    Effect::new(move |_| Address { span: span.get(), ..address.get() }.write());
-
     view! {
-        <AlertHistoryProvider question=Question::default() span>
-            <Page address/>
+        <AlertHistoryProvider question=Question::default() span=shown.span every=shown.every>
+            {move || use_alert_history().map(|history| page(shown, history, locale)).unwrap_or_default()}
         </AlertHistoryProvider>
     }
 }
 
-#[component]
-fn Page(
-    /// What the page shows.
-    address: RwSignal<Address>,
-) -> impl IntoView {
-    let Ok(history) = use_alert_history() else {
-        // The provider stands right above.
-        return ().into_any();
+fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
+    let state = move || {
+        let state = match (history.data.with(Option::is_some), history.fetching.get()) {
+            (true, false) => "ready",
+            (false, false) => "failed",
+            _ => "loading",
+        };
+        let is_busy = if state == "loading" { "true" } else { "false" };
+        vec![("data-page", state.into()), ("aria-busy", is_busy.into())]
     };
-    let locale = expect_context::<Signal<Locale>>();
-    let (zoom, search, selected) =
-        (RwSignal::new(None), RwSignal::new(String::new()), RwSignal::new(None));
-    let state = move || match (history.data.with(Option::is_some), history.fetching.get()) {
-        (true, false) => "ready",
-        (false, false) => "failed",
-        _ => "loading",
-    };
-    view! {
-        <div class="page">
-            <header class="page-header">
-                <h1>{move || Word::Title.of(locale.get().language)}</h1>
-                <Toolbar address/>
-            </header>
-            <main data-page=state aria-busy=move || (state() == "loading").to_string()>
-                <Notices/>
-                <Lanes history zoom search selected/>
-            </main>
-        </div>
-    }
-    .into_any()
+    let title = live(move || Word::Title.of(locale.get().language).into());
+    let header = element("header")
+        .with("class", "page-header")
+        .holds(element("h1").holds(title))
+        .holds(toolbar::toolbar(shown, history));
+    let main = element("main")
+        .follow(state)
+        .holds(live(move || notices(history, locale)))
+        .holds_all(picture::picture(shown, history))
+        .holds(live(move || sources::sources(history, locale.get())));
+    element("div").with("class", "page").holds(header).holds(main).into()
+}
+
+/// What one must know of what one sees: made up, partial, cut, being read.
+fn notices(history: AlertHistory, locale: Signal<Locale>) -> Markup {
+    let data = history.data.get();
+    let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
+    let is_reading = history.fetching.get();
+    let tell = |progress: &_| notice_box(known, is_reading.then_some(progress), locale.get());
+    history.progress.with(tell)
 }

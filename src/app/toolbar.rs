@@ -1,91 +1,143 @@
-//! Which span, anew, and in which light.
+//! Which span, how often anew, in which words and in which light.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
 
-use crate::app::address::{Address, PRESETS, Theme};
-use crate::live::{use_alert_history, use_metrics_time_span};
+use crate::app::address::{PRESETS, RHYTHMS, Theme};
+use crate::app::range::range;
+use crate::app::shown::Shown;
+use crate::live::AlertHistory;
+use crate::model::parse_duration;
 use crate::observe::Span;
-use crate::view::{Language, Locale, Word};
+use crate::view::markup::{Element, Markup, Text, element, live};
+use crate::view::{Language, Word, Zone};
 
 /// The controls of the page.
-#[component]
-pub(super) fn Toolbar(
-    /// What the page shows.
-    address: RwSignal<Address>,
-) -> impl IntoView {
-    let locale = expect_context::<Signal<Locale>>();
-    let say = move |word: Word| word.of(locale.get().language);
-    let theme = move || address.with(|address| address.theme);
-    let choose = move |theme| move |_| address.update(|address| address.theme = theme);
+pub fn toolbar(shown: Shown, history: AlertHistory) -> Element {
+    let language = move || shown.locale().get().language;
+    let refresh = move || {
+        let word = if history.fetching.get() { Word::Updating } else { Word::Refresh };
+        Markup::from(word.of(language()))
+    };
+    let refresh = element("button")
+        .with_all(&[("type", "button"), ("class", "button")])
+        .on("click", move |_| history.refresh())
+        .holds(live(refresh));
+    element("div")
+        .with("class", "toolbar")
+        .with("role", "toolbar")
+        .follow(move || vec![("aria-label", Word::Controls.of(language()).into())])
+        .holds(live(move || spans(shown, language())))
+        .holds(live(move || range(shown)))
+        .holds(refresh)
+        .holds(live(move || every(shown, language())))
+        .holds(live(move || zones(shown, language())))
+        .holds(live(move || languages(shown, language())))
+        .holds(live(move || themes(shown, language())))
+}
+
+/// A group of buttons of which one is pressed.
+fn choice(label: Word, language: Language, buttons: Vec<Markup>) -> Markup {
+    element("div")
+        .with_all(&[("class", "choice"), ("role", "group")])
+        .with("aria-label", label.of(language))
+        .holds_all(buttons)
+        .into()
+}
+
+fn button(is_pressed: bool, text: impl Into<Markup>, press: impl Fn() + Send + 'static) -> Markup {
+    element("button")
+        .with("type", "button")
+        .with("aria-pressed", if is_pressed { "true" } else { "false" })
+        .on("click", move |_| press())
+        .holds(text)
+        .into()
+}
+
+fn spans(shown: Shown, language: Language) -> Markup {
+    let selected = shown.span.get();
+    let button = |preset: &'static str| {
+        let span = Span::last(preset).unwrap_or_default();
+        button(span == selected, in_words(preset, language), move || shown.go_to(span))
+    };
+    choice(Word::SpanChoice, language, PRESETS.map(button).into())
+}
+
+fn themes(shown: Shown, language: Language) -> Markup {
+    let selected = shown.theme.get();
     let themes = [
         (None, Word::SystemTheme),
         (Some(Theme::Light), Word::Light),
         (Some(Theme::Dark), Word::Dark),
     ];
-    view! {
-        <div class="toolbar" role="toolbar" aria-label=move || say(Word::Controls)>
-            <Spans/>
-            <Refresh/>
-            <div class="choice" role="group" aria-label=move || say(Word::Theme)>
-                {themes
-                    .map(|(option, word)| {
-                        let pressed = move || (theme() == option).to_string();
-                        view! {
-                            <button type="button" aria-pressed=pressed on:click=choose(option)>
-                                {move || say(word)}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </div>
-        </div>
-    }
-}
-
-#[component]
-fn Spans() -> impl IntoView {
-    let locale = expect_context::<Signal<Locale>>();
-    let label = move || Word::SpanChoice.of(locale.get().language);
-    let time_span = use_metrics_time_span().ok();
-    let buttons = time_span.map(|time_span| {
-        let button = |preset: &'static str| {
-            let span = Span::last(preset);
-            let pressed = move || (Some(time_span.span.get()) == span).to_string();
-            let choose = move |_| span.into_iter().for_each(|span| time_span.span.set(span));
-            view! {
-                <button type="button" aria-pressed=pressed on:click=choose>
-                    {move || in_words(preset, locale.get().language)}
-                </button>
-            }
-        };
-        PRESETS.map(button).collect_view()
-    });
-    view! {
-        <div class="choice" role="group" aria-label=label>
-            {buttons}
-        </div>
-    }
-}
-
-#[component]
-fn Refresh() -> impl IntoView {
-    let locale = expect_context::<Signal<Locale>>();
-    let history = use_alert_history().ok();
-    let busy = move || history.is_some_and(|history| history.fetching.get());
-    let refresh = move |_| history.iter().for_each(|history| history.refresh());
-    let label = move || {
-        let word = if busy() { Word::Updating } else { Word::Refresh };
-        word.of(locale.get().language)
+    let button = |(theme, word): (Option<Theme>, Word)| {
+        button(theme == selected, word.of(language), move || shown.theme.set(theme))
     };
-    view! {
-        <button type="button" class="button" on:click=refresh>
-            {label}
-        </button>
-    }
+    choice(Word::Theme, language, themes.map(button).into())
 }
 
-/// A preset such as `7d` as the language writes it.
-fn in_words(preset: &str, language: Language) -> String {
-    let unit = if preset.ends_with('d') { Word::Days } else { Word::Hours };
-    unit.with(language, &[preset.trim_end_matches(['d', 'h'])])
+/// One of several things, each a value and a text.
+fn select(
+    label: &'static str,
+    options: Vec<(&'static str, Text)>,
+    selected: usize,
+    choose: impl Fn(usize) + Send + 'static,
+) -> Element {
+    let values: Vec<_> = options.iter().map(|(value, _)| *value).collect();
+    let changed = move |event: Event| {
+        // What has a value has it as an input does.
+        let chosen = event.target().map(|it| it.unchecked_into::<HtmlInputElement>().value());
+        let place = chosen.and_then(|chosen| values.iter().position(|value| *value == chosen));
+        place.into_iter().for_each(&choose);
+    };
+    let option = |(at, (value, text)): (usize, (&'static str, Text))| {
+        let option = element("option").with("value", value);
+        option.with_if(at == selected, "selected").holds(text).into()
+    };
+    element("select")
+        .with("class", "select")
+        .with("aria-label", label)
+        .with("title", label)
+        .on("change", changed)
+        .holds_all(options.into_iter().enumerate().map(option).collect())
+}
+
+fn every(shown: Shown, language: Language) -> Markup {
+    let mut options = vec![("", Text::from(Word::NoRefresh.of(language)))];
+    let rhythm = |every| (every, Word::Every.with(language, &[&in_words(every, language)]).into());
+    options.extend(RHYTHMS.map(rhythm));
+    let every = |option: usize| parse_duration(RHYTHMS.get(option.checked_sub(1)?)?);
+    let now = shown.every.get();
+    let selected = (0..options.len()).find(|option| every(*option) == now).unwrap_or_default();
+    let choose = move |option| shown.every.set(every(option));
+    select(Word::AutoRefresh.of(language), options, selected, choose).into()
+}
+
+fn zones(shown: Shown, language: Language) -> Markup {
+    const ZONES: [Zone; 2] = [Zone::Browser, Zone::Utc];
+    let options = vec![("browser", Word::BrowserZone.of(language).into()), ("utc", "UTC".into())];
+    let selected = ZONES.iter().position(|zone| *zone == shown.zone.get()).unwrap_or_default();
+    let choose = move |option: usize| shown.zone.set(ZONES[option]);
+    select(Word::ZoneChoice.of(language), options, selected, choose).into()
+}
+
+/// Languages are called as they call themselves.
+fn languages(shown: Shown, language: Language) -> Markup {
+    const LANGUAGES: [Language; 2] = [Language::English, Language::French];
+    let name = |language: Language| (language.tag(), Word::LanguageName.of(language).into());
+    let selected = LANGUAGES.iter().position(|it| *it == language).unwrap_or_default();
+    let choose = move |option: usize| shown.language.set(Some(LANGUAGES[option]));
+    select(Word::LanguageChoice.of(language), LANGUAGES.map(name).into(), selected, choose).into()
+}
+
+/// A duration of one unit, such as `7d`, as the language writes it.
+fn in_words(duration: &str, language: Language) -> String {
+    let unit = match duration.as_bytes().last() {
+        Some(b'd') => Word::Days,
+        Some(b'h') => Word::Hours,
+        Some(b'm') => Word::Minutes,
+        _ => Word::Seconds,
+    };
+    unit.with(language, &[duration.trim_end_matches(|letter: char| letter.is_ascii_alphabetic())])
 }

@@ -1,5 +1,5 @@
 use crate::model::Timestamp;
-use crate::view::calendar::{Civil, MINUTE};
+use crate::view::calendar::{Civil, MINUTE, instant_at};
 use crate::view::text::{self, Language};
 
 /// Whose clocks the view reads.
@@ -87,6 +87,21 @@ impl Locale {
         }
     }
 
+    /// What the wall shows at `instant`, as a form's field has it: `2026-11-21T10:05:30`.
+    pub fn wall(&self, instant: Timestamp) -> String {
+        let ahead = self.zone.offset(instant) * MINUTE;
+        let wall = Timestamp::from_milliseconds(instant.milliseconds().saturating_add(ahead));
+        wall.to_string().chars().take(19).collect()
+    }
+
+    /// The first instant at which the wall shows what a form's field says, with seconds or without;
+    /// `None` where it never does.
+    pub fn instant(&self, wall: &str) -> Option<Timestamp> {
+        let seconds = if wall.len() == 16 { ":00Z" } else { "Z" };
+        let wall = Timestamp::parse(&[wall, seconds].concat())?;
+        instant_at(wall.milliseconds(), &|at| self.zone.offset(at))
+    }
+
     /// The name of the zone at `instant`, such as `UTC+1`.
     pub fn zone_name(self, instant: Timestamp) -> String {
         zone_name(self.zone.offset(instant))
@@ -142,6 +157,23 @@ mod tests {
         let french = Locale { language: Language::French, zone: Zone::Utc };
         assert_eq!(Locale::default().write(at, Shape::Moment), "2 Aug 2026, 09:05:07");
         assert_eq!(french.write(at, Shape::Short), "2 août, 09:05");
+    }
+
+    #[test]
+    fn what_a_field_says_is_an_instant_of_the_zone() {
+        let zone = Zone::Changed {
+            before: 60,
+            at: Timestamp::parse("2026-03-29T01:00:00Z").unwrap(),
+            after: 120,
+        };
+        let paris = Locale { language: Language::French, zone };
+        let at = Timestamp::parse("2026-11-21T09:05:30Z").unwrap();
+        assert_eq!(paris.wall(at), "2026-11-21T11:05:30");
+        assert_eq!(paris.instant("2026-11-21T11:05:30"), Some(at));
+        assert_eq!(paris.instant("2026-11-21T11:05"), Timestamp::parse("2026-11-21T09:05:00Z"));
+        for nothing in ["", "2026-11-21", "tomorrow at ten", "2026-03-29T02:30"] {
+            assert_eq!(paris.instant(nothing), None, "{nothing}");
+        }
     }
 
     #[test]

@@ -30,9 +30,12 @@ mod track;
 
 pub use bar::GlobalHealthBar;
 pub use icon::HealthIcon;
+pub(crate) use locale::Shape;
 pub use locale::{Locale, Zone};
-pub(crate) use notices::{entity_name, notice_box};
+pub(crate) use notices::{entity_name, grouped, megabytes, notice_box};
+pub(crate) use phrases::failure;
 pub(crate) use state::Bar;
 pub use text::Language;
 pub(crate) use text::Word;
+pub(crate) use timelines::Board;
 pub use timelines::HealthTimelines;

@@ -65,15 +65,20 @@ fn progress(coverage: &Coverage, locale: Locale) -> String {
     let language = locale.language;
     let Some(from) = coverage.read_from else { return Word::Loading.of(language).into() };
     let Coverage { pages, lines, bytes, .. } = coverage;
-    let (whole, tenth) = (bytes / 1_000_000, bytes / 100_000 % 10);
-    let megabytes = grouped(whole, language) + Word::DecimalPoint.of(language) + &tenth.to_string();
+    let megabytes = megabytes(*bytes, language);
     let back = locale.write(from, Shape::Short);
     let parts = [&*grouped(*pages, language), &*grouped(*lines, language), &*megabytes, &*back];
     Word::Progress.with(language, &parts)
 }
 
+/// Bytes as megabytes, without their unit: `64.3`.
+pub fn megabytes(bytes: usize, language: Language) -> String {
+    let (whole, tenth) = (bytes / 1_000_000, bytes / 100_000 % 10);
+    grouped(whole, language) + Word::DecimalPoint.of(language) + &tenth.to_string()
+}
+
 /// `1,234,567`.
-fn grouped(number: usize, language: Language) -> String {
+pub fn grouped(number: usize, language: Language) -> String {
     let digits = number.to_string();
     let (first, mut rest) = digits.split_at((digits.len() - 1) % 3 + 1);
     let mut text = first.to_owned();

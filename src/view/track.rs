@@ -53,7 +53,7 @@ pub fn track(bar: Bar) -> Element {
         .on("pointerleave", move |_| bar.hovered.set(None))
         .on("click", open)
         .holds(bar.live(picture))
-        .holds(bar.lane.is_none().then(|| bar.live(tooltip)).unwrap_or_default())
+        .holds(if bar.lane.is_none() { bar.live(tooltip) } else { Markup::Nothing })
 }
 
 /// What assistive technology is told: the segment at the keyboard, as the value of a slider.

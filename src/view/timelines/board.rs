@@ -13,7 +13,7 @@ use crate::view::markup::Text;
 use crate::view::notices::{entity_name, kind_name};
 use crate::view::scale::TimeScale;
 use crate::view::text::{Language, Word};
-use crate::view::timelines::rows::Row;
+use crate::view::timelines::rows::{Row, rows};
 use crate::view::timelines::window::Rows;
 use crate::view::timelines::zoom;
 
@@ -23,6 +23,10 @@ const NARROW_ROW: f64 = 58.0;
 
 /// Up to so many rows are all drawn, in sight or not: whoever reads the page finds all of them.
 const FEW: usize = 50;
+
+/// How wide the pictures are until a browser has laid them out, and how tall the window of the lanes
+/// is, in CSS pixels.
+const SIZE: (u32, f64) = if cfg!(target_arch = "wasm32") { (0, 600.0) } else { (900, 2_000.0) };
 
 /// An instant of an entity.
 pub type Place = (EntityId, Timestamp);
@@ -77,6 +81,48 @@ pub struct Board {
 }
 
 impl Board {
+    /// All of `timelines`, as it is at first.
+    pub fn new(
+        timelines: Signal<Arc<Vec<Timeline>>>,
+        busy: Signal<bool>,
+        locale: Signal<Locale>,
+    ) -> Self {
+        let (width, height) = SIZE;
+        Self {
+            timelines,
+            busy,
+            locale,
+            on_select: None,
+            zoom: RwSignal::new(None),
+            before: StoredValue::new(Vec::new()),
+            search: RwSignal::new(String::new()),
+            is_grouped: RwSignal::new(true),
+            selected: RwSignal::new(None),
+            rows: Memo::new(|_| Arc::default()),
+            cursor: RwSignal::new(None),
+            focused: RwSignal::new(None),
+            frame: RwSignal::new(None),
+            is_narrow: RwSignal::new(false),
+            width: RwSignal::new(width),
+            window: RwSignal::new((0.0, height)),
+            opened: RwSignal::new(None),
+            drawn: RwSignal::new(if cfg!(target_arch = "wasm32") { 1 } else { usize::MAX }),
+            is_updating: RwSignal::new(false),
+            lanes: StoredValue::new(Vec::new()),
+            plot: StoredValue::new(None),
+            scroller: StoredValue::new(None),
+        }
+    }
+
+    /// The same, with the rows that the search finds.
+    pub fn found(self) -> Self {
+        let Self { timelines, search, is_grouped, .. } = self;
+        let found = move |all: &Arc<Vec<_>>| {
+            search.with(|search| Arc::new(rows(all, search, is_grouped.get())))
+        };
+        Self { rows: Memo::new(move |_| timelines.with(found)), ..self }
+    }
+
     /// The span of all.
     pub fn span(self) -> Option<TimeSpan> {
         self.timelines.with(|all| all.first().map(|timeline| timeline.span))

@@ -20,12 +20,8 @@ use crate::view::browser;
 use crate::view::locale::Locale;
 use crate::view::markup::{Element, Markup, live, part};
 use crate::view::text::Word;
-use crate::view::timelines::board::Board;
+pub use crate::view::timelines::board::Board;
 use crate::view::timelines::lane::Hot;
-
-/// How wide the pictures are until a browser has laid them out, and how tall the window of the lanes
-/// is, in CSS pixels.
-const SIZE: (u32, f64) = if cfg!(target_arch = "wasm32") { (0, 600.0) } else { (900, 2_000.0) };
 
 /// Below this width, in CSS pixels, names stand above the pictures.
 const NARROW: u32 = 640;
@@ -80,35 +76,23 @@ pub fn HealthTimelines(
     on_select: Option<Callback<(EntityId, Segment)>>,
 ) -> impl IntoView {
     let locale = locale.or_else(use_context).unwrap_or_default();
-    let (width, height) = SIZE;
-    let found =
-        move || timelines.with(|all| search.with(|search| rows::rows(all, search, grouped.get())));
     let board = Board {
-        timelines,
-        busy,
-        locale,
-        on_select,
         zoom,
-        before: StoredValue::new(Vec::new()),
         search,
         is_grouped: grouped,
         selected,
-        rows: Memo::new(move |_| Arc::new(found())),
-        cursor: RwSignal::new(None),
-        focused: RwSignal::new(selected.with_untracked(|at| Some(at.as_ref()?.0.clone()))),
-        frame: RwSignal::new(None),
-        is_narrow: RwSignal::new(false),
-        width: RwSignal::new(width),
-        window: RwSignal::new((0.0, height)),
-        opened: RwSignal::new(None),
-        drawn: RwSignal::new(if cfg!(target_arch = "wasm32") { 1 } else { usize::MAX }),
-        is_updating: RwSignal::new(false),
-        lanes: StoredValue::new(Vec::new()),
-        plot: StoredValue::new(None),
-        scroller: StoredValue::new(None),
+        on_select,
+        ..Board::new(timelines, busy, locale)
     };
-    Effect::new(move |_| update(board, board.timelines.get(), 0));
-    Markup::from(draw(board))
+    Markup::from(board.found().draw())
+}
+
+impl Board {
+    /// All of it.
+    pub fn draw(self) -> Element {
+        Effect::new(move |_| update(self, self.timelines.get(), 0));
+        draw(self)
+    }
 }
 
 /// Hands what is new to the lanes that are drawn, one after the other, so that nobody waits for all of

@@ -4,27 +4,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::shown::Shown;
 use crate::live::AlertHistory;
-use crate::model::{EntityId, TimeSpan, Timestamp};
 use crate::timeline::{catalogue, timelines};
-use crate::view::{GlobalHealthBar, HealthTimelines, Locale, Word};
+use crate::view::markup::{Markup, element};
+use crate::view::{Bar, Board, Word};
 
 /// The kind of which the page shows a bar of its own.
 const PLATFORM: &str = "Platform";
 
 /// All bars; before the first answer the platform's, which loads.
-#[component]
-pub(super) fn Lanes(
-    /// What is drawn.
-    history: AlertHistory,
-    /// What of the span is drawn.
-    zoom: RwSignal<Option<TimeSpan>>,
-    /// What the user looks for.
-    search: RwSignal<String>,
-    /// Whose details are open, and when.
-    selected: RwSignal<Option<(EntityId, Timestamp)>>,
-) -> impl IntoView {
-    let locale = expect_context::<Signal<Locale>>();
+pub fn picture(shown: Shown, history: AlertHistory) -> Vec<Markup> {
     let kinds = StoredValue::new(catalogue());
     let all = Memo::new(move |_| {
         let observed = history.data.get();
@@ -38,14 +28,22 @@ pub(super) fn Lanes(
     });
     let platform = Memo::new(move |_| all.with(|(platform, _)| platform.clone()));
     let others = Signal::derive(move || all.with(|(_, others)| others.clone()));
-    let busy = history.fetching;
+    let locale = shown.locale();
     let label = Signal::derive(move || Word::Platform.of(locale.get().language).to_owned());
-    view! {
-        <article class="card" data-entity="Platform/">
-            <GlobalHealthBar timeline=platform label busy zoom/>
-        </article>
-        <article class="card">
-            <HealthTimelines timelines=others busy zoom search selected/>
-        </article>
-    }
+    let bar = Bar::new(platform.into(), label, history.fetching, locale, RwSignal::new(None), None);
+    let board = Board {
+        zoom: shown.zoom,
+        search: shown.search,
+        is_grouped: shown.is_grouped,
+        selected: shown.selected,
+        ..Board::new(others, history.fetching, locale)
+    };
+    let card = || element("article").with("class", "card");
+    vec![
+        card()
+            .with("data-entity", "Platform/")
+            .holds(bar.drawn(shown.zoom.into(), bar.width).draw())
+            .into(),
+        card().holds(board.found().draw()).into(),
+    ]
 }

@@ -1,0 +1,67 @@
+//! From an instant to another, as the user writes them.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
+
+use crate::app::shown::Shown;
+use crate::model::Timestamp;
+use crate::observe::Span;
+use crate::view::markup::{Element, Markup, element};
+use crate::view::{Locale, Shape, Word};
+
+/// A button that opens a form with two instants.
+pub fn range(shown: Shown) -> Markup {
+    let locale = shown.locale().get();
+    let say = |word: Word| word.of(locale.language);
+    let (summary, written) = match shown.span.get() {
+        Span::Last(_) => (say(Word::Range).to_owned(), [const { String::new() }; 2]),
+        Span::Between(span) => {
+            let short = [span.start(), span.end()].map(|at| locale.write(at, Shape::Short));
+            let summary = Word::FromTo.with(locale.language, &[&short[0], &short[1]]);
+            (summary, [span.start(), span.end()].map(|at| locale.wall(at)))
+        }
+    };
+    let is_chosen = !written[0].is_empty();
+    let [start, end] = written;
+    let apply = move |event: Event| {
+        event.prevent_default();
+        if let Some(span) = read(&event, locale) {
+            shown.go_to(span);
+        }
+    };
+    let form = element("form")
+        .with("class", "range-form")
+        .on("submit", apply)
+        .holds(field("start", say(Word::From), start))
+        .holds(field("end", say(Word::To), end))
+        .holds(
+            element("button")
+                .with_all(&[("type", "submit"), ("class", "button")])
+                .holds(say(Word::Show)),
+        );
+    element("details")
+        .with("class", "range")
+        .with_if(is_chosen, "data-chosen")
+        .holds(element("summary").with("class", "button").holds(summary))
+        .holds(form)
+        .into()
+}
+
+fn field(name: &'static str, label: &'static str, value: String) -> Element {
+    let input = element("input")
+        .with_all(&[("type", "datetime-local"), ("step", "1"), ("required", "")])
+        .with("name", name)
+        .with("value", value);
+    element("label").holds(element("span").holds(label)).holds(input)
+}
+
+/// The span that the form says; `None` where that is none.
+fn read(event: &Event, locale: Locale) -> Option<Span> {
+    let form = event.current_target()?.unchecked_into::<web_sys::Element>();
+    let instant = |field: &str| -> Option<Timestamp> {
+        let input = form.query_selector(field).ok()??;
+        locale.instant(&input.unchecked_into::<HtmlInputElement>().value())
+    };
+    Span::between(instant("[name=start]")?, instant("[name=end]")?)
+}

@@ -1,0 +1,115 @@
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::app::address::{Address, Theme};
+use crate::app::browser;
+use crate::model::{EntityId, TimeSpan, Timestamp};
+use crate::observe::Span;
+use crate::view::{Language, Locale, Zone};
+
+/// How long the page must stay as it is before its address says so: while one types or turns a wheel it
+/// does not.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// What the page shows: an [`Address`] that lives.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    pub span: RwSignal<Span>,
+    pub every: RwSignal<Option<Duration>>,
+    pub zoom: RwSignal<Option<TimeSpan>>,
+    pub selected: RwSignal<Option<(EntityId, Timestamp)>>,
+    pub search: RwSignal<String>,
+    pub is_grouped: RwSignal<bool>,
+    pub theme: RwSignal<Option<Theme>>,
+    pub language: RwSignal<Option<Language>>,
+    pub zone: RwSignal<Zone>,
+}
+
+impl Shown {
+    pub fn new(address: Address) -> Self {
+        Self {
+            span: RwSignal::new(address.span),
+            every: RwSignal::new(address.every),
+            zoom: RwSignal::new(address.zoom),
+            selected: RwSignal::new(address.selected),
+            search: RwSignal::new(address.search),
+            is_grouped: RwSignal::new(address.is_grouped),
+            theme: RwSignal::new(address.theme),
+            language: RwSignal::new(address.language),
+            zone: RwSignal::new(address.zone),
+        }
+    }
+
+    /// Its address.
+    fn address(self) -> Address {
+        Address {
+            span: self.span.get(),
+            every: self.every.get(),
+            zoom: self.zoom.get(),
+            selected: self.selected.get(),
+            search: self.search.get(),
+            is_grouped: self.is_grouped.get(),
+            theme: self.theme.get(),
+            language: self.language.get(),
+            zone: self.zone.get(),
+        }
+    }
+
+    /// Shows what `address` says.
+    fn show(self, address: Address) {
+        set(self.span, address.span);
+        set(self.every, address.every);
+        set(self.zoom, address.zoom);
+        set(self.selected, address.selected);
+        set(self.search, address.search);
+        set(self.is_grouped, address.is_grouped);
+        set(self.theme, address.theme);
+        set(self.language, address.language);
+        set(self.zone, address.zone);
+    }
+
+    /// Shows another span, all of it.
+    pub fn go_to(self, span: Span) {
+        set(self.zoom, None);
+        set(self.span, span);
+    }
+
+    /// How words and instants are written.
+    pub fn locale(self) -> Signal<Locale> {
+        Signal::derive(move || Locale {
+            language: self.language.get().unwrap_or_else(browser::language),
+            zone: self.zone.get(),
+        })
+    }
+
+    /// Keeps the browser's address and the page's theme and language as they are shown, and shows what
+    /// the browser steps back to.
+    pub fn follow_browser(self) {
+        let locale = self.locale();
+        Effect::new(move |_| {
+            browser::dress(self.theme.get().map(Theme::as_str), locale.get().language.tag());
+        });
+        Effect::new(move |written: Option<Address>| {
+            let address = self.address();
+            // Where one has gone, the browser steps back from.
+            let is_step = written.is_some_and(|written| !written.is_same_place(&address));
+            let now = address.clone();
+            let write = move || {
+                if untrack(|| self.address()) == now {
+                    browser::write(&now.query(), is_step);
+                }
+            };
+            set_timeout(write, QUIET);
+            address
+        });
+        browser::on_step(move || self.show(Address::read()));
+    }
+}
+
+/// Sets a signal that says something else.
+fn set<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.get_untracked() != value {
+        signal.set(value);
+    }
+}
