@@ -101,7 +101,6 @@ fn press(bar: Bar, event: Event) {
         if !bar.focused.get_untracked() {
             bar.focused.set(true);
         }
-        bar.act(action);
     }
 }
 

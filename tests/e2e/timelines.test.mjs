@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "./browser.mjs";
+import { serve } from "./companion.mjs";
+
+// The clocks of the cluster and of the browser stand at `now`.
+const now = "2026-03-01T12:00:00.000Z";
+const whole = "start=2026-02-22T12:00:00.000Z&end=2026-03-01T12:00:00.000Z";
+
+let server, browser;
+const openPage = (query = "", options) => open(browser, `${server.url}/?${whole}${query}`, { now, ...options });
+
+before(async () => {
+  server = await serve("--now", now);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const lane = (page, entity) => page.locator(`[data-entity="${entity}"]`);
+const node = "Node/10.100.0.11:9100";
+const query = (page) => new URL(page.url()).searchParams;
+const box = (page, entity = node) => lane(page, entity).locator("[part=track]").boundingBox();
+
+/** Waits until `isSo` holds of the page's address. */
+const untilAddress = (page, isSo, what) =>
+  page.waitForFunction(isSo, undefined, { timeout: 3_000 }).catch(() => assert.fail(`${what}: ${page.url()}`));
+
+/** Frames what lies between two shares of the width of a lane. */
+async function frame(page, from, to) {
+  const { x, y, width } = await box(page);
+  await page.mouse.move(x + width * from, y + 12);
+  await page.mouse.down();
+  await page.mouse.move(x + width * to, y + 12, { steps: 4 });
+  await page.mouse.up();
+}
+
+test("the cursor tells how each entity fared at its instant", async () => {
+  const page = await openPage();
+  const { x, y, width } = await box(page);
+  const critical = await lane(page, node).locator('tr[data-health="critical"]').evaluate(({ dataset }) => (Number(dataset.start) + Number(dataset.end)) / 2);
+  const start = Date.parse("2026-02-22T12:00:00.000Z");
+  await page.mouse.move(x + (width * (critical - start)) / (Date.parse(now) - start), y + 12);
+  await page.locator("[part=ruler]").waitFor({ timeout: 2_000 });
+  assert.match(await page.locator("[part=when]").innerText(), /25 Feb 2026/);
+  assert.equal(await lane(page, node).locator("[part=name] [part=icon]").getAttribute("data-health"), "critical");
+  assert.match(await page.locator("[part=told] [part=tooltip]").innerText(), /Critical[^]*NodeAtRisk/);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("what is framed is drawn as wide as all was, and Escape, a double click and the browser step back", async () => {
+  const page = await openPage();
+  await frame(page, 0.25, 0.5);
+  await untilAddress(page, () => location.search.includes("zoom="), "the frame is not in the address");
+  const [from, to] = query(page).get("zoom").split("/").map(Date.parse);
+  const day = 86_400_000;
+  assert.ok(Math.abs(to - from - 1.75 * day) < 0.05 * day, `a quarter of a week is ${(to - from) / day} days`);
+  assert.equal(await page.locator("[part=details]").count(), 0, "to frame opens nothing");
+
+  await frame(page, 0.25, 0.75);
+  await page.waitForTimeout(450);
+  const second = query(page).get("zoom");
+  await page.goBack();
+  await page.waitForTimeout(100);
+  assert.notEqual(query(page).get("zoom"), second, "the browser did not step back");
+  await page.locator("[part=zooming] >> text=Whole span").click();
+  await untilAddress(page, () => !location.search.includes("zoom="), "not all is drawn again");
+
+  await frame(page, 0.25, 0.5);
+  await untilAddress(page, () => location.search.includes("zoom="), "the frame is not in the address");
+  const { x, y } = await box(page);
+  await page.mouse.dblclick(x + 9, y + 12);
+  await untilAddress(page, () => !location.search.includes("zoom="), "a double click did not step back");
+  assert.deepEqual(page.complaints, []);
+});
+
+test("the wheel zooms with Ctrl, moves with Shift, and is the page's otherwise", async () => {
+  const page = await openPage();
+  const { x, y, width } = await box(page);
+  const zoomed = async () => {
+    await page.waitForTimeout(450);
+    return query(page).get("zoom");
+  };
+  await page.mouse.move(x + width / 2, y + 12);
+  await page.mouse.wheel(0, 120);
+  assert.equal(await zoomed(), null);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -120);
+  await page.keyboard.up("Control");
+  const near = await zoomed();
+  assert.ok(near, "Ctrl and the wheel did not zoom");
+  await page.keyboard.down("Shift");
+  await page.mouse.wheel(0, 120);
+  await page.keyboard.up("Shift");
+  const further = await zoomed();
+  const [a, b] = [near, further].map((zoom) => zoom.split("/").map(Date.parse));
+  assert.ok(b[0] > a[0] && b[1] - b[0] === a[1] - a[0], `${near} was not moved to ${further}`);
+});
+
+test("without a mouse one finds when a node was critical, and why", async () => {
+  const page = await openPage("&q=node");
+  await page.locator("[part=search]").focus();
+  const at = () => page.evaluate(() => document.activeElement.closest("[data-entity]")?.dataset.entity);
+  for (let stops = 0; (await at()) !== node; stops++) {
+    assert.ok(stops < 12, `12 times Tab did not lead to ${node}, but to ${await at()}`);
+    await page.keyboard.press("Tab");
+  }
+  const said = () => page.evaluate(() => document.activeElement.getAttribute("aria-valuetext"));
+  for (let presses = 0; !/^Critical/.test(await said()); presses++) {
+    assert.ok(presses < 9, `no problem is critical, but ${await said()}`);
+    await page.keyboard.press("n");
+  }
+  assert.match(await said(), /25 Feb, 06:02 to 25 Feb, 08:05/);
+  await page.keyboard.press("+");
+  await page.keyboard.press("+");
+  await untilAddress(page, () => location.search.includes("zoom="), "+ did not zoom");
+  assert.equal(await lane(page, node).locator("[part=cursor]").count(), 1, "the zoom lost what one looked at");
+  await page.keyboard.press("Enter");
+  assert.match(await lane(page, node).locator("[part=details]").innerText(), /NodeAtRisk/);
+  await untilAddress(page, () => location.search.includes("entity=Node"), "the details are not in the address");
+
+  const link = page.url();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("[part=details]").count(), 0, "Escape left the details open");
+  await page.keyboard.press("ArrowDown");
+  assert.notEqual(await at(), node, "↓ did not lead to the next lane");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await at(), node);
+
+  const other = await open(browser, link, { now });
+  assert.match(await lane(other, node).locator("[part=details]").innerText(), /NodeAtRisk/, "the link shows something else");
+  assert.equal(await other.locator("[part=search]").inputValue(), "node");
+  assert.deepEqual([...page.complaints, ...other.complaints], []);
+});
+
+test("a search leaves what it finds, and says when that is nothing", async () => {
+  const page = await openPage();
+  await page.locator("[part=search]").fill("zenko");
+  await page.waitForFunction(() => document.querySelectorAll("[part=lane]").length === 1, undefined, { timeout: 2_000 });
+  await page.locator("[part=search]").fill("<b>nobody");
+  assert.equal(await page.locator("[part=nothing]").innerText(), "Nothing matches “<b>nobody”.");
+});
+
+test("any range can be chosen, in the page's zone", async () => {
+  const page = await openPage("&zone=utc");
+  await page.locator(".range > summary").click();
+  await page.locator("[name=start]").fill("2026-02-25T00:00");
+  await page.locator("[name=end]").fill("2026-02-26T00:00");
+  await page.locator(".range-form button").click();
+  await untilAddress(page, () => location.search.includes("start=2026-02-25T00"), "the range is not in the address");
+  assert.equal(query(page).get("end"), "2026-02-26T00:00:00.000Z");
+});
