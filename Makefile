@@ -45,7 +45,7 @@ test: fmt clippy unit real doc browser size e2e
 
 # What `bench` calls in the page is built as the element is. Only some of it needs the pages themselves.
 bench := $(target)/bench
-bench: $(bench)/wasm/bench_bg.wasm bench/node_modules/.package-lock.json $(if $(filter-out lines paint moves,$(or $(ARGS),all)),$(page) $(element)) | chromium
+bench: $(bench)/wasm/bench_bg.wasm bench/node_modules/.package-lock.json $(if $(filter-out lines paint moves lanes,$(or $(ARGS),all)),$(page) $(element)) | chromium
 	cargo build --release --package global-health
 	BENCH_OUT=$(bench) GLOBAL_HEALTH=$(target)/release/global-health node bench/run.mjs $(ARGS)
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch } from "../tests/e2e/browser.mjs";
 import { bundle } from "./bundle.mjs";
+import * as lanes from "./cases/lanes.mjs";
 import * as lines from "./cases/lines.mjs";
 import * as load from "./cases/load.mjs";
 import * as moves from "./cases/moves.mjs";
@@ -14,7 +15,7 @@ import { history } from "./history.mjs";
 import { document } from "./markdown.mjs";
 import { serveFolders } from "./server.mjs";
 
-const cases = { lines, paint, moves, load, sizes };
+const cases = { lines, paint, moves, lanes, load, sizes };
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { BENCH_OUT: out, GLOBAL_HEALTH: companion } = process.env;
 if (!out || !companion) throw new Error("BENCH_OUT and GLOBAL_HEALTH are not set: run `make bench`");

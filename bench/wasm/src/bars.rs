@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use global_health_bar::{
-    Alert, End, EntityId, Episode, Evidence, Filters, GlobalHealthBar, History, Kind, Labels,
-    TimeSpan, Timeline, timeline,
+    Alert, End, EntityId, Episode, Evidence, Filters, GlobalHealthBar, HealthTimelines, History,
+    Kind, Labels, TimeSpan, Timeline, timeline,
 };
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -71,6 +71,15 @@ impl Scene {
             view! { <GlobalHealthBar timeline=Signal::stored(Some(timeline)) label/> }
         };
         Bars(Box::new(mount_to(root, move || timelines.into_iter().map(bar).collect_view())))
+    }
+}
+
+#[wasm_bindgen]
+impl Scene {
+    /// Shows a lane for each in `root`.
+    pub fn mount_lanes(&self, root: HtmlElement) -> Bars {
+        let timelines = Signal::stored(Arc::new(self.timelines.clone()));
+        Bars(Box::new(mount_to(root, move || view! { <HealthTimelines timelines/> })))
     }
 }
 

@@ -54,6 +54,9 @@ pub struct Board {
     pub selected: RwSignal<Option<Place>>,
     /// The rows, from top to bottom.
     pub rows: Memo<Arc<Vec<Row>>>,
+    /// The entity whose lane Tab leads to: the one that had the keyboard, while it is in sight, or
+    /// else the first.
+    pub tab_stop: Memo<Option<EntityId>>,
     /// The instant at which the user looks.
     pub cursor: RwSignal<Option<Timestamp>>,
     /// Whose lane has, or had, the keyboard.
@@ -99,6 +102,7 @@ impl Board {
             is_grouped: RwSignal::new(true),
             selected: RwSignal::new(None),
             rows: Memo::new(|_| Arc::default()),
+            tab_stop: Memo::new(|_| None),
             cursor: RwSignal::new(None),
             focused: RwSignal::new(None),
             frame: RwSignal::new(None),
@@ -120,7 +124,8 @@ impl Board {
         let found = move |all: &Arc<Vec<_>>| {
             search.with(|search| Arc::new(rows(all, search, is_grouped.get())))
         };
-        Self { rows: Memo::new(move |_| timelines.with(found)), ..self }
+        let board = Self { rows: Memo::new(move |_| timelines.with(found)), ..self };
+        Self { tab_stop: Memo::new(move |_| board.find_tab_stop()), ..board }
     }
 
     /// The span of all.
@@ -217,9 +222,7 @@ impl Board {
         }
     }
 
-    /// The entity whose lane Tab leads to: the one that had the keyboard, while it is in sight, or
-    /// else the first.
-    pub fn tab_stop(self) -> Option<EntityId> {
+    fn find_tab_stop(self) -> Option<EntityId> {
         let seen = self.seen();
         let is_seen =
             |entity: &EntityId| self.row_of(entity).is_some_and(|row| seen.contains(&row));

@@ -13,11 +13,11 @@ use crate::view::timelines::board::Board;
 use crate::view::timelines::rows::Row;
 use crate::view::track::track;
 
-/// Row `number` of the list, as it is now.
+/// The row in sight that has `key`, as it is now.
 pub fn row(board: Board, key: &str, hot: RwSignal<Option<Hot>>) -> Element {
-    let rows = board.rows.get_untracked();
-    let found = rows.iter().find(|row| board.key(row) == key).cloned();
-    match found {
+    let (rows, seen) = untrack(|| (board.rows.get(), board.seen()));
+    let drawn = rows.get(seen).unwrap_or_default();
+    match drawn.iter().find(|row| untrack(|| board.key(row)) == key).cloned() {
         Some(Row::Lane(number)) => {
             let timeline = board.timelines.with_untracked(|all| all.get(number).cloned());
             timeline.map(|timeline| lane(board, timeline, hot))
@@ -131,7 +131,7 @@ fn bar(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Bar {
     });
     let is_tab_stop = {
         let entity = entity.clone();
-        Memo::new(move |_| board.tab_stop().as_ref() == Some(&entity))
+        Memo::new(move |_| board.tab_stop.with(|stop| stop.as_ref() == Some(&entity)))
     };
     let is_of_many = untrack(|| board.is_long());
     let is_dragged = Signal::derive(move || board.frame.get().is_some());
