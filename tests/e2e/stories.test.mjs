@@ -38,8 +38,8 @@ for (const [scheme, options] of Object.entries(schemes)) {
     const faults = [];
     for (const path of pictured(scheme)) {
       const { height, ...place } = await (await show(page, path)).boundingBox();
-      const png = await page.screenshot({ clip: { ...place, height: Math.min(height, TALL) }, fullPage: true });
-      faults.push(await fault(page, `${pictures}${path}-${scheme}.png`, png));
+      const clip = { ...place, height: Math.min(height, TALL) };
+      faults.push(await fault(page, `${pictures}${path}-${scheme}.png`, clip));
       faults.push(...(await barriers(page, "[data-story]")).map((barrier) => `${path}: ${barrier}`));
     }
     assert.deepEqual(faults.filter(Boolean), []);
@@ -62,8 +62,7 @@ for (const width of [360, 768, 1280, 1920]) {
 }
 
 test("every picture is of a story", () => {
-  const files = readdirSync(pictures, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(pictures, { recursive: true }).filter((name) => name.endsWith(".png"));
   const known = new Set(Object.keys(schemes).flatMap((scheme) => pictured(scheme).map((path) => `${path}-${scheme}.png`)));
-  const names = files.map(({ parentPath, name }) => `${parentPath}/${name}`.slice(pictures.length).replace("-changed", ""));
-  assert.deepEqual(names.filter((name) => !known.has(name)), []);
+  assert.deepEqual(files.filter((name) => !known.has(name.replace("-changed", ""))), []);
 });
