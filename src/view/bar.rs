@@ -140,6 +140,7 @@ fn close(bar: Bar, event: Event) {
     let event: KeyboardEvent = event.unchecked_into();
     if event.key() == "Escape" && bar.selected.get_untracked().is_some() {
         event.stop_propagation();
+        browser::focus_picture(&event);
         bar.close();
     }
 }

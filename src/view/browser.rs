@@ -6,7 +6,7 @@ use leptos::prelude::{GetUntracked, RwSignal, Set, UpdateUntracked, on_cleanup, 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::{Array, Function};
-use web_sys::{DomRect, Element, Event, ResizeObserver, ResizeObserverEntry};
+use web_sys::{DomRect, Element, Event, HtmlElement, ResizeObserver, ResizeObserverEntry};
 
 /// The greatest height of a tooltip, with that of a header that may stick above it, in CSS pixels.
 const TOOLTIP: f64 = 250.0;
@@ -107,6 +107,18 @@ pub fn shows_focus(event: &Event) -> bool {
     let element = event.current_target();
     let shows = |element: &Element| element.matches(":focus-visible").unwrap_or(true);
     element.is_some_and(|element| shows(element.unchecked_ref()))
+}
+
+/// Brings the keyboard to the picture of the bar that hears `event`: where it was will be gone.
+pub fn focus_picture(event: &Event) {
+    let heard = event.current_target();
+    let bar =
+        heard.and_then(|it| it.unchecked_ref::<Element>().closest("[data-bar]").ok().flatten());
+    let track = bar.and_then(|bar| bar.query_selector("[part=track]").ok().flatten());
+    if let Some(track) = track {
+        // What is in the page can be focused.
+        let _ = track.unchecked_ref::<HtmlElement>().focus();
+    }
 }
 
 /// Whether there may be `rows` more in the hidden tables of the page now. If not, sets `hidden` to

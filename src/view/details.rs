@@ -2,6 +2,7 @@ use leptos::prelude::{Get, Set, Update};
 
 use crate::model::{Blind, Effect, Event, Health, Origin, Said, Segment, Timeline};
 use crate::view::alert::{alert_item, fact};
+use crate::view::browser;
 use crate::view::facts;
 use crate::view::icon::{ICON, icon};
 use crate::view::locale::{Locale, Shape};
@@ -36,7 +37,10 @@ pub fn details(bar: Bar) -> Markup {
     let close = part("button", "close")
         .with("type", "button")
         .with("aria-label", bar.say(Word::Close))
-        .on("click", move |_| bar.selected.set(None))
+        .on("click", move |event| {
+            browser::focus_picture(&event);
+            bar.selected.set(None);
+        })
         .holds(cross);
     let (is_expanded, toggle) =
         if bar.table.get() { ("true", Word::HideTable) } else { ("false", Word::ShowTable) };
@@ -122,6 +126,7 @@ fn reason(blind: &Blind, locale: Locale) -> String {
 pub fn event_sentence(event: &Event, locale: Locale) -> String {
     let summary = facts::annotations(&event.alert).first().copied();
     let what = summary.filter(|summary| !summary.is_empty()).unwrap_or(event.alert.name());
+    let what = what.trim_end_matches('.');
     let sentence = ["▲ ", what, ", ", &locale.write(event.at, Shape::Moment)].concat();
     let effects: Vec<_> =
         event.effects.iter().take(EFFECTS).map(|effect| effect_name(effect, locale)).collect();

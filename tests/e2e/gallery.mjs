@@ -1,11 +1,10 @@
 // The gallery, opened for its stories: one after the other in one page, in a font that no machine brings along.
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import { blank } from "./browser.mjs";
 
-const font = readFileSync(
-  fileURLToPath(import.meta.resolve("@fontsource-variable/noto-sans/files/noto-sans-latin-wght-normal.woff2")),
-);
+const { resolve } = createRequire(import.meta.url);
+const font = readFileSync(resolve("@fontsource-variable/noto-sans/files/noto-sans-latin-wght-normal.woff2"));
 const face = `
   @font-face { font-family: "Test"; src: url("font.woff2"); font-weight: 100 900 }
   :root { --health-font: "Test" }`;

@@ -12,6 +12,12 @@ export const misfits = (page) =>
     const around = function* (element) {
       for (; element; element = element.parentElement ?? element.getRootNode().host) yield element;
     };
+    const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflow);
+    const isScrolledAway = (element, rect) =>
+      [...around(element)].filter(scrolls).some((it) => {
+        const box = it.getBoundingClientRect();
+        return rect.bottom <= box.top || rect.top >= box.bottom || rect.right <= box.left || rect.left >= box.right;
+      });
     const texts = [];
     const visit = (root) => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
@@ -25,23 +31,22 @@ export const misfits = (page) =>
         const range = document.createRange();
         range.selectNodeContents(node);
         for (const rect of range.getClientRects()) {
-          if (rect.width > 0 && rect.height > 0) texts.push({ element, rect, said: JSON.stringify(node.data.trim().slice(0, 40)) });
+          const isThere = rect.width > 0 && rect.height > 0 && !isScrolledAway(element, rect);
+          if (isThere) texts.push({ element, rect, said: JSON.stringify(node.data.trim().slice(0, 40)) });
         }
       }
     };
     visit(document.body);
 
     for (const { element, rect, said } of texts) {
-      if (rect.left < -1 || rect.right > clientWidth + 1) {
-        const scrolls = [...around(element)].some((it) => ["auto", "scroll"].includes(getComputedStyle(it).overflowX));
-        if (!scrolls) found.push(`${said} leaves the window`);
-      }
+      const isOut = rect.left < -1 || rect.right > clientWidth + 1;
+      if (isOut && ![...around(element)].some(scrolls)) found.push(`${said} leaves the window`);
       for (const it of around(element)) {
         const { overflowX, overflowY, textOverflow } = getComputedStyle(it);
         const box = it.getBoundingClientRect();
-        const isOut = (cuts, before, after) => ["hidden", "clip"].includes(cuts) && (before > 1 || after > 1);
+        const cuts = (overflow, before, after) => ["hidden", "clip"].includes(overflow) && (before > 1 || after > 1);
         const isCut =
-          isOut(overflowX, box.left - rect.left, rect.right - box.right) || isOut(overflowY, box.top - rect.top, rect.bottom - box.bottom);
+          cuts(overflowX, box.left - rect.left, rect.right - box.right) || cuts(overflowY, box.top - rect.top, rect.bottom - box.bottom);
         if (isCut && !(textOverflow === "ellipsis" && it.title)) found.push(`${said} is cut off by ${it.localName}.${it.part}${it.className}`);
       }
     }

@@ -58,7 +58,7 @@ pub fn List(
                 <input type="search" on:input=move |event| search.set(event_target_value(&event))/>
             </label>
             <p role="status">
-                {move || [&found.read().len().to_string(), " ", words::FOUND.of(language.get())].concat()}
+                {move || [words::FOUND.of(language.get()), &found.read().len().to_string()].concat()}
             </p>
             {move || components().into_iter().map(group).collect_view()}
         </nav>

@@ -38,7 +38,15 @@ fn Gallery() -> impl IntoView {
     let is_alone = Memo::new(move |_| address.read().is_alone);
     let story = Memo::new(move |_| address.read().story().map(|story| story.path()));
     let title = move || story.get().unwrap_or_else(|| words::UNKNOWN.of(language.get()).into());
-    let note = move || address.read().story().map(|story| story.note());
+    // What stands between two back quotes is code.
+    let note = move || {
+        let note = address.read().story().map(|story| story.note()).unwrap_or_default();
+        let parts = note.split('`').enumerate().map(|(at, text)| {
+            let text = text.to_owned();
+            if at % 2 == 0 { text.into_any() } else { view! { <code>{text}</code> }.into_any() }
+        });
+        parts.collect_view()
+    };
     move || {
         if is_alone.get() {
             return view! { <main class="alone"><Frame address/></main> }.into_any();

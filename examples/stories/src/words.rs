@@ -19,7 +19,7 @@ impl Words {
 pub const TITLE: Words = Words("Stories", "Scènes");
 pub const SKIP: Words = Words("Skip to the story", "Aller à la scène");
 pub const SEARCH: Words = Words("Search", "Rechercher");
-pub const FOUND: Words = Words("stories", "scènes");
+pub const FOUND: Words = Words("Found: ", "Trouvées : ");
 pub const CONTROLS: Words = Words("How to show it", "Comment la montrer");
 pub const AS_IT_IS: Words = Words("as it is", "telle quelle");
 pub const ALONE: Words = Words("Alone on its page", "Seule sur sa page");

@@ -25,41 +25,41 @@ stories! {
 
 /// Nodes, volumes and services, kind by kind, the worst first; above them the worst of all.
 fn cluster(args: &Args) -> AnyView {
-    let timelines = Signal::stored(Arc::new(entities()));
+    let timelines = Signal::stored(entities(args));
     view! { <HealthTimelines timelines locale=args.locale()/> }.into_any()
 }
 
 /// The same, whatever their kinds.
 fn worst_first(args: &Args) -> AnyView {
-    let timelines = Signal::stored(Arc::new(entities()));
+    let timelines = Signal::stored(entities(args));
     view! { <HealthTimelines timelines grouped=RwSignal::new(false) locale=args.locale()/> }
         .into_any()
 }
 
 /// Five hours of the day, drawn as wide as all of it.
 fn zoomed(args: &Args) -> AnyView {
-    let timelines = Signal::stored(Arc::new(entities()));
+    let timelines = Signal::stored(entities(args));
     let zoom = RwSignal::new(Some(TimeSpan::new(at(8), at(13))));
     view! { <HealthTimelines timelines zoom locale=args.locale()/> }.into_any()
 }
 
 /// What a search for an alert finds.
 fn found(args: &Args) -> AnyView {
-    let timelines = Signal::stored(Arc::new(entities()));
+    let timelines = Signal::stored(entities(args));
     let search = RwSignal::new("noded".to_owned());
     view! { <HealthTimelines timelines search locale=args.locale()/> }.into_any()
 }
 
 /// A search that finds nothing says so.
 fn nothing_found(args: &Args) -> AnyView {
-    let timelines = Signal::stored(Arc::new(entities()));
+    let timelines = Signal::stored(entities(args));
     let search = RwSignal::new("<b>node-7</b>".to_owned());
     view! { <HealthTimelines timelines search locale=args.locale()/> }.into_any()
 }
 
 /// Why a node was critical, below its lane.
 fn details(args: &Args) -> AnyView {
-    let timelines = Signal::stored(Arc::new(entities()));
+    let timelines = Signal::stored(entities(args));
     let node = EntityId { kind: "Node".into(), name: "node-2".into() };
     let selected = RwSignal::new(Some((node, at(11))));
     view! { <HealthTimelines timelines selected locale=args.locale()/> }.into_any()
@@ -89,7 +89,7 @@ fn empty(args: &Args) -> AnyView {
 
 /// A zoomed cluster with its details, told in French.
 fn french(args: &Args) -> AnyView {
-    let timelines = Signal::stored(Arc::new(entities()));
+    let timelines = Signal::stored(entities(args));
     let node = EntityId { kind: "Node".into(), name: "node-2".into() };
     let selected = RwSignal::new(Some((node, at(11))));
     let zoom = RwSignal::new(Some(TimeSpan::new(at(8), at(13))));
@@ -103,13 +103,13 @@ fn lane(kind: &str, name: &str, build: Build) -> Timeline {
 }
 
 /// A day of a small cluster.
-fn entities() -> Vec<Timeline> {
+fn entities(args: &Args) -> Arc<Vec<Timeline>> {
     let day = |tiles| Build::last(hours(24)).tiles(tiles);
     let outage = |build: Build| build.blind(16, 17, Reason::NoSamples);
     let degraded = day("9. 1W 2C 4. 1x *.")
         .alert("NodeDegraded", "warning", 9, End::Resolved(at(12)))
         .alert("NodeAtRisk", "critical", 10, End::Resolved(at(12)));
-    vec![
+    let entities = vec![
         lane("Node", "node-1", outage(day("16. 1x *."))),
         lane("Node", "node-2", outage(degraded)),
         lane("Node", "node-3", outage(day("16. 1x 5. 1W *."))),
@@ -117,5 +117,6 @@ fn entities() -> Vec<Timeline> {
         lane("System partition", "node-2/var", outage(day("16. 1x *."))),
         lane("Ingress controller", "", outage(day("2W 14. 1x *."))),
         lane("Kubernetes control plane", "", outage(day("16. 1x *."))),
-    ]
+    ];
+    Arc::new(entities.into_iter().map(|timeline| args.cut(timeline)).collect())
 }

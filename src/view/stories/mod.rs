@@ -132,7 +132,7 @@ mod tests {
     /// What a user sees or hears of the story: its text, and the attributes that are text.
     fn said(html: &str) -> String {
         let markup = Regex::new(
-            r#" (?:part|role|data-[a-z]+|d|aria-(?:busy|hidden|keyshortcuts))="[^"]*"|</?[a-z]+"#,
+            r#" (?:part|role|type|class|data-[a-z]+|d|aria-(?:busy|hidden|keyshortcuts))="[^"]*"|</?[a-z]+"#,
         );
         markup.unwrap().replace_all(html, "\n").to_lowercase()
     }

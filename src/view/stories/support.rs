@@ -81,33 +81,13 @@ impl Build {
 
     /// Adds tiles, each its hours and a letter: `.` healthy, `W` warning, `C` critical, `x`
     /// unavailable, `X` unavailable over critical, `?` unknown; `h`, `w`, `c` the same as the first
-    /// three, but in doubt. `*` hours are the rest.
+    /// three, but in doubt. `*` hours are the rest. What is no tile is left out.
     #[must_use]
     pub fn tiles(mut self, picture: &str) -> Self {
-        for tile in picture.split_whitespace() {
-            let Some(letter) = tile.chars().next_back() else { continue };
-            let length = tile.trim_end_matches(letter);
+        for text in picture.split_whitespace() {
             let start = self.0.segments.last().map_or(self.0.span.start(), |last| last.span.end());
-            let rest = self.0.span.end().since(start);
-            let seconds = length.parse().map(|hours: f64| hours * 3_600.0);
-            let length = seconds.ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-            let length = length.unwrap_or(rest).min(rest);
-            if length.is_zero() {
-                continue;
-            }
-            let health = match letter {
-                '.' | 'h' => Health::Healthy,
-                'W' | 'w' => Health::Warning,
-                'C' | 'c' => Health::Critical,
-                '?' => Health::Unknown,
-                _ => Health::Unavailable,
-            };
-            self.0.segments.push(Segment {
-                span: TimeSpan::new(start, start + length),
-                health,
-                beneath: (letter == 'X').then_some(Health::Critical),
-                is_sure: !matches!(letter, 'c' | 'w' | 'h'),
-            });
+            let rest = TimeSpan::new(start, self.0.span.end());
+            self.0.segments.extend(tile(text, rest));
         }
         self
     }
@@ -170,6 +150,30 @@ impl Build {
     pub fn done(self) -> Timeline {
         self.0
     }
+}
+
+/// What `text` says of the beginning of `rest`.
+fn tile(text: &str, rest: TimeSpan) -> Option<Segment> {
+    let letter = text.chars().next_back()?;
+    let health = match letter {
+        '.' | 'h' => Health::Healthy,
+        'W' | 'w' => Health::Warning,
+        'C' | 'c' => Health::Critical,
+        'x' | 'X' => Health::Unavailable,
+        '?' => Health::Unknown,
+        _ => return None,
+    };
+    let length = match text.strip_suffix(letter)? {
+        "*" => rest.duration(),
+        hours => Duration::try_from_secs_f64(hours.parse::<f64>().ok()? * 3_600.0).ok()?,
+    };
+    let span = TimeSpan::new(rest.start(), rest.start() + length.min(rest.duration()));
+    (!span.duration().is_zero()).then_some(Segment {
+        span,
+        health,
+        beneath: (letter == 'X').then_some(Health::Critical),
+        is_sure: !matches!(letter, 'c' | 'w' | 'h'),
+    })
 }
 
 fn alert(name: &str, severity: &str) -> Alert {
