@@ -1,14 +1,15 @@
 use leptos::prelude::*;
 
-use crate::model::{Description, Episode, Segment, TimeSpan, Timeline, Timestamp};
+use crate::model::{Description, Episode, Health, Segment, TimeSpan, Timeline, Timestamp};
 use crate::view::columns::Columns;
 use crate::view::facts::{self, Ending};
 use crate::view::keys::{self, Action};
+use crate::view::language::Language;
 use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Markup, live};
 use crate::view::phrases;
 use crate::view::scale::TimeScale;
-use crate::view::text::{Language, Word};
+use crate::view::text::Word;
 
 /// What the parts of one bar share: its data, and what the user looks at.
 #[derive(Clone, Copy, Debug)]
@@ -225,17 +226,16 @@ fn scale(timeline: &Timeline, zoom: Option<TimeSpan>, width: f64) -> TimeScale {
 
 /// The name of what `segment` shows: its health, and what lies beneath an outage.
 pub fn state_name(segment: Segment, language: Language) -> String {
-    let name = Word::from(segment.health).of(language);
-    segment.beneath.map_or_else(
-        || {
-            if segment.is_sure { name.into() } else { Word::Uncertain.with(language, &[name]) }
-        },
-        |beneath| {
-            // The capitals of all scripts are kilobytes; those of the names of healths are ASCII.
-            let beneath = Word::from(beneath).of(language).to_ascii_lowercase();
-            Word::UnavailableOver.with(language, &[&beneath])
-        },
-    )
+    let name = health_name(segment.health, segment.beneath, language);
+    if segment.is_sure { name } else { Word::Uncertain.with(language, &[&name]) }
+}
+
+/// The name of a health, and of what is proven beneath it.
+pub fn health_name(health: Health, beneath: Option<Health>, language: Language) -> String {
+    let Some(beneath) = beneath else { return Word::from(health).of(language).into() };
+    // The capitals of all scripts are kilobytes; those of the names of healths are ASCII.
+    let beneath = Word::from(beneath).of(language).to_ascii_lowercase();
+    Word::UnavailableOver.with(language, &[&beneath])
 }
 
 /// One sentence on `segment` as a whole: health, from, to, how long, how many alerts.
