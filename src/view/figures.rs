@@ -11,7 +11,7 @@ use crate::view::markup::{Element, Markup, element, live, part};
 use crate::view::phrases;
 use crate::view::picture::drawing;
 use crate::view::scale::TimeScale;
-use crate::view::state::health_name;
+use crate::view::state::{Bar, health_name};
 use crate::view::text::Word;
 
 /// How wide the sample of a health is in the legend, in pixels.
@@ -20,7 +20,7 @@ const SAMPLE: u32 = 28;
 /// How entities fared over a span, in numbers, and the legend of the bar with the time in each state.
 ///
 /// It shows what it is given and fetches nothing. Its looks are `style/tokens.css` and
-/// `health-figures.css`. Parts for style: `figures`, `figure`, `figure-value`, `hint`, `legend`,
+/// `health-figures.css`. Parts for style: `figures`, `figure`, `figure-value`, `note`, `legend`,
 /// `state`, `sample`.
 ///
 /// ```
@@ -53,6 +53,15 @@ pub fn HealthFigures(
     })
 }
 
+/// The figures of what the bar shows, where they are asked for.
+pub fn figures(bar: Bar) -> Markup {
+    let draw = |timeline: &Timeline| {
+        let since = since(std::slice::from_ref(timeline));
+        Some(draw(&Figures::new(timeline), since, &bar.label.get(), bar.locale.get()))
+    };
+    Markup::from(bar.figures.get().then(|| bar.read(draw)).flatten())
+}
+
 /// Since when a single entity is there, where that is after the start.
 fn since(timelines: &[Timeline]) -> Option<Timestamp> {
     let [timeline] = timelines else { return None };
@@ -66,7 +75,7 @@ fn draw(figures: &Figures, since: Option<Timestamp>, label: &str, locale: Locale
         Some(time) => phrases::duration(time, language),
         None => say(Word::None).into(),
     };
-    let hint = |text: String| part("p", "hint").holds(text);
+    let note = |text: String| part("p", "note").holds(text);
     let known =
         figures.coverage().map(|Share { part, whole }| phrases::share(part, whole, language));
     let longest = figures.longest.map(|longest| {
@@ -94,14 +103,14 @@ fn draw(figures: &Figures, since: Option<Timestamp>, label: &str, locale: Locale
         .holds(figure(Word::TimeToRestore, time(figures.mean_time_to_restore()), seen, locale))
         .holds(figure(Word::TimeBetween, time(figures.mean_time_between_failures()), None, locale));
     let since = since.map(|since| {
-        hint(Word::CountedSince.with(language, &[&locale.write(since, Shape::Moment)]))
+        note(Word::CountedSince.with(language, &[&locale.write(since, Shape::Moment)]))
     });
     let hints = [Word::AvailabilityHint, Word::IncidentsHint].map(say);
     panel("figures", Word::Figures.with(language, &[label]), locale)
         .holds(list)
         .holds(legend(figures, locale))
         .holds(since)
-        .holds(hint(hints.join(" ")))
+        .holds(note(hints.join(" ")))
 }
 
 /// The root of what this and its siblings draw.
@@ -126,7 +135,7 @@ fn bounds(figures: &Figures, locale: Locale) -> Option<String> {
 }
 
 fn figure(name: Word, value: String, more: Option<String>, locale: Locale) -> Element {
-    let more = more.map(|more| part("dd", "hint").holds(more));
+    let more = more.map(|more| part("dd", "note").holds(more));
     part("div", "figure")
         .holds(element("dt").holds(name.of(locale.language)))
         .holds(part("dd", "figure-value").holds(value))

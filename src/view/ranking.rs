@@ -21,7 +21,7 @@ const NAMES: usize = 3;
 /// Which alerts, and which entities, the degraded time is due to, and what would be without each.
 ///
 /// It shows what it is given and fetches nothing. Its looks are `style/tokens.css` and
-/// `health-figures.css`. Parts for style: `ranking`, `costs`, `cost`, `cost-entities`, `empty`.
+/// `health-figures.css` and `health-comparison.css`. Parts for style: `ranking`, `costs`, `cost`, `cost-entities`, `empty`.
 ///
 /// ```
 /// # use global_health_bar::{HealthRanking, Timeline};
@@ -85,7 +85,7 @@ fn draw(ranking: &Ranking, locale: Locale) -> Element {
     let heads = |first| [first, Word::Degraded, Word::WithoutIt];
     let left = |count: usize, word: Word| {
         let left = count.saturating_sub(ROWS);
-        let text = || part("p", "hint").holds(word.with(language, &[&left.to_string()]));
+        let text = || part("p", "note").holds(word.with(language, &[&left.to_string()]));
         (left > 0).then(text)
     };
     panel

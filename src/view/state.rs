@@ -46,6 +46,8 @@ pub struct Bar {
     pub selected: RwSignal<Option<Timestamp>>,
     /// Whether the table is shown to everybody.
     pub table: RwSignal<bool>,
+    /// Whether the figures are shown.
+    pub figures: RwSignal<bool>,
     /// Whether the window has room for a tooltip above the bar.
     pub is_above: RwSignal<bool>,
     /// How many rows of the table may be there while it is hidden; 0 as long as there is no time for
@@ -167,12 +169,14 @@ impl Bar {
         }
     }
 
-    /// Closes the details, or else the table, or else leaves the segment; whether there was any.
+    /// Closes the details, or else the table, or else the figures, or else leaves the segment; whether there was any.
     pub fn close(self) -> bool {
         if self.selected.get_untracked().is_some() {
             self.selected.set(None);
         } else if self.table.get_untracked() {
             self.table.set(false);
+        } else if self.figures.get_untracked() {
+            self.figures.set(false);
         } else if self.cursor.get_untracked().is_some() {
             self.cursor.set(None);
         } else {
@@ -208,6 +212,9 @@ impl Bar {
             }
             Action::Close => return self.close(),
             Action::Table => self.table.update(|shown| *shown = !*shown),
+            // Lanes share theirs.
+            Action::Figures if self.lane.is_some() => return false,
+            Action::Figures => self.figures.update(|shown| *shown = !*shown),
         }
         true
     }

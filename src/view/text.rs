@@ -39,12 +39,12 @@ catalogue! {
     Current: "Current", "Actuel";
     AtTheEnd: "At the end", "À la fin";
     Known: "{} known", "{} connu";
-    KnownHint: "Share of the time in which the state is known", "Part du temps où l’état est connu";
+    KnownHint: "Share of the time in which the state is known; click for figures", "Part du temps où l’état est connu ; cliquer pour les chiffres";
     Loading: "Loading the alert history…", "Chargement de l’historique des alertes…";
     NoData: "No data", "Aucune donnée";
     Updating: "Updating…", "Mise à jour…";
     Health: "Health of {}", "Santé de {}";
-    Keys: "arrows move · n, p next and previous problem · Enter details · t table", "flèches pour parcourir · n, p problème suivant et précédent · Entrée détails · t tableau";
+    Keys: "arrows move · n, p next and previous problem · Enter details · f figures · t table", "flèches pour parcourir · n, p problème suivant et précédent · Entrée détails · f chiffres · t tableau";
     Hint: "Click for details", "Cliquer pour les détails";
 
     From: "From", "Début";
@@ -69,6 +69,7 @@ catalogue! {
     ShowTable: "Show as a table", "Afficher en tableau";
     HideTable: "Hide the table", "Masquer le tableau";
     TableShown: "Table shown", "Tableau affiché";
+    FiguresShown: "Figures shown", "Chiffres affichés";
     RowsLeft: "and {} more stretches", "et {} autres périodes";
     DetailsOf: "Details: {}", "Détails : {}";
     AlertsLeft: "and {} more alerts", "et {} autres alertes";

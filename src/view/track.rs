@@ -72,12 +72,14 @@ fn spoken(bar: Bar) -> Attributes {
     spoken.push(("aria-label", label.into()));
     if let Some(at) = value {
         let count = bar.read(|timeline| timeline.segments.len());
+        let is_alone = bar.lane.is_none();
+        let shortcuts = if is_alone { "N P T F Enter Escape" } else { "N P T Enter Escape" };
         spoken.extend([
             ("aria-valuemin", "1".into()),
             ("aria-valuemax", count.to_string().into()),
             ("aria-valuenow", (at + 1).to_string().into()),
             ("aria-valuetext", bar.sentence(at).into()),
-            ("aria-keyshortcuts", "N P T Enter Escape".into()),
+            ("aria-keyshortcuts", shortcuts.into()),
         ]);
     }
     spoken

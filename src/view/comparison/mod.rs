@@ -1,6 +1,6 @@
 //! Two periods beside each other: what each looks like, its figures, and what changed.
 
-mod lanes;
+mod pairs;
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::model::{TimeSpan, Timeline};
 use crate::timeline::{Change, Comparison, Figures, Kind, Trend, catalogue};
 use crate::view::browser;
-use crate::view::comparison::lanes::{Pair, axis, lane, pairs};
+use crate::view::comparison::pairs::{Pair, axis, draw, pairs};
 use crate::view::figures::{available, table};
 use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Element, Markup, element, live, part};
@@ -29,8 +29,8 @@ const WIDTH: u32 = 1_000;
 /// new, gone, longer or shorter.
 ///
 /// It shows what it is given and fetches nothing. Its looks are `style/tokens.css`,
-/// `health-bar.css` and `health-figures.css`. Parts for style: `comparison`, `periods`, `lanes`,
-/// `lane`, `lane-title`, `later`, `earlier`, `offsets`, `trend`.
+/// `health-bar.css`, `health-figures.css` and `health-comparison.css`. Parts for style: `comparison`, `periods`, `pairs`,
+/// `pair`, `pair-title`, `later`, `earlier`, `offsets`, `trend`.
 ///
 /// ```
 /// # use global_health_bar::{HealthComparison, Timeline};
@@ -73,7 +73,7 @@ pub fn HealthComparison(
         }
     };
     let lanes =
-        part("div", "lanes").mounted(browser::observe_size).on("resize", measure).holds(lanes);
+        part("div", "pairs").mounted(browser::observe_size).on("resize", measure).holds(lanes);
     let label = move || Word::Comparison.of(locale.get().language);
     let root =
         move || vec![("lang", locale.get().language.tag().into()), ("aria-label", label().into())];
@@ -91,9 +91,9 @@ fn lanes(before: &[Timeline], after: &[Timeline], width: f64, locale: Locale) ->
     let left = pairs.len().saturating_sub(MOST);
     let longest = pairs.iter().map(Pair::length).max().unwrap_or_default();
     let shown: Vec<Markup> =
-        pairs.iter().take(MOST).map(|pair| lane(pair, longest, width, locale).into()).collect();
+        pairs.iter().take(MOST).map(|pair| draw(pair, longest, width, locale).into()).collect();
     let text =
-        || part("p", "hint").holds(Word::EntitiesLeft.with(locale.language, &[&left.to_string()]));
+        || part("p", "note").holds(Word::EntitiesLeft.with(locale.language, &[&left.to_string()]));
     let drawn = element("div").holds(periods(before, after, locale)).holds_all(shown);
     drawn
         .holds((!longest.is_zero()).then(|| axis(longest, width, locale)))
@@ -165,10 +165,10 @@ fn changes(comparison: &Comparison, locale: Locale) -> Element {
     let heads = [Word::Alert, Word::Entity, Word::Change, Word::Earlier, Word::Later];
     let left = comparison.changes.len().saturating_sub(MOST);
     let left_text =
-        || part("p", "hint").holds(Word::AlertsLeft.with(language, &[&left.to_string()]));
+        || part("p", "note").holds(Word::AlertsLeft.with(language, &[&left.to_string()]));
     let is_known = |figures: &Figures| figures.known() == figures.counted();
     let is_sure = is_known(&comparison.before) && is_known(&comparison.after);
-    let may_hide = || part("p", "hint").holds(Word::MayHide.of(language));
+    let may_hide = || part("p", "note").holds(Word::MayHide.of(language));
     changes
         .holds(table("changes", Word::Changes, &heads, rows, locale))
         .holds((left > 0).then(left_text))

@@ -57,19 +57,19 @@ pub fn pairs<'a>(before: &'a [Timeline], after: &'a [Timeline]) -> Vec<Pair<'a>>
 }
 
 /// Both periods of an entity, on an axis on which `longest` is `width` pixels wide.
-pub fn lane(pair: &Pair<'_>, longest: Duration, width: f64, locale: Locale) -> Element {
+pub fn draw(pair: &Pair<'_>, longest: Duration, width: f64, locale: Locale) -> Element {
     let language = locale.language;
     let name = pair.either().next().map(|timeline| entity_name(&timeline.entity, language));
     let told = |word: Word, timeline: Option<&Timeline>| {
         let none = || Word::None.of(language).into();
         let told = timeline
             .map_or_else(none, |timeline| available(Figures::new(timeline).availability(), locale));
-        part("span", "lane-figure")
+        part("span", "pair-figure")
             .holds(word.of(language))
             .holds(" ")
             .holds(element("strong").holds(told))
     };
-    let title = part("p", "lane-title")
+    let title = part("p", "pair-title")
         .holds(element("span").holds(name.unwrap_or_default()))
         .holds(told(Word::Later, pair.after))
         .holds(told(Word::Earlier, pair.before));
@@ -82,7 +82,7 @@ pub fn lane(pair: &Pair<'_>, longest: Duration, width: f64, locale: Locale) -> E
             },
         ))
     };
-    part("div", "lane")
+    part("div", "pair")
         .holds(title)
         .holds(picture("later", pair.after))
         .holds(picture("earlier", pair.before))
