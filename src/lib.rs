@@ -83,7 +83,10 @@ pub use timeline::{
 #[doc(hidden)]
 pub use view::stories;
 #[cfg(feature = "ui")]
-pub use view::{GlobalHealthBar, HealthIcon, HealthTimelines, Language, Locale, Zone};
+pub use view::{
+    GlobalHealthBar, HealthComparison, HealthFigures, HealthIcon, HealthRanking, HealthTimelines,
+    Language, Locale, Zone,
+};
 
 /// The examples of the README compile.
 #[cfg(all(doctest, feature = "ui"))]

@@ -61,6 +61,7 @@ impl HealthElement {
         include_str!("../../style/tokens.css"),
         include_str!("../../style/health-bar.css"),
         include_str!("../../style/health-details.css"),
+        include_str!("../../style/health-figures.css"),
         include_str!("../../style/element.css"),
     );
 

@@ -1,11 +1,12 @@
 use crate::model::{Description, Episode, Evidence, Health, Said, Statement, TimeSpan};
 use crate::view::facts;
 use crate::view::icon::icon;
+use crate::view::language::Language;
 use crate::view::link::safe_link;
 use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Element, Markup, Text, element, part};
 use crate::view::phrases;
-use crate::view::text::{Language, Word};
+use crate::view::text::Word;
 
 /// How many labels an alert shows.
 const LABELS: usize = 6;

@@ -8,6 +8,7 @@ use crate::view::browser;
 use crate::view::columns::Columns;
 use crate::view::details::{announcement, details};
 use crate::view::events::events;
+use crate::view::figures::figures;
 use crate::view::headline::headline;
 use crate::view::locale::Locale;
 use crate::view::markup::{Markup, part};
@@ -23,7 +24,7 @@ const WIDTH: u32 = if cfg!(target_arch = "wasm32") { 0 } else { 1_000 };
 /// The health of one entity over a span of time, as a bar that explains itself.
 ///
 /// It shows what it is given and fetches nothing. Its looks are `style/tokens.css`,
-/// `health-bar.css` and `health-details.css`; its root carries `data-bar` (the label) and
+/// `health-bar.css`, `health-details.css` and `health-figures.css`; its root carries `data-bar` (the label) and
 /// `data-state` (`loading`, `ready` or `empty`). Parts for style: `root`, `headline`, `label`,
 /// `known`, `status`, `current`, `events`, `track`, `picture`, `segments`, `cursor`, `tooltip`,
 /// `axis`, `tick`, `details`, `alert`, `table`. The table holds a row `tr[data-segment]` with
@@ -92,6 +93,7 @@ impl Bar {
             hovered: RwSignal::new(None),
             selected,
             table: RwSignal::new(false),
+            figures: RwSignal::new(false),
             is_above: RwSignal::new(true),
             // Where there is no browser, nothing is drawn later.
             hidden_rows: RwSignal::new(u32::from(cfg!(not(target_arch = "wasm32")))),
@@ -129,6 +131,7 @@ impl Bar {
             .holds(track(self))
             .holds(part("div", "foot").holds(self.live(axis)).holds(self.live(keys)))
             .holds(self.live(details))
+            .holds(self.live(figures))
             .holds(self.live(table))
             .holds(part("p", "live").with("role", "status").holds(self.live(said)));
         Markup::from(root)
@@ -159,6 +162,7 @@ fn said(bar: Bar) -> Markup {
         None if bar.state() == "loading" => bar.say(Word::Loading).into(),
         None if bar.state() == "empty" => bar.say(Word::NoData).into(),
         None if bar.table.get() => bar.say(Word::TableShown).into(),
+        None if bar.figures.get() => bar.say(Word::FiguresShown).into(),
         None => "".into(),
     }
 }

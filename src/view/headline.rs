@@ -1,4 +1,4 @@
-use leptos::prelude::Get;
+use leptos::prelude::{Get, Update};
 
 use crate::model::Health;
 use crate::view::facts;
@@ -15,8 +15,7 @@ pub fn headline(bar: Bar) -> Markup {
         let share = phrases::share(known, whole, bar.language());
         (!whole.is_zero()).then(|| Word::Known.with(bar.language(), &[&share]))
     });
-    let known = known
-        .map(|known| part("span", "known").with("title", bar.say(Word::KnownHint)).holds(known));
+    let known = known.map(|known| figures_toggle(bar).holds(known));
     let word = match bar.state() {
         "loading" => Some(Word::Loading),
         "empty" => Some(Word::NoData),
@@ -32,6 +31,15 @@ pub fn headline(bar: Bar) -> Markup {
         .holds(status)
         .holds(current)
         .into()
+}
+
+/// For the pointer, and fingers; the keyboard has a key, so that the bar is one tab stop.
+fn figures_toggle(bar: Bar) -> Element {
+    part("button", "known")
+        .with_all(&[("type", "button"), ("tabindex", "-1")])
+        .with("aria-expanded", if bar.figures.get() { "true" } else { "false" })
+        .with("title", bar.say(Word::KnownHint))
+        .on("click", move |_| bar.figures.update(|shown| *shown = !*shown))
 }
 
 fn current(bar: Bar, health: Health, is_current: bool) -> Element {

@@ -11,6 +11,8 @@ pub enum Action {
     Close,
     /// Show or hide the table.
     Table,
+    /// Show or hide the figures.
+    Figures,
 }
 
 /// Which other segment.
@@ -42,6 +44,7 @@ pub fn action(key: &str) -> Option<Action> {
         "Enter" | " " => Action::Open,
         "Escape" => Action::Close,
         "t" => Action::Table,
+        "f" => Action::Figures,
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 use crate::model::Timestamp;
 use crate::view::calendar::{Civil, MINUTE, instant_at};
-use crate::view::text::{self, Language};
+use crate::view::language::{Language, months};
 
 /// Whose clocks the view reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -72,7 +72,7 @@ impl Locale {
     pub fn write(self, instant: Timestamp, shape: Shape) -> String {
         let Civil { year, month, day, time } = Civil::at(instant, &|at| self.zone.offset(at));
         let month = usize::try_from(month - 1).unwrap_or_default();
-        let month = text::months(self.language).get(month).copied().unwrap_or_default();
+        let month = months(self.language).get(month).copied().unwrap_or_default();
         let date = || [&day.to_string(), " ", month].concat();
         let minute = || [two(time / MINUTE / 60), two(time / MINUTE % 60)].join(":");
         let second = || [minute(), two(time / 1_000 % 60)].join(":");

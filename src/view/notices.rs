@@ -1,10 +1,11 @@
 //! What is called what, and what one must know of what one sees.
 
 use crate::model::{Backend, Coverage, EntityId, FailureKind};
+use crate::view::language::Language;
 use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Element, Markup, part};
 use crate::view::phrases::failure;
-use crate::view::text::{Language, Word};
+use crate::view::text::Word;
 
 /// What to say of a history, of which it is told whether it is made up, and how much is read of the next
 /// one, as long as it is read. A screen reader is told of all but the progress.

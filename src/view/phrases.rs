@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::model::{DoubtCause, End, Failure, FailureKind, Origin, Reason};
-use crate::view::text::{Language, Word};
+use crate::timeline::Share;
+use crate::view::language::Language;
+use crate::view::text::Word;
 
 /// Why the sources were blind.
 pub fn reason(reason: &Reason, language: Language) -> String {
@@ -102,14 +104,37 @@ fn milliseconds(duration: Duration) -> u64 {
 
 /// A share in per cent with one decimal, cut off: 100 % is only said of all.
 pub fn share(part: Duration, whole: Duration, language: Language) -> String {
-    let tenths = milliseconds(part).saturating_mul(1_000) / milliseconds(whole).max(1);
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    let point = Word::DecimalPoint.of(language);
-    let number = if tenth == 0 {
-        whole.to_string()
-    } else {
-        [&whole.to_string(), point, &tenth.to_string()].concat()
-    };
+    per_cent(part, whole, 1, 1, language)
+}
+
+/// A share of which the nines matter, in per cent, cut off: two decimals, or as many as it takes to
+/// tell it from all. 100 % is only said of all.
+pub fn availability(Share { part, whole }: Share, language: Language) -> String {
+    per_cent(part, whole, 2, 6, language)
+}
+
+/// A share in per cent with `least` decimals, and more up to the first that is no nine, at most `most`;
+/// zeros at the end are left out.
+fn per_cent(
+    part: Duration,
+    whole: Duration,
+    least: usize,
+    most: usize,
+    language: Language,
+) -> String {
+    let whole = milliseconds(whole).max(1);
+    let mut rest = milliseconds(part).saturating_mul(100);
+    let mut number = (rest / whole).to_string();
+    let mut decimals = String::new();
+    while decimals.len() < least || decimals.len() < most && decimals.ends_with('9') {
+        rest = (rest % whole).saturating_mul(10);
+        decimals += &(rest / whole).to_string();
+    }
+    let decimals = decimals.trim_end_matches('0');
+    if !decimals.is_empty() {
+        number += Word::DecimalPoint.of(language);
+        number += decimals;
+    }
     Word::PerCent.with(language, &[&number])
 }
 
@@ -141,5 +166,23 @@ mod tests {
         assert_eq!(of(100_000), "100 %");
         assert_eq!(of(0), "0 %");
         assert_eq!(share(Duration::ZERO, Duration::ZERO, Language::English), "0 %");
+    }
+    #[test]
+    fn availability_has_as_many_nines_as_it_takes_and_never_rounds_up() {
+        let hour = 3_600_000_000_u64;
+        for (part, text) in [
+            (hour, "100 %"),
+            (hour - 1, "99.999999 %"),
+            (hour / 1_000_000 * 999_995, "99.9995 %"),
+            (hour / 10_000 * 9_997, "99.97 %"),
+            (hour / 3 * 2, "66.66 %"),
+            (hour / 2, "50 %"),
+            (hour / 1_000, "0.1 %"),
+            (1, "0 %"),
+        ] {
+            let [part, whole] = [part, hour].map(Duration::from_millis);
+            let share = Share { part, whole };
+            assert_eq!(availability(share, Language::English), text);
+        }
     }
 }

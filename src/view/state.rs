@@ -1,14 +1,15 @@
 use leptos::prelude::*;
 
-use crate::model::{Description, Episode, Segment, TimeSpan, Timeline, Timestamp};
+use crate::model::{Description, Episode, Health, Segment, TimeSpan, Timeline, Timestamp};
 use crate::view::columns::Columns;
 use crate::view::facts::{self, Ending};
 use crate::view::keys::{self, Action};
+use crate::view::language::Language;
 use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Markup, live};
 use crate::view::phrases;
 use crate::view::scale::TimeScale;
-use crate::view::text::{Language, Word};
+use crate::view::text::Word;
 
 /// What the parts of one bar share: its data, and what the user looks at.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,8 @@ pub struct Bar {
     pub selected: RwSignal<Option<Timestamp>>,
     /// Whether the table is shown to everybody.
     pub table: RwSignal<bool>,
+    /// Whether the figures are shown.
+    pub figures: RwSignal<bool>,
     /// Whether the window has room for a tooltip above the bar.
     pub is_above: RwSignal<bool>,
     /// How many rows of the table may be there while it is hidden; 0 as long as there is no time for
@@ -166,12 +169,14 @@ impl Bar {
         }
     }
 
-    /// Closes the details, or else the table, or else leaves the segment; whether there was any.
+    /// Closes the details, or else the table, or else the figures, or else leaves the segment; whether there was any.
     pub fn close(self) -> bool {
         if self.selected.get_untracked().is_some() {
             self.selected.set(None);
         } else if self.table.get_untracked() {
             self.table.set(false);
+        } else if self.figures.get_untracked() {
+            self.figures.set(false);
         } else if self.cursor.get_untracked().is_some() {
             self.cursor.set(None);
         } else {
@@ -207,6 +212,9 @@ impl Bar {
             }
             Action::Close => return self.close(),
             Action::Table => self.table.update(|shown| *shown = !*shown),
+            // Lanes share theirs.
+            Action::Figures if self.lane.is_some() => return false,
+            Action::Figures => self.figures.update(|shown| *shown = !*shown),
         }
         true
     }
@@ -225,17 +233,16 @@ fn scale(timeline: &Timeline, zoom: Option<TimeSpan>, width: f64) -> TimeScale {
 
 /// The name of what `segment` shows: its health, and what lies beneath an outage.
 pub fn state_name(segment: Segment, language: Language) -> String {
-    let name = Word::from(segment.health).of(language);
-    segment.beneath.map_or_else(
-        || {
-            if segment.is_sure { name.into() } else { Word::Uncertain.with(language, &[name]) }
-        },
-        |beneath| {
-            // The capitals of all scripts are kilobytes; those of the names of healths are ASCII.
-            let beneath = Word::from(beneath).of(language).to_ascii_lowercase();
-            Word::UnavailableOver.with(language, &[&beneath])
-        },
-    )
+    let name = health_name(segment.health, segment.beneath, language);
+    if segment.is_sure { name } else { Word::Uncertain.with(language, &[&name]) }
+}
+
+/// The name of a health, and of what is proven beneath it.
+pub fn health_name(health: Health, beneath: Option<Health>, language: Language) -> String {
+    let Some(beneath) = beneath else { return Word::from(health).of(language).into() };
+    // The capitals of all scripts are kilobytes; those of the names of healths are ASCII.
+    let beneath = Word::from(beneath).of(language).to_ascii_lowercase();
+    Word::UnavailableOver.with(language, &[&beneath])
 }
 
 /// One sentence on `segment` as a whole: health, from, to, how long, how many alerts.

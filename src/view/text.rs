@@ -1,34 +1,7 @@
 //! Every word on screen, in every language: no other file holds any.
 
 use crate::model::{Health, Severity};
-
-/// A language that the view speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English, with dates as in Britain.
-    #[default]
-    English,
-    /// French.
-    French,
-}
-
-impl Language {
-    /// The language of a BCP 47 tag such as `fr-CA`, English where it is another.
-    #[must_use]
-    pub fn of_tag(tag: &str) -> Self {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("fr") { Self::French } else { Self::English }
-    }
-
-    /// Its tag, as the attribute `lang` wants it.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::French => "fr",
-        }
-    }
-}
+use crate::view::language::Language;
 
 /// The catalogue: a key, then what it says in English and in French. Each `{}` is filled in order.
 macro_rules! catalogue {
@@ -66,12 +39,12 @@ catalogue! {
     Current: "Current", "Actuel";
     AtTheEnd: "At the end", "À la fin";
     Known: "{} known", "{} connu";
-    KnownHint: "Share of the time in which the state is known", "Part du temps où l’état est connu";
+    KnownHint: "Share of the time in which the state is known; click for figures", "Part du temps où l’état est connu ; cliquer pour les chiffres";
     Loading: "Loading the alert history…", "Chargement de l’historique des alertes…";
     NoData: "No data", "Aucune donnée";
     Updating: "Updating…", "Mise à jour…";
     Health: "Health of {}", "Santé de {}";
-    Keys: "arrows move · n, p next and previous problem · Enter details · t table", "flèches pour parcourir · n, p problème suivant et précédent · Entrée détails · t tableau";
+    Keys: "arrows move · n, p next and previous problem · Enter details · f figures · t table", "flèches pour parcourir · n, p problème suivant et précédent · Entrée détails · f chiffres · t tableau";
     Hint: "Click for details", "Cliquer pour les détails";
 
     From: "From", "Début";
@@ -96,6 +69,7 @@ catalogue! {
     ShowTable: "Show as a table", "Afficher en tableau";
     HideTable: "Hide the table", "Masquer le tableau";
     TableShown: "Table shown", "Tableau affiché";
+    FiguresShown: "Figures shown", "Chiffres affichés";
     RowsLeft: "and {} more stretches", "et {} autres périodes";
     DetailsOf: "Details: {}", "Détails : {}";
     AlertsLeft: "and {} more alerts", "et {} autres alertes";
@@ -166,6 +140,51 @@ catalogue! {
     Refused: "{} refused the query ({}): {}", "{} a refusé la requête ({}) : {}";
     Malformed: "{} answered something unreadable: {}", "{} a répondu quelque chose d’illisible : {}";
 
+    Figures: "Figures of {}", "Chiffres de {}";
+    Availability: "Availability", "Disponibilité";
+    AvailabilityHint: "Available: the known time in which no critical alert fired. Warnings count as available.", "Disponible : le temps connu sans alerte critique. Les avertissements comptent comme disponibles.";
+    Bounds: "{} to {}, if all that is unknown or uncertain was critical, or nothing of it", "de {} à {}, si tout ce qui est inconnu ou incertain était critique, ou rien de cela";
+    NothingKnown: "Nothing is known", "Rien n’est connu";
+    KnownTime: "Known", "Connu";
+    Incidents: "Incidents", "Incidents";
+    IncidentsHint: "An incident: a stretch of warning or critical without a break.", "Un incident : une période d’avertissement ou critique sans interruption.";
+    LongestIncident: "Longest incident", "Incident le plus long";
+    TimeToRestore: "Mean time to restore", "Temps moyen de rétablissement";
+    TimeToRestoreHint: "of the incidents seen from beginning to end", "des incidents vus du début à la fin";
+    TimeBetween: "Mean time between incidents", "Temps moyen entre incidents";
+    CountedSince: "Counted from {} on: before that there is no sign of it.", "Compté à partir du {} : rien n’en témoigne avant.";
+    TimeInStates: "Time in each state", "Temps dans chaque état";
+    Share: "Share", "Part";
+    None: "–", "–";
+
+    AlertsByCost: "Alerts by degraded time", "Alertes par temps dégradé";
+    EntitiesByCost: "Entities by degraded time", "Entités par temps dégradé";
+    Alert: "Alert", "Alerte";
+    Entity: "Entity", "Entité";
+    WithoutIt: "Without it", "Sans cela";
+    WouldBe: "{} available instead of {}", "{} disponible au lieu de {}";
+    WouldGain: "{} more available", "{} de disponibilité en plus";
+    Degraded: "Degraded", "Dégradé";
+    NoGain: "no gain: something else was critical, too", "aucun gain : autre chose était critique aussi";
+    NoGainOfWarning: "no gain: warnings count as available", "aucun gain : les avertissements comptent comme disponibles";
+    NothingDegraded: "As far as is known, nothing was degraded.", "Pour autant que l’on sache, rien n’a été dégradé.";
+    EntitiesLeft: "and {} more entities", "et {} autres entités";
+
+    Figure: "Figure", "Chiffre";
+    Comparison: "Comparison of two periods", "Comparaison de deux périodes";
+    Earlier: "Earlier", "Avant";
+    Later: "Later", "Après";
+    Changes: "What changed", "Ce qui a changé";
+    Change: "Change", "Évolution";
+    New: "New", "Nouvelle";
+    Longer: "Longer", "Plus longue";
+    Shorter: "Shorter", "Plus courte";
+    Gone: "Gone", "Disparue";
+    Same: "As long", "Aussi longue";
+    NothingFired: "No alert fired in either period.", "Aucune alerte dans les deux périodes.";
+    MayHide: "Where the state is not known, alerts may be missing from either side.", "Là où l’état n’est pas connu, des alertes peuvent manquer d’un côté ou de l’autre.";
+    AfterStart: "+{}", "+{}";
+
     Title: "Global health", "Santé globale";
     Controls: "What the page shows", "Ce que montre la page";
     SpanChoice: "Time span", "Période";
@@ -226,6 +245,7 @@ catalogue! {
     Seconds: "{} s", "{} s";
     Milliseconds: "{} ms", "{} ms";
     PerCent: "{} %", "{} %";
+    LessThan: "< {}", "< {}";
     DecimalPoint: ".", ",";
     Thousands: "{},{}", "{}\u{202f}{}";
 }
@@ -270,43 +290,6 @@ impl From<Severity> for Word {
     }
 }
 
-/// The short names of the months, January first, as browsers write them.
-pub const fn months(language: Language) -> [&'static str; 12] {
-    match language {
-        Language::English => {
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"]
-        }
-        Language::French => [
-            "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
-            "nov.", "déc.",
-        ],
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_word_is_there_in_both_languages_with_the_same_gaps() {
-        for word in Word::ALL {
-            let [english, french] = [Language::English, Language::French].map(|l| word.of(l));
-            assert!(!english.trim().is_empty() && !french.trim().is_empty(), "{word:?}");
-            assert_eq!(english.matches("{}").count(), french.matches("{}").count(), "{word:?}");
-        }
-    }
-
-    #[test]
-    fn a_gap_is_filled_once_even_with_braces() {
-        let text = Word::FromTo.with(Language::English, &["{}", "b"]);
-        assert_eq!(text, "{} to b");
-    }
-
-    #[test]
-    fn a_language_is_known_by_the_first_part_of_its_tag() {
-        assert_eq!(Language::of_tag("fr-CA"), Language::French);
-        assert_eq!(Language::of_tag("FR"), Language::French);
-        assert_eq!(Language::of_tag("fro"), Language::English);
-        assert_eq!(Language::of_tag(""), Language::English);
-    }
-}
+#[path = "text_tests.rs"]
+mod tests;

@@ -5,7 +5,7 @@ use web_sys::{Event, KeyboardEvent, MouseEvent};
 use crate::view::browser;
 use crate::view::keys;
 use crate::view::markup::{Attributes, Element, Markup, part};
-use crate::view::paths::{doubts, outlines};
+use crate::view::picture::drawing;
 use crate::view::scale::{per_cent, tenths};
 use crate::view::state::Bar;
 use crate::view::text::Word;
@@ -72,12 +72,14 @@ fn spoken(bar: Bar) -> Attributes {
     spoken.push(("aria-label", label.into()));
     if let Some(at) = value {
         let count = bar.read(|timeline| timeline.segments.len());
+        let is_alone = bar.lane.is_none();
+        let shortcuts = if is_alone { "N P T F Enter Escape" } else { "N P T Enter Escape" };
         spoken.extend([
             ("aria-valuemin", "1".into()),
             ("aria-valuemax", count.to_string().into()),
             ("aria-valuenow", (at + 1).to_string().into()),
             ("aria-valuetext", bar.sentence(at).into()),
-            ("aria-keyshortcuts", "N P T Enter Escape".into()),
+            ("aria-keyshortcuts", shortcuts.into()),
         ]);
     }
     spoken
@@ -110,29 +112,9 @@ fn under(bar: Bar, event: &Event) -> Option<usize> {
     bar.columns.with(|columns| columns.segment_at(x))
 }
 
-/// One path per health, what is in doubt, and the cursor.
+/// What the columns show, and the cursor over it.
 fn picture(bar: Bar) -> Markup {
-    bar.columns.with(|columns| {
-        let mut picture = part("svg", "picture")
-            .with("viewBox", ["0 0 ", &columns.len().max(1).to_string(), " 32"].concat())
-            .with_all(&[
-                ("preserveAspectRatio", "none"),
-                ("width", "100%"),
-                ("height", "32"),
-                ("aria-hidden", "true"),
-            ]);
-        for outline in outlines(columns) {
-            let path = || {
-                part("path", "segments")
-                    .with("data-health", outline.health.as_str())
-                    .with("d", outline.d.clone())
-            };
-            picture = picture.holds((!outline.d.is_empty()).then(path));
-        }
-        let d = doubts(columns);
-        let doubts = || part("path", "doubts").with("d", d.clone());
-        picture.holds((!d.is_empty()).then(doubts)).holds(bar.live(cursor)).into()
-    })
+    bar.columns.with(|columns| drawing(columns).holds(bar.live(cursor)).into())
 }
 
 /// The frame around the segment that the user looks at.

@@ -19,6 +19,7 @@ stories! {
     table,
     table_in_french(Args::french),
     details_and_table,
+    figures,
 }
 
 /// The stretch under the pointer: how long it was as a whole, and what of.
@@ -83,4 +84,9 @@ fn details_and_table(args: &Args) -> AnyView {
         bar.selected.set(Some(at(18)));
         bar.table.set(true);
     })
+}
+
+/// The figures of the bar and its legend, as the key `f` and the share that is known show them.
+fn figures(args: &Args) -> AnyView {
+    after(args, outage_over_critical().done(), |bar| bar.figures.set(true))
 }

@@ -8,10 +8,13 @@
 mod args;
 mod asked;
 mod bar;
+mod comparison;
 mod details;
+mod figures;
 mod icon;
 mod lanes;
 mod notices;
+mod ranking;
 pub mod support;
 mod told;
 
@@ -54,6 +57,9 @@ impl Story {
             asked::STORIES,
             details::STORIES,
             lanes::STORIES,
+            figures::STORIES,
+            ranking::STORIES,
+            comparison::STORIES,
             notices::STORIES,
             icon::STORIES,
         ]
@@ -115,7 +121,8 @@ mod tests {
 
     use super::{Args, Story};
     use crate::view::Locale;
-    use crate::view::text::{Language, Word};
+    use crate::view::language::Language;
+    use crate::view::text::Word;
 
     #[test]
     fn a_story_has_its_own_name_a_note_and_code() {

@@ -79,6 +79,13 @@ impl Build {
         })
     }
 
+    /// Of the node of this name.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        self.0.entity.name = name.into();
+        self
+    }
+
     /// Adds tiles, each its hours and a letter: `.` healthy, `W` warning, `C` critical, `x`
     /// unavailable, `X` unavailable over critical, `?` unknown; `h`, `w`, `c` the same as the first
     /// three, but in doubt. `*` hours are the rest. What is no tile is left out.

@@ -1,0 +1,212 @@
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::model::{Health, Segment, TimeSpan, Timeline, Timestamp};
+use crate::timeline::{Figures, Share, birth};
+use crate::view::columns::Columns;
+use crate::view::icon::icon;
+use crate::view::locale::{Locale, Shape};
+use crate::view::markup::{Element, Markup, element, live, part};
+use crate::view::phrases;
+use crate::view::picture::drawing;
+use crate::view::scale::TimeScale;
+use crate::view::state::{Bar, health_name};
+use crate::view::text::Word;
+
+/// How wide the sample of a health is in the legend, in pixels.
+const SAMPLE: u32 = 28;
+
+/// How entities fared over a span, in numbers, and the legend of the bar with the time in each state.
+///
+/// It shows what it is given and fetches nothing. Its looks are `style/tokens.css` and
+/// `health-figures.css`. Parts for style: `figures`, `figure`, `figure-value`, `note`, `legend`,
+/// `state`, `sample`.
+///
+/// ```
+/// # use global_health_bar::{HealthFigures, Timeline};
+/// # use leptos::prelude::*;
+/// # fn page(timelines: RwSignal<Vec<Timeline>>) -> impl IntoView {
+/// view! { <HealthFigures timelines label="node-1"/> }
+/// # }
+/// ```
+#[component]
+pub fn HealthFigures(
+    /// What the figures are of: of several entities, the sums.
+    #[prop(into)]
+    timelines: Signal<Vec<Timeline>>,
+    /// What they are the figures of, such as `node-1`.
+    #[prop(into)]
+    label: Signal<String>,
+    /// How words and instants are written. Default: the context `Signal<Locale>`, or else English
+    /// and the browser's zone.
+    #[prop(optional, into)]
+    locale: Option<Signal<Locale>>,
+) -> impl IntoView {
+    let locale = locale.or_else(use_context).unwrap_or_default();
+    live(move || {
+        let (figures, since) = timelines.with(|timelines| {
+            let figures: Vec<_> = timelines.iter().map(Figures::new).collect();
+            (figures.iter().sum(), since(timelines))
+        });
+        draw(&figures, since, &label.get(), locale.get()).into()
+    })
+}
+
+/// The figures of what the bar shows, where they are asked for.
+pub fn figures(bar: Bar) -> Markup {
+    let draw = |timeline: &Timeline| {
+        let since = since(std::slice::from_ref(timeline));
+        Some(draw(&Figures::new(timeline), since, &bar.label.get(), bar.locale.get()))
+    };
+    Markup::from(bar.figures.get().then(|| bar.read(draw)).flatten())
+}
+
+/// Since when a single entity is there, where that is after the start.
+fn since(timelines: &[Timeline]) -> Option<Timestamp> {
+    let [timeline] = timelines else { return None };
+    Some(birth(timeline)).filter(|birth| *birth > timeline.span.start())
+}
+
+fn draw(figures: &Figures, since: Option<Timestamp>, label: &str, locale: Locale) -> Element {
+    let language = locale.language;
+    let say = |word: Word| word.of(language);
+    let time = |time: Option<Duration>| match time {
+        Some(time) => phrases::duration(time, language),
+        None => say(Word::None).into(),
+    };
+    let note = |text: String| part("p", "note").holds(text);
+    let known =
+        figures.coverage().map(|Share { part, whole }| phrases::share(part, whole, language));
+    let longest = figures.longest.map(|longest| {
+        let is_short = longest.duration() < Duration::from_secs(60);
+        let shape = if is_short { Shape::Moment } else { Shape::Short };
+        let [from, to] = [longest.start(), longest.end()].map(|at| locale.write(at, shape));
+        Word::FromTo.with(language, &[&from, &to])
+    });
+    let seen = figures.mean_time_to_restore().map(|_| say(Word::TimeToRestoreHint).into());
+    let list = part("dl", "figures-list")
+        .holds(figure(
+            Word::Availability,
+            available(figures.availability(), locale),
+            bounds(figures, locale),
+            locale,
+        ))
+        .holds(figure(Word::KnownTime, known.unwrap_or_else(|| time(None)), None, locale))
+        .holds(figure(Word::Incidents, figures.incidents.to_string(), None, locale))
+        .holds(figure(
+            Word::LongestIncident,
+            time(figures.longest.map(TimeSpan::duration)),
+            longest,
+            locale,
+        ))
+        .holds(figure(Word::TimeToRestore, time(figures.mean_time_to_restore()), seen, locale))
+        .holds(figure(Word::TimeBetween, time(figures.mean_time_between_failures()), None, locale));
+    let since = since.map(|since| {
+        note(Word::CountedSince.with(language, &[&locale.write(since, Shape::Moment)]))
+    });
+    let hints = [Word::AvailabilityHint, Word::IncidentsHint].map(say);
+    panel("figures", Word::Figures.with(language, &[label]), locale)
+        .holds(list)
+        .holds(legend(figures, locale))
+        .holds(since)
+        .holds(note(hints.join(" ")))
+}
+
+/// The root of what this and its siblings draw.
+pub fn panel(name: &'static str, label: String, locale: Locale) -> Element {
+    part("section", name)
+        .with("data-panel", "")
+        .with("lang", locale.language.tag())
+        .with("aria-label", label)
+}
+
+/// An availability in words: that nothing is known says nothing of it.
+pub fn available(share: Option<Share>, locale: Locale) -> String {
+    let unknown = || Word::NothingKnown.of(locale.language).into();
+    share.map_or_else(unknown, |share| phrases::availability(share, locale.language))
+}
+
+/// Between what the availability lies, where that is not sure.
+fn bounds(figures: &Figures, locale: Locale) -> Option<String> {
+    let (worst, best) = figures.at_worst().zip(figures.at_best())?;
+    let texts = [worst, best].map(|share| phrases::availability(share, locale.language));
+    (worst != best).then(|| Word::Bounds.with(locale.language, &[&texts[0], &texts[1]]))
+}
+
+fn figure(name: Word, value: String, more: Option<String>, locale: Locale) -> Element {
+    let more = more.map(|more| part("dd", "note").holds(more));
+    part("div", "figure")
+        .holds(element("dt").holds(name.of(locale.language)))
+        .holds(part("dd", "figure-value").holds(value))
+        .holds(more)
+}
+
+/// Each state as the bar draws it, how long it lasted, and how much of the time that is.
+fn legend(figures: &Figures, locale: Locale) -> Element {
+    let language = locale.language;
+    let row = |health: Health, beneath: Option<Health>, time: Duration| {
+        let name = health_name(health, beneath, language);
+        let (duration, share) = if time.is_zero() {
+            let none = || Word::None.of(language).to_owned();
+            (none(), none())
+        } else {
+            (phrases::duration(time, language), share_of(time, figures.counted(), locale))
+        };
+        let state = part("span", "state").holds(sample(health, beneath)).holds(icon(health));
+        let head = element("th").with("scope", "row").holds(state.holds(name));
+        element("tr")
+            .holds(head)
+            .holds(element("td").holds(duration))
+            .holds(element("td").holds(share))
+            .into()
+    };
+    let mut rows: Vec<Markup> = Vec::new();
+    for health in Health::WORST_FIRST {
+        let beneath = Health::WORST_FIRST.map(|beneath| (beneath, figures.time_beneath(beneath)));
+        let proven: Duration = beneath.iter().map(|(_, time)| *time).sum();
+        let is_unavailable = health == Health::Unavailable;
+        let time = figures.time_in(health) - if is_unavailable { proven } else { Duration::ZERO };
+        rows.push(row(health, None, time));
+        for (beneath, time) in
+            beneath.into_iter().filter(|(_, time)| is_unavailable && !time.is_zero())
+        {
+            rows.push(row(health, Some(beneath), time));
+        }
+    }
+    table("legend", Word::TimeInStates, &[Word::State, Word::Duration, Word::Share], rows, locale)
+}
+
+/// A share in per cent that is never said to be nothing.
+fn share_of(part: Duration, whole: Duration, locale: Locale) -> String {
+    let language = locale.language;
+    let is_little = part < whole / 1_000;
+    let share = phrases::share(if is_little { whole / 1_000 } else { part }, whole, language);
+    if is_little { Word::LessThan.with(language, &[&share]) } else { share }
+}
+
+/// A table of words with a caption and a head for each column.
+pub fn table(
+    name: &'static str,
+    caption: Word,
+    heads: &[Word],
+    rows: Vec<Markup>,
+    locale: Locale,
+) -> Element {
+    let mut line = element("tr");
+    for head in heads {
+        line = line.holds(element("th").with("scope", "col").holds(head.of(locale.language)));
+    }
+    part("table", name)
+        .holds(element("caption").holds(caption.of(locale.language)))
+        .holds(element("thead").holds(line))
+        .holds(element("tbody").holds_all(rows))
+}
+
+/// How the bar draws a state.
+fn sample(health: Health, beneath: Option<Health>) -> Element {
+    let span = TimeSpan::last(Duration::from_secs(1), Timestamp::default());
+    let segment = Segment { span, health, beneath, is_sure: true };
+    let columns = Columns::new(&[segment], TimeScale::new(span, SAMPLE.into()));
+    part("span", "sample").holds(drawing(&columns))
+}
