@@ -7,23 +7,19 @@ mod strings;
 
 pub use strings::{pairs, string};
 
-/// The place of the pair called `name`, where `text` holds names and values in turn, sorted by name,
-/// and `ends` tells where each name ends, and the value behind it.
+/// The place of the pair called `name`, where `text` holds names and values in turn, and `ends` tells
+/// where each name ends, and the value behind it.
 #[must_use]
 #[inline(never)]
 pub fn find_pair(text: &[u8], ends: &[(usize, usize)], name: &[u8]) -> Option<usize> {
     let mut start = 0;
-    for (at, (name_ends, value_ends)) in ends.iter().enumerate() {
-        let key = text.get(start..*name_ends)?;
-        if key.first() > name.first() {
-            return None;
-        }
-        if key == name {
-            return Some(at);
-        }
+    ends.iter().position(|(name_ends, value_ends)| {
+        // The text is looked at for names of this length only: it is seldom in the cache.
+        let is_it = name_ends.wrapping_sub(start) == name.len()
+            && text.get(start..*name_ends) == Some(name);
         start = *value_ends;
-    }
-    None
+        is_it
+    })
 }
 
 /// Eight bytes of a block.

@@ -7,12 +7,15 @@ use global_health_bar::{
     LogWindow, Observations, Policy, Presence, TimeSpan, Timestamp, reconstruct,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::js_sys::Uint8Array;
 
 /// A log that is being read, the newest page first.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Reading {
     span: TimeSpan,
+    /// Where each page is copied to, one after the other.
+    body: Vec<u8>,
     lines: LineReader,
     window: LogWindow,
     coverage: Coverage,
@@ -28,6 +31,7 @@ impl Reading {
         let span = TimeSpan::new(instant(start), instant(end));
         Self {
             span,
+            body: Vec::new(),
             lines: LineReader::default(),
             window: LogWindow::default(),
             coverage: Coverage::default(),
@@ -39,8 +43,15 @@ impl Reading {
     ///
     /// # Errors
     /// It is none.
-    pub fn page(&mut self, body: &[u8]) -> Result<(), String> {
-        let page = self.lines.read_page(body).map_err(|failure| failure.to_string())?;
+    pub fn page(&mut self, body: &Uint8Array) -> Result<(), String> {
+        let length = body.length() as usize;
+        if self.body.capacity() < length {
+            self.body = Vec::new();
+            self.body.reserve_exact(length.next_multiple_of(1 << 18));
+        }
+        self.body.resize(length, 0);
+        body.copy_to(&mut self.body);
+        let page = self.lines.read_page(&self.body).map_err(|failure| failure.to_string())?;
         // The pages were cut beforehand: each is all of its own request.
         let mut pages = LogPages::new(self.span);
         let request = pages.next_page().ok_or("nothing to ask for")?;
@@ -52,7 +63,7 @@ impl Reading {
     /// Reconstructs what happened; returns the number of episodes.
     pub fn reconstruct(&mut self) -> usize {
         // As `observe` does: what was read needs no reader.
-        self.lines = LineReader::default();
+        (self.lines, self.body) = (LineReader::default(), Vec::new());
         let log = std::mem::take(&mut self.window).into_log(vec![self.span]);
         let observations = Observations {
             log: Ok(log),

@@ -1,8 +1,6 @@
 //! The lines of late, known again where they stand in a body: without a search for their end.
 
-use std::cmp;
-use std::hash::{Hash, Hasher};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Arc;
 
 use global_health_bytes::{begins_with, hash};
 
@@ -32,8 +30,6 @@ pub(super) struct Memory {
     bytes: usize,
     /// By the sort of their beginning, the line that was known again last.
     latest: Box<[u32]>,
-    /// No other memory has this number, nor this one once it has forgotten.
-    number: u32,
 }
 
 #[derive(Debug)]
@@ -45,33 +41,27 @@ struct Line {
     before: u32,
 }
 
-/// Where a memory holds a line, until it forgets. To where it is remembered, lines are the same.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Known {
-    memory: u32,
-    place: u32,
-}
-
 impl Memory {
     pub fn new() -> Self {
         let latest = vec![NONE; SLOTS].into();
-        Self { lines: Vec::new(), bytes: 0, latest, number: number() }
+        Self { lines: Vec::new(), bytes: 0, latest }
     }
 
-    /// The line that stands at the beginning of `text`, up to the quote that ends it: where it is
-    /// held, and its length.
-    pub fn find(&mut self, text: &[u8]) -> Option<(Known, usize)> {
+    /// What the line told that stands at the beginning of `text`, up to the quote that ends it; and its
+    /// length.
+    pub fn find(&mut self, text: &[u8]) -> Option<(Told, usize)> {
         let slot = slot(text);
         let (mut at, mut last) = (self.latest[slot], None);
         for _ in 0..MOST_TRIED {
             let line = self.lines.get(at as usize)?;
             if begins_with(text, line.quoted.as_bytes()) {
                 let (before, length) = (line.before, line.quoted.len());
+                let told = Arc::clone(&line.told);
                 if let Some(last) = last {
                     self.lines[last as usize].before = before;
                     self.lines[at as usize].before = std::mem::replace(&mut self.latest[slot], at);
                 }
-                return Some((Known { memory: self.number, place: at }, length));
+                return Some((told, length));
             }
             last = Some(at);
             at = line.before;
@@ -79,14 +69,8 @@ impl Memory {
         None
     }
 
-    /// What a line told, unless it was forgotten.
-    pub fn told(&self, known: Known) -> Option<&Told> {
-        let line = self.lines.get(known.place as usize).filter(|_| known.memory == self.number);
-        line.map(|line| &line.told)
-    }
-
     /// Remembers a line; when there are too many, forgets all others.
-    pub fn insert(&mut self, quoted: &str, told: Told) -> Known {
+    pub fn insert(&mut self, quoted: &str, told: Told) {
         self.bytes += quoted.len();
         if self.bytes > MOST_BYTES {
             *self = Self::new();
@@ -96,41 +80,10 @@ impl Memory {
         let latest = &mut self.latest[slot(quoted.as_bytes())];
         let before = std::mem::replace(latest, place);
         self.lines.push(Line { quoted: quoted.into(), told, before });
-        Known { memory: self.number, place }
     }
-}
-
-/// A number that no memory has had; none has 0.
-fn number() -> u32 {
-    static LAST: AtomicU32 = AtomicU32::new(0);
-    LAST.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
 }
 
 /// The sort of the beginning of a line.
 fn slot(text: &[u8]) -> usize {
     hash(&text[..text.len().min(BEGINNING)]) as usize % SLOTS
-}
-
-impl PartialEq for Known {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Known {}
-
-impl PartialOrd for Known {
-    fn partial_cmp(&self, other: &Self) -> Option<cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Known {
-    fn cmp(&self, _: &Self) -> cmp::Ordering {
-        cmp::Ordering::Equal
-    }
-}
-
-impl Hash for Known {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
 }

@@ -19,7 +19,7 @@ use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use self::memory::Known;
+use self::reader::Told;
 use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
 use crate::source::text;
 
@@ -32,22 +32,22 @@ pub use self::whole::ask_alert;
 pub use self::window::LogWindow;
 
 /// One line of a stream, in the body that told of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 pub struct Entry<'a> {
     /// When it was logged, in nanoseconds since the Unix epoch.
     pub logged_ns: i64,
     /// The line as it stands in the body: a JSON string, quoted and escaped. Most lines repeat
     /// another, and to see that, they need not be copied.
     pub quoted: &'a str,
-    /// Where a reader remembers what the line told.
-    known: Known,
+    /// What the line told, where a reader knew it.
+    told: Option<Told>,
 }
 
 impl<'a> Entry<'a> {
     /// A line as it stands in a body.
     #[must_use]
     pub fn new(logged_ns: i64, quoted: &'a str) -> Self {
-        Self { logged_ns, quoted, known: Known::default() }
+        Self { logged_ns, quoted, told: None }
     }
 
     /// The line.
@@ -58,6 +58,15 @@ impl<'a> Entry<'a> {
         text::unquote(self.quoted).map_err(|_| Skip::NotJson)
     }
 }
+
+/// Whether it is the same line: what is known of it tells nothing more.
+impl PartialEq for Entry<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.logged_ns, self.quoted) == (other.logged_ns, other.quoted)
+    }
+}
+
+impl Eq for Entry<'_> {}
 
 /// The path and query of a page.
 pub(super) fn page_path(query: &str, page: &PageRequest) -> String {

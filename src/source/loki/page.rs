@@ -23,7 +23,7 @@ pub type Page<'a> = Vec<(Labels, Vec<Entry<'a>>)>;
 ///
 /// Loki sorts inside a stream only. Should it not, a stream is taken for as many as it has pieces in
 /// order: few comparisons where all is well, and correct where not.
-pub(super) fn newest_first<'a>(page: &Page<'a>, mut take: impl FnMut(&Labels, Entry<'a>)) {
+pub(super) fn newest_first<'a>(page: &Page<'a>, mut take: impl FnMut(&Labels, &Entry<'a>)) {
     let mut rests = Vec::new();
     for (stream, entries) in page {
         let mut rest = &entries[..];
@@ -47,7 +47,7 @@ pub(super) fn newest_first<'a>(page: &Page<'a>, mut take: impl FnMut(&Labels, En
         }
         let (stream, rest) = rests[at];
         let ahead = rest.iter().take_while(|entry| entry.logged_ns > next).count().max(1);
-        rest[..ahead].iter().for_each(|entry| take(stream, *entry));
+        rest[..ahead].iter().for_each(|entry| take(stream, entry));
         if ahead == rest.len() {
             rests.remove(at);
         } else {

@@ -157,11 +157,11 @@ impl LogPages {
         let mut next_border = Border::default();
         newest_first(page, |stream, entry| {
             let at_border = !border.is_empty() && entry.logged_ns == end_ns - 1;
-            if !(at_border && border.holds(stream, &entry)) {
-                entries.push(entry);
+            if !(at_border && border.holds(stream, entry)) {
+                entries.push(entry.clone());
             }
             if start_ns < rest_ns && entry.logged_ns == rest_ns - 1 {
-                next_border.add(stream, &entry);
+                next_border.add(stream, entry);
             }
         });
         self.wait(Window { start_ns, end_ns: rest_ns, part, border: next_border });

@@ -7,7 +7,7 @@ use global_health_bytes::hash;
 use rustc_hash::FxBuildHasher;
 
 use super::line::read_quoted;
-use super::memory::{Known, Memory};
+use super::memory::Memory;
 use super::scan::Scan;
 use super::{Entry, LogWindow, Page, read_page};
 use crate::model::{Alert, Coverage, Failure, Notification, Policy, Skip, Timestamp};
@@ -77,8 +77,9 @@ impl LineReader {
         coverage: &mut Coverage,
     ) {
         for entry in entries {
-            let told = self.told(&entry);
-            self.add(entry.logged_ns, &told, window, coverage);
+            let logged_ns = entry.logged_ns;
+            let told = self.told(entry);
+            self.add(logged_ns, &told, window, coverage);
         }
     }
 
@@ -134,33 +135,29 @@ impl LineReader {
         self.learnt = 0;
     }
 
-    /// The known line that stands at the beginning of `text`, and its length with its quotes.
-    pub(super) fn find(&mut self, text: &str) -> Option<(Known, usize)> {
+    /// What the known line told that stands at the beginning of `text`, and its length with its quotes.
+    pub(super) fn find(&mut self, text: &str) -> Option<(Told, usize)> {
         self.memory.find(text.as_bytes())
     }
 
     /// What a line told.
-    pub(super) fn told(&mut self, entry: &Entry) -> Told {
-        let told = match self.memory.told(entry.known) {
-            Some(told) => Some(told),
-            None => {
-                let found = self.memory.find(entry.quoted.as_bytes());
-                let known = match found.filter(|(_, length)| *length == entry.quoted.len()) {
-                    Some((known, _)) => known,
-                    None => self.learn(entry),
-                };
-                self.memory.told(known)
-            }
-        };
-        told.map_or_else(|| Arc::new(Err(Skip::NotJson)), Arc::clone)
+    pub(super) fn told(&mut self, Entry { logged_ns, quoted, told }: Entry) -> Told {
+        if let Some(told) = told {
+            return told;
+        }
+        match self.find(quoted) {
+            Some((told, length)) if length == quoted.len() => told,
+            _ => self.learn(logged_ns, quoted),
+        }
     }
 
     /// Reads a line, and remembers what it told.
-    pub(super) fn learn(&mut self, entry: &Entry) -> Known {
-        let told = read_quoted(entry.logged_ns, entry.quoted);
-        let told = told.map(|notification| self.notice(notification));
-        self.learnt += entry.quoted.len();
-        self.memory.insert(entry.quoted, Arc::new(told))
+    pub(super) fn learn(&mut self, logged_ns: i64, quoted: &str) -> Told {
+        let told = read_quoted(logged_ns, quoted);
+        let told = Arc::new(told.map(|notification| self.notice(notification)));
+        self.learnt += quoted.len();
+        self.memory.insert(quoted, Arc::clone(&told));
+        told
     }
 
     /// What a notification says of its alert is shared with the one before.

@@ -174,7 +174,7 @@ impl<'a, G: Get> LogReading<'a, G> {
         drop(page);
         let mut lines = Vec::with_capacity(entries.len());
         for entry in entries {
-            lines.push((entry.logged_ns, self.lines.told(&entry)));
+            lines.push((entry.logged_ns, self.lines.told(entry)));
             self.rest_if_tired().await;
         }
         let at = self.held.partition_point(|other| other.end_ns > end_ns);

@@ -63,10 +63,12 @@ impl<'a> Scan<'a> {
         rest.take(length)?;
         rest.skip("\",")?;
         let entry = match reader.find(rest.text) {
-            Some((known, length)) => Entry { logged_ns, quoted: rest.take(length)?, known },
+            Some((told, length)) => {
+                Entry { logged_ns, quoted: rest.take(length)?, told: Some(told) }
+            }
             None => {
-                let entry = Entry::new(logged_ns, rest.quoted()?);
-                Entry { known: reader.learn(&entry), ..entry }
+                let quoted = rest.quoted()?;
+                Entry { logged_ns, quoted, told: Some(reader.learn(logged_ns, quoted)) }
             }
         };
         rest.skip("]")?;

@@ -11,11 +11,35 @@ use crate::model::{Alert, Log, Notification, Run, Skip, TimeSpan};
 /// A line that says what the one after it says is dropped once it is counted.
 #[derive(Debug, Default)]
 pub struct LogWindow {
-    runs: Vec<Run>,
+    runs: Runs,
     /// What the oldest lines say, by the number of the firing.
     oldest: Vec<Option<Oldest>>,
     /// The lines that are no notification, counted by reason.
     skipped: BTreeMap<Skip, usize>,
+}
+
+/// Runs in pieces: one list of a long log would double now and then, and take thrice its memory while
+/// it moves.
+#[derive(Debug, Default)]
+struct Runs(Vec<Vec<Run>>);
+
+/// How many runs a piece holds.
+const PIECE: usize = 512;
+
+impl Runs {
+    /// Adds the run of a single line that says what `line` says; returns its place.
+    fn push(&mut self, line: &Notification, logged_ns: i64) -> usize {
+        if self.0.last().is_none_or(|last| last.len() == PIECE) {
+            self.0.push(Vec::with_capacity(PIECE));
+        }
+        let piece = self.0.len() - 1;
+        self.0[piece].push(Run::from(Notification { logged_ns, ..line.clone() }));
+        piece * PIECE + self.0[piece].len() - 1
+    }
+
+    fn at(&mut self, place: usize) -> &mut Run {
+        &mut self.0[place / PIECE][place % PIECE]
+    }
 }
 
 /// The oldest line of a firing.
@@ -36,12 +60,16 @@ impl LogWindow {
     /// What was read, where all of `read` was.
     #[must_use]
     pub fn into_log(self, read: Vec<TimeSpan>) -> Log {
-        Log { runs: self.runs, read, skipped: self.skipped }
+        let mut runs = Vec::with_capacity(self.runs.0.iter().map(Vec::len).sum());
+        for mut piece in self.runs.0 {
+            runs.append(&mut piece);
+        }
+        Log { runs, read, skipped: self.skipped }
     }
 
     /// The same, while it is read on.
     pub(super) fn so_far(&self, read: Vec<TimeSpan>) -> Log {
-        Log { runs: self.runs.clone(), read, skipped: self.skipped.clone() }
+        Log { runs: self.runs.0.concat(), read, skipped: self.skipped.clone() }
     }
 
     /// Counts a line that is no notification.
@@ -64,12 +92,12 @@ impl LogWindow {
         }
         let Some(oldest) = &mut self.oldest[firing] else {
             let alert = Arc::clone(&line.alert);
-            let run = push(&mut self.runs, line, logged_ns);
+            let run = self.runs.push(line, logged_ns);
             self.oldest[firing] =
                 Some(Oldest { run, next_ns: logged_ns, alert, twins: Vec::new() });
             return;
         };
-        let run = &mut self.runs[oldest.run];
+        let run = self.runs.at(oldest.run);
         let agrees = run.agrees(line.status, line.ends_at);
         match logged_ns.cmp(&run.first_ns) {
             Ordering::Less => {
@@ -79,7 +107,7 @@ impl LogWindow {
                     run.first_ns = logged_ns;
                     run.lines += 1;
                 } else {
-                    oldest.run = push(&mut self.runs, line, logged_ns);
+                    oldest.run = self.runs.push(line, logged_ns);
                     oldest.twins.clear();
                 }
                 if !Arc::ptr_eq(&oldest.alert, &line.alert) {
@@ -90,28 +118,22 @@ impl LogWindow {
                 let says_it =
                     |run: &Run| run.agrees(line.status, line.ends_at) && run.alert == line.alert;
                 let is_it = agrees && oldest.alert == line.alert;
-                if is_it || oldest.twins.iter().any(|twin| says_it(&self.runs[*twin])) {
+                if is_it || oldest.twins.iter().any(|twin| says_it(self.runs.at(*twin))) {
                     return;
                 }
-                let run = &mut self.runs[oldest.run];
+                let run = self.runs.at(oldest.run);
                 if run.lines > 1 {
                     run.lines -= 1;
                     run.first_ns = oldest.next_ns;
                     let (status, ends_at) = (run.status, run.ends_at);
                     let alert = Arc::clone(&oldest.alert);
                     let taken = Notification { status, ends_at, alert, ..line.clone() };
-                    oldest.run = push(&mut self.runs, &taken, logged_ns);
+                    oldest.run = self.runs.push(&taken, logged_ns);
                 }
-                oldest.twins.push(push(&mut self.runs, line, logged_ns));
+                oldest.twins.push(self.runs.push(line, logged_ns));
             }
             // Out of order: it stands alone.
-            Ordering::Greater => drop(push(&mut self.runs, line, logged_ns)),
+            Ordering::Greater => drop(self.runs.push(line, logged_ns)),
         }
     }
-}
-
-/// Adds the run of a single line that says what `line` says; returns its place.
-fn push(runs: &mut Vec<Run>, line: &Notification, logged_ns: i64) -> usize {
-    runs.push(Run::from(Notification { logged_ns, ..line.clone() }));
-    runs.len() - 1
 }
