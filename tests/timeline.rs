@@ -6,8 +6,8 @@ mod support;
 use std::sync::Arc;
 
 use global_health_bar::{
-    Alert, End, EntityId, Episode, Event, Evidence, Health, History, Kind, Labels, Segment,
-    TimeSpan, catalogue, discover, segments, timeline,
+    Alert, End, EntityId, Episode, Event, Evidence, Filters, Health, History, Kind, Labels,
+    Segment, TimeSpan, catalogue, discover, segments, timeline,
 };
 use support::picture::{at, span};
 
@@ -190,6 +190,51 @@ fn an_event_is_shown_on_what_it_names_and_on_the_whole() {
     };
     assert_eq!((events("Node", "a:9100"), events("Node", "b:9100")), (1, 0));
     assert_eq!((events("Platform", ""), events("Network", "")), (1, 0));
+}
+
+/// Who is told of, by kind and name, where only these alerts are asked for: all others are unknown.
+fn told(asked: Filters) -> Vec<String> {
+    let extra = [
+        ("Critical", Filters::from_iter([("severity", ["critical"])]), vec![]),
+        ("Pod", Filters::from_iter([("job", ["pods"])]), vec![vec!["pod".to_owned()]]),
+    ];
+    let extra = extra.map(|(name, rules, labels)| Kind::of_alerts(name, rules, labels));
+    let kinds = catalogue().into_iter().filter(|kind| ["Platform", "Node"].contains(&&*kind.name));
+    let history = History { now: at(100), ..History::default() }.of(&asked);
+    let mut told = Vec::new();
+    for kind in kinds.chain(extra) {
+        for name in ["", "a"] {
+            let entity = EntityId { kind: kind.name.clone(), name: name.into() };
+            let timeline = timeline(&history, &kind, &entity, span(0, 10));
+            let health = timeline.segments[0].health;
+            let is_told = timeline.blind.is_empty();
+            assert_eq!(health, if is_told { Health::Healthy } else { Health::Unknown });
+            told.extend(is_told.then(|| entity.to_string()));
+        }
+    }
+    told
+}
+
+#[test]
+fn whose_alerts_were_not_asked_for_is_unknown() {
+    let names = |names: &[&str]| Filters::from_iter([("alertname", names.iter().copied())]);
+    let all =
+        ["Platform/", "Platform/a", "Node/", "Node/a", "Critical/", "Critical/a", "Pod/", "Pod/a"];
+    assert_eq!(told(Filters::default()), all);
+    assert_eq!(told(names(&["NodeAtRisk", "NodeDegraded", "Other"])), ["Node/", "Node/a"]);
+    assert!(told(names(&["NodeAtRisk"])).is_empty(), "its warnings are unknown");
+    assert_eq!(told(Filters::from_iter([("severity", ["critical", "warning"])])), all[4..6]);
+    assert_eq!(told(Filters::from_iter([("job", ["pods"])])), all[6..]);
+    // One of many may be asked for by the label that names it, where no other does.
+    assert_eq!(told(Filters::from_iter([("job", ["pods"]), ("pod", ["a"])])), ["Pod/a"]);
+    assert!(told(names(&["NodeAtRisk", "NodeDegraded"]).and("instance", ["a"])).is_empty());
+}
+
+#[test]
+fn only_what_was_asked_for_is_told() {
+    let [one, other] = ["A", "B"].map(|name| episode(&[("alertname", name)], span(0, 1)));
+    let asked = Filters::from_iter([("alertname", ["A"])]);
+    assert_eq!(history(vec![one.clone(), other]).of(&asked).episodes, [one]);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use self::address::Address;
 use self::shown::Shown;
 use crate::live::{AlertHistory, AlertHistoryProvider, use_alert_history};
 use crate::observe::Question;
+use crate::source::{Detail, Sources};
 use crate::view::markup::{Markup, element, live};
 use crate::view::{Locale, Word, notice_box};
 
@@ -29,8 +30,11 @@ pub fn App() -> impl IntoView {
     shown.follow_browser();
     let locale = shown.locale();
     provide_context::<Signal<Locale>>(locale);
+    // What bars do not need is asked for where details are opened.
+    let sources = Sources { detail: Detail::Brief, ..Sources::default() };
+    let question = Question { sources, ..Question::default() };
     view! {
-        <AlertHistoryProvider question=Question::default() span=shown.span every=shown.every>
+        <AlertHistoryProvider question span=shown.span every=shown.every>
             {move || use_alert_history().map(|history| page(shown, history, locale)).unwrap_or_default()}
         </AlertHistoryProvider>
     }

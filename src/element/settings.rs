@@ -1,6 +1,6 @@
 use crate::model::{EntityId, Timestamp};
 use crate::observe::Span;
-use crate::source::Sources;
+use crate::source::{Detail, Sources};
 use crate::timeline::{Kind, catalogue};
 use crate::view::{Language, Word, Zone};
 
@@ -75,7 +75,8 @@ impl Settings {
     }
 }
 
-/// Where the attributes say to ask; an empty one stands for a source that is not there.
+/// Where the attributes say to ask, for no more than a bar needs; an empty one stands for a source
+/// that is not there.
 pub fn sources(attributes: &Attributes) -> Sources {
     let default = Sources::default();
     let or = |name, default| match attributes.get(name) {
@@ -86,6 +87,7 @@ pub fn sources(attributes: &Attributes) -> Sources {
         loki: or("loki", default.loki),
         prometheus: or("prometheus", default.prometheus),
         alertmanager: or("alertmanager", default.alertmanager),
+        detail: Detail::Brief,
         ..default
     }
 }
@@ -142,7 +144,8 @@ mod tests {
         assert_eq!(settings.written(), "Platform");
         assert_eq!(settings.span, Span::Last(Duration::from_secs(86_400)));
         assert_eq!(settings.zone, Zone::Browser);
-        assert_eq!(sources(&Attributes::default()), Sources::default());
+        let brief = Sources { detail: Detail::Brief, ..Sources::default() };
+        assert_eq!(sources(&Attributes::default()), brief);
     }
 
     #[test]

@@ -21,7 +21,9 @@ mod witness;
 
 pub use self::survey::unexplained;
 use self::witness::Testimony;
-use crate::model::{Blind, Episode, History, Observations, Policy, TimeSpan, Timestamp, sort_by};
+use crate::model::{
+    Blind, Episode, Filters, History, Observations, Policy, TimeSpan, Timestamp, sort_by,
+};
 
 /// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
 ///
@@ -96,6 +98,7 @@ impl Draft {
             unknown: availability::unknown(observations, &unavailable, span, horizon, policy),
             heard: availability::heard(observations, horizon, policy),
             unavailable,
+            asked: Filters::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::model::{Episode, Event, Failure, Heard, TimeSpan, Timestamp};
+use crate::model::{Episode, Event, Failure, Filters, Heard, TimeSpan, Timestamp};
 
 /// What happened, as well as the sources can tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,19 @@ pub struct History {
     /// [`Origin::Alerts`](crate::Origin::Alerts) could not, what is silenced, inhibited or too short
     /// to be notified does not show.
     pub heard: Vec<Heard>,
+    /// Which alerts were asked for: of others it tells nothing.
+    pub asked: Filters,
+}
+
+impl History {
+    /// The same, where only the alerts that `asked` takes were asked for: what was told of others is
+    /// not all that could be.
+    #[must_use]
+    pub fn of(mut self, asked: &Filters) -> Self {
+        self.episodes.retain(|episode| asked.matches(&episode.alert));
+        self.asked = asked.clone();
+        self
+    }
 }
 
 /// A span in which the sources saw nothing, and why.
@@ -47,6 +60,8 @@ pub enum Reason {
     EmptyLog,
     /// A source failed.
     Failed(Failure),
+    /// The alerts that would tell were not asked for.
+    NotAsked,
     /// It has not happened yet.
     Future,
 }
@@ -61,6 +76,7 @@ impl fmt::Display for Reason {
             Self::NotYetRead => f.write_str("the alert log is still being read"),
             Self::EmptyLog => f.write_str("the alert log is empty"),
             Self::Failed(failure) => failure.fmt(f),
+            Self::NotAsked => f.write_str("the alerts that would tell were not asked for"),
             Self::Future => f.write_str("not yet"),
         }
     }

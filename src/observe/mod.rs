@@ -10,8 +10,8 @@ mod question;
 pub use self::question::{Keep, Known, Question, Span};
 use crate::history::{Draft, reconstruct, unexplained};
 use crate::model::{
-    Backend, Configured, Coverage, End, Failure, FailureKind, History, Log, Observations, Policy,
-    Presence, Reason, Survey, TimeSpan, Timestamp, Witness,
+    Backend, Configured, Coverage, End, Failure, FailureKind, Filters, History, Log, Observations,
+    Policy, Presence, Reason, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
     Detail, Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_presence,
@@ -138,7 +138,8 @@ pub async fn refresh(
                 rebuilt = coverage.lines;
                 let rebuild = || {
                     let log = settled.borrow().tell_log(&reading.so_far(), &parts);
-                    let history = so_far(log, presence.clone(), span, now, &policy);
+                    let history =
+                        so_far(log, presence.clone(), span, now, &policy).of(&sources.alerts);
                     let (coverage, policy) = (coverage.clone(), policy.clone());
                     Observed { span, history, coverage, policy, is_demo, is_partial: true }
                 };
@@ -167,7 +168,7 @@ pub async fn refresh(
             ask_witness(get, &sources, None, back, now, settled).await
         }
         None if asks_witness => {
-            let names = open(&history, survey.as_ref(), &policy);
+            let names = open(&history, survey.as_ref(), &sources.alerts, &policy);
             question_witness(get, &sources, names, survey, back, now, settled).await
         }
         None => Ok(Witness { names: Some(BTreeSet::new()), ..Witness::default() }),
@@ -186,6 +187,7 @@ pub async fn refresh(
 
     let Observations { log, presence, witness } = observations;
     coverage.fail([log.err(), presence.err(), witness.err()].into_iter().flatten());
+    let history = history.of(&sources.alerts);
     Observed { span, history, coverage, policy, is_demo, is_partial: false }
 }
 
@@ -216,14 +218,22 @@ fn so_far(
 
 /// The names of the alerts that the second witness must be asked for: whose end the log left open,
 /// and those that it does not explain.
-fn open(history: &History, survey: Option<&Survey>, policy: &Policy) -> BTreeSet<Box<str>> {
+fn open(
+    history: &History,
+    survey: Option<&Survey>,
+    asked: &Filters,
+    policy: &Policy,
+) -> BTreeSet<Box<str>> {
     let open = history.episodes.iter().filter(|episode| {
         !matches!(episode.end, End::Resolved(_)) && !policy.watchdog.matches(&episode.alert)
     });
     let mut names = BTreeSet::new();
     names.extend(open.map(|episode| Box::from(episode.alert.name())));
     if let Some(survey) = survey {
-        names.extend(unexplained(history, survey, policy));
+        let asked = asked.values("alertname");
+        let is_asked =
+            |name: &Box<str>| asked.is_none_or(|asked| asked.iter().any(|it| **it == **name));
+        names.extend(unexplained(history, survey, policy).into_iter().filter(is_asked));
     }
     names
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Backend, Configured, Failure, TimeSpan, Timestamp};
+use crate::model::{Backend, Configured, Failure, Filters, TimeSpan, Timestamp};
 use crate::source::send::{accept, send};
 use crate::source::{alertmanager, prometheus, read_matrix};
 
@@ -69,6 +69,9 @@ pub struct Sources {
     /// The LogQL selector of the alert logger's streams.
     /// Default: `{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}`.
     pub selector: String,
+    /// Which alerts to ask for. Of others nothing is known then, and their entities are no healthy
+    /// ones. Default: all.
+    pub alerts: Filters,
     /// How much to ask for of each line. Default: all of it.
     pub detail: Detail,
     /// The PromQL selector of a metric that is there while alerting lives.
@@ -87,6 +90,7 @@ impl Default for Sources {
             alertmanager: Some("/api/alertmanager".into()),
             selector: r#"{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}"#
                 .into(),
+            alerts: Filters::default(),
             detail: Detail::default(),
             presence: "alertmanager_alerts".into(),
             receiver: "metalk8s-alert-logger".into(),

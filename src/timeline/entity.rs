@@ -61,6 +61,25 @@ impl Kind {
         self.whole || (!self.instance.is_empty() && names())
     }
 
+    /// Whether `asked` takes all alerts that may speak of the instance called `name`.
+    pub(super) fn is_told(&self, name: &str, asked: &Filters) -> bool {
+        let instance = match &self.instance[..] {
+            [any] if any.len() == 1 => Some((&any[0], name)),
+            [any, _] if any.len() == 1 => name.split_once('/').map(|(first, _)| (&any[0], first)),
+            _ => None,
+        };
+        asked.keys().all(|key| {
+            let takes = |value: &str| {
+                asked.values(key).is_some_and(|values| values.iter().any(|it| it == value))
+            };
+            let is_named = instance.is_some_and(|(label, value)| label == key && takes(value));
+            let is_ruled = |(filters, _): &(Filters, _)| {
+                filters.values(key).is_some_and(|values| values.iter().all(|value| takes(value)))
+            };
+            is_named || self.rules.iter().all(is_ruled)
+        })
+    }
+
     pub(super) fn health_of_any(&self, alert: &Alert) -> Option<Health> {
         let (_, health) = self.rules.iter().find(|(filters, _)| filters.matches(alert))?;
         health.or_else(|| Severity::of(&alert.labels).health())

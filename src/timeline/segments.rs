@@ -1,8 +1,8 @@
 //! From marks to tiles.
 
 use crate::model::{
-    Blind, EntityId, Episode, Health, Heard, History, Segment, TimeSpan, Timeline, Timestamp,
-    difference, sort_by_key,
+    Blind, EntityId, Episode, Health, Heard, History, Reason, Segment, TimeSpan, Timeline,
+    Timestamp, difference, sort_by_key,
 };
 use crate::timeline::Kind;
 
@@ -38,6 +38,10 @@ pub(super) fn timeline_of(
     {
         marks.extend(of.iter().map(|blind| (blind.span, health, Claim::Sure)));
         blind.extend(of.iter().filter(|blind| blind.span.overlaps(span)).cloned());
+    }
+    if !kind.is_told(&entity.name, &history.asked) {
+        marks.push((span, Health::Unknown, Claim::Sure));
+        blind.push(Blind { span, reason: Reason::NotAsked });
     }
     sort_by_key(&mut blind, |blind| blind.span);
     let heard = history

@@ -16,6 +16,7 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::LogNotRead => Word::LogNotRead,
         Reason::NotYetRead => Word::NotYetRead,
         Reason::EmptyLog => Word::EmptyLog,
+        Reason::NotAsked => Word::NotAsked,
         Reason::Future => Word::Future,
         Reason::Failed(why) => return failure(why, language),
     };

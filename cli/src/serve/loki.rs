@@ -104,7 +104,7 @@ impl Request {
         Ok(Self { query, start, end, now, limit, forward })
     }
 
-    fn answer<'a>(&self, log: &'a [Entry]) -> Answer<'a> {
+    fn answer<'a>(&'a self, log: &'a [Entry]) -> Answer<'a> {
         // Loki returns the lines of an instant when it is both start and end.
         let end = self.end.max(self.start + 1).min(self.now.saturating_add(1));
         let first = log.partition_point(|entry| entry.at_ns < self.start);

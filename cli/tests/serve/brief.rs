@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use global_health_bar::simulation::Fault;
 use global_health_bar::{
-    Coverage, Detail, Get, History, Labels, Log, Policy, Question, Response, Run, Sources, Span,
-    TimeSpan, Timestamp, ask_log, observe,
+    Coverage, Detail, Filters, Get, History, Labels, Log, Policy, Question, Response, Run, Sources,
+    Span, TimeSpan, Timestamp, ask_log, observe,
 };
 use serde_json::Value;
 
@@ -143,12 +143,12 @@ fn hostile_lines() -> Vec<String> {
 }
 
 /// What the log tells, by fingerprint, without what lines in brief do not tell.
-async fn read(server: &Server, detail: Detail) -> Log {
+async fn read(server: &Server, sources: &Sources) -> Log {
     let at = |text| Timestamp::parse(text).expect("an instant");
     let span = TimeSpan::new(at("2026-11-19T00:00:00Z"), at("2026-11-21T00:00:00Z"));
     let mut coverage = Coverage::default();
     let policy = Policy::default();
-    let log = ask_log(server, &sources(detail), span, &policy, &mut coverage).await;
+    let log = ask_log(server, sources, span, &policy, &mut coverage).await;
     let mut log = log.expect("an answer");
     for run in &mut log.runs {
         let mut alert = (*run.alert).clone();
@@ -159,19 +159,43 @@ async fn read(server: &Server, detail: Detail) -> Log {
     log
 }
 
+fn serve(folder: &Folder) -> Server {
+    let at_ns = 1_795_168_800_000_000_000;
+    let dated = |(at_ns, line): (i64, String)| format!("{at_ns} {line}\n");
+    let lines: String = (at_ns..).zip(hostile_lines()).map(dated).collect();
+    folder.write("alerts.log", lines.as_bytes());
+    Server::start(&["--history", folder.as_str()])
+}
+
 #[tokio::test]
 async fn no_text_makes_one_line_into_another() {
     let folder = Folder::new("brief");
-    let at_ns = 1_795_168_800_000_000_000_i64;
-    let dated = |(number, line): (usize, String)| format!("{} {line}\n", at_ns + number as i64);
-    let lines: String = hostile_lines().into_iter().enumerate().map(dated).collect();
-    folder.write("alerts.log", lines.as_bytes());
-    let server = Server::start(&["--history", folder.as_str()]);
-    let (whole, brief) = (read(&server, Detail::Whole).await, read(&server, Detail::Brief).await);
+    let server = serve(&folder);
+    let whole = read(&server, &sources(Detail::Whole)).await;
+    let brief = read(&server, &sources(Detail::Brief)).await;
     assert!(whole.runs.len() > 2_000, "{}", whole.runs.len());
     assert_eq!(brief.skipped, whole.skipped);
     for (brief, whole) in brief.runs.iter().zip(&whole.runs) {
         assert_eq!(brief, whole);
     }
     assert_eq!(brief.runs.len(), whole.runs.len());
+}
+
+#[tokio::test]
+async fn no_text_hides_a_line_that_is_asked_for() {
+    let folder = Folder::new("limited");
+    let server = serve(&folder);
+    let all = read(&server, &sources(Detail::Whole)).await;
+    for value in HOSTILE {
+        for detail in [Detail::Whole, Detail::Brief] {
+            let alerts = Filters::from_iter([("x", [value, "unheard of"])]);
+            let mut asked = read(&server, &Sources { alerts, ..sources(detail) }).await;
+            // Only what JSON writes in one way is looked for.
+            assert!(value != "plain" || asked.runs.len() < all.runs.len() / 4);
+            let is_asked = |run: &&Run| run.alert.labels.get("x") == Some(value);
+            asked.runs.retain(|run| is_asked(&run));
+            assert!(asked.runs.iter().eq(all.runs.iter().filter(is_asked)), "{value:?}");
+            assert!(!asked.runs.is_empty());
+        }
+    }
 }

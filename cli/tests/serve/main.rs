@@ -3,6 +3,7 @@
 mod brief;
 mod cluster;
 mod history;
+mod limited;
 mod outages;
 mod page;
 mod proxy;

@@ -26,7 +26,12 @@ pub fn record_key(sources: &Sources, policy: &Policy, scope: &str) -> String {
     let detail = if sources.detail == Detail::Whole { "" } else { "brief" };
     let texts = [&loki, &sources.selector, &prometheus, &sources.presence, scope, detail];
     let labels = policy.replica_labels.iter().map(String::as_str);
-    let bytes = texts.into_iter().chain(labels).flat_map(|text| text.bytes().chain([255]));
+    let alerts = sources.alerts.keys().flat_map(|key| {
+        let values = sources.alerts.values(key).into_iter().flatten().map(String::as_str);
+        values.flat_map(move |value| [key, value])
+    });
+    let bytes =
+        texts.into_iter().chain(labels).chain(alerts).flat_map(|text| text.bytes().chain([255]));
     format!("{:016x}", fnv(bytes))
 }
 

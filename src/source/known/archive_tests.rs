@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Labels, TimeSpan, union};
+use crate::model::{Filters, Labels, TimeSpan, union};
 
 fn at(minute: i64) -> Timestamp {
     Timestamp::from_milliseconds(minute * 60_000)
@@ -152,6 +152,9 @@ fn sources_have_records_of_their_own_and_so_have_scopes() {
         |sources: &mut Sources| sources.prometheus = Some(String::new()),
         |sources: &mut Sources| sources.presence = "up".into(),
         |sources: &mut Sources| sources.selector = "{}".into(),
+        |sources: &mut Sources| sources.detail = Detail::Brief,
+        |sources: &mut Sources| sources.alerts = Filters::from_iter([("a", ["b"])]),
+        |sources: &mut Sources| sources.alerts = Filters::from_iter([("a", ["c"])]),
     ] {
         let mut sources = Sources::default();
         change(&mut sources);

@@ -27,18 +27,17 @@ const IS_WRAPPED: &str = r#"and .wrapped_end (not (contains ":{" .wrapped_begin)
 /// The labels that the pieces are while Loki holds them: those that stay would split its streams.
 const PIECES: &str = "raw_labels,raw_notes,raw_times,raw_link,raw_end,wrapped_begin,wrapped_labels,wrapped_notes,wrapped_times,wrapped_link,wrapped_end";
 
-/// The query for the lines that `selector` selects, without what no bar needs.
+/// The query for the lines that `query` selects, without what no bar needs.
 ///
 /// Of what may be one of the `events` of `policy` the annotations stay: they say what happened, and
-/// how long ago.
-pub(super) fn brief(selector: &str, policy: &Policy) -> String {
+/// how long ago. So they do where `alerts` look into them.
+pub(super) fn brief(query: &str, alerts: &Filters, policy: &Policy) -> String {
     let [raw, wrapped] = [("raw", "\""), ("wrapped", "\\\"")].map(|(form, quote)| {
         let write = |text: &str| text.replace('#', form).replace('\'', quote);
-        let stays = may_be_event(&policy.events, form, quote);
-        (write(PATTERN), write(LINE).replace('?', &stays))
+        (write(PATTERN), write(LINE).replace('?', &stay(alerts, policy, form, quote)))
     });
     [
-        selector,
+        query,
         " | pattern `",
         &raw.0,
         "` | pattern `<wrapped_begin>\":\"",
@@ -55,18 +54,19 @@ pub(super) fn brief(selector: &str, policy: &Policy) -> String {
     .concat()
 }
 
-/// The condition that an alert has one of the keys of `events` among its labels or annotations.
-fn may_be_event(events: &Filters, form: &str, quote: &str) -> String {
+/// The condition under which the annotations of a line stay.
+fn stay(alerts: &Filters, policy: &Policy, form: &str, quote: &str) -> String {
+    let events = &policy.events;
     let quote = quote.replace('\\', r"\\").replace('"', r#"\""#);
     let mut any = String::from(if events.is_empty() { "or true" } else { "or false" });
-    // The names of labels are letters, digits and underscores: others are nobody's.
-    let is_name = |key: &&str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    for key in events.keys().filter(is_name) {
-        for piece in ["labels", "notes"] {
-            let parts =
-                [" (contains \"", &quote, key, &quote, ":\" .", form, "_", piece, ")"].concat();
-            any.push_str(&parts);
+    let mut add = |key: &str, piece| {
+        // The names of labels are letters, digits and underscores: others are nobody's.
+        if key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            let holds = [" (contains \"", &quote, key, &quote, ":\" .", form, piece, ")"];
+            any.extend(holds);
         }
-    }
+    };
+    events.keys().for_each(|key| add(key, "_labels"));
+    events.keys().chain(alerts.keys()).for_each(|key| add(key, "_notes"));
     any
 }

@@ -3,6 +3,7 @@
 //! Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time>
 
 mod brief;
+mod limited;
 mod line;
 mod memory;
 mod page;

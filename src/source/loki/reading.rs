@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::brief::brief;
+use super::limited::limited;
 use super::page::{Page, PageRequest};
 use super::plan::{self, LogPages, Stretch};
 use super::reader::Told;
@@ -24,6 +25,8 @@ const MOST_OPEN: usize = 6;
 pub struct LogReading<'a, G> {
     get: &'a G,
     sources: &'a Sources,
+    /// The query for whole lines.
+    query: String,
     /// The query for lines in brief, as long as they are asked for.
     brief: Option<String>,
     pages: LogPages,
@@ -60,10 +63,13 @@ impl<'a, G: Get> LogReading<'a, G> {
     /// read of each stays apart, though a page may tell of several. `policy` tells how far apart lines may be to make a run.
     #[must_use]
     pub fn new(get: &'a G, sources: &'a Sources, policy: &Policy, parts: Vec<TimeSpan>) -> Self {
+        let query = limited(&sources.selector, &sources.alerts, policy);
         Self {
             get,
             sources,
-            brief: (sources.detail == Detail::Brief).then(|| brief(&sources.selector, policy)),
+            brief: (sources.detail == Detail::Brief)
+                .then(|| brief(&query, &sources.alerts, policy)),
+            query,
             pages: LogPages::over(&plan::parts(parts.iter().copied(), None)),
             lines: LineReader::new(policy),
             running: Vec::new(),
@@ -81,7 +87,7 @@ impl<'a, G: Get> LogReading<'a, G> {
             && let Some(request) = self.pages.next_page()
         {
             let (get, sources) = (self.get, self.sources);
-            let query = self.brief.as_ref().unwrap_or(&sources.selector);
+            let query = self.brief.as_ref().unwrap_or(&self.query);
             let path = loki::page_path(query, &request);
             let asked = Box::pin(async move { send(get, sources, Backend::Loki, &path).await });
             self.running.push(Running { request, asked, is_sent: false, answer: None });

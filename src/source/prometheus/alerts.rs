@@ -33,7 +33,8 @@ pub async fn ask_witness(
         Witness { asked: vec![span], names: alertnames.cloned(), step, ..Witness::default() };
     let questions = questions(&known.borrow(), steps, &mut witness);
     for (missing, names) in questions {
-        let query = prometheus::witness_query(names.as_ref());
+        let listed = names.as_ref().map(|names| names.iter().map(|name| &**name).collect());
+        let query = prometheus::witness_query(listed);
         for missing in missing {
             let mut more = Witness { names: names.clone(), step, ..Witness::default() };
             for (start, end) in prometheus::ranges(missing, step, MOST_POINTS) {
@@ -102,7 +103,9 @@ pub async fn ask_survey(
     span: TimeSpan,
     known: &RefCell<Settled>,
 ) -> Result<Survey, Failure> {
-    let query = prometheus::survey_query(SURVEY_STEP);
+    let names = sources.alerts.values("alertname");
+    let names = names.map(|names| names.iter().map(String::as_str).collect());
+    let query = prometheus::survey_query(names, SURVEY_STEP);
     // Whole hours: of the time before the span the log was not read.
     let hours = whole_steps(span, SURVEY_STEP);
     let hours =

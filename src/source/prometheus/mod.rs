@@ -8,7 +8,6 @@ mod edges;
 mod matrix;
 mod presence;
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::{Labels, TimeSpan, Timestamp, union};
@@ -99,8 +98,8 @@ impl Series {
     }
 }
 
-/// The firing alerts that Prometheus itself knows: those of the given names, or all.
-pub(super) fn witness_query(alertnames: Option<&BTreeSet<Box<str>>>) -> String {
+/// The selector of the firing alerts that Prometheus itself knows: those of the given names, or all.
+pub(super) fn witness_query(alertnames: Option<Vec<&str>>) -> String {
     let Some(names) = alertnames else { return r#"ALERTS{alertstate="firing"}"#.into() };
     let names: Vec<_> = names.iter().map(|name| regex_lite::escape(name)).collect();
     // A PromQL string literal escapes like Go's.
@@ -108,10 +107,11 @@ pub(super) fn witness_query(alertnames: Option<&BTreeSet<Box<str>>>) -> String {
     format!(r#"ALERTS{{alertstate="firing",alertname=~"{names}"}}"#)
 }
 
-/// How many samples of the firing alerts of each name there are in the `step` before a point.
-pub(super) fn survey_query(step: Duration) -> String {
-    let seconds = step.as_secs();
-    format!(r#"sum by (alertname) (count_over_time(ALERTS{{alertstate="firing"}}[{seconds}s]))"#)
+/// How many samples of the firing alerts of each name there are in the `step` before a point: of the
+/// given names, or of all.
+pub(super) fn survey_query(alertnames: Option<Vec<&str>>, step: Duration) -> String {
+    let (alerts, seconds) = (witness_query(alertnames), step.as_secs());
+    format!("sum by (alertname) (count_over_time({alerts}[{seconds}s]))")
 }
 
 /// The path and query of the points `start, start + step, ..` up to `end`, all inclusive.

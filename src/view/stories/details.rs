@@ -21,6 +21,7 @@ stories! {
     doubt,
     crowd,
     outage,
+    not_asked,
     failure,
     hostile_text,
     french(Args::french),
@@ -87,6 +88,12 @@ fn crowd(args: &Args) -> AnyView {
 /// Why nothing is known of an hour.
 fn outage(args: &Args) -> AnyView {
     open(args, unavailable_hour().done(), at(14))
+}
+
+/// The alerts of this entity were not asked for: it is no healthy one.
+fn not_asked(args: &Args) -> AnyView {
+    let build = Build::last(hours(24)).tiles("*?").blind(0, 24, Reason::NotAsked);
+    open(args, build.done(), at(4))
 }
 
 /// A source that failed, in its own words.

@@ -37,7 +37,7 @@ impl Captures {
 
     /// What is found in `line`, by name. Where a text is missing, what it should end goes on to the
     /// end of the line, and nothing behind it is found.
-    pub fn find<'a>(&'a self, line: &'a str) -> Vec<(&'a str, &'a str)> {
+    pub fn find<'a, 'l>(&'a self, line: &'l str) -> Vec<(&'a str, &'l str)> {
         let Some(mut rest) = line.strip_prefix(&self.begin) else { return Vec::new() };
         let mut found = Vec::new();
         for (name, end) in &self.parts {

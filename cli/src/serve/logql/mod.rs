@@ -54,7 +54,7 @@ impl Query {
     }
 
     /// What it makes of a line: the labels of its stream and its text; `None` where it selects it not.
-    pub fn read<'a>(&self, entry: &'a Entry) -> Option<(Cow<'a, Labels>, Cow<'a, str>)> {
+    pub fn read<'a>(&'a self, entry: &'a Entry) -> Option<(Cow<'a, Labels>, Cow<'a, str>)> {
         if !matches(&self.matchers, &entry.stream) {
             return None;
         }

@@ -1,7 +1,6 @@
 //! The stages of a log pipeline that are played: line filters, `pattern`, `line_format`, `drop`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use global_health_bar::Labels;
 
@@ -28,40 +27,49 @@ pub struct Line<'a> {
     stream: &'a Labels,
     text: Cow<'a, str>,
     /// The labels that were found in the text, and `None` for those of the stream that were dropped.
-    changed: BTreeMap<String, Option<String>>,
+    changed: Vec<(Cow<'a, str>, Option<Cow<'a, str>>)>,
 }
 
 impl<'a> Line<'a> {
     /// As it is stored.
     pub fn new(stream: &'a Labels, text: &'a str) -> Self {
-        Self { stream, text: text.into(), changed: BTreeMap::new() }
+        Self { stream, text: text.into(), changed: Vec::new() }
     }
 
     /// What a stage makes of it; `None` where it is not wanted.
-    pub fn through(mut self, stage: &Stage) -> Option<Self> {
+    pub fn through(mut self, stage: &'a Stage) -> Option<Self> {
         match stage {
             Stage::Filter { wanted, pattern } => {
                 return (*wanted == pattern.is_in(&self.text)).then_some(self);
             }
             Stage::Pattern(captures) => {
-                for (name, value) in captures.find(&self.text) {
+                let found: Vec<(_, Cow<str>)> = match &self.text {
+                    Cow::Borrowed(text) => {
+                        let found = captures.find(text).into_iter();
+                        found.map(|(name, value)| (name, value.into())).collect()
+                    }
+                    Cow::Owned(text) => {
+                        let found = captures.find(text).into_iter();
+                        found.map(|(name, value)| (name, value.to_owned().into())).collect()
+                    }
+                };
+                for (name, value) in found {
                     let is_taken = self.stream.get(name).is_some();
-                    let name = if is_taken { format!("{name}_extracted") } else { name.into() };
-                    self.changed.insert(name, Some(value.into()));
+                    let name =
+                        if is_taken { [name, "_extracted"].concat().into() } else { name.into() };
+                    self.set(name, Some(value));
                 }
             }
             Stage::LineFormat(template) => {
-                let labels = self.labels();
-                let text = template.write(Scope { line: &self.text, labels: &labels });
-                drop(labels);
-                self.text = text.into();
+                let label = |name: &str| self.label(name);
+                self.text = template.write(Scope { line: &self.text, label: &label }).into();
             }
             Stage::Drop(names) => {
                 for name in names {
                     if self.stream.get(name).is_some() {
-                        self.changed.insert(name.clone(), None);
+                        self.set(name.into(), None);
                     } else {
-                        self.changed.remove(name);
+                        self.changed.retain(|(changed, _)| *changed != *name);
                     }
                 }
             }
@@ -69,15 +77,18 @@ impl<'a> Line<'a> {
         Some(self)
     }
 
-    fn labels(&self) -> BTreeMap<&str, &str> {
-        let mut labels: BTreeMap<_, _> = self.stream.iter().collect();
-        for (name, value) in &self.changed {
-            match value {
-                Some(value) => labels.insert(name, value),
-                None => labels.remove(name.as_str()),
-            };
+    fn set(&mut self, name: Cow<'a, str>, value: Option<Cow<'a, str>>) {
+        match self.changed.iter_mut().find(|(changed, _)| *changed == name) {
+            Some(changed) => changed.1 = value,
+            None => self.changed.push((name, value)),
         }
-        labels
+    }
+
+    fn label(&self, name: &str) -> Option<&str> {
+        match self.changed.iter().find(|(changed, _)| *changed == name) {
+            Some((_, value)) => value.as_deref(),
+            None => self.stream.get(name),
+        }
     }
 
     /// The labels of the stream that it is answered in, and its text.
@@ -85,7 +96,9 @@ impl<'a> Line<'a> {
         if self.changed.is_empty() {
             return (Cow::Borrowed(self.stream), self.text);
         }
-        let labels = self.labels().into_iter().collect();
+        let names = self.stream.iter().map(|(name, _)| name);
+        let names = names.chain(self.changed.iter().map(|(name, _)| &**name));
+        let labels = names.filter_map(|name| Some((name, self.label(name)?))).collect();
         (Cow::Owned(labels), self.text)
     }
 }

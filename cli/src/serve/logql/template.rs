@@ -1,7 +1,7 @@
 //! The templates of the stage `line_format`: of Go's language, texts, fields, conditions and a few
 //! functions.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 /// A template.
 #[derive(Debug)]
@@ -34,10 +34,10 @@ enum Function {
 }
 
 /// What a line has: its text, and its labels.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Scope<'a> {
     pub line: &'a str,
-    pub labels: &'a BTreeMap<&'a str, &'a str>,
+    pub label: &'a dyn Fn(&str) -> Option<&'a str>,
 }
 
 impl Template {
@@ -72,17 +72,15 @@ fn write(nodes: &[Node], scope: Scope, to: &mut String) {
 }
 
 impl Value {
-    fn text(&self, scope: Scope) -> String {
+    fn text<'a, 's: 'a>(&'a self, scope: Scope<'s>) -> Cow<'a, str> {
         match self {
-            Self::Text(text) => text.clone(),
-            Self::Field(name) => {
-                scope.labels.get(name.as_str()).copied().unwrap_or_default().into()
-            }
+            Self::Text(text) => text.into(),
+            Self::Field(name) => (scope.label)(name).unwrap_or_default().into(),
             Self::Line => scope.line.into(),
             Self::Call(Function::Print, values) => {
-                values.iter().map(|value| value.text(scope)).collect()
+                values.iter().map(|value| value.text(scope)).collect::<String>().into()
             }
-            Self::Bool(_) | Self::Call(..) => self.holds(scope).to_string(),
+            Self::Bool(_) | Self::Call(..) => self.holds(scope).to_string().into(),
         }
     }
 
@@ -93,7 +91,7 @@ impl Value {
             Self::Call(Function::Or, values) => values.iter().any(|value| value.holds(scope)),
             Self::Call(Function::Not, values) => !values.iter().any(|value| value.holds(scope)),
             Self::Call(Function::Contains, values) => match &values[..] {
-                [part, whole] => whole.text(scope).contains(&part.text(scope)),
+                [part, whole] => whole.text(scope).contains(&*part.text(scope)),
                 _ => false,
             },
             _ => !self.text(scope).is_empty(),
@@ -248,9 +246,14 @@ mod tests {
     use super::*;
 
     fn write(template: &str) -> Result<String, String> {
-        let labels = BTreeMap::from([("pod", "a"), ("text", r#"say "}}""#), ("none", "")]);
-        Template::parse(template)
-            .map(|template| template.write(Scope { line: "the line", labels: &labels }))
+        let label = |name: &str| match name {
+            "pod" => Some("a"),
+            "text" => Some(r#"say "}}""#),
+            "none" => Some(""),
+            _ => None,
+        };
+        let scope = Scope { line: "the line", label: &label };
+        Template::parse(template).map(|template| template.write(scope))
     }
 
     #[test]
