@@ -2,6 +2,7 @@
 
 mod address;
 mod browser;
+mod panels;
 mod picture;
 mod range;
 mod shown;
@@ -59,6 +60,7 @@ fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
         .follow(state)
         .holds(live(move || notices(history, locale)))
         .holds_all(picture::picture(shown, history))
+        .holds_all(panels::panels(shown, history))
         .holds(live(move || sources::sources(history, locale.get())));
     element("div").with("class", "page").holds(header).holds(main).into()
 }

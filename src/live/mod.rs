@@ -83,21 +83,25 @@ pub fn AlertHistoryProvider(
     children: Children,
 ) -> impl IntoView {
     let span = span.unwrap_or_else(|| RwSignal::new(Span::default()));
+    provide_context(MetricsTimeSpan { span });
+    let history = read(question, span.into(), token, every);
+    let described = history.described;
+    provide_context(Callback::new(move |episode: Episode| described.of(&episode)));
+    provide_context(history);
+    children()
+}
+
+/// Reads the alert history of `span` as long as the owner lives, as a provider does for those below it.
+pub(crate) fn read(
+    question: Signal<Question>,
+    span: Signal<Span>,
+    token: Signal<Option<String>>,
+    every: Signal<Option<Duration>>,
+) -> AlertHistory {
     let data = RwSignal::new(None);
     let fetching = RwSignal::new(true);
     let progress = RwSignal::new(Coverage::default());
     let requests = RwSignal::new(0);
-
-    provide_context(MetricsTimeSpan { span });
-    let described = Described::new(question, token);
-    provide_context(Callback::new(move |episode: Episode| described.of(&episode)));
-    provide_context(AlertHistory {
-        data: data.into(),
-        fetching: fetching.into(),
-        progress: progress.into(),
-        requests,
-        described,
-    });
 
     #[cfg(target_arch = "wasm32")]
     {
@@ -114,9 +118,15 @@ pub fn AlertHistoryProvider(
         on_cleanup(move || joined.set_value(None));
     }
     #[cfg(not(target_arch = "wasm32"))]
-    let _ = (question, token, every, fetching, progress, requests);
+    let _ = (span, every);
 
-    children()
+    AlertHistory {
+        data: data.into(),
+        fetching: fetching.into(),
+        progress: progress.into(),
+        requests,
+        described: Described::new(question, token),
+    }
 }
 
 /// The history of the provider above.

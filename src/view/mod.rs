@@ -35,6 +35,7 @@ mod track;
 
 pub use bar::GlobalHealthBar;
 pub use comparison::HealthComparison;
+pub(crate) use comparison::comparison;
 pub use figures::HealthFigures;
 pub use icon::HealthIcon;
 pub use language::Language;
@@ -43,6 +44,7 @@ pub use locale::{Locale, Zone};
 pub(crate) use notices::{entity_name, grouped, megabytes, notice_box};
 pub(crate) use phrases::failure;
 pub use ranking::HealthRanking;
+pub(crate) use ranking::ranking;
 pub(crate) use state::Bar;
 pub(crate) use text::Word;
 pub(crate) use timelines::Board;

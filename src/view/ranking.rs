@@ -43,10 +43,12 @@ pub fn HealthRanking(
     locale: Option<Signal<Locale>>,
 ) -> impl IntoView {
     let locale = locale.or_else(use_context).unwrap_or_default();
-    live(move || {
-        let ranking = timelines.with(|timelines| Ranking::new(timelines, &kinds));
-        draw(&ranking, locale.get()).into()
-    })
+    live(move || timelines.with(|timelines| ranking(timelines, &kinds, locale.get())))
+}
+
+/// The ranking of how the entities fared.
+pub fn ranking(timelines: &[Timeline], kinds: &[Kind], locale: Locale) -> Markup {
+    draw(&Ranking::new(timelines, kinds), locale).into()
 }
 
 fn draw(ranking: &Ranking, locale: Locale) -> Element {

@@ -56,6 +56,16 @@ pub fn HealthComparison(
     locale: Option<Signal<Locale>>,
 ) -> impl IntoView {
     let locale = locale.or_else(use_context).unwrap_or_default();
+    Markup::from(comparison(before, after, kinds, locale))
+}
+
+/// The comparison of how the entities fared before and after.
+pub fn comparison(
+    before: Signal<Vec<Timeline>>,
+    after: Signal<Vec<Timeline>>,
+    kinds: Vec<Kind>,
+    locale: Signal<Locale>,
+) -> Element {
     let width = RwSignal::new(WIDTH);
     let lanes = live(move || {
         let (width, locale) = (width.get().into(), locale.get());
@@ -77,13 +87,7 @@ pub fn HealthComparison(
     let label = move || Word::Comparison.of(locale.get().language);
     let root =
         move || vec![("lang", locale.get().language.tag().into()), ("aria-label", label().into())];
-    Markup::from(
-        part("section", "comparison")
-            .with("data-panel", "")
-            .follow(root)
-            .holds(lanes)
-            .holds(tables),
-    )
+    part("section", "comparison").with("data-panel", "").follow(root).holds(lanes).holds(tables)
 }
 
 fn lanes(before: &[Timeline], after: &[Timeline], width: f64, locale: Locale) -> Markup {

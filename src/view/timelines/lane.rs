@@ -3,12 +3,15 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::model::{EntityId, Segment, Timeline, Timestamp};
+use crate::timeline::Figures;
 use crate::view::browser;
 use crate::view::details::details;
 use crate::view::icon::icon;
 use crate::view::markup::{Element, Markup, element, live, part};
+use crate::view::phrases;
 use crate::view::state::{Bar, Lane};
 use crate::view::table::table;
+use crate::view::text::Word;
 use crate::view::timelines::board::Board;
 use crate::view::timelines::rows::Row;
 use crate::view::track::track;
@@ -107,7 +110,18 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
         .on("focusin", reach)
         .holds(name)
         .holds(track(bar))
+        .holds(bar.live(available))
         .holds(opened)
+}
+
+/// How much of the known time the entity was not critical.
+fn available(bar: Bar) -> Markup {
+    let share = bar.read(|timeline| {
+        let share = Figures::new(timeline).availability();
+        Some(phrases::availability(share?, bar.language()))
+    });
+    let title = bar.say(Word::AvailabilityHint);
+    share.map(|share| part("div", "available").with("title", title).holds(share)).into()
 }
 
 /// The bar in a lane: what it shows is `timeline` until the board's update comes to it.
