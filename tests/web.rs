@@ -4,9 +4,11 @@
 
 use std::time::Duration;
 
+use global_health_bar::stories::support::{Build, at, hours};
 use global_health_bar::{
-    AlertHistory, AlertHistoryProvider, Filters, Keep, MetricsTimeSpan, NoProvider, Observed,
-    Question, Span, use_alert_history, use_history_alert, use_metrics_time_span,
+    AlertHistory, AlertHistoryProvider, End, Filters, HealthRanking, Keep, MetricsTimeSpan,
+    NoProvider, Observed, Question, Span, use_alert_history, use_history_alert,
+    use_metrics_time_span,
 };
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
@@ -239,4 +241,20 @@ fn without_a_provider_the_hooks_say_so() {
             Some("there is no alert history here: put an <AlertHistoryProvider> around it")
         );
     });
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_a_table_gains_is_a_row() {
+    let node = |name: &str| {
+        let day = Build::last(hours(24)).named(name).tiles("3. 6C *.");
+        day.alert("NodeAtRisk", "critical", 3, End::Resolved(at(9))).done()
+    };
+    let timelines = RwSignal::new(vec![node("node-1")]);
+    let body = document().body().expect("a body");
+    let _page = leptos::mount::mount_to(body, move || view! { <HealthRanking timelines/> });
+    let second_row = || document().query_selector("[part=costs] tbody > tr:nth-child(2) > th");
+    assert_eq!(second_row(), Ok(None));
+    timelines.set(vec![node("node-1"), node("node-2")]);
+    settle().await;
+    assert!(second_row().is_ok_and(|row| row.is_some()));
 }

@@ -85,6 +85,8 @@ fn draw(figures: &Figures, since: Option<Timestamp>, label: &str, locale: Locale
         Word::FromTo.with(language, &[&from, &to])
     });
     let seen = figures.mean_time_to_restore().map(|_| say(Word::TimeToRestoreHint).into());
+    let since =
+        since.map(|since| Word::CountedSince.with(language, &[&locale.write(since, Shape::Short)]));
     let list = part("dl", "figures-list")
         .holds(figure(
             Word::Availability,
@@ -92,7 +94,7 @@ fn draw(figures: &Figures, since: Option<Timestamp>, label: &str, locale: Locale
             bounds(figures, locale),
             locale,
         ))
-        .holds(figure(Word::KnownTime, known.unwrap_or_else(|| time(None)), None, locale))
+        .holds(figure(Word::KnownTime, known.unwrap_or_else(|| time(None)), since, locale))
         .holds(figure(Word::Incidents, figures.incidents.to_string(), None, locale))
         .holds(figure(
             Word::LongestIncident,
@@ -102,14 +104,10 @@ fn draw(figures: &Figures, since: Option<Timestamp>, label: &str, locale: Locale
         ))
         .holds(figure(Word::TimeToRestore, time(figures.mean_time_to_restore()), seen, locale))
         .holds(figure(Word::TimeBetween, time(figures.mean_time_between_failures()), None, locale));
-    let since = since.map(|since| {
-        note(Word::CountedSince.with(language, &[&locale.write(since, Shape::Moment)]))
-    });
     let hints = [Word::AvailabilityHint, Word::IncidentsHint].map(say);
     panel("figures", Word::Figures.with(language, &[label]), locale)
         .holds(list)
         .holds(legend(figures, locale))
-        .holds(since)
         .holds(note(hints.join(" ")))
 }
 

@@ -153,7 +153,7 @@ catalogue! {
     TimeToRestore: "Mean time to restore", "Temps moyen de rétablissement";
     TimeToRestoreHint: "of the incidents seen from beginning to end", "des incidents vus du début à la fin";
     TimeBetween: "Mean time between incidents", "Temps moyen entre incidents";
-    CountedSince: "Counted from {} on: before that there is no sign of it.", "Compté à partir du {} : rien n’en témoigne avant.";
+    CountedSince: "of the time from {} on: there is no earlier sign of it", "du temps à partir du {} : rien n’en témoigne avant";
     TimeInStates: "Time in each state", "Temps dans chaque état";
     Share: "Share", "Part";
     None: "–", "–";

@@ -11,7 +11,7 @@ const now = "2026-03-01T12:00:00.000Z";
 const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
 const hostile = "body, body * { color: red !important; display: block; font: 40px serif; text-transform: uppercase } div, p, table { display: none !important }";
 
-let folder, server, browser, expected;
+let folder, server, browser, expected, figures;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "host-"));
   await cp("examples/html", folder, { recursive: true });
@@ -20,8 +20,10 @@ before(async () => {
   await writeFile(join(folder, "hostile.css"), hostile);
   server = await serve("--dist", folder, "--now", now);
   browser = await launch();
+  const { timelines } = await report(server.url, span);
+  figures = timelines.find(({ entity }) => entity.kind === "Platform").figures;
   expected = Object.fromEntries(
-    (await report(server.url, span)).timelines.map(({ entity: { kind, name }, segments }) => [
+    timelines.map(({ entity: { kind, name }, segments }) => [
       name ? `${kind}/${name}` : kind,
       segments.map(({ start, end, health }) => `${start} .. ${end} ${health}`),
     ]),
@@ -170,6 +172,23 @@ test("health-select tells what the user opened, and nothing else", async () => {
   await becomes(() => page.locator("output").innerText(), `Platform was ${health} from ${start} to ${end}`);
   await page.keyboard.press("Escape");
   assert.equal(await page.evaluate(() => told.length), 1);
+  await isFine(page);
+});
+
+test("a key or a click shows the figures that report prints", async () => {
+  const page = await host();
+  await ready(page);
+  const panel = page.locator('global-health-bar [part="figures"]');
+  await page.locator('global-health-bar [part="track"]').press("f");
+  const { part, whole } = figures.availability;
+  const told = await panel.locator('[part="figure-value"]').allInnerTexts();
+  assert.equal(told[0], `${Math.floor((part / whole) * 10_000) / 100} %`);
+  assert.equal(told[2], String(figures.incidents));
+  assert.deepEqual(await barriers(page), []);
+  await page.keyboard.press("Escape");
+  await becomes(() => panel.count(), 0);
+  await page.locator('global-health-bar [part="known"]').click();
+  await becomes(() => panel.count(), 1);
   await isFine(page);
 });
 

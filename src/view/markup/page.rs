@@ -98,8 +98,15 @@ fn make(markup: &Markup) -> Node {
     let document = document();
     match markup {
         Markup::Element(element) => {
-            let is_svg = matches!(element.0.tag, "path" | "rect" | "text");
-            let around = Rndr::create_element("svg", is_svg.then_some(SVG));
+            // The parser drops what cannot stand where it is told to stand.
+            let (around, space) = match element.0.tag {
+                "path" | "rect" | "text" => ("svg", Some(SVG)),
+                "tr" => ("tbody", None),
+                "td" | "th" => ("tr", None),
+                "tbody" => ("table", None),
+                _ => ("div", None),
+            };
+            let around = Rndr::create_element(around, space);
             let mut html = String::new();
             markup.write(&mut html, Part::Ours);
             around.set_inner_html(&html);
