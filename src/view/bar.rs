@@ -139,7 +139,7 @@ impl Bar {
 }
 
 /// Escape closes the details wherever in the bar the keyboard is.
-fn close(bar: Bar, event: Event) {
+pub fn close(bar: Bar, event: Event) {
     let event: KeyboardEvent = event.unchecked_into();
     if event.key() == "Escape" && bar.selected.get_untracked().is_some() {
         event.stop_propagation();

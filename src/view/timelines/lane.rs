@@ -3,6 +3,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::model::{EntityId, Segment, Timeline, Timestamp};
+use crate::view::bar::close;
 use crate::view::browser;
 use crate::view::details::details;
 use crate::view::icon::icon;
@@ -96,6 +97,7 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
     let opened = part("div", "opened")
         .mounted(browser::observe_size)
         .on("resize", keep)
+        .on("keydown", move |event| close(bar, event))
         .holds(bar.live(details))
         .holds(bar.live(table));
     part("div", "lane")
