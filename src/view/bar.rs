@@ -139,7 +139,7 @@ impl Bar {
 }
 
 /// Escape closes the details wherever in the bar the keyboard is.
-fn close(bar: Bar, event: Event) {
+pub fn close(bar: Bar, event: Event) {
     let event: KeyboardEvent = event.unchecked_into();
     if event.key() == "Escape" && bar.selected.get_untracked().is_some() {
         event.stop_propagation();
@@ -157,8 +157,11 @@ fn keys(bar: Bar) -> Markup {
 
 /// What a screen reader is told, politely, when something else than the value changes.
 fn said(bar: Bar) -> Markup {
-    match bar.number(bar.selected) {
-        Some(number) => announcement(bar, number).into(),
+    let locale = bar.locale.get();
+    let opened =
+        bar.selected.get().and_then(|at| bar.read(|timeline| announcement(timeline, at, locale)));
+    match opened {
+        Some(said) => said.into(),
         None if bar.state() == "loading" => bar.say(Word::Loading).into(),
         None if bar.state() == "empty" => bar.say(Word::NoData).into(),
         None if bar.table.get() => bar.say(Word::TableShown).into(),

@@ -1,6 +1,6 @@
 use leptos::prelude::{Get, Set, Update};
 
-use crate::model::{Blind, Effect, Event, Health, Origin, Said, Segment, Timeline};
+use crate::model::{Blind, Effect, Event, Health, Origin, Said, Segment, Timeline, Timestamp};
 use crate::view::alert::{alert_item, fact};
 use crate::view::browser;
 use crate::view::facts;
@@ -8,7 +8,7 @@ use crate::view::icon::{ICON, icon};
 use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Markup, Text, element, part};
 use crate::view::phrases;
-use crate::view::state::{Bar, end_of, state_name};
+use crate::view::state::{Bar, end_of, sentence, state_name};
 use crate::view::text::Word;
 use crate::view::tooltip::{alert_name, name};
 
@@ -146,14 +146,13 @@ fn effect_name(effect: &Effect, locale: Locale) -> String {
     }
 }
 
-/// What a screen reader is told when segment `number` opens: its sentence, then its alerts.
-pub fn announcement(bar: Bar, number: usize) -> String {
-    let locale = bar.locale.get();
-    let names = bar.read(|timeline| {
-        let segment = timeline.segments.get(number).copied();
-        let episodes = segment.map(|segment| timeline.why(segment).0).unwrap_or_default();
-        episodes.iter().take(ALERTS).map(|episode| name(episode, locale)).collect::<Vec<_>>()
-    });
-    let sentence = Word::DetailsOf.with(locale.language, &[&bar.sentence(number)]);
-    [vec![sentence], names].concat().join(". ")
+/// What a screen reader is told when the segment opens that holds `at`: its sentence, then its alerts.
+pub fn announcement(timeline: &Timeline, at: Timestamp, locale: Locale) -> Option<String> {
+    let number = facts::segment_at(timeline, at).filter(|_| timeline.span.contains(at))?;
+    let segment = *timeline.segments.get(number)?;
+    let sentence = sentence(timeline, segment, locale);
+    let mut told = vec![Word::DetailsOf.with(locale.language, &[&sentence])];
+    let episodes = timeline.why(segment).0;
+    told.extend(episodes.into_iter().take(ALERTS).map(|episode| name(episode, locale)));
+    Some(told.join(". "))
 }

@@ -32,7 +32,7 @@ export const misfits = (page) =>
         range.selectNodeContents(node);
         for (const rect of range.getClientRects()) {
           const isThere = rect.width > 0 && rect.height > 0 && !isScrolledAway(element, rect);
-          if (isThere) texts.push({ element, rect, said: JSON.stringify(node.data.trim().slice(0, 40)) });
+          if (isThere) texts.push({ node, element, rect, said: JSON.stringify(node.data.trim().slice(0, 40)) });
         }
       }
     };
@@ -47,8 +47,18 @@ export const misfits = (page) =>
         const cuts = (overflow, before, after) => ["hidden", "clip"].includes(overflow) && (before > 1 || after > 1);
         const isCut =
           cuts(overflowX, box.left - rect.left, rect.right - box.right) || cuts(overflowY, box.top - rect.top, rect.bottom - box.bottom);
-        if (isCut && !(textOverflow === "ellipsis" && it.title)) found.push(`${said} is cut off by ${it.localName}.${it.part}${it.className}`);
+        if (isCut && !(textOverflow === "ellipsis" && it.closest("[title]"))) found.push(`${said} is cut off by ${it.localName}.${it.part}${it.className}`);
       }
+    }
+
+    for (const select of document.querySelectorAll("select")) {
+      const [chosen] = select.selectedOptions;
+      const roomy = select.cloneNode();
+      roomy.append(chosen.cloneNode(true));
+      roomy.style.maxWidth = "none";
+      select.after(roomy);
+      if (roomy.offsetWidth > select.offsetWidth) found.push(`"${chosen.text}" is cut off by its select`);
+      roomy.remove();
     }
 
     /** What stands above the rest on purpose. */
@@ -57,7 +67,8 @@ export const misfits = (page) =>
       for (const other of texts.slice(at + 1)) {
         const width = Math.min(one.rect.right, other.rect.right) - Math.max(one.rect.left, other.rect.left);
         const height = Math.min(one.rect.bottom, other.rect.bottom) - Math.max(one.rect.top, other.rect.top);
-        if (width > 1 && height > 3 && layer(one.element) === layer(other.element)) {
+        // Where a text is shortened, its parts lie on each other.
+        if (width > 1 && height > 3 && one.node !== other.node && layer(one.element) === layer(other.element)) {
           found.push(`${one.said} stands on ${other.said}`);
         }
       }

@@ -4,6 +4,7 @@ use web_sys::HtmlElement;
 
 use crate::model::{EntityId, Segment, Timeline, Timestamp};
 use crate::timeline::Figures;
+use crate::view::bar::close;
 use crate::view::browser;
 use crate::view::details::details;
 use crate::view::icon::icon;
@@ -99,6 +100,7 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
     let opened = part("div", "opened")
         .mounted(browser::observe_size)
         .on("resize", keep)
+        .on("keydown", move |event| close(bar, event))
         .holds(bar.live(details))
         .holds(bar.live(table));
     part("div", "lane")

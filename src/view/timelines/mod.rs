@@ -17,6 +17,7 @@ use web_sys::Event;
 
 use crate::model::{EntityId, Segment, TimeSpan, Timeline, Timestamp};
 use crate::view::browser;
+use crate::view::details::announcement;
 use crate::view::locale::Locale;
 use crate::view::markup::{Element, Markup, live, part};
 use crate::view::text::Word;
@@ -163,6 +164,18 @@ fn draw(board: Board) -> Element {
         .on("resize", measure)
         .holds(tools::tools(board))
         .holds(part("div", "stage").holds(lanes).holds(plot::marks(board, hot)))
+        .holds(part("p", "live").with("role", "status").holds(live(move || said(board))))
+}
+
+/// What a screen reader is told, politely, when details open.
+fn said(board: Board) -> Markup {
+    let opened = board.selected.get().and_then(|(entity, at)| {
+        board.timelines.with(|all| {
+            let timeline = all.iter().find(|timeline| timeline.entity == entity)?;
+            announcement(timeline, at, board.locale.get())
+        })
+    });
+    opened.unwrap_or_default().into()
 }
 
 /// Whether more is being read, or what was read is not drawn yet.
