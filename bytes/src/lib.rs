@@ -5,7 +5,7 @@
 
 mod strings;
 
-pub use strings::{pairs, string};
+pub use strings::{Ends, pairs, string};
 
 /// The place of the pair called `name`, where `text` holds names and values in turn, and `ends` tells
 /// where each name ends, and the value behind it.

@@ -23,12 +23,15 @@ pub fn string(text: &[u8], inside: bool, plain: &mut Vec<u8>) -> Option<usize> {
     }
 }
 
+/// Where each name ends, and the value behind it.
+pub type Ends = Vec<(usize, usize)>;
+
 /// The names and values of the object of strings at the beginning of `text`, in turn and without
-/// anything between them; where each name ends, and the value behind it; and the bytes that the object
-/// takes. `None` where anything else stands there, or the names are not sorted.
+/// anything between them; where these end; and the bytes that the object takes. `None` where anything
+/// else stands there, or the names are not sorted.
 #[must_use]
 #[inline(never)]
-pub fn pairs(text: &[u8], inside: bool) -> Option<(Vec<u8>, Vec<(usize, usize)>, usize)> {
+pub fn pairs(text: &[u8], inside: bool) -> Option<(Vec<u8>, Ends, usize)> {
     let (mut plain, mut ends) = (Vec::with_capacity(512), Vec::with_capacity(16));
     let mut at = after(text, 0, b"{")?;
     if let Some(end) = after(text, at, b"}") {

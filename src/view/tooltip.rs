@@ -6,9 +6,13 @@ use crate::view::icon::icon;
 use crate::view::locale::Locale;
 use crate::view::markup::{Markup, element, part};
 use crate::view::phrases;
+use crate::view::scale::tenths;
 use crate::view::state::{Bar, from_to, state_name};
 use crate::view::text::Word;
 use crate::view::track::middle;
+
+/// Half of the greatest width of the tooltip in pixels, as the style sheet has it.
+const HALF: f64 = 140.0;
 
 /// How many names of alerts, or reasons, the tooltip lists.
 const LINES: usize = 3;
@@ -22,13 +26,16 @@ pub fn tooltip(bar: Bar) -> Markup {
         bar.read(|timeline| Some(content(timeline, *timeline.segments.get(number)?, locale)))
     };
     let shown = bar.pointed().and_then(|number| Some((content(number)?, middle(bar, number)?)));
-    let Some((content, at)) = shown else {
+    let Some((content, middle)) = shown else {
         return Markup::Nothing;
     };
+    // Never out of the bar. Moved by `translate`, since a new `left` would lay out the page anew.
+    let half = HALF.min(bar.width() / 2.0);
+    let at = tenths(middle.clamp(half, bar.width() - half));
     part("div", "tooltip")
         .with("data-side", if bar.is_above.get() { "above" } else { "below" })
         .with("aria-hidden", "true")
-        .with("style:left", ["clamp(var(--half), ", &at, ", 100% - var(--half))"].concat())
+        .with("style:translate", ["calc(", &at, "px - 50%)"].concat())
         .holds_all(content)
         .holds(part("span", "hint").holds(bar.say(Word::Hint)))
         .into()

@@ -6,7 +6,7 @@ use crate::view::browser;
 use crate::view::keys;
 use crate::view::markup::{Attributes, Element, Markup, part};
 use crate::view::picture::drawing;
-use crate::view::scale::{per_cent, tenths};
+use crate::view::scale::tenths;
 use crate::view::state::Bar;
 use crate::view::text::Word;
 use crate::view::tooltip::tooltip;
@@ -22,7 +22,9 @@ pub fn track(bar: Bar) -> Element {
     let hover = move |event: Event| {
         let under = under(bar, &event).and_then(|number| bar.instant(number));
         if under != bar.hovered.get_untracked() {
-            bar.is_above.set(browser::has_room_above(&event));
+            if bar.hovered.get_untracked().is_none() {
+                bar.is_above.set(browser::has_room_above(&event));
+            }
             bar.hovered.set(under);
         }
     };
@@ -145,8 +147,7 @@ fn place(bar: Bar, number: usize) -> Option<(f64, f64)> {
     })
 }
 
-/// The middle of segment `number`, as a share of the bar's width.
-pub fn middle(bar: Bar, number: usize) -> Option<String> {
-    let (x, width) = place(bar, number)?;
-    Some(per_cent(x + width / 2.0, bar.width()))
+/// The middle of segment `number`, in pixels.
+pub fn middle(bar: Bar, number: usize) -> Option<f64> {
+    place(bar, number).map(|(x, width)| x + width / 2.0)
 }

@@ -43,11 +43,11 @@ pub(super) fn log(
     let mut entries: Vec<_> = streams
         .flat_map(|(stream, entries)| entries.iter().map(move |entry| (entry, stream)))
         .collect();
-    entries.sort_unstable();
+    entries.sort_unstable_by_key(|(entry, stream)| (entry.logged_ns, entry.quoted, *stream));
     entries.dedup();
     let oldest = entries.first().map(|(entry, _)| Timestamp::from_nanoseconds(entry.logged_ns));
     let oldest = oldest.map_or(window.start(), |oldest| oldest.min(window.start()));
-    let entries = entries.into_iter().rev().map(|(entry, _)| *entry);
+    let entries = entries.into_iter().rev().map(|(entry, _)| entry.clone());
     LineReader::default().read(entries, &mut log, &mut coverage);
     Ok((log.into_log(vec![TimeSpan::new(oldest, until)]), coverage))
 }
