@@ -231,9 +231,11 @@ fn open(
     names.extend(open.map(|episode| Box::from(episode.alert.name())));
     if let Some(survey) = survey {
         let asked = asked.values("alertname");
-        let is_asked =
-            |name: &Box<str>| asked.is_none_or(|asked| asked.iter().any(|it| **it == **name));
-        names.extend(unexplained(history, survey, policy).into_iter().filter(is_asked));
+        for name in unexplained(history, survey, policy) {
+            if asked.is_none_or(|asked| asked.iter().any(|it| **it == *name)) {
+                names.insert(name);
+            }
+        }
     }
     names
 }
