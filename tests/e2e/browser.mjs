@@ -65,6 +65,18 @@ export async function open(browser, url, { now, ...options } = {}) {
   return page;
 }
 
+/** Gives the window another size, and waits until all is laid out, told of its size, and drawn with that. */
+export async function resize(page, size) {
+  await page.setViewportSize(size);
+  await settle(page);
+}
+
+/** Waits until what is laid out anew is drawn. */
+export const settle = (page) =>
+  page.evaluate(async () => {
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+  });
+
 /** What axe finds wrong with the page, or with a part of it: a line for each rule, with the first places. */
 export async function barriers(page, part = "html") {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);

@@ -1,7 +1,7 @@
 // The gallery, opened for its stories: one after the other in one page, in a font that no machine brings along.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { blank } from "./browser.mjs";
+import { blank, settle } from "./browser.mjs";
 
 const { resolve } = createRequire(import.meta.url);
 const font = readFileSync(resolve("@fontsource-variable/noto-sans/files/noto-sans-latin-wght-normal.woff2"));
@@ -31,10 +31,7 @@ export async function show(page, path, { query = "", width } = {}) {
   await story.waitFor();
   const wanted = width ?? Number((await story.getAttribute("data-width")) ?? WIDTH);
   if (page.viewportSize().width !== wanted) await page.setViewportSize({ width: wanted, height: 800 });
-  // It is laid out, told of its width, and drawn with that.
-  await page.evaluate(async () => {
-    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
-  });
+  await settle(page);
   return story;
 }
 
