@@ -155,6 +155,7 @@ catalogue! {
     TimeBetween: "Mean time between incidents", "Temps moyen entre incidents";
     CountedSince: "of the time from {} on: there is no earlier sign of it", "du temps à partir du {} : rien n’en témoigne avant";
     TimeInStates: "Time in each state", "Temps dans chaque état";
+    OfTheseUncertain: "of these uncertain", "dont incertain";
     Share: "Share", "Part";
     None: "–", "–";
 
