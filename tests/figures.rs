@@ -138,6 +138,13 @@ fn a_critical_in_doubt_may_be_none() {
 }
 
 #[test]
+fn what_is_in_doubt_is_counted_where_it_is_drawn_too() {
+    let figures = Figures::new(&drawn("..hhcC.w"));
+    assert_eq!(characters(figures.time_in_doubt()), "4");
+    assert_eq!(characters(figures.time_in(Health::Healthy)), "5");
+}
+
+#[test]
 fn what_is_to_come_does_not_count() {
     let timeline = Timeline { now: at(4), ..drawn("..CC----") };
     assert_eq!(

@@ -43,6 +43,8 @@ pub struct Figures {
     pub longest: Option<TimeSpan>,
     drawn: [Duration; Health::WORST_FIRST.len()],
     beneath: [Duration; Health::WORST_FIRST.len()],
+    /// Drawn otherwise than it may have been.
+    doubtful: Duration,
     /// Drawn critical, and may not have been.
     may_be_up: Duration,
     /// Known and not drawn critical, and may have been.
@@ -100,6 +102,9 @@ impl Figures {
         if let Some(beneath) = beneath {
             self.beneath[beneath as usize] += span.duration();
         }
+        if !is_sure {
+            self.doubtful += span.duration();
+        }
         match segment.known() {
             Some(Health::Critical) if !is_sure => self.may_be_up += span.duration(),
             Some(_) if !is_sure => self.may_be_down += shared(span, critical),
@@ -126,6 +131,12 @@ impl Figures {
     #[must_use]
     pub const fn time_beneath(&self, health: Health) -> Duration {
         self.beneath[health as usize]
+    }
+
+    /// How long it is in doubt how it fared; of the time in the healths that are drawn.
+    #[must_use]
+    pub const fn time_in_doubt(&self) -> Duration {
+        self.doubtful
     }
 
     /// How long the entity was there.
@@ -207,6 +218,7 @@ impl<'a> Sum<&'a Self> for Figures {
                 all.drawn[health as usize] += more.drawn[health as usize];
                 all.beneath[health as usize] += more.beneath[health as usize];
             }
+            all.doubtful += more.doubtful;
             all.may_be_up += more.may_be_up;
             all.may_be_down += more.may_be_down;
             all.incidents += more.incidents;

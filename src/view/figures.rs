@@ -143,21 +143,23 @@ fn figure(name: Word, value: String, more: Option<String>, locale: Locale) -> El
 /// Each state as the bar draws it, how long it lasted, and how much of the time that is.
 fn legend(figures: &Figures, locale: Locale) -> Element {
     let language = locale.language;
-    let row = |health: Health, beneath: Option<Health>, time: Duration| {
-        let name = health_name(health, beneath, language);
+    let row = |(sample, sign): (Element, Health), name: String, time: Duration| {
         let (duration, share) = if time.is_zero() {
             let none = || Word::None.of(language).to_owned();
             (none(), none())
         } else {
             (phrases::duration(time, language), share_of(time, figures.counted(), locale))
         };
-        let state = part("span", "state").holds(sample(health, beneath)).holds(icon(health));
-        let head = element("th").with("scope", "row").holds(state.holds(name));
+        let state = part("span", "state").holds(sample).holds(icon(sign)).holds(name);
         element("tr")
-            .holds(head)
+            .holds(element("th").with("scope", "row").holds(state))
             .holds(element("td").holds(duration))
             .holds(element("td").holds(share))
             .into()
+    };
+    let state = |health: Health, beneath: Option<Health>, time: Duration| {
+        let name = health_name(health, beneath, language);
+        row((sample(health, beneath, true), health), name, time)
     };
     let mut rows: Vec<Markup> = Vec::new();
     for health in Health::WORST_FIRST {
@@ -165,12 +167,17 @@ fn legend(figures: &Figures, locale: Locale) -> Element {
         let proven: Duration = beneath.iter().map(|(_, time)| *time).sum();
         let is_unavailable = health == Health::Unavailable;
         let time = figures.time_in(health) - if is_unavailable { proven } else { Duration::ZERO };
-        rows.push(row(health, None, time));
+        rows.push(state(health, None, time));
         for (beneath, time) in
             beneath.into_iter().filter(|(_, time)| is_unavailable && !time.is_zero())
         {
-            rows.push(row(health, Some(beneath), time));
+            rows.push(state(health, Some(beneath), time));
         }
+    }
+    let doubtful = figures.time_in_doubt();
+    if !doubtful.is_zero() {
+        let broken = (sample(Health::Healthy, None, false), Health::Unknown);
+        rows.push(row(broken, Word::OfTheseUncertain.of(language).into(), doubtful));
     }
     table("legend", Word::TimeInStates, &[Word::State, Word::Duration, Word::Share], rows, locale)
 }
@@ -202,9 +209,9 @@ pub fn table(
 }
 
 /// How the bar draws a state.
-fn sample(health: Health, beneath: Option<Health>) -> Element {
+fn sample(health: Health, beneath: Option<Health>, is_sure: bool) -> Element {
     let span = TimeSpan::last(Duration::from_secs(1), Timestamp::default());
-    let segment = Segment { span, health, beneath, is_sure: true };
+    let segment = Segment { span, health, beneath, is_sure };
     let columns = Columns::new(&[segment], TimeScale::new(span, SAMPLE.into()));
     part("span", "sample").holds(drawing(&columns))
 }

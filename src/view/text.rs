@@ -144,7 +144,7 @@ catalogue! {
     Figures: "Figures of {}", "Chiffres de {}";
     Availability: "Availability", "Disponibilité";
     AvailabilityHint: "Available: the known time in which no critical alert fired. Warnings count as available.", "Disponible : le temps connu sans alerte critique. Les avertissements comptent comme disponibles.";
-    Bounds: "{} to {}, if all that is unknown or uncertain was critical, or nothing of it", "de {} à {}, si tout ce qui est inconnu ou incertain était critique, ou rien de cela";
+    Bounds: "{} to {}, if all that may have been critical was, or nothing of it", "de {} à {}, si tout ce qui a pu être critique l’était, ou rien de cela";
     NothingKnown: "Nothing is known", "Rien n’est connu";
     KnownTime: "Known", "Connu";
     Incidents: "Incidents", "Incidents";
@@ -155,6 +155,7 @@ catalogue! {
     TimeBetween: "Mean time between incidents", "Temps moyen entre incidents";
     CountedSince: "of the time from {} on: there is no earlier sign of it", "du temps à partir du {} : rien n’en témoigne avant";
     TimeInStates: "Time in each state", "Temps dans chaque état";
+    OfTheseUncertain: "of these uncertain", "dont incertain";
     Share: "Share", "Part";
     None: "–", "–";
 

@@ -1,8 +1,9 @@
 //! What holds of the figures of every small world.
 
 use global_health_bar::{
-    Blind, Doubt, DoubtCause, End, EntityId, Episode, Evidence, Figures, Filters, Health, Heard,
-    History, Kind, Origin, Ranking, Reason, Share, TimeSpan, Timeline, timeline, union,
+    Blind, Comparison, Doubt, DoubtCause, End, EntityId, Episode, Evidence, Figures, Filters,
+    Health, Heard, History, Kind, Origin, Ranking, Reason, Share, TimeSpan, Timeline, Trend,
+    timeline, union,
 };
 use proptest::prelude::*;
 
@@ -121,5 +122,31 @@ proptest! {
         }
         let together: std::time::Duration = ranking.alerts.iter().map(|alert| alert.cost.critical).sum();
         prop_assert!(together >= figures.critical());
+    }
+
+    #[test]
+    fn the_other_way_round_what_was_new_is_gone_and_what_was_longer_is_shorter(
+        before in histories(), after in histories(),
+    ) {
+        let compared = |before: &History, after: &History| {
+            let [before, after] = [before, after].map(|history| [hour(history)]);
+            let mut changes = Comparison::new(&before, &after, &[kind()]).changes;
+            changes.sort_by(|a, b| a.alertname.cmp(&b.alertname));
+            changes
+        };
+        let (changes, mirrored) = (compared(&before, &after), compared(&after, &before));
+        prop_assert_eq!(changes.len(), mirrored.len());
+        for (change, mirrored) in changes.iter().zip(&mirrored) {
+            prop_assert_eq!(&change.alertname, &mirrored.alertname);
+            prop_assert_eq!((change.before, change.after), (mirrored.after, mirrored.before));
+            let expected = match change.trend() {
+                Trend::New => Trend::Gone,
+                Trend::Gone => Trend::New,
+                Trend::Longer => Trend::Shorter,
+                Trend::Shorter => Trend::Longer,
+                Trend::Same => Trend::Same,
+            };
+            prop_assert_eq!(mirrored.trend(), expected);
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! Mirrored lanes: the later period stands on the axis, the earlier hangs from it.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
-use crate::model::{Timeline, sort_by};
+use crate::model::{Timeline, sort_by, sort_by_key};
 use crate::timeline::Figures;
 use crate::view::columns::Columns;
 use crate::view::figures::available;
@@ -23,69 +24,93 @@ const STEPS: [u32; 15] =
 
 /// One entity in both periods; in one at least.
 pub struct Pair<'a> {
-    before: Option<&'a Timeline>,
-    after: Option<&'a Timeline>,
+    before: Option<Period<'a>>,
+    after: Option<Period<'a>>,
+}
+
+/// How an entity fared in a period.
+struct Period<'a> {
+    timeline: &'a Timeline,
+    figures: Figures,
+}
+
+impl<'a> Period<'a> {
+    fn new(timeline: &'a Timeline) -> Self {
+        Self { timeline, figures: Figures::new(timeline) }
+    }
 }
 
 impl<'a> Pair<'a> {
-    fn either(&self) -> impl Iterator<Item = &'a Timeline> {
-        self.after.into_iter().chain(self.before)
+    fn either(&self) -> impl Iterator<Item = &Period<'a>> {
+        self.after.iter().chain(&self.before)
     }
 
     /// The length of the longer period.
     pub fn length(&self) -> Duration {
-        self.either().map(|timeline| timeline.span.duration()).max().unwrap_or_default()
+        let lengths = self.either().map(|period| period.timeline.span.duration());
+        lengths.max().unwrap_or_default()
+    }
+
+    /// How long it was critical in both together, and how long a warning.
+    fn degraded(&self) -> (Duration, Duration) {
+        let sum = |time: fn(&Figures) -> Duration| {
+            self.either().map(|period| time(&period.figures)).sum()
+        };
+        (sum(Figures::critical), sum(Figures::warning))
     }
 }
 
-/// The entities of both periods, as the later one orders them; those that are gone last.
+/// The entities of both periods, the worst first, as the ranking orders them.
 pub fn pairs<'a>(before: &'a [Timeline], after: &'a [Timeline]) -> Vec<Pair<'a>> {
-    let mut by_name: Vec<_> = before.iter().collect();
-    sort_by(&mut by_name, |a, b| a.entity.cmp(&b.entity));
-    let mut is_left = vec![true; by_name.len()];
+    let mut by_name: Vec<_> = before.iter().map(|timeline| (timeline, true)).collect();
+    sort_by(&mut by_name, |(a, _), (b, _)| a.entity.cmp(&b.entity));
     let mut pairs: Vec<Pair<'a>> = Vec::new();
     for timeline in after {
-        let at = by_name.binary_search_by(|other| other.entity.cmp(&timeline.entity)).ok();
-        if let Some(at) = at {
-            is_left[at] = false;
-        }
-        pairs.push(Pair { before: at.map(|at| by_name[at]), after: Some(timeline) });
+        let at = by_name.binary_search_by(|(other, _)| other.entity.cmp(&timeline.entity)).ok();
+        let before = at.map(|at| {
+            by_name[at].1 = false;
+            Period::new(by_name[at].0)
+        });
+        pairs.push(Pair { before, after: Some(Period::new(timeline)) });
     }
-    let gone = by_name.into_iter().zip(is_left).filter(|(_, is_left)| *is_left);
-    pairs.extend(gone.map(|(timeline, _)| Pair { before: Some(timeline), after: None }));
+    let gone = by_name.into_iter().filter(|(_, is_gone)| *is_gone);
+    let gone = gone.map(|(timeline, _)| Pair { before: Some(Period::new(timeline)), after: None });
+    pairs.extend(gone);
+    sort_by_key(&mut pairs, |pair| Reverse(pair.degraded()));
     pairs
 }
 
 /// Both periods of an entity, on an axis on which `longest` is `width` pixels wide.
 pub fn draw(pair: &Pair<'_>, longest: Duration, width: f64, locale: Locale) -> Element {
     let language = locale.language;
-    let name = pair.either().next().map(|timeline| entity_name(&timeline.entity, language));
-    let told = |word: Word, timeline: Option<&Timeline>| {
+    let name = pair.either().next().map(|any| entity_name(&any.timeline.entity, language));
+    let told = |word: Word, period: Option<&Period<'_>>| {
         let none = || Word::None.of(language).into();
-        let told = timeline
-            .map_or_else(none, |timeline| available(Figures::new(timeline).availability(), locale));
+        let told =
+            period.map_or_else(none, |period| available(period.figures.availability(), locale));
         part("span", "pair-figure")
             .holds(word.of(language))
             .holds(" ")
             .holds(element("strong").holds(told))
     };
+    let (before, after) = (pair.before.as_ref(), pair.after.as_ref());
     let title = part("p", "pair-title")
         .holds(element("span").holds(name.unwrap_or_default()))
-        .holds(told(Word::Later, pair.after))
-        .holds(told(Word::Earlier, pair.before));
-    let picture = |name, timeline: Option<&Timeline>| {
+        .holds(told(Word::Later, after))
+        .holds(told(Word::Earlier, before));
+    let picture = |name, period: Option<&Period<'_>>| {
+        let timeline = period.map(|period| period.timeline);
         let share = timeline.map_or(0.0, |timeline| share(timeline.span.duration(), longest));
-        part("div", name).with("style:width", per_cent(share, 1.0)).holds(timeline.map(
-            |timeline| {
-                let scale = TimeScale::new(timeline.span, share * width);
-                drawing(&Columns::new(&timeline.segments, scale))
-            },
-        ))
+        let drawn = timeline.map(|timeline| {
+            let scale = TimeScale::new(timeline.span, share * width);
+            drawing(&Columns::new(&timeline.segments, scale))
+        });
+        part("div", name).with("style:width", per_cent(share, 1.0)).holds(drawn)
     };
     part("div", "pair")
         .holds(title)
-        .holds(picture("later", pair.after))
-        .holds(picture("earlier", pair.before))
+        .holds(picture("later", after))
+        .holds(picture("earlier", before))
 }
 
 /// How long after the start of either period.
