@@ -236,7 +236,7 @@ fn unquoted(text: &str) -> Option<String> {
         return Some(rest.strip_suffix('\'')?.replace("''", "'"));
     }
     if text.starts_with('"') {
-        return text::unquote(text).ok();
+        return text::unquote(text);
     }
     (!text.starts_with(['&', '*', '!'])).then(|| text.into())
 }
