@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use gloo_net::http::Request;
 use gloo_timers::future::sleep;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::{Math, Promise};
-use web_sys::wasm_bindgen::JsValue;
-use web_sys::{AbortController, MessageChannel};
+use web_sys::js_sys::{Math, Object, Promise, Uint8Array};
+use web_sys::wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortController, Headers, MessageChannel, RequestInit, window};
 
 use crate::model::Timestamp;
 use crate::source::{Get, Response, retry_after};
@@ -29,24 +28,36 @@ impl Drop for AbortOnDrop {
     }
 }
 
-impl Get for Fetch {
-    async fn get(&self, url: &str) -> Result<Response, String> {
+impl Fetch {
+    async fn send(&self, url: &str) -> Result<Response, JsValue> {
         let abort = AbortOnDrop(AbortController::new().ok());
-        let signal = abort.0.as_ref().map(AbortController::signal);
-        let mut request = Request::get(url).abort_signal(signal.as_ref());
+        let request = RequestInit::new();
+        request.set_signal(abort.0.as_ref().map(AbortController::signal).as_ref());
         if let Some(token) = &self.token {
-            request = request.header("Authorization", &format!("Bearer {token}"));
+            let headers = Headers::new()?;
+            headers.set("Authorization", &format!("Bearer {token}"))?;
+            request.set_headers(&headers);
         }
-        let answer = request.send().await.map_err(|error| error.to_string())?;
-        let headers = answer.headers();
-        let date = headers.get("Date").as_deref().and_then(Timestamp::parse_http);
+        let sent = window().ok_or("no window")?.fetch_with_str_and_init(url, &request);
+        let answer: web_sys::Response = JsFuture::from(sent).await?.unchecked_into();
+        let header = |name| answer.headers().get(name).ok().flatten();
+        let date = header("Date").as_deref().and_then(Timestamp::parse_http);
+        let body = JsFuture::from(answer.array_buffer()?).await?;
         Ok(Response {
             status: answer.status(),
             date,
-            retry_after: headers.get("Retry-After").and_then(|header| retry_after(&header, date)),
-            is_demo: headers.get("X-Global-Health-Demo").is_some(),
-            body: answer.binary().await.map_err(|error| error.to_string())?,
+            retry_after: header("Retry-After").and_then(|header| retry_after(&header, date)),
+            is_demo: header("X-Global-Health-Demo").is_some(),
+            body: Uint8Array::new(&body).to_vec(),
         })
+    }
+}
+
+impl Get for Fetch {
+    async fn get(&self, url: &str) -> Result<Response, String> {
+        self.send(url)
+            .await
+            .map_err(|error| String::from(error.unchecked_into::<Object>().to_string()))
     }
 
     async fn wait(&self, pause: Duration) {
