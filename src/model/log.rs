@@ -1,9 +1,9 @@
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::model::{Notification, Policy, Run, Skip, TimeSpan, Timestamp, union};
+use crate::model::{Map, Notification, Policy, Run, Skip, TimeSpan, Timestamp, union};
 
 /// What was read of the alert log.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +13,7 @@ pub struct Log {
     /// Where the log was read completely.
     pub read: Vec<TimeSpan>,
     /// The lines that are no notification, counted by reason.
-    pub skipped: BTreeMap<Skip, usize>,
+    pub skipped: Map<Skip, usize>,
 }
 
 impl Log {
@@ -56,9 +56,9 @@ impl Log {
     }
 
     /// Counts more lines that are no notification.
-    pub fn skip(&mut self, more: &BTreeMap<Skip, usize>) {
+    pub fn skip(&mut self, more: &Map<Skip, usize>) {
         for (skip, count) in more {
-            *self.skipped.entry(*skip).or_default() += count;
+            *self.skipped.or_default(*skip) += count;
         }
     }
 }
