@@ -32,9 +32,30 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
+/// By merging what is sorted: runs of one, of two, of four.
 #[inline(never)]
-fn sort_order(order: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
-    order.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
+fn sort_order(order: &mut Vec<usize>, compare: &dyn Fn(usize, usize) -> Ordering) {
+    let mut sorted = Vec::with_capacity(order.len());
+    let mut length = 1;
+    while length < order.len() {
+        for both in order.chunks(length * 2) {
+            let (mut ahead, mut behind) = both.split_at(length.min(both.len()));
+            while let ([a, ahead_rest @ ..], [b, behind_rest @ ..]) = (ahead, behind) {
+                if compare(*b, *a).is_lt() {
+                    sorted.push(*b);
+                    behind = behind_rest;
+                } else {
+                    sorted.push(*a);
+                    ahead = ahead_rest;
+                }
+            }
+            sorted.extend_from_slice(ahead);
+            sorted.extend_from_slice(behind);
+        }
+        std::mem::swap(order, &mut sorted);
+        sorted.clear();
+        length *= 2;
+    }
 }
 
 /// Values by key: the keys in an order that means nothing and is always the same, the values of each

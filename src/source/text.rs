@@ -19,6 +19,11 @@ pub(super) fn unquote(quoted: &str) -> Option<String> {
     plain.or_else(|| unescaped(inside))
 }
 
+/// Whether `said` stands in `text`. (The standard library's search is for longer texts, and as long.)
+pub(super) fn says(text: &[u8], said: &str) -> bool {
+    text.windows(said.len()).any(|part| part == said.as_bytes())
+}
+
 fn inside(quoted: &str) -> Option<&str> {
     quoted.strip_prefix('"')?.strip_suffix('"')
 }
