@@ -36,6 +36,7 @@ if (process.argv.length > 2 || profile === "release") {
   writeFileSync(join(dist, wasm), bytes);
   rmSync(glue);
   rmSync(style, { force: true });
+  rmSync(join(dist, "snippets"), { recursive: true });
   // Trunk has the page load the script that is now part of another.
   const page = join(dist, "index.html");
   if (existsSync(page)) {

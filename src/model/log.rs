@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::model::{Map, Notification, Policy, Run, Skip, TimeSpan, Timestamp, union};
+use crate::model::{Map, Notification, Policy, Run, Skip, TimeSpan, Timestamp, unite};
 
 /// What was read of the alert log.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +51,7 @@ impl Log {
                 _ => self.runs.push(run),
             }
         }
-        self.read = union(self.read.drain(..).chain(newer.read));
+        unite(&mut self.read, &newer.read);
         self.skip(&newer.skipped);
     }
 

@@ -1,5 +1,6 @@
 //! The words: what everything else speaks of, without behaviour beyond their meaning.
 
+mod civil;
 mod description;
 mod duration;
 mod episode;
@@ -21,6 +22,7 @@ mod segment;
 mod span;
 mod time;
 
+pub(crate) use civil::Civil;
 pub use description::Description;
 pub use duration::parse_duration;
 pub use episode::{End, Episode};
@@ -40,5 +42,6 @@ pub(crate) use order::{Groups, sort_by, sort_by_key};
 pub use policy::{Configured, InhibitRule, Intervals, Policy};
 pub use run::Run;
 pub use segment::{EntityId, Segment, Timeline};
+pub(crate) use span::unite;
 pub use span::{TimeSpan, difference, union};
 pub use time::Timestamp;

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::model::{Failure, Labels, Log, Map, Set, TimeSpan, Timestamp, union};
+use crate::model::{Failure, Labels, Log, Map, Set, TimeSpan, Timestamp, union, unite};
 
 /// All that the sources answered: the input of the reconstruction.
 #[derive(Clone, Debug)]
@@ -68,8 +68,7 @@ impl Witness {
 
     /// Takes more of a series.
     pub fn add(&mut self, labels: Labels, firing: Vec<TimeSpan>) {
-        let known = self.firing.or_default(labels);
-        *known = union(known.drain(..).chain(firing));
+        unite(self.firing.or_default(labels), &firing);
     }
 }
 

@@ -3,13 +3,21 @@
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::{Math, Object, Promise, Uint8Array};
+use web_sys::AbortController;
+use web_sys::js_sys::{Array, Math, Object, Uint8Array};
+use web_sys::wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, Headers, MessageChannel, RequestInit, window};
 
 use crate::model::Timestamp;
 use crate::source::{Get, Response, retry_after};
+
+#[wasm_bindgen(module = "/src/source/fetch.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn get(url: &str, token: Option<&str>, signal: JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = rest)]
+    async fn others_first();
+}
 
 /// Sends requests from the browser; a dropped request is aborted.
 #[derive(Clone, Debug, Default)]
@@ -31,24 +39,17 @@ impl Drop for AbortOnDrop {
 impl Fetch {
     async fn send(&self, url: &str) -> Result<Response, JsValue> {
         let abort = AbortOnDrop(AbortController::new().ok());
-        let request = RequestInit::new();
-        request.set_signal(abort.0.as_ref().map(AbortController::signal).as_ref());
-        if let Some(token) = &self.token {
-            let headers = Headers::new()?;
-            headers.set("Authorization", &format!("Bearer {token}"))?;
-            request.set_headers(&headers);
-        }
-        let sent = window().ok_or("no window")?.fetch_with_str_and_init(url, &request);
-        let answer: web_sys::Response = JsFuture::from(sent).await?.unchecked_into();
-        let header = |name| answer.headers().get(name).ok().flatten();
-        let date = header("Date").as_deref().and_then(Timestamp::parse_http);
-        let body = JsFuture::from(answer.array_buffer()?).await?;
+        let signal = abort.0.as_ref().map(AbortController::signal);
+        let answer = get(url, self.token.as_deref(), signal.into()).await?;
+        let answer: Array = answer.unchecked_into();
+        let header = |at| answer.get(at).as_string();
+        let date = header(1).as_deref().and_then(Timestamp::parse_http);
         Ok(Response {
-            status: answer.status(),
+            status: answer.get(0).as_f64().unwrap_or_default() as u16,
             date,
-            retry_after: header("Retry-After").and_then(|header| retry_after(&header, date)),
-            is_demo: header("X-Global-Health-Demo").is_some(),
-            body: Uint8Array::new(&body).to_vec(),
+            retry_after: header(2).and_then(|header| retry_after(&header, date)),
+            is_demo: header(3).is_some(),
+            body: Uint8Array::new(&answer.get(4)).to_vec(),
         })
     }
 }
@@ -77,13 +78,5 @@ impl Get for Fetch {
 /// Waits until the browser has done what waits, such as a click or a picture. By a message to itself,
 /// since timers are held up: by 4 ms each, and in a tab in the background by a second or more.
 pub async fn rest() {
-    let Ok(channel) = MessageChannel::new() else { return };
-    let port = channel.port1();
-    let arrival = Promise::new(&mut |arrived, _| {
-        port.set_onmessage(Some(&arrived));
-        // A message of nothing can be sent.
-        let _ = channel.port2().post_message(&JsValue::NULL);
-    });
-    let _ = JsFuture::from(arrival).await;
-    port.close();
+    others_first().await;
 }

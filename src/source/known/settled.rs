@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::logbook::{Logbook, Parts};
 use crate::model::{
     Configured, Coverage, Failure, FailureKind, Labels, Log, Map, Policy, Survey, TimeSpan,
-    Timestamp, Witness, union,
+    Timestamp, Witness, union, unite,
 };
 
 /// What the sources said of settled time. Whoever asks them anew with it at hand asks only for what
@@ -152,17 +152,15 @@ impl Settled {
             *alerts = Alerts { step: more.step, ..Alerts::default() };
         }
         match &more.names {
-            None => alerts.all = union(alerts.all.drain(..).chain([asked])),
+            None => unite(&mut alerts.all, &[asked]),
             Some(names) => {
                 for name in names.keys() {
-                    let known = alerts.named.or_default(name.clone());
-                    *known = union(known.drain(..).chain([asked]));
+                    unite(alerts.named.or_default(name.clone()), &[asked]);
                 }
             }
         }
         for (labels, firing) in &more.firing {
-            let known = alerts.firing.or_default(labels.clone());
-            *known = union(known.drain(..).chain(firing.iter().copied()));
+            unite(alerts.firing.or_default(labels.clone()), firing);
         }
         alerts.keep(kept);
     }
@@ -220,7 +218,7 @@ pub fn add(survey: &mut Survey, more: &Survey) {
     if survey.step != more.step {
         *survey = Survey { step: more.step, ..Survey::default() };
     }
-    survey.asked = union(survey.asked.iter().chain(&more.asked).copied());
+    unite(&mut survey.asked, &more.asked);
     for (name, counts) in &more.counts {
         let known = survey.counts.or_default(name.clone());
         *known = merge(known, counts);
