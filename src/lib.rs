@@ -61,8 +61,8 @@ pub use live::{
 pub use model::{
     Alert, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect, End,
     EntityId, Episode, Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History,
-    InhibitRule, Intervals, Labels, Lines, Log, Notification, Observations, Origin, Policy,
-    Presence, Reason, Resolve, Run, Said, Segment, Severity, Skip, Statement, Status, Survey,
+    InhibitRule, Intervals, Labels, Lines, Log, Map, Notification, Observations, Origin, Policy,
+    Presence, Reason, Resolve, Run, Said, Segment, Set, Severity, Skip, Statement, Status, Survey,
     TimeSpan, Timeline, Timestamp, Witness, difference, parse_duration, union,
 };
 pub use observe::{Keep, Known, Observed, Question, Span, observe, refresh};

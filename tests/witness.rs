@@ -215,7 +215,7 @@ fn an_alert_that_the_witness_was_not_asked_for_is_not_disputed() {
     ",
     );
     if let Ok(witness) = &mut picture.observations.witness {
-        witness.names = Some(["Other".into()].into());
+        witness.names = Some([Box::from("Other")].into_iter().collect());
     }
     assert_eq!(picture.history().episodes[0].evidence.doubts, []);
 }

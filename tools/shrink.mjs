@@ -8,6 +8,11 @@ import { basename, join } from "node:path";
 import binaryen from "binaryen";
 import { build } from "esbuild";
 
+/**
+ * What streams would do for Leptos' server functions: it exports itself to JavaScript, and stands in tables, but nobody
+ * calls it. Only what is made of a whole task of theirs, since the compiler may give small functions to several owners.
+ */
+const UNCALLED = /future_to_promise::<.*wasm_streams.*\{closure#0\}::\{closure#0\}$/;
 const { TRUNK_PROFILE: profile, TRUNK_STAGING_DIR: staged } = process.env;
 const [dist = staged, entry = "start.js", wasm = "page_bg.wasm"] = process.argv.slice(2);
 
@@ -17,17 +22,21 @@ if (process.argv.length > 2 || profile === "release") {
     bundle: true,
     format: "esm",
     legalComments: "none",
+    loader: { ".css": "text" },
     minify: true,
     target: "es2022",
     write: false,
   });
   const glue = join(dist, wasm.replace("_bg.wasm", ".js"));
+  const style = join(dist, entry.replace(".js", ".css"));
   const { bytes, names } = rename(withoutUncalled(readFileSync(join(dist, wasm)), bundle.outputFiles[0].text));
   let script = bundle.outputFiles[0].text;
   for (const [name, short] of names) script = script.replaceAll(name, () => short);
   writeFileSync(join(dist, entry), script);
   writeFileSync(join(dist, wasm), bytes);
   rmSync(glue);
+  rmSync(style, { force: true });
+  rmSync(join(dist, "snippets"), { recursive: true });
   // Trunk has the page load the script that is now part of another.
   const page = join(dist, "index.html");
   if (existsSync(page)) {
@@ -37,12 +46,21 @@ if (process.argv.length > 2 || profile === "release") {
 
 /** The module without the exports that `script` does not name, and without what only they call. */
 function withoutUncalled(bytes, script) {
+  binaryen.setDebugInfo(true);
   const module = binaryen.readBinary(bytes);
+  const functions = Array.from({ length: module.getNumFunctions() }, (_, at) => {
+    return binaryen.getFunctionInfo(module.getFunctionByIndex(at));
+  });
+  for (const { name, params, results, vars } of functions.filter(({ name }) => UNCALLED.test(name))) {
+    module.removeFunction(name);
+    module.addFunction(name, params, results, vars, module.unreachable());
+  }
   const exports = Array.from({ length: module.getNumExports() }, (_, at) => {
     return binaryen.getExportInfo(module.getExportByIndex(at)).name;
   });
   for (const name of exports) if (!script.includes(name)) module.removeExport(name);
   module.runPasses(["remove-unused-module-elements"]);
+  binaryen.setDebugInfo(false);
   const left = module.emitBinary();
   module.dispose();
   return left;

@@ -35,12 +35,6 @@ pub fn attributes() -> Vec<String> {
     HealthElement::ATTRIBUTES.map(Into::into).into()
 }
 
-/// The style of the element's shadow root.
-#[wasm_bindgen]
-pub fn css() -> String {
-    HealthElement::STYLE.into()
-}
-
 /// Forgets what the browser keeps of the past: when a user signs out.
 #[wasm_bindgen(js_name = clearCache)]
 pub async fn clear_cache() {

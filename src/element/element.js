@@ -1,5 +1,6 @@
 // <global-health-bar>: the class that HTML wants of a custom element. All else is Rust: src/element/mod.rs.
-import init, { HealthBar, attributes, clearCache, css } from "./global-health-bar.js";
+import init, { HealthBar, attributes, clearCache } from "./global-health-bar.js";
+import css from "./element.css"; // tools/shrink.mjs makes a string of it
 
 const tag = "global-health-bar";
 
@@ -8,7 +9,7 @@ export const ready = customElements.get(tag) ? Promise.resolve() : init().then(d
 
 function define() {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css());
+  sheet.replaceSync(css);
 
   class GlobalHealthBar extends HTMLElement {
     static observedAttributes = attributes();

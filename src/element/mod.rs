@@ -56,15 +56,6 @@ impl HealthElement {
         "timezone",
     ];
 
-    /// The style of its shadow root.
-    pub const STYLE: &str = concat!(
-        include_str!("../../style/tokens.css"),
-        include_str!("../../style/health-bar.css"),
-        include_str!("../../style/health-details.css"),
-        include_str!("../../style/health-figures.css"),
-        include_str!("../../style/element.css"),
-    );
-
     /// Shows a bar in `root`. It asks nothing before the next microtask, so that the attributes
     /// that are set at once make one question.
     #[must_use]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::model::{
     Blind, Doubt, DoubtCause, End, Episode, Groups, Lines, Policy, TimeSpan, Timestamp, difference,
-    sort_by, union,
+    sort_by, union, unite,
 };
 
 /// The longest that Prometheus announces an end ahead, and what it sent before it went down.
@@ -43,7 +43,7 @@ fn join(last: &mut Episode, next: &Episode, horizon: Timestamp) {
     old.repaired_resolves =
         Lines::all(old.repaired_resolves.into_iter().chain(new.repaired_resolves));
     old.stale = Lines::all(old.stale.into_iter().chain(new.stale));
-    old.witnessed = union(old.witnessed.drain(..).chain(new.witnessed.iter().copied()));
+    unite(&mut old.witnessed, &new.witnessed);
     new.doubts.iter().for_each(|doubt| doubt.add_to(&mut old.doubts));
     dispel(&mut old.doubts, &union(sure));
     last.end = end;

@@ -1,10 +1,9 @@
 //! Which alerts the second witness must be asked for: a survey of all, against what the log tells.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::model::{
-    Alert, History, Origin, Policy, Survey, TimeSpan, Timestamp, difference, sort_by,
+    Alert, History, Map, Origin, Policy, Set, Survey, TimeSpan, Timestamp, difference, sort_by,
 };
 
 /// How many samples a count may be off, and again for each beginning and end in its step.
@@ -16,16 +15,16 @@ const INTERVAL: Duration = Duration::from_secs(30);
 /// The names of the alerts of which Prometheus holds more, or less, than `history` explains: they
 /// were silenced, inhibited, never notified, or one of the two is wrong.
 #[must_use]
-pub fn unexplained(history: &History, survey: &Survey, policy: &Policy) -> BTreeSet<Box<str>> {
+pub fn unexplained(history: &History, survey: &Survey, policy: &Policy) -> Set<Box<str>> {
     let claims = Claims::new(history, survey);
     let interval = claims.interval(survey);
     let alive = history.heard.iter().filter(|heard| heard.origin == Origin::Presence);
     let alive: Vec<_> = alive.map(|heard| heard.span).collect();
-    let mut names = BTreeSet::new();
+    let mut names = Set::default();
     for name in survey.counts.keys().chain(claims.of_name.keys()) {
         let differs = claims.differs(name, survey, interval, &alive);
         if differs && !is_no_episode(name, history, policy) {
-            names.insert(name.clone());
+            names.add(name.clone());
         }
     }
     names
@@ -44,7 +43,7 @@ struct Claims {
     instants: Vec<Timestamp>,
     /// By name and step: for how many milliseconds alerts fired, all together, and how many times
     /// one began or ended.
-    of_name: BTreeMap<Box<str>, Vec<(u64, u64)>>,
+    of_name: Map<Box<str>, Vec<(u64, u64)>>,
 }
 
 impl Claims {
@@ -54,11 +53,10 @@ impl Claims {
         let mut instants: Vec<_> = asked.chain(counted).collect();
         sort_by(&mut instants, Ord::cmp);
         instants.dedup();
-        let mut of_name: BTreeMap<Box<str>, Vec<_>> = BTreeMap::new();
+        let mut of_name: Map<Box<str>, Vec<_>> = Map::default();
         for episode in &history.episodes {
-            let claims = of_name
-                .entry(episode.alert.name().into())
-                .or_insert_with(|| vec![(0, 0); instants.len()]);
+            let claims = of_name.or_default(episode.alert.name().into());
+            claims.resize(instants.len(), (0, 0));
             let fired = episode.span(history.now);
             let first = instants.partition_point(|at| *at <= fired.start());
             for (at, (fires, edges)) in instants[first..].iter().zip(&mut claims[first..]) {

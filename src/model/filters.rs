@@ -1,6 +1,4 @@
-use std::collections::BTreeMap;
-
-use crate::model::Alert;
+use crate::model::{Alert, Map};
 
 /// Which alerts to take: each key must have one of its values.
 ///
@@ -16,7 +14,7 @@ use crate::model::Alert;
 /// # assert!(!filters.is_empty());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Filters(BTreeMap<String, Vec<String>>);
+pub struct Filters(Map<String, Vec<String>>);
 
 impl Filters {
     /// Whether `alert` has one of the values of each key.

@@ -1,9 +1,9 @@
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::model::{Notification, Policy, Run, Skip, TimeSpan, Timestamp, union};
+use crate::model::{Map, Notification, Policy, Run, Skip, TimeSpan, Timestamp, unite};
 
 /// What was read of the alert log.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +13,7 @@ pub struct Log {
     /// Where the log was read completely.
     pub read: Vec<TimeSpan>,
     /// The lines that are no notification, counted by reason.
-    pub skipped: BTreeMap<Skip, usize>,
+    pub skipped: Map<Skip, usize>,
 }
 
 impl Log {
@@ -51,14 +51,14 @@ impl Log {
                 _ => self.runs.push(run),
             }
         }
-        self.read = union(self.read.drain(..).chain(newer.read));
+        unite(&mut self.read, &newer.read);
         self.skip(&newer.skipped);
     }
 
     /// Counts more lines that are no notification.
-    pub fn skip(&mut self, more: &BTreeMap<Skip, usize>) {
+    pub fn skip(&mut self, more: &Map<Skip, usize>) {
         for (skip, count) in more {
-            *self.skipped.entry(*skip).or_default() += count;
+            *self.skipped.or_default(*skip) += count;
         }
     }
 }

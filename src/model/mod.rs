@@ -1,5 +1,6 @@
 //! The words: what everything else speaks of, without behaviour beyond their meaning.
 
+mod civil;
 mod description;
 mod duration;
 mod episode;
@@ -11,6 +12,7 @@ mod health;
 mod history;
 mod labels;
 mod log;
+mod map;
 mod notification;
 mod observations;
 mod order;
@@ -20,6 +22,7 @@ mod segment;
 mod span;
 mod time;
 
+pub(crate) use civil::Civil;
 pub use description::Description;
 pub use duration::parse_duration;
 pub use episode::{End, Episode};
@@ -32,11 +35,13 @@ pub use history::{Blind, History, Reason};
 pub use labels::Labels;
 pub(crate) use labels::fnv;
 pub use log::Log;
+pub use map::{Map, Set};
 pub use notification::{Alert, Notification, Status};
 pub use observations::{Coverage, Observations, Presence, Skip, Survey, Witness};
 pub(crate) use order::{Groups, sort_by, sort_by_key};
 pub use policy::{Configured, InhibitRule, Intervals, Policy};
 pub use run::Run;
 pub use segment::{EntityId, Segment, Timeline};
+pub(crate) use span::unite;
 pub use span::{TimeSpan, difference, union};
 pub use time::Timestamp;

@@ -1,7 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::model::{Failure, Labels, Log, TimeSpan, Timestamp, union};
+use crate::model::{Failure, Labels, Log, Map, Set, TimeSpan, Timestamp, union, unite};
 
 /// All that the sources answered: the input of the reconstruction.
 #[derive(Clone, Debug)]
@@ -49,7 +48,7 @@ pub struct Witness {
     /// The spans that were asked for.
     pub asked: Vec<TimeSpan>,
     /// The names of the alerts that were asked for; `None` where all were.
-    pub names: Option<BTreeSet<Box<str>>>,
+    pub names: Option<Set<Box<str>>>,
     /// Where a [`Survey`] of all alerts showed that those of other names hide nothing.
     pub surveyed: Vec<TimeSpan>,
     /// How far apart the points are: a firing began less than that before its first point, and
@@ -57,7 +56,7 @@ pub struct Witness {
     pub step: Duration,
     /// When each series, by its labels without `__name__` and `alertstate`, was firing: from its
     /// first point to a step after its last; sorted, apart.
-    pub firing: BTreeMap<Labels, Vec<TimeSpan>>,
+    pub firing: Map<Labels, Vec<TimeSpan>>,
 }
 
 impl Witness {
@@ -69,8 +68,7 @@ impl Witness {
 
     /// Takes more of a series.
     pub fn add(&mut self, labels: Labels, firing: Vec<TimeSpan>) {
-        let known = self.firing.entry(labels).or_default();
-        *known = union(known.drain(..).chain(firing));
+        unite(self.firing.or_default(labels), &firing);
     }
 }
 
@@ -83,7 +81,7 @@ pub struct Survey {
     /// What each count speaks for: the time before its instant.
     pub step: Duration,
     /// How many samples of the alerts of a name fell into the step before each instant.
-    pub counts: BTreeMap<Box<str>, Vec<(Timestamp, u64)>>,
+    pub counts: Map<Box<str>, Vec<(Timestamp, u64)>>,
 }
 
 /// Why a line of the log is no notification.
@@ -121,7 +119,7 @@ pub struct Coverage {
     /// From when on the log was read without a gap; `None` where nothing was.
     pub read_from: Option<Timestamp>,
     /// The lines that are no notification, counted by reason.
-    pub skipped: BTreeMap<Skip, usize>,
+    pub skipped: Map<Skip, usize>,
     /// Whether the log was not read to the beginning of the span.
     pub truncated: bool,
     /// What failed, one sentence each.
@@ -137,7 +135,7 @@ impl Coverage {
         self.read_from = more.read_from.or(self.read_from);
         self.truncated |= more.truncated;
         for (skip, count) in more.skipped {
-            *self.skipped.entry(skip).or_default() += count;
+            *self.skipped.or_default(skip) += count;
         }
         self.fail(more.failures);
     }

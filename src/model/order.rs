@@ -8,11 +8,7 @@ use rustc_hash::FxHasher;
 /// One sort for all types: the standard library's own is three to five kilobytes of wasm for each
 /// type and each closure. What is sorted already, as most is, costs a look.
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    if items.is_sorted_by(|a, b| compare(a, b).is_le()) {
-        return;
-    }
-    let mut order: Vec<usize> = (0..items.len()).collect();
-    sort_order(&mut order, &|a, b| compare(&items[a], &items[b]));
+    let mut order = in_order(items.len(), &|a, b| compare(&items[a], &items[b]));
     // `order` tells which item comes to each place: along each circle of places, one swap each.
     for start in 0..order.len() {
         let mut place = start;
@@ -32,9 +28,36 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
+/// The places of `count` items in their order, or none where they are in order: by merging what is
+/// sorted, runs of one, of two, of four.
 #[inline(never)]
-fn sort_order(order: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
-    order.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
+fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    if (1..count).all(|next| compare(next - 1, next).is_le()) {
+        return Vec::new();
+    }
+    let mut order: Vec<usize> = (0..count).collect();
+    let mut sorted = Vec::with_capacity(count);
+    let mut length = 1;
+    while length < order.len() {
+        for both in order.chunks(length * 2) {
+            let (mut ahead, mut behind) = both.split_at(length.min(both.len()));
+            while let ([a, ahead_rest @ ..], [b, behind_rest @ ..]) = (ahead, behind) {
+                if compare(*b, *a).is_lt() {
+                    sorted.push(*b);
+                    behind = behind_rest;
+                } else {
+                    sorted.push(*a);
+                    ahead = ahead_rest;
+                }
+            }
+            sorted.extend_from_slice(ahead);
+            sorted.extend_from_slice(behind);
+        }
+        std::mem::swap(&mut order, &mut sorted);
+        sorted.clear();
+        length *= 2;
+    }
+    order
 }
 
 /// Values by key: the keys in an order that means nothing and is always the same, the values of each

@@ -80,7 +80,19 @@ impl fmt::Debug for TimeSpan {
 /// overlap. Empty spans vanish.
 #[must_use]
 pub fn union(spans: impl IntoIterator<Item = TimeSpan>) -> Vec<TimeSpan> {
-    let mut spans: Vec<_> = spans.into_iter().filter(|span| !span.is_empty()).collect();
+    united(spans.into_iter().collect())
+}
+
+/// Adds `more` to `spans`, which are and stay a union.
+pub(crate) fn unite(spans: &mut Vec<TimeSpan>, more: &[TimeSpan]) {
+    spans.extend_from_slice(more);
+    *spans = united(std::mem::take(spans));
+}
+
+/// The same for all types of iterators.
+#[inline(never)]
+fn united(mut spans: Vec<TimeSpan>) -> Vec<TimeSpan> {
+    spans.retain(|span| !span.is_empty());
     sort_by(&mut spans, Ord::cmp);
     spans.dedup_by(|next, last| {
         let joins = next.start <= last.end;

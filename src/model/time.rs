@@ -51,10 +51,10 @@ impl Timestamp {
     // Its parts put in RFC 3339's order: chrono's parser of dates in e-mails is much larger.
     #[must_use]
     pub fn parse_http(text: &str) -> Option<Self> {
-        const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+        const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
         let text = text.strip_suffix(" GMT")?;
         let (day, month) = (text.get(5..7)?, text.get(8..11)?);
-        let month = MONTHS.find(month).filter(|at| at % 3 == 0)? / 3 + 1;
+        let month = MONTHS.chunks(3).position(|name| name == month.as_bytes())? + 1;
         let (year, time) = (text.get(12..16)?, text.get(17..)?);
         Self::parse(&format!("{year}-{month:02}-{day}T{time}Z"))
     }

@@ -1,7 +1,6 @@
 //! Asks all sources and rebuilds the history: the one course of events for page and terminal.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use futures::join;
 
@@ -11,7 +10,7 @@ pub use self::question::{Keep, Known, Question, Span};
 use crate::history::{Draft, reconstruct, unexplained};
 use crate::model::{
     Backend, Configured, Coverage, End, Failure, FailureKind, Filters, History, Log, Observations,
-    Policy, Presence, Reason, Survey, TimeSpan, Timestamp, Witness,
+    Policy, Presence, Reason, Set, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
     Detail, Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_presence,
@@ -171,7 +170,7 @@ pub async fn refresh(
             let names = open(&history, survey.as_ref(), &sources.alerts, &policy);
             question_witness(get, &sources, names, survey, back, now, settled).await
         }
-        None => Ok(Witness { names: Some(BTreeSet::new()), ..Witness::default() }),
+        None => Ok(Witness { names: Some(Set::default()), ..Witness::default() }),
     };
     if let Ok(witness) = &observations.witness
         && !(witness.asked.is_empty() && witness.surveyed.is_empty())
@@ -223,17 +222,17 @@ fn open(
     survey: Option<&Survey>,
     asked: &Filters,
     policy: &Policy,
-) -> BTreeSet<Box<str>> {
+) -> Set<Box<str>> {
     let open = history.episodes.iter().filter(|episode| {
         !matches!(episode.end, End::Resolved(_)) && !policy.watchdog.matches(&episode.alert)
     });
-    let mut names = BTreeSet::new();
-    names.extend(open.map(|episode| Box::from(episode.alert.name())));
+    let mut names: Set<_> = open.map(|episode| Box::from(episode.alert.name())).collect();
     if let Some(survey) = survey {
         let asked = asked.values("alertname");
-        for name in unexplained(history, survey, policy) {
-            if asked.is_none_or(|asked| asked.iter().any(|it| **it == *name)) {
-                names.insert(name);
+        let is_asked = |name: &str| asked.is_none_or(|asked| asked.iter().any(|it| **it == *name));
+        for (name, ()) in unexplained(history, survey, policy) {
+            if is_asked(&name) {
+                names.add(name);
             }
         }
     }
@@ -244,7 +243,7 @@ fn open(
 async fn question_witness(
     get: &impl Get,
     sources: &Sources,
-    names: BTreeSet<Box<str>>,
+    names: Set<Box<str>>,
     survey: Option<Survey>,
     span: TimeSpan,
     now: Timestamp,

@@ -4,13 +4,18 @@ use std::time::Duration;
 
 use gloo_net::http::Request;
 use gloo_timers::future::sleep;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::{Math, Promise};
-use web_sys::wasm_bindgen::JsValue;
-use web_sys::{AbortController, MessageChannel};
+use web_sys::AbortController;
+use web_sys::js_sys::Math;
+use web_sys::wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::model::Timestamp;
 use crate::source::{Get, Response, retry_after};
+
+#[wasm_bindgen(module = "/src/source/fetch.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = rest)]
+    async fn others_first();
+}
 
 /// Sends requests from the browser; a dropped request is aborted.
 #[derive(Clone, Debug, Default)]
@@ -66,13 +71,5 @@ impl Get for Fetch {
 /// Waits until the browser has done what waits, such as a click or a picture. By a message to itself,
 /// since timers are held up: by 4 ms each, and in a tab in the background by a second or more.
 pub async fn rest() {
-    let Ok(channel) = MessageChannel::new() else { return };
-    let port = channel.port1();
-    let arrival = Promise::new(&mut |arrived, _| {
-        port.set_onmessage(Some(&arrived));
-        // A message of nothing can be sent.
-        let _ = channel.port2().post_message(&JsValue::NULL);
-    });
-    let _ = JsFuture::from(arrival).await;
-    port.close();
+    others_first().await;
 }

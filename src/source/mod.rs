@@ -4,6 +4,7 @@ mod alertmanager;
 mod ask;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod fetch;
+mod json;
 mod known;
 mod loki;
 mod prometheus;

@@ -1,7 +1,6 @@
 //! JSON in the very form in which a server writes it, read from left to right.
 
 use global_health_bytes::{pairs, string, string_length};
-use serde::Deserialize;
 
 use crate::model::Labels;
 
@@ -60,14 +59,5 @@ impl<'a> Rest<'a> {
         let (text, ends, length) = pairs(self.text.as_bytes(), self.inside)?;
         self.take(length)?;
         Some(Labels::sorted(String::from_utf8(text).ok()?, ends))
-    }
-
-    /// Any JSON.
-    pub fn value<T: Deserialize<'a>>(&mut self) -> Option<T> {
-        let mut values = serde_json::Deserializer::from_str(self.text).into_iter();
-        let value = values.next()?.ok()?;
-        let length = values.byte_offset();
-        self.take(length)?;
-        Some(value)
     }
 }

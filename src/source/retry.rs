@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use crate::model::{Backend, Timestamp};
+use crate::source::text::says;
 use crate::source::{Get, Response, Sources};
 
 /// How often something is asked at the most.
@@ -98,12 +99,10 @@ impl<G: Get> Get for Patient<'_, G> {
 /// Whether the same question may be answered a moment later.
 fn passes(answer: &Result<Response, String>) -> bool {
     // Loki ran out of time, and says what helps: a smaller question.
-    const TOO_LONG: &[u8] = b"decrease the duration";
+    const TOO_LONG: &str = "decrease the duration";
     match answer {
         Ok(Response { status: 429, .. }) | Err(_) => true,
-        Ok(Response { status: 500.., body, .. }) => {
-            !body.windows(TOO_LONG.len()).any(|text| text == TOO_LONG)
-        }
+        Ok(Response { status: 500.., body, .. }) => !says(body, TOO_LONG),
         Ok(_) => false,
     }
 }

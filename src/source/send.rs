@@ -2,6 +2,7 @@
 
 use crate::model::{Backend, Failure, FailureKind};
 use crate::source::ask::{Get, Response, Sources};
+use crate::source::json::Fields;
 
 /// Sends a request for `path` of `backend`.
 pub(super) async fn send(
@@ -38,13 +39,10 @@ fn said(body: &[u8]) -> String {
 }
 
 fn message(body: &[u8]) -> String {
-    #[derive(serde::Deserialize)]
-    struct Envelope {
-        error: String,
-    }
     let text = String::from_utf8_lossy(body);
-    if let Ok(Envelope { error }) = serde_json::from_str(&text) {
-        return error;
+    let error = Fields::read(&text).and_then(|body| body.get("error")?.text());
+    if let Some(error) = error {
+        return error.into_owned();
     }
     if text.trim_start().starts_with('<') {
         // No server of ours speaks HTML: the ingress before it does.

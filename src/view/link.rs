@@ -3,7 +3,8 @@
 ///
 /// Annotations come from outside: `javascript:` and the like are never linked.
 pub fn safe_link(address: &str) -> Option<&str> {
-    let (scheme, rest) = address.split_once("://")?;
+    let (scheme, rest) = address.split_once(':')?;
+    let rest = rest.strip_prefix("//")?;
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     let is_host = |first: char| first.is_ascii_alphanumeric() || !first.is_ascii() || first == '[';
     let has_host = rest.starts_with(is_host);

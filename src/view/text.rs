@@ -17,10 +17,8 @@ macro_rules! catalogue {
 
             /// What it says.
             pub const fn of(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((Self::$key, Language::English) => $english,
-                      (Self::$key, Language::French) => $french,)*
-                }
+                const SAID: &[[&str; 2]] = &[$([$english, $french],)*];
+                SAID[self as usize][language as usize]
             }
         }
     };

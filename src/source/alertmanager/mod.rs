@@ -5,38 +5,27 @@ mod yaml;
 
 use std::time::Duration;
 
-use serde::Deserialize;
-
 use self::yaml::Yaml;
 use crate::model::{
     Backend, Configured, Failure, FailureKind, Filters, InhibitRule, Intervals, parse_duration,
 };
+use crate::source::json::{Fields, NO_JSON};
 
 /// The path of the status.
 pub(super) const STATUS_PATH: &str = "/api/v2/status";
-
-#[derive(Deserialize)]
-struct Status {
-    config: Config,
-}
-
-#[derive(Deserialize)]
-struct Config {
-    original: String,
-}
 
 /// What the body of an answer to `/api/v2/status` says that Alertmanager is configured to do.
 ///
 /// # Errors
 /// The body is no status of Alertmanager.
 pub fn read_status(body: &[u8], receiver: &str) -> Result<Configured, Failure> {
-    let malformed = |why: String| Failure::new(Backend::Alertmanager, FailureKind::Malformed(why));
-    // All JSON is read from text: from bytes it would be the same code once more in the page.
-    let body = std::str::from_utf8(body).map_err(|error| malformed(error.to_string()))?;
-    let status: Status =
-        serde_json::from_str(body).map_err(|error| malformed(error.to_string()))?;
-    configured(&status.config.original, receiver)
-        .ok_or_else(|| malformed("its configuration has no route".into()))
+    let malformed =
+        |why: &str| Failure::new(Backend::Alertmanager, FailureKind::Malformed(why.into()));
+    let status = str::from_utf8(body).ok().and_then(Fields::read);
+    let status = status.ok_or_else(|| malformed(NO_JSON))?;
+    let config = status.get("config").and_then(|config| config.fields()?.get("original")?.text());
+    let config = config.ok_or_else(|| malformed("no configuration"))?;
+    configured(&config, receiver).ok_or_else(|| malformed("its configuration has no route"))
 }
 
 /// What Alertmanager's configuration says of the route to `receiver`, or of all where none leads

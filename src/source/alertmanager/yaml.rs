@@ -220,23 +220,34 @@ fn is_element(line: Line) -> bool {
 
 /// The key that a line begins with, and how many bytes it takes with its colon.
 fn key(line: &str) -> Option<(String, usize)> {
-    let quoted = line.strip_prefix('"').map(|rest| rest.find("\":"));
+    let quoted = line.strip_prefix('"').map(|rest| find(rest, b"\":"));
     let end = match quoted {
         Some(end) => end? + 2,
         None if line.starts_with(['[', '{']) => return None,
-        None => line.find(": ").or_else(|| line.strip_suffix(':').map(str::len))?,
+        None => find(line, b": ").or_else(|| line.strip_suffix(':').map(str::len))?,
     };
     let is_last = line.len() == end + 1;
     (is_last || line[end + 1..].starts_with(' ')).then_some(())?;
     Some((unquoted(&line[..end])?, end + 1))
 }
 
+fn find(text: &str, two: &[u8; 2]) -> Option<usize> {
+    text.as_bytes().windows(2).position(|part| part == two)
+}
+
 fn unquoted(text: &str) -> Option<String> {
     if let Some(rest) = text.strip_prefix('\'') {
-        return Some(rest.strip_suffix('\'')?.replace("''", "'"));
+        // A quote in it stands twice.
+        let (mut text, mut is_first) = (String::from(rest.strip_suffix('\'')?), false);
+        text.retain(|c| {
+            let is_second = is_first && c == '\'';
+            is_first = !is_second && c == '\'';
+            !is_second
+        });
+        return Some(text);
     }
     if text.starts_with('"') {
-        return text::unquote(text).ok();
+        return text::unquote(text);
     }
     (!text.starts_with(['&', '*', '!'])).then(|| text.into())
 }

@@ -3,14 +3,15 @@
 //! The bytes are ours but were in the hands of others: a record that is cut, altered or of another
 //! version is none, for a wrong picture is worse than a question asked again.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::logbook::Logbook;
 use super::record::{Reader, Writer};
 use super::settled::{Alerts, Settled};
-use crate::model::{Alert, Log, Policy, Run, Skip, Status, Survey, Timestamp, fnv, sort_by_key};
+use crate::model::{
+    Alert, Log, Map, Policy, Run, Skip, Status, Survey, Timestamp, fnv, sort_by_key,
+};
 use crate::source::{Detail, Sources};
 
 /// What a record begins with: change it with the format.
@@ -121,7 +122,7 @@ fn write_log(Logbook { old: log, reach, .. }: &Logbook, to: &mut Writer) {
 
 fn read_log(from: &mut Reader) -> Option<Logbook> {
     let reach = read_duration(from)?;
-    let mut skipped = BTreeMap::new();
+    let mut skipped = Map::default();
     for skip in SKIPS {
         let count = from.count()?;
         if count > 0 {
@@ -243,7 +244,7 @@ fn write_alerts(alerts: &Alerts, to: &mut Writer) {
 
 fn read_alerts(from: &mut Reader) -> Option<Alerts> {
     let (step, all) = (read_duration(from)?, from.spans()?);
-    let (mut named, mut firing) = (BTreeMap::new(), BTreeMap::new());
+    let (mut named, mut firing) = (Map::default(), Map::default());
     for _ in 0..from.count()? {
         named.insert(from.text()?.into(), from.spans()?);
     }

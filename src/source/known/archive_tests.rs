@@ -1,5 +1,7 @@
 //! What is kept comes back as it was, or not at all.
 
+use std::fmt::Debug;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -13,6 +15,13 @@ fn spans() -> impl Strategy<Value = Vec<TimeSpan>> {
     let span =
         (-9..99_i64, 0..9_i64).prop_map(|(at_, long)| TimeSpan::new(at(at_), at(at_ + long)));
     prop::collection::vec(span, 0..4).prop_map(union)
+}
+
+fn map<K: Clone + Ord + Debug, V: Clone + Default + Debug>(
+    keys: impl Strategy<Value = K>,
+    values: impl Strategy<Value = V>,
+) -> impl Strategy<Value = Map<K, V>> {
+    prop::collection::vec((keys, values), 0..3).prop_map(Map::from_iter)
 }
 
 fn labels() -> impl Strategy<Value = Labels> {
@@ -60,7 +69,7 @@ fn survey() -> impl Strategy<Value = Survey> {
     );
     let counts = counts
         .prop_map(|counts| counts.into_iter().map(|(minute, value)| (at(minute), value)).collect());
-    let named = prop::collection::btree_map("[a-c]{0,2}".prop_map(Box::<str>::from), counts, 0..3);
+    let named = map("[a-c]{0,2}".prop_map(Box::from), counts);
     (spans(), named).prop_map(|(asked, counts)| Survey {
         asked,
         step: Duration::from_secs(60),
@@ -69,16 +78,15 @@ fn survey() -> impl Strategy<Value = Survey> {
 }
 
 fn settled() -> impl Strategy<Value = Settled> {
-    let skipped =
-        prop::collection::btree_map(prop::sample::select(SKIPS.to_vec()), 1..9_usize, 0..3);
+    let skipped = map(prop::sample::select(SKIPS.to_vec()), 1..9_usize);
     let log = (runs(), spans(), skipped).prop_map(|(runs, read, skipped)| Logbook {
         old: Log { runs, read, skipped },
         late: Log::default(),
         reach: Duration::from_secs(600),
     });
     let found = spans().prop_map(|spans| spans.iter().map(|span| (*span, spans.clone())).collect());
-    let named = prop::collection::btree_map("[a-c]{0,2}".prop_map(Box::<str>::from), spans(), 0..3);
-    let firing = prop::collection::btree_map(labels(), spans(), 0..3);
+    let named = map("[a-c]{0,2}".prop_map(Box::from), spans());
+    let firing = map(labels(), spans());
     let alerts = (spans(), named, firing).prop_map(|(all, named, firing)| Alerts {
         step: Duration::from_secs(60),
         all,

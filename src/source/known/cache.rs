@@ -1,67 +1,49 @@
 //! Records of what has settled, in the browser's IndexedDB: the only file that stores.
 //!
 //! A browser may refuse to store, be full, or lose what it stored: each function says so, and nothing
-//! depends on it.
+//! depends on it. How it is asked stands in `cache.js`: in Rust it would be ten times as long.
 
-use std::time::Duration;
-
-use futures::future::{Either, select};
-use gloo_timers::future::sleep;
-use wasm_bindgen::prelude::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::{Promise, Uint8Array};
-use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransactionMode, window};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
+use web_sys::js_sys::{Array, Uint8Array};
 
 use crate::source::Shelf;
 
-const DATABASE: &str = "global-health-bar";
-const STORE: &str = "settled";
-/// The key of the list of all records.
-const SHELF: &str = "";
+#[wasm_bindgen(module = "/src/source/known/cache.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = load)]
+    async fn find(key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = save)]
+    async fn keep(
+        key: &str,
+        record: Uint8Array,
+        shelve: &Closure<dyn FnMut(JsValue) -> JsValue>,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = clear)]
+    async fn forget() -> Result<JsValue, JsValue>;
+}
 
-/// How long a browser may take to find a record: asking the servers is not much slower.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// The record called `key`, if there is one.
+/// The record called `key`, if there is one; the list of all has no name.
 ///
 /// # Errors
 /// The browser does not tell.
 pub async fn load(key: &str) -> Result<Option<Vec<u8>>, JsValue> {
-    let load = Box::pin(async {
-        let database = open().await?;
-        let record = get(&store(&database, IdbTransactionMode::Readonly)?, key).await;
-        database.close();
-        record
-    });
-    match select(load, Box::pin(sleep(PATIENCE))).await {
-        Either::Left((record, _)) => record,
-        Either::Right(_) => Err("no answer".into()),
-    }
+    find(key).await.map(|record| bytes(&record))
 }
 
 /// Keeps a record; those that are the longest unused go where there is no room.
 ///
 /// # Errors
 /// The browser does not keep it.
-pub async fn save(key: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let database = open().await?;
-    let store = store(&database, IdbTransactionMode::Readwrite)?;
-    let saved = put_all(&store, key, bytes).await;
-    database.close();
-    saved
-}
-
-async fn put_all(store: &IdbObjectStore, key: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let mut shelf = Shelf::from_bytes(&get(store, SHELF).await?.unwrap_or_default());
-    if shelf == Shelf::default() {
-        // Whatever lies there, nobody knows of it.
-        done(&store.clear()?).await?;
-    }
-    put(store, key, bytes).await?;
-    for gone in shelf.put(key, bytes.len()) {
-        done(&store.delete(&gone.into())?).await?;
-    }
-    put(store, SHELF, &shelf.to_bytes()).await
+pub async fn save(key: &str, record: &[u8]) -> Result<(), JsValue> {
+    let (name, size) = (String::from(key), record.len());
+    let shelve = Closure::new(move |list: JsValue| {
+        let mut shelf = Shelf::from_bytes(&bytes(&list).unwrap_or_default());
+        let is_first = shelf == Shelf::default();
+        let gone = shelf.put(&name, size);
+        let list = [Uint8Array::from(&*shelf.to_bytes()).into(), is_first.into()];
+        list.into_iter().chain(gone.iter().map(JsValue::from)).collect::<Array>().into()
+    });
+    keep(key, Uint8Array::from(record), &shelve).await.map(drop)
 }
 
 /// Forgets all records.
@@ -69,51 +51,9 @@ async fn put_all(store: &IdbObjectStore, key: &str, bytes: &[u8]) -> Result<(), 
 /// # Errors
 /// The browser does not.
 pub async fn clear() -> Result<(), JsValue> {
-    let database = open().await?;
-    let store = store(&database, IdbTransactionMode::Readwrite)?;
-    let cleared = done(&store.clear()?).await;
-    database.close();
-    cleared.map(drop)
+    forget().await.map(drop)
 }
 
-async fn open() -> Result<IdbDatabase, JsValue> {
-    let factory = window().ok_or("no window")?.indexed_db()?.ok_or("no IndexedDB")?;
-    let request = factory.open_with_u32(DATABASE, 1)?;
-    let opened = Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onupgradeneeded(Some(&resolve));
-        request.set_onerror(Some(&reject));
-        request.set_onblocked(Some(&reject));
-    });
-    JsFuture::from(opened).await?;
-    let database: IdbDatabase = request.result()?.unchecked_into();
-    if !database.object_store_names().contains(STORE) {
-        // It was made just now, and waits for the end of this microtask to be ready.
-        database.create_object_store(STORE)?;
-        done(&request).await?;
-    }
-    Ok(database)
-}
-
-fn store(database: &IdbDatabase, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
-    database.transaction_with_str_and_mode(STORE, mode)?.object_store(STORE)
-}
-
-async fn get(store: &IdbObjectStore, key: &str) -> Result<Option<Vec<u8>>, JsValue> {
-    let record = done(&store.get(&key.into())?).await?;
-    Ok(record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
-}
-
-async fn put(store: &IdbObjectStore, key: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    done(&store.put_with_key(&Uint8Array::from(bytes), &key.into())?).await.map(drop)
-}
-
-/// What became of a request.
-async fn done(request: &IdbRequest) -> Result<JsValue, JsValue> {
-    let done = Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    });
-    JsFuture::from(done).await?;
-    request.result()
+fn bytes(record: &JsValue) -> Option<Vec<u8>> {
+    record.dyn_ref().map(Uint8Array::to_vec)
 }

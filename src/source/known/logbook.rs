@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Log, Policy, Run, TimeSpan, Timestamp, difference, union};
+use crate::model::{Log, Policy, Run, TimeSpan, Timestamp, difference, unite};
 
 /// What is known of the log: one span of it, without a gap.
 ///
@@ -167,8 +167,8 @@ fn add(told: &mut Log, log: &Log, span: TimeSpan) {
     let runs = log.runs.iter().filter(|run| run.last_ns >= start_ns && run.first_ns < end_ns);
     told.runs.extend(runs.cloned());
     told.skip(&log.skipped);
-    let read = log.read.iter().filter_map(|read| read.intersection(span));
-    told.read = union(told.read.drain(..).chain(read));
+    let read: Vec<_> = log.read.iter().filter_map(|read| read.intersection(span)).collect();
+    unite(&mut told.read, &read);
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

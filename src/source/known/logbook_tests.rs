@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Alert, Intervals, Notification, Status};
+use crate::model::{Alert, Intervals, Notification, Status, union};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

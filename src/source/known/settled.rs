@@ -1,12 +1,11 @@
 //! What the sources said of the past that changes no more: it is not asked for again.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::logbook::{Logbook, Parts};
 use crate::model::{
-    Configured, Coverage, Failure, FailureKind, Labels, Log, Policy, Survey, TimeSpan, Timestamp,
-    Witness, union,
+    Configured, Coverage, Failure, FailureKind, Labels, Log, Map, Policy, Survey, TimeSpan,
+    Timestamp, Witness, union, unite,
 };
 
 /// What the sources said of settled time. Whoever asks them anew with it at hand asks only for what
@@ -48,9 +47,9 @@ pub(in crate::source) struct Alerts {
     /// The steps for which all alerts were asked for.
     pub all: Vec<TimeSpan>,
     /// The steps for which those of a name were.
-    pub named: BTreeMap<Box<str>, Vec<TimeSpan>>,
+    pub named: Map<Box<str>, Vec<TimeSpan>>,
     /// When each series was firing: from its first point to a step after its last.
-    pub firing: BTreeMap<Labels, Vec<TimeSpan>>,
+    pub firing: Map<Labels, Vec<TimeSpan>>,
 }
 
 impl Settled {
@@ -153,17 +152,15 @@ impl Settled {
             *alerts = Alerts { step: more.step, ..Alerts::default() };
         }
         match &more.names {
-            None => alerts.all = union(alerts.all.drain(..).chain([asked])),
+            None => unite(&mut alerts.all, &[asked]),
             Some(names) => {
-                for name in names {
-                    let known = alerts.named.entry(name.clone()).or_default();
-                    *known = union(known.drain(..).chain([asked]));
+                for name in names.keys() {
+                    unite(alerts.named.or_default(name.clone()), &[asked]);
                 }
             }
         }
         for (labels, firing) in &more.firing {
-            let known = alerts.firing.entry(labels.clone()).or_default();
-            *known = union(known.drain(..).chain(firing.iter().copied()));
+            unite(alerts.firing.or_default(labels.clone()), firing);
         }
         alerts.keep(kept);
     }
@@ -204,7 +201,7 @@ pub fn cut(survey: &Survey, span: TimeSpan) -> Survey {
     let steps = whole_steps(span, survey.step);
     let mut asked = survey.asked.clone();
     within(&mut asked, steps);
-    let mut counts = BTreeMap::new();
+    let mut counts = Map::default();
     for (name, known) in &survey.counts {
         // A point stands for the step before it.
         let first = known.partition_point(|(at, _)| *at <= steps.start());
@@ -221,9 +218,9 @@ pub fn add(survey: &mut Survey, more: &Survey) {
     if survey.step != more.step {
         *survey = Survey { step: more.step, ..Survey::default() };
     }
-    survey.asked = union(survey.asked.iter().chain(&more.asked).copied());
+    unite(&mut survey.asked, &more.asked);
     for (name, counts) in &more.counts {
-        let known = survey.counts.entry(name.clone()).or_default();
+        let known = survey.counts.or_default(name.clone());
         *known = merge(known, counts);
     }
 }

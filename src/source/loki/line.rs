@@ -3,41 +3,25 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use crate::model::{Alert, Labels, Notification, Skip, Status, Timestamp};
+use crate::source::json::{Fields, Json};
 use crate::source::rest::Rest;
-use crate::source::text::{self, Text};
+use crate::source::text::unquote;
 
-/// The line as the alert logger wrote it, or what Fluent Bit stored around it, or both in one.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// A line of the alert logger's.
 struct Line<'a> {
-    #[serde(borrow)]
-    status: Option<Text<'a>>,
-    #[serde(default)]
+    status: Cow<'a, str>,
     labels: Labels,
-    #[serde(default)]
     annotations: Labels,
-    #[serde(borrow)]
-    starts_at: Option<Text<'a>>,
-    #[serde(borrow)]
-    ends_at: Option<Text<'a>>,
-    #[serde(borrow, rename = "generatorURL")]
-    generator_url: Option<Text<'a>>,
-    #[serde(borrow)]
-    fingerprint: Option<Text<'a>>,
-    #[serde(borrow)]
-    message: Option<&'a RawValue>,
-    #[serde(borrow)]
-    log: Option<&'a RawValue>,
+    starts_at: Cow<'a, str>,
+    ends_at: Option<Cow<'a, str>>,
+    generator_url: Option<Cow<'a, str>>,
+    fingerprint: Option<Cow<'a, str>>,
 }
 
 impl<'a> Line<'a> {
     /// A line in the very form in which the alert logger writes it; `None` for others.
     fn as_written(mut rest: Rest) -> Option<Self> {
-        let text = |text: String| Some(Text(Cow::Owned(text)));
         rest.skip("{")?;
         rest.name("status")?;
         let status = rest.string()?;
@@ -54,39 +38,32 @@ impl<'a> Line<'a> {
                 rest.string()
             });
         let line = Self {
-            status: text(status),
+            status: status.into(),
             labels,
             annotations,
-            starts_at: text(starts_at?),
-            ends_at: text(ends_at?),
-            generator_url: text(generator_url?),
-            fingerprint: text(fingerprint?),
-            message: None,
-            log: None,
+            starts_at: starts_at?.into(),
+            ends_at: Some(ends_at?.into()),
+            generator_url: Some(generator_url?.into()),
+            fingerprint: Some(fingerprint?.into()),
         };
         (rest.text == "}").then_some(line)
     }
 
-    /// The same from any JSON.
-    fn read(line: &'a str) -> serde_json::Result<Self> {
-        match Self::as_written(Rest::of(line)) {
-            Some(line) => Ok(line),
-            None => serde_json::from_str(line),
-        }
+    /// The same from any JSON: `None` where its fields say something else.
+    fn of(fields: &Fields<'a>) -> Option<Self> {
+        // What is not there is none; what is there and no text is wrong.
+        let text = |name| fields.get(name).map_or(Some(None), |value| Some(Some(value.text()?)));
+        let labels = |name| fields.get(name).map_or(Some(Labels::default()), Json::labels);
+        Some(Self {
+            status: text("status")??,
+            labels: labels("labels")?,
+            annotations: labels("annotations")?,
+            starts_at: text("startsAt")??,
+            ends_at: text("endsAt")?,
+            generator_url: text("generatorURL")?,
+            fingerprint: text("fingerprint")?,
+        })
     }
-
-    const fn is_alert(&self) -> bool {
-        self.status.is_some() && self.starts_at.is_some()
-    }
-}
-
-/// What Fluent Bit stored around the line, among fields that are none of an alert's.
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow)]
-    message: Option<&'a RawValue>,
-    #[serde(borrow)]
-    log: Option<&'a RawValue>,
 }
 
 /// The notification in a line that was logged at `logged_ns` nanoseconds.
@@ -97,54 +74,50 @@ struct Envelope<'a> {
 /// # Errors
 /// The reason for which it is none.
 pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
-    let around = match Line::read(line) {
-        Ok(alert) if alert.is_alert() => return notification(logged_ns, alert),
-        Ok(Line { message, log, .. }) => Envelope { message, log },
-        Err(error) if error.is_data() => {
-            serde_json::from_str(line).map_err(|_| Skip::NotAnAlert)?
-        }
-        Err(_) => return Err(Skip::NotJson),
-    };
-    let quoted = around.message.or(around.log).ok_or(Skip::NotAnAlert)?;
-    let quoted = quoted.get();
-    if let Some(alert) = Rest::inside(quoted).and_then(Line::as_written) {
+    if let Some(alert) = Line::as_written(Rest::of(line)) {
         return notification(logged_ns, alert);
     }
-    let inner = text::unquote(quoted).map_err(|_| Skip::NotAnAlert)?;
-    match Line::read(&inner) {
-        Ok(alert) if alert.is_alert() => notification(logged_ns, alert),
-        Err(error) if !error.is_data() => Err(Skip::NotJson),
-        _ => Err(Skip::NotAnAlert),
+    let fields = Json::read(line).ok_or(Skip::NotJson)?.fields().ok_or(Skip::NotAnAlert)?;
+    if let Some(alert) = Line::of(&fields) {
+        return notification(logged_ns, alert);
     }
+    let around = fields.get("message").or_else(|| fields.get("log")).ok_or(Skip::NotAnAlert)?;
+    if let Some(alert) = Rest::inside(around.0).and_then(Line::as_written) {
+        return notification(logged_ns, alert);
+    }
+    let inner = unquote(around.0).ok_or(Skip::NotAnAlert)?;
+    let fields = Json::read(&inner).ok_or(Skip::NotJson)?.fields();
+    let alert = fields.as_ref().and_then(Line::of).ok_or(Skip::NotAnAlert)?;
+    notification(logged_ns, alert)
 }
 
 /// The same of a line as it stands in a body: in quotes, escaped.
 pub(super) fn read_quoted(logged_ns: i64, quoted: &str) -> Result<Notification, Skip> {
     match Rest::inside(quoted).and_then(Line::as_written) {
         Some(alert) => notification(logged_ns, alert),
-        None => read_line(logged_ns, &text::unquote(quoted).map_err(|_| Skip::NotJson)?),
+        None => read_line(logged_ns, &unquote(quoted).ok_or(Skip::NotJson)?),
     }
 }
 
 fn notification(logged_ns: i64, line: Line) -> Result<Notification, Skip> {
     let Line { labels, annotations, generator_url, fingerprint, .. } = line;
-    let status = match line.status.as_ref().map(|Text(status)| &**status) {
-        Some("firing") => Status::Firing,
-        Some("resolved") => Status::Resolved,
+    let status = match &*line.status {
+        "firing" => Status::Firing,
+        "resolved" => Status::Resolved,
         _ => return Err(Skip::BadValue),
     };
-    let starts_at = line.starts_at.and_then(instant).ok_or(Skip::BadValue)?;
-    let ends_at = line.ends_at.and_then(instant);
+    let starts_at = instant(&line.starts_at).ok_or(Skip::BadValue)?;
+    let ends_at = line.ends_at.as_deref().and_then(instant);
     let fingerprint = match fingerprint {
-        Some(Text(fingerprint)) => fingerprint.into(),
+        Some(fingerprint) => fingerprint.into(),
         None => labels.fingerprint().into(),
     };
-    let generator_url = generator_url.map(|Text(url)| url.into()).unwrap_or_default();
+    let generator_url = generator_url.unwrap_or_default().into();
     let alert = Arc::new(Alert { fingerprint, labels, annotations, generator_url });
     Ok(Notification { logged_ns, status, starts_at, ends_at, alert })
 }
 
 /// An instant; Go's zero time and whatever else lies before 1970 mean that there is none.
-fn instant(Text(text): Text) -> Option<Timestamp> {
-    Timestamp::parse(&text).filter(|instant| instant.milliseconds() >= 0)
+fn instant(text: &str) -> Option<Timestamp> {
+    Timestamp::parse(text).filter(|instant| instant.milliseconds() >= 0)
 }

@@ -14,14 +14,9 @@ mod scan;
 mod whole;
 mod window;
 
-use std::fmt;
-
-use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-
 use self::reader::Told;
 use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
+use crate::source::json::{Fields, Json, NO_JSON};
 use crate::source::text;
 
 pub use self::line::read_line;
@@ -56,7 +51,7 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// Its escapes are broken.
     pub fn line(&self) -> Result<String, Skip> {
-        text::unquote(self.quoted).map_err(|_| Skip::NotJson)
+        text::unquote(self.quoted).ok_or(Skip::NotJson)
     }
 }
 
@@ -98,60 +93,28 @@ fn malformed(why: String) -> Failure {
 
 /// The same of a body that is known to be text.
 pub(super) fn read_text(body: &str) -> Result<Page<'_>, Failure> {
-    let body: Body = serde_json::from_str(body).map_err(|error| malformed(error.to_string()))?;
-    match body.data {
-        Data { result_type: "streams", result } => {
-            Ok(result.into_iter().map(|Stream { stream, values }| (stream, values)).collect())
+    let body = Fields::read(body).ok_or_else(|| malformed(NO_JSON.into()))?;
+    let data = body.get("data").and_then(Json::fields);
+    let text = |name| data.as_ref().and_then(|data| data.get(name)?.text());
+    match text("resultType").unwrap_or_default() {
+        kind if kind == "streams" => {
+            let result = data.and_then(|data| data.get("result")?.list());
+            let streams = result.and_then(|streams| streams.into_iter().map(stream).collect());
+            streams.ok_or_else(|| malformed("an entry has nanoseconds and a line".into()))
         }
-        Data { result_type, .. } => Err(malformed(format!("{result_type} instead of streams"))),
+        kind => Err(malformed(format!("{kind} instead of streams"))),
     }
 }
 
-#[derive(Deserialize)]
-struct Body<'a> {
-    #[serde(borrow)]
-    data: Data<'a>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Data<'a> {
-    result_type: &'a str,
-    #[serde(borrow)]
-    result: Vec<Stream<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Stream<'a> {
-    stream: Labels,
-    #[serde(borrow)]
-    values: Vec<Entry<'a>>,
+fn stream(stream: Json) -> Option<(Labels, Vec<Entry>)> {
+    let stream = stream.fields()?;
+    let entries = stream.get("values")?.list()?.into_iter().map(entry).collect::<Option<_>>()?;
+    Some((stream.get("stream")?.labels()?, entries))
 }
 
 /// `["<nanoseconds>", "<line>"]`, with structured metadata behind where Loki was asked for it.
-impl<'de: 'a, 'a> Deserialize<'de> for Entry<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Fields;
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Entry<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("an entry: nanoseconds and a line")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-                let missing = || A::Error::custom("an entry has nanoseconds and a line");
-                let ns: &str = fields.next_element()?.ok_or_else(missing)?;
-                let logged_ns = ns.parse().map_err(A::Error::custom)?;
-                let line: &RawValue = fields.next_element()?.ok_or_else(missing)?;
-                let quoted = line.get();
-                if !quoted.starts_with('"') {
-                    return Err(missing());
-                }
-                while fields.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Entry::new(logged_ns, quoted))
-            }
-        }
-        deserializer.deserialize_seq(Fields)
-    }
+fn entry(entry: Json) -> Option<Entry> {
+    let [logged_ns, Json(quoted), ..] = entry.list()?[..] else { return None };
+    let logged_ns = logged_ns.text()?.parse().ok()?;
+    quoted.starts_with('"').then(|| Entry::new(logged_ns, quoted))
 }

@@ -2,7 +2,7 @@
 
 use super::page::{Border, Page, PageRequest, newest_first};
 use crate::model::{TimeSpan, Timestamp, union};
-use crate::source::Entry;
+use crate::source::{Entry, text};
 
 /// The most lines that Loki returns by default.
 const LIMIT: usize = 5_000;
@@ -169,19 +169,21 @@ impl LogPages {
     }
 
     /// Takes a refusal with the server's text; returns whether asking for less is worth it.
-    pub fn refuse(&mut self, request: &PageRequest, text: &str) -> bool {
+    pub fn refuse(&mut self, request: &PageRequest, why: &str) -> bool {
         if let Some(window) = self.end(request) {
             self.wait(window);
         }
         let length = request.end_ns.saturating_sub(request.start_ns);
-        if text.contains("max_entries_limit") && request.limit > 1 {
+        let says = |said| text::says(why.as_bytes(), said);
+        if says("max_entries_limit") && request.limit > 1 {
             // "(6000 > 5000)" tells the limit; else smaller and smaller pages find it.
-            let told =
-                text.rsplit_once("> ").and_then(|(_, told)| told.split(')').next()?.parse().ok());
+            let told = why
+                .rsplit_once('>')
+                .and_then(|(_, told)| told.split(')').next()?.trim().parse().ok());
             let fits = |limit: &usize| (1..request.limit).contains(limit);
             self.limit = self.limit.min(told.filter(fits).unwrap_or(request.limit / 2));
             true
-        } else if TOO_LONG.iter().any(|said| text.contains(said)) && length > SECOND {
+        } else if TOO_LONG.into_iter().any(says) && length > SECOND {
             self.longest = self.longest.min(length / 2);
             true
         } else {

@@ -97,7 +97,7 @@ impl LineReader {
                 window.add(*firing, notification, logged_ns, self.reach_ns);
             }
             Err(skip) => {
-                *coverage.skipped.entry(*skip).or_default() += 1;
+                *coverage.skipped.or_default(*skip) += 1;
                 window.skip(*skip);
             }
         }

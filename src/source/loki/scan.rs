@@ -1,11 +1,9 @@
 //! A page of Loki's log in the very form in which Loki writes it: compact, and nothing but
 //! instants and lines.
 
-use global_health_bytes::number;
-use serde::de::IgnoredAny;
-
 use crate::source::rest::Rest;
 use crate::source::{Entry, LineReader, Page};
+use global_health_bytes::number;
 
 /// A page that is being read; each step is `None` where it has another form.
 ///
@@ -52,7 +50,7 @@ impl<'a> Scan<'a> {
 
     fn begin_stream(&mut self) -> Option<()> {
         self.rest.skip(r#"{"stream":"#)?;
-        self.page.push((self.rest.value()?, Vec::new()));
+        self.page.push((self.rest.value()?.labels()?, Vec::new()));
         self.rest.skip(r#","values":["#)
     }
 
@@ -78,7 +76,7 @@ impl<'a> Scan<'a> {
     fn end(&mut self) -> Option<()> {
         let rest = &mut self.rest;
         if rest.skip(r#","stats":"#).is_some() {
-            rest.value::<IgnoredAny>()?;
+            rest.value()?;
         }
         rest.skip("}}")?;
         self.is_read = true;

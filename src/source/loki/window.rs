@@ -1,10 +1,9 @@
 //! The lines of a stretch of the log → runs of lines that say the same.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Alert, Log, Notification, Run, Skip, TimeSpan};
+use crate::model::{Alert, Log, Map, Notification, Run, Skip, TimeSpan};
 
 /// The log of one contiguous window, as it is read: newest line first.
 ///
@@ -15,7 +14,7 @@ pub struct LogWindow {
     /// What the oldest lines say, by the number of the firing.
     oldest: Vec<Option<Oldest>>,
     /// The lines that are no notification, counted by reason.
-    skipped: BTreeMap<Skip, usize>,
+    skipped: Map<Skip, usize>,
 }
 
 /// Runs in pieces: one list of a long log would double now and then, and take thrice its memory while
@@ -74,7 +73,7 @@ impl LogWindow {
 
     /// Counts a line that is no notification.
     pub(super) fn skip(&mut self, skip: Skip) {
-        *self.skipped.entry(skip).or_default() += 1;
+        *self.skipped.or_default(skip) += 1;
     }
 
     /// Takes `line` of the firing of that number, logged at `logged_ns`: none was older so far.

@@ -1,11 +1,10 @@
 //! Prometheus' own alerts: the second witness, and the survey that tells whom to ask it for.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::presence::ask_counts;
-use crate::model::{Failure, Survey, TimeSpan, Timestamp, Witness, difference};
+use crate::model::{Failure, Set, Survey, TimeSpan, Timestamp, Witness, difference};
 use crate::source::ask::{Get, Sources, ask_matrix, step};
 use crate::source::known::{Settled, add, cut, whole_steps, within};
 use crate::source::prometheus;
@@ -22,7 +21,7 @@ const MOST_POINTS: u64 = 24 * 60;
 pub async fn ask_witness(
     get: &impl Get,
     sources: &Sources,
-    alertnames: Option<&BTreeSet<Box<str>>>,
+    alertnames: Option<&Set<Box<str>>>,
     span: TimeSpan,
     now: Timestamp,
     known: &RefCell<Settled>,
@@ -33,7 +32,7 @@ pub async fn ask_witness(
         Witness { asked: vec![span], names: alertnames.cloned(), step, ..Witness::default() };
     let questions = questions(&known.borrow(), steps, &mut witness);
     for (missing, names) in questions {
-        let listed = names.as_ref().map(|names| names.iter().map(|name| &**name).collect());
+        let listed = names.as_ref().map(|names| names.keys().map(|name| &**name).collect());
         let query = prometheus::witness_query(listed);
         for missing in missing {
             let mut more = Witness { names: names.clone(), step, ..Witness::default() };
@@ -51,7 +50,7 @@ pub async fn ask_witness(
 }
 
 /// What to ask for of which alerts: the same steps of all that lack them.
-type Questions = Vec<(Vec<TimeSpan>, Option<BTreeSet<Box<str>>>)>;
+type Questions = Vec<(Vec<TimeSpan>, Option<Set<Box<str>>>)>;
 
 /// Takes over into `witness` what is known of `steps`; returns what is left to ask for.
 fn questions(known: &Settled, steps: TimeSpan, witness: &mut Witness) -> Questions {
@@ -65,12 +64,12 @@ fn questions(known: &Settled, steps: TimeSpan, witness: &mut Witness) -> Questio
     match &witness.names {
         None => questions.push((missing(None), None)),
         Some(names) => {
-            for name in names {
+            for name in names.keys() {
                 let missing = missing(Some(name));
                 let same = questions.iter_mut().find(|(steps, _)| *steps == missing);
                 match same {
-                    Some((_, Some(names))) => drop(names.insert(name.clone())),
-                    _ => questions.push((missing, Some([name.clone()].into()))),
+                    Some((_, Some(names))) => names.add(name.clone()),
+                    _ => questions.push((missing, Some(Set::from_iter([name.clone()])))),
                 }
             }
         }

@@ -1,19 +1,21 @@
 //! The edges of an outage, to the sample: a second question, finer than the first.
 
 use std::cell::RefCell;
+use std::future::poll_fn;
 use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
-
-use futures::future::join_all;
 
 use super::{Matrix, Series, samples_path};
 use crate::model::{Presence, TimeSpan, Timestamp, difference, union};
 use crate::source::ask::{Get, Sources, ask_matrix};
 use crate::source::known::Settled;
 
-/// What one question finds, or `None` where nobody answers: of one type, since each type of it would
-/// be code of its own in the page.
-type Found<'a> = Pin<Box<dyn Future<Output = Option<Vec<TimeSpan>>> + 'a>>;
+/// What is there later: of one type, since each type of it would be code of its own in the page.
+type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// What one question finds, or `None` where nobody answers.
+type Found<'a> = Later<'a, Option<Vec<TimeSpan>>>;
 
 /// What is known to be found at `at`, or else what `ask` finds there, `reach` around it.
 async fn once(
@@ -32,6 +34,21 @@ async fn once(
         known.found.push((at, found.clone()));
     }
     found
+}
+
+/// What all of them find, who ask at once. (`futures` would bring a queue for thousands.)
+async fn all(mut asking: Vec<Later<'_, Vec<TimeSpan>>>) -> Vec<Vec<TimeSpan>> {
+    let mut found = vec![None; asking.len()];
+    poll_fn(|context| {
+        for (asking, found) in asking.iter_mut().zip(&mut found).filter(|(_, it)| it.is_none()) {
+            if let Poll::Ready(it) = asking.as_mut().poll(context) {
+                *found = Some(it);
+            }
+        }
+        if found.contains(&None) { Poll::Pending } else { Poll::Ready(()) }
+    })
+    .await;
+    found.into_iter().flatten().collect()
 }
 
 /// The most outages whose edges are asked for: the newest.
@@ -78,11 +95,11 @@ pub(super) async fn find_short(
     known: &RefCell<Settled>,
 ) -> Presence {
     let newest = &dips[dips.len().saturating_sub(MOST)..];
-    let found = newest.iter().map(|dip| {
+    let asking = newest.iter().map(|dip| -> Later<_> {
         let gaps = Box::pin(gaps(get, sources, *dip, step));
-        once(known, TimeSpan::new(*dip, *dip), step, gaps)
+        Box::pin(once(known, TimeSpan::new(*dip, *dip), step, gaps))
     });
-    let outages = union(join_all(found).await.into_iter().flatten());
+    let outages = union(all(asking.collect()).await.into_iter().flatten());
     let alive = presence.alive.iter().flat_map(|alive| difference(*alive, &outages)).collect();
     Presence { alive, ..presence }
 }
@@ -131,10 +148,10 @@ pub(super) async fn refine(
         .windows(2)
         .map(|pair| TimeSpan::new(pair[0].end(), pair[1].start()))
         .collect();
-    let edges = holes
-        .iter()
-        .map(|hole| once(known, *hole, step, Box::pin(edges(get, sources, *hole, step))));
-    for (at, edges) in join_all(edges).await.into_iter().enumerate() {
+    let asking = holes.iter().map(|hole| -> Later<_> {
+        Box::pin(once(known, *hole, step, Box::pin(edges(get, sources, *hole, step))))
+    });
+    for (at, edges) in all(asking.collect()).await.into_iter().enumerate() {
         let Some(outage) = edges.first() else { continue };
         let (before, after) = (first + at, first + at + 1);
         alive[before] = TimeSpan::new(alive[before].start(), outage.start());

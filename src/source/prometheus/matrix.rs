@@ -1,15 +1,11 @@
 //! An answer of Prometheus to a range query, as samples.
 
-use std::borrow::Cow;
-
 use global_health_bytes::samples;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::{Matrix, Series};
-use crate::model::{Backend, Failure, FailureKind, Labels, Timestamp};
+use crate::model::{Backend, Failure, FailureKind, Timestamp};
+use crate::source::json::{Fields, Json, NO_JSON};
 use crate::source::rest::Rest;
-use crate::source::text::Text;
 
 /// The series of an answer to a range query.
 ///
@@ -18,32 +14,42 @@ use crate::source::text::Text;
 pub fn read_matrix(body: &[u8]) -> Result<Matrix, Failure> {
     let failure = |kind| Failure::new(Backend::Prometheus, kind);
     let malformed = |why: &str| failure(FailureKind::Malformed(why.into()));
-    let body = std::str::from_utf8(body).map_err(|error| malformed(&error.to_string()))?;
+    let body = str::from_utf8(body).map_err(|error| malformed(&error.to_string()))?;
     if let Some(matrix) = written(body) {
         return Ok(matrix);
     }
-    let body: Body = serde_json::from_str(body).map_err(|error| malformed(&error.to_string()))?;
-    if let Some(error) = body.error {
-        let error = format!("{}: {error}", body.error_type.unwrap_or_default());
+    let body = Fields::read(body).ok_or_else(|| malformed(NO_JSON))?;
+    let text = |name| body.get(name).and_then(Json::text);
+    if let Some(error) = text("error") {
+        let error = format!("{}: {error}", text("errorType").unwrap_or_default());
         return Err(failure(FailureKind::Refused(200, error)));
     }
-    let data = body.data.filter(|data| data.result_type == "matrix");
-    let data = data.ok_or_else(|| malformed("no matrix"))?;
-    let mut series = Vec::with_capacity(data.result.len());
-    for RawSeries { metric: labels, values: samples } in data.result {
-        let mut instants = Vec::with_capacity(samples.len());
-        let mut values = Vec::with_capacity(samples.len());
-        for (at, Text(value)) in samples {
-            instants.push(instant(at.get()).ok_or_else(|| malformed("a sample has no instant"))?);
-            values.push(whole(&value).ok_or_else(|| malformed("a sample is no number"))?);
-        }
-        series.push(Series { labels, instants, values });
+    any(&body).ok_or_else(|| malformed("no matrix"))
+}
+
+/// The series of an answer in any form.
+fn any(body: &Fields) -> Option<Matrix> {
+    let data = body.get("data")?.fields()?;
+    if data.get("resultType")?.text()? != "matrix" {
+        return None;
     }
-    Ok(Matrix { series })
+    let mut matrix = Matrix::default();
+    for series in data.get("result")?.list()? {
+        let series = series.fields()?;
+        let mut told = Series { labels: series.get("metric")?.labels()?, ..Series::default() };
+        for sample in series.get("values")?.list()? {
+            // A value is written as a string: JSON knows no infinity.
+            let [at, value] = sample.list()?.try_into().ok()?;
+            told.instants.push(instant(at.0)?);
+            told.values.push(whole(&value.text()?)?);
+        }
+        matrix.series.push(told);
+    }
+    Some(matrix)
 }
 
 /// The series of an answer in the very form in which Prometheus writes it, of counts; `None` of any
-/// other. A fortnight of the presence is twenty thousand samples: ten times faster than by `serde`.
+/// other. A fortnight of the presence is twenty thousand samples: ten times faster than as any JSON.
 fn written(body: &str) -> Option<Matrix> {
     let mut rest = Rest::of(body);
     let mut matrix = Matrix::default();
@@ -94,34 +100,6 @@ fn whole(value: &str) -> Option<u64> {
         },
     }
 }
-
-/// An answer, or an error: which, the status tells.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Body<'a> {
-    #[serde(borrow)]
-    data: Option<Data<'a>>,
-    error_type: Option<String>,
-    error: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Data<'a> {
-    result_type: Cow<'a, str>,
-    #[serde(borrow)]
-    result: Vec<RawSeries<'a>>,
-}
-
-#[derive(Deserialize)]
-struct RawSeries<'a> {
-    metric: Labels,
-    #[serde(borrow)]
-    values: Vec<Sample<'a>>,
-}
-
-/// An instant, and a value, which Prometheus writes as a string: JSON knows no infinity.
-type Sample<'a> = (&'a RawValue, Text<'a>);
 
 #[cfg(test)]
 mod tests {

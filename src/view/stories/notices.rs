@@ -53,7 +53,7 @@ fn truncated(args: &Args) -> AnyView {
 
 /// Some lines are no alerts.
 fn skipped(args: &Args) -> AnyView {
-    let skipped = [(Skip::NotJson, 7)].into();
+    let skipped = [(Skip::NotJson, 7)].into_iter().collect();
     told(args, Coverage { skipped, ..read() }, false)
 }
 
@@ -92,5 +92,5 @@ fn worst() -> Coverage {
         Failure::new(Backend::Loki, refused),
         Failure::new(Backend::Alertmanager, FailureKind::NotConfigured),
     ]);
-    Coverage { truncated: true, skipped: [(Skip::NotJson, 7)].into(), ..worst }
+    Coverage { truncated: true, skipped: [(Skip::NotJson, 7)].into_iter().collect(), ..worst }
 }
