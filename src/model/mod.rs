@@ -1,6 +1,5 @@
 //! The words: what everything else speaks of, without behaviour beyond their meaning.
 
-mod civil;
 mod description;
 mod duration;
 mod episode;
@@ -22,7 +21,6 @@ mod segment;
 mod span;
 mod time;
 
-pub(crate) use civil::Civil;
 pub use description::Description;
 pub use duration::parse_duration;
 pub use episode::{End, Episode};

@@ -1,5 +1,5 @@
-use crate::model::{Civil, Timestamp};
-use crate::view::calendar::{MINUTE, civil_at, instant_at};
+use crate::model::Timestamp;
+use crate::view::calendar::{Civil, MINUTE, instant_at};
 use crate::view::language::{Language, months};
 
 /// Whose clocks the view reads.
@@ -70,7 +70,7 @@ impl Locale {
     /// `instant` as the language writes it, in the zone: letter for letter what browsers write, who
     /// take long to begin.
     pub fn write(self, instant: Timestamp, shape: Shape) -> String {
-        let Civil { year, month, day, time } = civil_at(instant, &|at| self.zone.offset(at));
+        let Civil { year, month, day, time } = Civil::at(instant, &|at| self.zone.offset(at));
         let month = usize::try_from(month - 1).unwrap_or_default();
         let month = months(self.language).get(month).copied().unwrap_or_default();
         let date = || [&day.to_string(), " ", month].concat();

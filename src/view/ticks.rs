@@ -1,7 +1,7 @@
 //! Which instants an axis names: an aligned table, as in d3-time, on the zone's own calendar.
 
-use crate::model::{Civil, TimeSpan, Timestamp};
-use crate::view::calendar::{MINUTE, Offset, civil_at, instant_at, wall_at};
+use crate::model::{TimeSpan, Timestamp};
+use crate::view::calendar::{Civil, DAY, MINUTE, Offset, instant_at, wall_at};
 use crate::view::scale::TimeScale;
 
 const SECOND: i64 = 1_000;
@@ -52,10 +52,10 @@ const EVEN: &[i64] = &[
     HOUR,
     3 * HOUR,
     6 * HOUR,
-    Civil::DAY,
-    2 * Civil::DAY,
-    7 * Civil::DAY,
-    14 * Civil::DAY,
+    DAY,
+    2 * DAY,
+    7 * DAY,
+    14 * DAY,
 ];
 
 /// Steps of months; beyond, 1, 2 and 5 years times powers of ten.
@@ -85,7 +85,7 @@ pub fn ticks(span: TimeSpan, scale: TimeScale, room: f64, offset: Offset) -> Vec
 /// Says which labels must be in full: the first, those at which the day (the year) changes, and
 /// all of them where the short ones alone would repeat.
 fn name(instants: &[Timestamp], unit: Unit, offset: Offset) -> Vec<Tick> {
-    let civil = |at: Timestamp| civil_at(at, offset);
+    let civil = |at: Timestamp| Civil::at(at, offset);
     let short = |at: Timestamp| {
         let civil = civil(at);
         match unit {
@@ -141,7 +141,7 @@ fn step(span: TimeSpan, scale: TimeScale) -> Option<Step> {
     even.chain(months).find(|step| match step {
         Step::Even(milliseconds) => fits(*milliseconds),
         // By the shortest month.
-        Step::Months(months) => fits(months * 28 * Civil::DAY),
+        Step::Months(months) => fits(months * 28 * DAY),
     })
 }
 
@@ -149,7 +149,7 @@ impl Step {
     fn unit(self) -> Unit {
         match self {
             Self::Even(..MINUTE) => Unit::Second,
-            Self::Even(MINUTE..Civil::DAY) => Unit::Minute,
+            Self::Even(MINUTE..DAY) => Unit::Minute,
             Self::Even(_) => Unit::Day,
             Self::Months(months) if months % 12 == 0 => Unit::Year,
             Self::Months(_) => Unit::Month,
@@ -187,7 +187,7 @@ impl Step {
     /// The multiples of a week are Mondays; 1 January 1970 was a Thursday.
     fn first(self) -> i64 {
         match self {
-            Self::Even(length) if length % (7 * Civil::DAY) == 0 => 4 * Civil::DAY,
+            Self::Even(length) if length % (7 * DAY) == 0 => 4 * DAY,
             _ => 0,
         }
     }
