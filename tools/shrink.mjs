@@ -37,10 +37,11 @@ if (process.argv.length > 2 || profile === "release") {
   rmSync(glue);
   rmSync(style, { force: true });
   rmSync(join(dist, "snippets"), { recursive: true });
-  // Trunk has the page load the script that is now part of another.
+  // Trunk has the page load the scripts that are now part of another.
   const page = join(dist, "index.html");
   if (existsSync(page)) {
-    writeFileSync(page, readFileSync(page, "utf8").replaceAll(`./${basename(glue)}`, `./${entry}`));
+    const html = readFileSync(page, "utf8").replaceAll(`./${basename(glue)}`, `./${entry}`);
+    writeFileSync(page, html.replaceAll(/<link [^>]*\.\/snippets\/[^>]*>/g, ""));
   }
 }
 
