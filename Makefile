@@ -8,9 +8,9 @@
 
 TRUNK := 0.21.14
 # Bytes as brotli, of all that the page loads: what is reached and one per cent; the aim is 140,000.
-PAGE_LIMIT := 257000
+PAGE_LIMIT := 256200
 # The same of all that the custom element loads; the aim is 100,000.
-EMBED_LIMIT := 214000
+EMBED_LIMIT := 212600
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c

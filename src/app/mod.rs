@@ -42,9 +42,10 @@ pub fn App() -> impl IntoView {
 }
 
 fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
+    let (board, cards) = picture::picture(shown, history);
     let state = move || {
         let state = match (history.data.with(Option::is_some), history.fetching.get()) {
-            (true, false) => "ready",
+            (true, false) if !board.is_busy() => "ready",
             (false, false) => "failed",
             _ => "loading",
         };
@@ -59,7 +60,7 @@ fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
     let main = element("main")
         .follow(state)
         .holds(live(move || notices(history, locale)))
-        .holds_all(picture::picture(shown, history))
+        .holds_all(cards)
         .holds_all(panels::panels(shown, history))
         .holds(live(move || sources::sources(history, locale.get())));
     element("div").with("class", "page").holds(header).holds(main).into()

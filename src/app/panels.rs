@@ -20,8 +20,8 @@ pub fn panels(shown: Shown, history: AlertHistory) -> Vec<Markup> {
         ranking(&told, &catalogue(), locale.get())
     };
     vec![
-        panel(Word::AlertsByCost, locale, causes).into(),
-        panel(Word::Comparison, locale, move || compared(history, locale)).into(),
+        panel(Word::Causes, locale, causes).into(),
+        panel(Word::PeriodBefore, locale, move || compared(history, locale)).into(),
     ]
 }
 

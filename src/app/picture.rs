@@ -13,8 +13,8 @@ use crate::view::{Bar, Board, Word};
 /// The kind of which the page shows a bar of its own.
 const PLATFORM: &str = "Platform";
 
-/// All bars; before the first answer the platform's, which loads.
-pub fn picture(shown: Shown, history: AlertHistory) -> Vec<Markup> {
+/// All bars, and what the lanes among them share; before the first answer the platform's, which loads.
+pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
     let kinds = StoredValue::new(catalogue());
     let all = Memo::new(move |_| {
         let observed = history.data.get();
@@ -38,12 +38,14 @@ pub fn picture(shown: Shown, history: AlertHistory) -> Vec<Markup> {
         selected: shown.selected,
         ..Board::new(others, history.fetching, locale)
     };
+    let board = board.found();
     let card = || element("article").with("class", "card");
-    vec![
+    let cards = vec![
         card()
             .with("data-entity", "Platform/")
             .holds(bar.drawn(shown.zoom.into(), bar.width).draw())
             .into(),
-        card().holds(board.found().draw()).into(),
-    ]
+        card().holds(board.draw()).into(),
+    ];
+    (board, cards)
 }

@@ -199,6 +199,8 @@ catalogue! {
     BrowserZone: "Local time", "Heure locale";
     LanguageChoice: "Language", "Langue";
     LanguageName: "English", "Français";
+    Causes: "What the degraded time is due to", "Ce qui a causé le temps dégradé";
+    PeriodBefore: "Against the period before", "Face à la période précédente";
     Sources: "Sources and coverage", "Sources et couverture";
     Asked: "Asked", "Demandé";
     Read: "Read of the log", "Lu du journal";

@@ -75,13 +75,20 @@ function find() {
     roomy.remove();
   }
 
+  /** Where what is seen of a text begins and ends: what cuts it off hides the rest. */
+  const seen = ({ element, rect }) => {
+    const cutting = around(element).filter((it) => /hidden|clip/.test(style(it).overflowX));
+    const boxes = cutting.map((it) => it.getBoundingClientRect());
+    return [Math.max(rect.left, ...boxes.map((box) => box.left)), Math.min(rect.right, ...boxes.map((box) => box.right))];
+  };
   /** A tooltip stands above the rest on purpose; the parts of a text that is shortened lie on each other. */
   const layer = ({ element }) => element.closest('[part="tooltip"]');
   const overlaps = texts.flatMap((one, at) =>
     texts
       .slice(at + 1)
       .filter((other) => {
-        const width = Math.min(one.rect.right, other.rect.right) - Math.max(one.rect.left, other.rect.left);
+        const [here, there] = [seen(one), seen(other)];
+        const width = Math.min(here[1], there[1]) - Math.max(here[0], there[0]);
         const height = Math.min(one.rect.bottom, other.rect.bottom) - Math.max(one.rect.top, other.rect.top);
         return width > 1 && height > 3 && one.node !== other.node && layer(one) === layer(other);
       })

@@ -155,6 +155,12 @@ impl Board {
         }
     }
 
+    /// Whether more is being read, or what was read is not drawn yet.
+    pub fn is_busy(self) -> bool {
+        let is_ready = self.state() == "ready";
+        self.busy.get() || is_ready && (self.is_updating.get() || self.drawn.get() != usize::MAX)
+    }
+
     /// The language of the words.
     pub fn language(self) -> Language {
         self.locale.get().language

@@ -125,7 +125,7 @@ fn draw(board: Board) -> Element {
             ("lang", board.language().tag().into()),
             ("data-long", if board.is_long() { "true" } else { "false" }.into()),
             ("data-narrow", if board.is_narrow.get() { "true" } else { "false" }.into()),
-            ("aria-busy", if is_busy(board) { "true" } else { "false" }.into()),
+            ("aria-busy", if board.is_busy() { "true" } else { "false" }.into()),
         ]
     };
     let lanes = part("div", "lanes")
@@ -176,12 +176,6 @@ fn said(board: Board) -> Markup {
         })
     });
     opened.unwrap_or_default().into()
-}
-
-/// Whether more is being read, or what was read is not drawn yet.
-fn is_busy(board: Board) -> bool {
-    let is_ready = board.state() == "ready";
-    board.busy.get() || is_ready && (board.is_updating.get() || board.drawn.get() != usize::MAX)
 }
 
 /// The rows in sight, as far down as all above them would reach.
