@@ -39,11 +39,15 @@ mod history;
 mod live;
 mod model;
 mod observe;
+#[cfg_attr(not(feature = "ui"), allow(dead_code))] // The view draws and says more than a report.
+mod picture;
 pub mod simulation;
 mod source;
 mod timeline;
 #[cfg(feature = "ui")]
 mod view;
+#[cfg_attr(not(feature = "ui"), allow(dead_code))]
+mod words;
 
 #[cfg(feature = "ui")]
 pub use app::App;
@@ -85,8 +89,9 @@ pub use view::stories;
 #[cfg(feature = "ui")]
 pub use view::{
     GlobalHealthBar, HealthComparison, HealthFigures, HealthIcon, HealthRanking, HealthTimelines,
-    Language, Locale, Zone,
 };
+pub use words::language::Language;
+pub use words::locale::{Locale, Zone};
 
 /// The examples of the README compile.
 #[cfg(all(doctest, feature = "ui"))]

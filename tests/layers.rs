@@ -14,8 +14,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("simulation", &["model"]),
     ("clock", &["model"]),
     ("observe", &["model", "history", "source"]),
-    ("export", &["model", "timeline"]),
-    ("view", &["model", "timeline"]),
+    ("words", &["model", "timeline"]),
+    ("picture", &["model", "words"]),
+    ("export", &["model", "timeline", "words", "picture"]),
+    ("view", &["model", "timeline", "words", "picture"]),
     ("live", &["model", "history", "timeline", "source", "clock", "observe"]),
     ("element", EVERYTHING),
     ("app", EVERYTHING),
@@ -27,7 +29,7 @@ const REACHES_OUT: &[(&str, &[&[&str]])] = &[
     ("leptos", &[SHOWS]),
     ("gloo_net", &[SHOWS, FETCHES]),
     ("web_sys", &[SHOWS, FETCHES]),
-    ("js_sys", &[SHOWS, &["clock"]]),
+    ("js_sys", &[SHOWS, &["clock", "words::locale"]]),
     ("wasm_bindgen", &[SHOWS, FETCHES]),
     ("wasm_bindgen_futures", &[SHOWS, FETCHES]),
 ];
@@ -211,7 +213,9 @@ fn a_module_imports_downward_and_itself() {
 #[test]
 fn a_sideways_import_is_a_fault_wherever_it_is_written() {
     let fault = |line, path| {
-        format!("src/view/bar.rs:{line}: `view` may import [\"model\", \"timeline\"], not `{path}`")
+        format!(
+            "src/view/bar.rs:{line}: `view` may import [\"model\", \"timeline\", \"words\", \"picture\"], not `{path}`"
+        )
     };
     faults("view/bar.rs", "use crate::source::loki;", &[&fault(1, "crate::source::loki")]);
     faults(

@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::app::browser;
 use crate::model::{EntityId, TimeSpan, Timestamp, parse_duration};
 use crate::observe::Span;
-use crate::view::{Language, Zone};
+use crate::words::language::Language;
+use crate::words::locale::Zone;
 
 /// How often to ask anew at the most.
 const LEAST: Duration = Duration::from_secs(5);

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::view::Language;
+use crate::words::language::Language;
 
 /// The language of the browser; where there is none, English.
 pub fn language() -> Language {

@@ -17,7 +17,9 @@ use crate::live::{AlertHistory, AlertHistoryProvider, use_alert_history};
 use crate::observe::Question;
 use crate::source::{Detail, Sources};
 use crate::view::markup::{Markup, element, live};
-use crate::view::{Locale, Word, notice_box};
+use crate::view::notice_box;
+use crate::words::locale::Locale;
+use crate::words::text::Word;
 
 /// The standalone page: the platform's bar, and a lane for every entity that the history knows.
 ///

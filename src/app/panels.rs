@@ -10,7 +10,9 @@ use crate::model::{TimeSpan, Timeline};
 use crate::observe::{Question, Span};
 use crate::timeline::{catalogue, timelines};
 use crate::view::markup::{Element, Markup, element, live};
-use crate::view::{Locale, Word, comparison, notice_box, ranking};
+use crate::view::{comparison, notice_box, ranking};
+use crate::words::locale::Locale;
+use crate::words::text::Word;
 
 /// The panels, each closed at first: what nobody looks at is neither asked for nor computed.
 pub fn panels(shown: Shown, history: AlertHistory) -> Vec<Markup> {

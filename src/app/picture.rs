@@ -8,7 +8,8 @@ use crate::app::shown::Shown;
 use crate::live::AlertHistory;
 use crate::timeline::{catalogue, timelines};
 use crate::view::markup::{Markup, element};
-use crate::view::{Bar, Board, Word};
+use crate::view::{Bar, Board};
+use crate::words::text::Word;
 
 /// The kind of which the page shows a bar of its own.
 const PLATFORM: &str = "Platform";

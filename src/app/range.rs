@@ -8,7 +8,8 @@ use crate::app::shown::Shown;
 use crate::model::Timestamp;
 use crate::observe::Span;
 use crate::view::markup::{Element, Markup, element};
-use crate::view::{Locale, Shape, Word};
+use crate::words::locale::{Locale, Shape};
+use crate::words::text::Word;
 
 /// A button that opens a form with two instants.
 pub fn range(shown: Shown) -> Markup {

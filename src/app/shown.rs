@@ -6,7 +6,8 @@ use crate::app::address::{Address, Theme};
 use crate::app::browser;
 use crate::model::{EntityId, TimeSpan, Timestamp};
 use crate::observe::Span;
-use crate::view::{Language, Locale, Zone};
+use crate::words::language::Language;
+use crate::words::locale::{Locale, Zone};
 
 /// How long the page must stay as it is before its address says so: while one types or turns a wheel it
 /// does not.

@@ -11,7 +11,9 @@ use crate::live::AlertHistory;
 use crate::model::parse_duration;
 use crate::observe::Span;
 use crate::view::markup::{Element, Markup, Text, element, live};
-use crate::view::{Language, Word, Zone};
+use crate::words::language::Language;
+use crate::words::locale::Zone;
+use crate::words::text::Word;
 
 /// The controls of the page.
 pub fn toolbar(shown: Shown, history: AlertHistory) -> Element {

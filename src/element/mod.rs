@@ -17,7 +17,10 @@ use crate::observe::{Question, Span};
 use crate::source::Sources;
 use crate::timeline::timeline;
 use crate::view::markup::{Markup, element, live, part};
-use crate::view::{Bar, Language, Locale, entity_name, notice_box};
+use crate::view::{Bar, notice_box};
+use crate::words::language::Language;
+use crate::words::locale::Locale;
+use crate::words::names::entity_name;
 
 /// A bar that lives in an element of any page, by attributes as HTML has them; dropped, it is gone.
 ///

@@ -2,7 +2,9 @@ use crate::model::{EntityId, Timestamp};
 use crate::observe::Span;
 use crate::source::{Detail, Sources};
 use crate::timeline::{Kind, catalogue};
-use crate::view::{Language, Word, Zone};
+use crate::words::language::Language;
+use crate::words::locale::Zone;
+use crate::words::text::Word;
 
 /// The attributes that are there: names and values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,21 +1,16 @@
-use crate::model::{Description, Episode, Evidence, Health, Said, Statement, TimeSpan};
-use crate::view::facts;
+use crate::model::{Description, Episode, Health};
 use crate::view::icon::icon;
-use crate::view::language::Language;
 use crate::view::link::safe_link;
-use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Element, Markup, Text, element, part};
-use crate::view::phrases;
-use crate::view::text::Word;
+use crate::words::facts;
+use crate::words::language::Language;
+use crate::words::locale::{Locale, Shape};
+use crate::words::phrases;
+use crate::words::sentences::{doubts, evidence};
+use crate::words::text::Word;
 
 /// How many labels an alert shows.
 const LABELS: usize = 6;
-
-/// How many doubts an alert tells.
-const DOUBTS: usize = 4;
-
-/// How many statements it tells.
-const STATEMENTS: usize = 6;
 
 /// One alert in the details: what it is, what its author says, when it fired, how we know.
 ///
@@ -100,82 +95,4 @@ fn link(word: Word, address: &str, language: Language) -> Markup {
         .with("title", Word::OtherWindow.of(language))
         .holds(word.of(language))
         .into()
-}
-
-/// Where nobody can be sure, and why.
-fn doubts(evidence: &Evidence, locale: Locale) -> Vec<String> {
-    let sentences = evidence.doubts.iter().filter_map(|doubt| {
-        let why = phrases::doubt(doubt.cause)?.of(locale.language);
-        let [from, to] =
-            [doubt.span.start(), doubt.span.end()].map(|at| locale.write(at, Shape::Short));
-        Some(Word::DoubtFromTo.with(locale.language, &[&from, &to, why]))
-    });
-    sentences.take(DOUBTS).collect()
-}
-
-/// What was said of it, by whom and when: `3 notifications, 21 Nov, 10:00 to 21 Nov, 10:05; seen by
-/// Prometheus, 21 Nov, 10:00 to 21 Nov, 13:00`.
-fn evidence(episode: &Episode, locale: Locale) -> String {
-    let language = locale.language;
-    let write = |at| locale.write(at, Shape::Short);
-    let said = |statement: &Statement| match statement.said {
-        Said::Firing(count) => {
-            Word::count(Word::OneNotification, Word::ManyNotifications, count, language)
-        }
-        Said::Resolved(at) => Word::SaidResolved.with(language, &[&write(at)]),
-        Said::FalselyResolved(count) => {
-            Word::count(Word::OneRepaired, Word::ManyRepaired, count, language)
-        }
-        Said::Stale(count) => Word::count(Word::OneStale, Word::ManyStale, count, language),
-        Said::Seen | Said::Heard | Said::Down => Word::Witnessed.of(language).into(),
-    };
-    let when = |span: TimeSpan| {
-        let [from, to] = [span.start(), span.end()].map(write);
-        if from == to { from } else { Word::FromTo.with(language, &[&from, &to]) }
-    };
-    let statements = episode.statements();
-    let told: Vec<_> = statements
-        .iter()
-        .take(STATEMENTS)
-        .map(|statement| [said(statement), when(statement.span)].join(", "))
-        .collect();
-    if told.is_empty() { Word::NoNotification.of(language).into() } else { told.join("; ") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Alert, End, Lines, Resolve};
-    use crate::view::stories::support::at;
-
-    #[test]
-    fn the_evidence_says_what_was_said_by_whom_and_when() {
-        let evidence = Evidence {
-            notifications: 4,
-            firing: 2,
-            first_seen: Some(at(9)),
-            last_seen: Some(at(12)),
-            last_firing: Some(at(11)),
-            resolved: Some(Resolve { logged_at: at(12), ends_at: at(11) }),
-            repaired_resolves: Some(Lines::one(at(10))),
-            witnessed: vec![TimeSpan::new(at(9), at(11))],
-            ..Evidence::default()
-        };
-        let mut episode = Episode {
-            alert: Alert::default().into(),
-            starts_at: at(9),
-            end: End::Resolved(at(11)),
-            continues: false,
-            evidence,
-        };
-        assert_eq!(
-            super::evidence(&episode, Locale::default()),
-            "2 notifications, 21 Nov, 09:00 to 21 Nov, 11:00; \
-             seen by Prometheus, 21 Nov, 09:00 to 21 Nov, 11:00; \
-             1 spurious resolve repaired, 21 Nov, 10:00; \
-             its end (21 Nov, 11:00) told, 21 Nov, 12:00"
-        );
-        episode.evidence = Evidence::default();
-        assert_eq!(super::evidence(&episode, Locale::default()), "no notification");
-    }
 }

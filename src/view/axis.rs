@@ -1,11 +1,11 @@
 use leptos::prelude::Get;
 
 use crate::model::Timestamp;
-use crate::view::locale::{Locale, Shape};
+use crate::picture::scale::{TimeScale, per_cent};
+use crate::picture::ticks::ticks;
 use crate::view::markup::{Element, Markup, element, part};
-use crate::view::scale::{TimeScale, per_cent};
 use crate::view::state::Bar;
-use crate::view::ticks::{Tick, Unit, ticks};
+use crate::words::locale::{Locale, Shape};
 
 /// How many pixels the end of the axis takes, with the gap before it.
 const END: f64 = 128.0;
@@ -37,9 +37,9 @@ fn marks(scale: TimeScale, locale: Locale) -> Vec<Markup> {
     let offset = |at: Timestamp| locale.zone.offset(at);
     let mut marks: Vec<Markup> = Vec::new();
     for tick in ticks(span, scale, room, &offset) {
-        let label = locale.write(tick.at, label_shape(tick.unit));
-        let context = context_shape(tick)
-            .map(|shape| text("tick-context", "5", "29").holds(locale.write(tick.at, shape)));
+        let label = tick.label(locale);
+        let context =
+            tick.context(locale).map(|context| text("tick-context", "5", "29").holds(context));
         let mark = part("svg", "tick")
             .with("x", per_cent(scale.x(tick.at), width))
             .with("overflow", "visible")
@@ -62,23 +62,4 @@ fn text(name: &'static str, x: &'static str, y: &'static str) -> Element {
 
 fn end_of_axis(end: Timestamp, locale: Locale) -> String {
     [locale.write(end, Shape::Short), locale.zone_name(end)].join(" ")
-}
-
-const fn label_shape(unit: Unit) -> Shape {
-    match unit {
-        Unit::Second => Shape::Second,
-        Unit::Minute => Shape::Minute,
-        Unit::Day => Shape::Day,
-        Unit::Month => Shape::Month,
-        Unit::Year => Shape::Year,
-    }
-}
-
-const fn context_shape(tick: Tick) -> Option<Shape> {
-    match tick.unit {
-        _ if !tick.in_full => None,
-        Unit::Second | Unit::Minute => Some(Shape::Day),
-        Unit::Day | Unit::Month => Some(Shape::Year),
-        Unit::Year => None,
-    }
 }

@@ -3,19 +3,19 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
 use crate::model::{Segment, TimeSpan, Timeline, Timestamp};
+use crate::picture::columns::Columns;
 use crate::view::axis::axis;
 use crate::view::browser;
-use crate::view::columns::Columns;
 use crate::view::details::{announcement, details};
 use crate::view::events::events;
 use crate::view::figures::figures;
 use crate::view::headline::headline;
-use crate::view::locale::Locale;
 use crate::view::markup::{Markup, part};
 use crate::view::state::{Bar, columns};
 use crate::view::table::table;
-use crate::view::text::Word;
 use crate::view::track::track;
+use crate::words::locale::Locale;
+use crate::words::text::Word;
 
 /// How wide the bar is until a browser has laid it out, in CSS pixels; without one it is shown all
 /// the same.

@@ -1,22 +1,21 @@
 use leptos::prelude::{Get, Set, Update};
 
-use crate::model::{Blind, Effect, Event, Health, Origin, Said, Segment, Timeline, Timestamp};
+use crate::model::{Health, Segment, Timeline, Timestamp};
 use crate::view::alert::{alert_item, fact};
 use crate::view::browser;
-use crate::view::facts;
 use crate::view::icon::{ICON, icon};
-use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Markup, Text, element, part};
-use crate::view::phrases;
-use crate::view::state::{Bar, end_of, sentence, state_name};
-use crate::view::text::Word;
-use crate::view::tooltip::{alert_name, name};
+use crate::view::state::Bar;
+use crate::words::facts;
+use crate::words::locale::{Locale, Shape};
+use crate::words::phrases;
+use crate::words::sentences::{
+    blindness, end_of, event_sentence, heard, name, sentence, state_name,
+};
+use crate::words::text::Word;
 
 /// How many alerts, and how many reasons, the details list.
 const ALERTS: usize = 8;
-
-/// How many of the effects of an event its sentence names.
-const EFFECTS: usize = 4;
 
 /// The open segment: how long it was as a whole, which alerts made it so, and how we know.
 pub fn details(bar: Bar) -> Markup {
@@ -83,7 +82,7 @@ fn content(bar: Bar, timeline: &Timeline, segment: Segment, locale: Locale) -> V
         content.extend(heard.map(|heard| line("reason", heard.into())));
     }
     for blind in blind.into_iter().take(ALERTS) {
-        content.push(line("reason", reason(blind, locale).into()));
+        content.push(line("reason", blindness(blind, locale).into()));
     }
     for event in timeline.events.iter().filter(|event| segment.span.contains(event.at)) {
         content.push(line("event-line", event_sentence(event, locale).into()));
@@ -98,52 +97,6 @@ fn content(bar: Bar, timeline: &Timeline, segment: Segment, locale: Locale) -> V
         content.push(line("more", Word::AlertsLeft.with(language, &[&left.to_string()]).into()));
     }
     content
-}
-
-/// Whose silence means that nothing happened in `segment`.
-fn heard(timeline: &Timeline, segment: Segment, locale: Locale) -> Option<String> {
-    let statements = timeline.statements(segment);
-    let is_heard = |by: &Origin| statements.iter().any(|s| (s.by, s.said) == (*by, Said::Heard));
-    let origins = Origin::ALL.into_iter().filter(is_heard);
-    let names: Vec<_> = origins.map(|by| phrases::origin(by).of(locale.language)).collect();
-    let names = names.join(", ");
-    (!names.is_empty()).then(|| Word::HeardFrom.with(locale.language, &[&names]))
-}
-
-/// Why the sources were blind, and when.
-fn reason(blind: &Blind, locale: Locale) -> String {
-    Word::BlindFromTo.with(
-        locale.language,
-        &[
-            &phrases::reason(&blind.reason, locale.language),
-            &locale.write(blind.span.start(), Shape::Moment),
-            &locale.write(blind.span.end(), Shape::Moment),
-        ],
-    )
-}
-
-/// What happened at an instant: its summary or name, and when.
-pub fn event_sentence(event: &Event, locale: Locale) -> String {
-    let summary = facts::annotations(&event.alert).first().copied();
-    let what = summary.filter(|summary| !summary.is_empty()).unwrap_or(event.alert.name());
-    let what = what.trim_end_matches('.');
-    let sentence = ["▲ ", what, ", ", &locale.write(event.at, Shape::Moment)].concat();
-    let effects: Vec<_> =
-        event.effects.iter().take(EFFECTS).map(|effect| effect_name(effect, locale)).collect();
-    if effects.is_empty() {
-        return sentence;
-    }
-    Word::MayExplain.with(locale.language, &[&sentence, &effects.join(", ")])
-}
-
-fn effect_name(effect: &Effect, locale: Locale) -> String {
-    match effect {
-        Effect::Outage(span) => {
-            let [from, to] = [span.start(), span.end()].map(|at| locale.write(at, Shape::Short));
-            Word::OutageFromTo.with(locale.language, &[&from, &to])
-        }
-        Effect::Episode { alert, .. } => alert_name(alert, locale),
-    }
 }
 
 /// What a screen reader is told when the segment opens that holds `at`: its sentence, then its alerts.

@@ -1,11 +1,11 @@
 use leptos::prelude::Get;
 
 use crate::model::Timeline;
-use crate::view::details::event_sentence;
-use crate::view::locale::Locale;
+use crate::picture::scale::{TimeScale, per_cent};
 use crate::view::markup::{Markup, element, part};
-use crate::view::scale::{TimeScale, per_cent};
 use crate::view::state::Bar;
+use crate::words::locale::Locale;
+use crate::words::sentences::event_sentence;
 
 /// How near in pixels two events share a marker.
 const APART: f64 = 14.0;

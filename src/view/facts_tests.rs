@@ -1,6 +1,8 @@
-use super::*;
-use crate::model::Labels;
+//! What is said of timelines, of those that the stories tell.
+
+use crate::model::*;
 use crate::view::stories::support::{Build, at, hours};
+use crate::words::facts::*;
 
 fn whole(timeline: &Timeline, segment: Segment) -> Extent {
     extent(timeline, segment, &timeline.why(segment))

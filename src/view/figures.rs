@@ -3,16 +3,18 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::model::{Health, Segment, TimeSpan, Timeline, Timestamp};
-use crate::timeline::{Figures, Share, birth};
-use crate::view::columns::Columns;
+use crate::picture::columns::Columns;
+use crate::picture::scale::TimeScale;
+use crate::timeline::Figures;
 use crate::view::icon::icon;
-use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Element, Markup, element, live, part};
-use crate::view::phrases;
 use crate::view::picture::drawing;
-use crate::view::scale::TimeScale;
-use crate::view::state::{Bar, health_name};
-use crate::view::text::Word;
+use crate::view::state::Bar;
+use crate::words::figures::{share_of, since, told};
+use crate::words::locale::Locale;
+use crate::words::phrases;
+use crate::words::sentences::health_name;
+use crate::words::text::Word;
 
 /// How wide the sample of a health is in the legend, in pixels.
 const SAMPLE: u32 = 28;
@@ -62,48 +64,17 @@ pub fn figures(bar: Bar) -> Markup {
     Markup::from(bar.figures.get().then(|| bar.read(draw)).flatten())
 }
 
-/// Since when a single entity is there, where that is after the start.
-fn since(timelines: &[Timeline]) -> Option<Timestamp> {
-    let [timeline] = timelines else { return None };
-    Some(birth(timeline)).filter(|birth| *birth > timeline.span.start())
-}
-
 fn draw(figures: &Figures, since: Option<Timestamp>, label: &str, locale: Locale) -> Element {
     let language = locale.language;
     let say = |word: Word| word.of(language);
-    let time = |time: Option<Duration>| match time {
-        Some(time) => phrases::duration(time, language),
-        None => say(Word::None).into(),
-    };
     let note = |text: String| part("p", "note").holds(text);
-    let known =
-        figures.coverage().map(|Share { part, whole }| phrases::share(part, whole, language));
-    let longest = figures.longest.map(|longest| {
-        let is_short = longest.duration() < Duration::from_secs(60);
-        let shape = if is_short { Shape::Moment } else { Shape::Short };
-        let [from, to] = [longest.start(), longest.end()].map(|at| locale.write(at, shape));
-        Word::FromTo.with(language, &[&from, &to])
-    });
-    let seen = figures.mean_time_to_restore().map(|_| say(Word::TimeToRestoreHint).into());
-    let since =
-        since.map(|since| Word::CountedSince.with(language, &[&locale.write(since, Shape::Short)]));
-    let list = part("dl", "figures-list")
-        .holds(figure(
-            Word::Availability,
-            available(figures.availability(), locale),
-            bounds(figures, locale),
-            locale,
-        ))
-        .holds(figure(Word::KnownTime, known.unwrap_or_else(|| time(None)), since, locale))
-        .holds(figure(Word::Incidents, figures.incidents.to_string(), None, locale))
-        .holds(figure(
-            Word::LongestIncident,
-            time(figures.longest.map(TimeSpan::duration)),
-            longest,
-            locale,
-        ))
-        .holds(figure(Word::TimeToRestore, time(figures.mean_time_to_restore()), seen, locale))
-        .holds(figure(Word::TimeBetween, time(figures.mean_time_between_failures()), None, locale));
+    let mut list = part("dl", "figures-list");
+    for figure in told(figures, since, locale) {
+        let more = figure.note.map(|more| part("dd", "note").holds(more));
+        let name = element("dt").holds(figure.name.of(language));
+        let value = part("dd", "figure-value").holds(figure.value);
+        list = list.holds(part("div", "figure").holds(name).holds(value).holds(more));
+    }
     let hints = [Word::AvailabilityHint, Word::IncidentsHint].map(say);
     panel("figures", Word::Figures.with(language, &[label]), locale)
         .holds(list)
@@ -117,27 +88,6 @@ pub fn panel(name: &'static str, label: String, locale: Locale) -> Element {
         .with("data-panel", "")
         .with("lang", locale.language.tag())
         .with("aria-label", label)
-}
-
-/// An availability in words: that nothing is known says nothing of it.
-pub fn available(share: Option<Share>, locale: Locale) -> String {
-    let unknown = || Word::NothingKnown.of(locale.language).into();
-    share.map_or_else(unknown, |share| phrases::availability(share, locale.language))
-}
-
-/// Between what the availability lies, where that is not sure.
-fn bounds(figures: &Figures, locale: Locale) -> Option<String> {
-    let (worst, best) = figures.at_worst().zip(figures.at_best())?;
-    let texts = [worst, best].map(|share| phrases::availability(share, locale.language));
-    (worst != best).then(|| Word::Bounds.with(locale.language, &[&texts[0], &texts[1]]))
-}
-
-fn figure(name: Word, value: String, more: Option<String>, locale: Locale) -> Element {
-    let more = more.map(|more| part("dd", "note").holds(more));
-    part("div", "figure")
-        .holds(element("dt").holds(name.of(locale.language)))
-        .holds(part("dd", "figure-value").holds(value))
-        .holds(more)
 }
 
 /// Each state as the bar draws it, how long it lasted, and how much of the time that is.
@@ -180,14 +130,6 @@ fn legend(figures: &Figures, locale: Locale) -> Element {
         rows.push(row(broken, Word::OfTheseUncertain.of(language).into(), doubtful));
     }
     table("legend", Word::TimeInStates, &[Word::State, Word::Duration, Word::Share], rows, locale)
-}
-
-/// A share in per cent that is never said to be nothing.
-fn share_of(part: Duration, whole: Duration, locale: Locale) -> String {
-    let language = locale.language;
-    let is_little = part < whole / 1_000;
-    let share = phrases::share(if is_little { whole / 1_000 } else { part }, whole, language);
-    if is_little { Word::LessThan.with(language, &[&share]) } else { share }
 }
 
 /// A table of words with a caption and a head for each column.

@@ -1,12 +1,12 @@
 use leptos::prelude::{Get, Update};
 
 use crate::model::Health;
-use crate::view::facts;
 use crate::view::icon::icon;
 use crate::view::markup::{Element, Markup, part};
-use crate::view::phrases;
 use crate::view::state::Bar;
-use crate::view::text::Word;
+use crate::words::facts;
+use crate::words::phrases;
+use crate::words::text::Word;
 
 /// What the bar is about, how much of it is known, and how the entity fares now.
 pub fn headline(bar: Bar) -> Markup {

@@ -1,34 +1,26 @@
-//! What it looks like: data in, markup out. Geometry and words are pure; looks are in `style/`.
+//! What it looks like: data in, markup out. Looks are in `style/`.
 
 mod alert;
 mod axis;
 mod bar;
 mod browser;
-mod calendar;
-mod columns;
 mod comparison;
 mod details;
 mod events;
-mod facts;
+#[cfg(test)]
+mod facts_tests;
 mod figures;
 mod headline;
 mod icon;
 mod keys;
-mod language;
 mod link;
-mod locale;
 pub(crate) mod markup;
 mod notices;
-mod paths;
-mod phrases;
 mod picture;
 mod ranking;
-mod scale;
 mod state;
 pub mod stories;
 mod table;
-mod text;
-mod ticks;
 mod timelines;
 mod tooltip;
 mod track;
@@ -38,14 +30,9 @@ pub use comparison::HealthComparison;
 pub(crate) use comparison::comparison;
 pub use figures::HealthFigures;
 pub use icon::HealthIcon;
-pub use language::Language;
-pub(crate) use locale::Shape;
-pub use locale::{Locale, Zone};
-pub(crate) use notices::{entity_name, grouped, megabytes, notice_box};
-pub(crate) use phrases::failure;
+pub(crate) use notices::notice_box;
 pub use ranking::HealthRanking;
 pub(crate) use ranking::ranking;
 pub(crate) use state::Bar;
-pub(crate) use text::Word;
 pub(crate) use timelines::Board;
 pub use timelines::HealthTimelines;

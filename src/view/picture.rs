@@ -1,6 +1,6 @@
-use crate::view::columns::Columns;
+use crate::picture::columns::Columns;
+use crate::picture::paths::{doubts, outlines};
 use crate::view::markup::{Element, part};
-use crate::view::paths::{doubts, outlines};
 
 /// What `columns` show, for eyes only: one path per health, and what is in doubt.
 pub fn drawing(columns: &Columns) -> Element {

@@ -3,14 +3,14 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::model::{EntityId, Health, Timeline};
+use crate::picture::scale::per_cent;
 use crate::timeline::{AlertCost, Cost, Kind, Ranking, catalogue};
 use crate::view::figures::{panel, table};
-use crate::view::locale::Locale;
 use crate::view::markup::{Element, Markup, Text, element, live, part};
-use crate::view::notices::entity_name;
-use crate::view::phrases;
-use crate::view::scale::per_cent;
-use crate::view::text::Word;
+use crate::words::locale::Locale;
+use crate::words::names::entity_name;
+use crate::words::phrases;
+use crate::words::text::Word;
 
 /// How many alerts, and how many entities, are listed.
 const ROWS: usize = 20;

@@ -1,15 +1,15 @@
 use leptos::prelude::*;
 
-use crate::model::{Description, Episode, Health, Segment, TimeSpan, Timeline, Timestamp};
-use crate::view::columns::Columns;
-use crate::view::facts::{self, Ending};
+use crate::model::{Description, Episode, Segment, TimeSpan, Timeline, Timestamp};
+use crate::picture::columns::Columns;
+use crate::picture::scale::TimeScale;
 use crate::view::keys::{self, Action};
-use crate::view::language::Language;
-use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Markup, live};
-use crate::view::phrases;
-use crate::view::scale::TimeScale;
-use crate::view::text::Word;
+use crate::words::facts;
+use crate::words::language::Language;
+use crate::words::locale::Locale;
+use crate::words::sentences::sentence;
+use crate::words::text::Word;
 
 /// What the parts of one bar share: its data, and what the user looks at.
 #[derive(Clone, Copy, Debug)]
@@ -229,67 +229,4 @@ pub fn columns(timeline: Option<&Timeline>, zoom: Option<TimeSpan>, width: f64) 
 fn scale(timeline: &Timeline, zoom: Option<TimeSpan>, width: f64) -> TimeScale {
     let shown = zoom.and_then(|zoom| zoom.intersection(timeline.span));
     TimeScale::new(shown.unwrap_or(timeline.span), width)
-}
-
-/// The name of what `segment` shows: its health, and what lies beneath an outage.
-pub fn state_name(segment: Segment, language: Language) -> String {
-    let name = health_name(segment.health, segment.beneath, language);
-    if segment.is_sure { name } else { Word::Uncertain.with(language, &[&name]) }
-}
-
-/// The name of a health, and of what is proven beneath it.
-pub fn health_name(health: Health, beneath: Option<Health>, language: Language) -> String {
-    let Some(beneath) = beneath else { return Word::from(health).of(language).into() };
-    // The capitals of all scripts are kilobytes; those of the names of healths are ASCII.
-    let beneath = Word::from(beneath).of(language).to_ascii_lowercase();
-    Word::UnavailableOver.with(language, &[&beneath])
-}
-
-/// One sentence on `segment` as a whole: health, from, to, how long, how many alerts.
-pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String {
-    let language = locale.language;
-    let why = timeline.why(segment);
-    let whole = facts::extent(timeline, segment, &why);
-    let alerts = Timeline::incidents(&why.0);
-    let mut parts = vec![
-        state_name(segment, language),
-        from_to(whole, locale),
-        phrases::duration(whole.span.duration(), language),
-    ];
-    if alerts > 0 {
-        parts.push(Word::count(Word::OneAlert, Word::ManyAlerts, alerts, language));
-    }
-    parts.join(", ")
-}
-
-/// When a stretch began and ended: `21 Nov, 10:00 to 21 Nov, 13:00`.
-pub fn from_to(whole: facts::Extent, locale: Locale) -> String {
-    let word = match whole.ending {
-        Ending::Still | Ending::StillFiring => Word::Since,
-        _ => Word::FromTo,
-    };
-    let start = locale.write(whole.span.start(), Shape::Short);
-    word.with(locale.language, &[&start, &end_of(whole, locale, Shape::Short)])
-}
-
-/// When a stretch ended, or that it has not.
-pub fn end_of(whole: facts::Extent, locale: Locale, shape: Shape) -> String {
-    let at = locale.write(whole.span.end(), shape);
-    match ending_word(whole.ending) {
-        Some(word @ (Word::StillFiring | Word::StillSo)) => word.of(locale.language).into(),
-        Some(word) => [&at, " (", word.of(locale.language), ")"].concat(),
-        None => at,
-    }
-}
-
-const fn ending_word(ending: Ending) -> Option<Word> {
-    match ending {
-        Ending::Known => None,
-        Ending::AtTheLatest => Some(Word::AtTheLatest),
-        Ending::AssumedLost => Some(Word::AssumedLost),
-        Ending::AssumedAtOutage => Some(Word::AssumedAtOutage),
-        Ending::After => Some(Word::ContinuesAfter),
-        Ending::Still => Some(Word::StillSo),
-        Ending::StillFiring => Some(Word::StillFiring),
-    }
 }

@@ -2,13 +2,14 @@ use leptos::prelude::Get;
 
 use crate::model::{Segment, Timeline};
 use crate::view::browser;
-use crate::view::details::event_sentence;
-use crate::view::facts;
-use crate::view::locale::{Locale, Shape};
 use crate::view::markup::{Element, Markup, element, part};
-use crate::view::phrases;
-use crate::view::state::{Bar, end_of, state_name};
-use crate::view::text::Word;
+use crate::view::state::Bar;
+use crate::words::facts;
+use crate::words::locale::{Locale, Shape};
+use crate::words::phrases;
+use crate::words::sentences::event_sentence;
+use crate::words::sentences::{end_of, state_name};
+use crate::words::text::Word;
 
 /// Up to so many segments the table is always there, for screen readers; hidden from sight until
 /// it is asked for.

@@ -1,15 +1,16 @@
 use leptos::prelude::Get;
 
-use crate::model::{Alert, Blind, Episode, Segment, Timeline};
-use crate::view::facts;
+use crate::model::{Blind, Episode, Segment, Timeline};
+use crate::picture::scale::tenths;
 use crate::view::icon::icon;
-use crate::view::locale::Locale;
 use crate::view::markup::{Markup, element, part};
-use crate::view::phrases;
-use crate::view::scale::tenths;
-use crate::view::state::{Bar, from_to, state_name};
-use crate::view::text::Word;
+use crate::view::state::Bar;
 use crate::view::track::middle;
+use crate::words::facts;
+use crate::words::locale::Locale;
+use crate::words::phrases;
+use crate::words::sentences::{from_to, name, state_name};
+use crate::words::text::Word;
 
 /// Half of the greatest width of the tooltip in pixels, as the style sheet has it.
 const HALF: f64 = 140.0;
@@ -77,21 +78,4 @@ fn lines(
         lines.push(Word::NamesLeft.with(locale.language, &[&left.to_string()]));
     }
     lines
-}
-
-/// The name of an alert, and where it fired.
-pub fn name(episode: &Episode, locale: Locale) -> String {
-    alert_name(&episode.alert, locale)
-}
-
-/// The name of an alert, and what it speaks of.
-pub fn alert_name(alert: &Alert, locale: Locale) -> String {
-    let name = match alert.name() {
-        "" => Word::Unnamed.of(locale.language),
-        name => name,
-    };
-    match facts::main_labels(alert, 1).first() {
-        Some((_, place)) => [name, place].join(" · "),
-        None => name.into(),
-    }
 }

@@ -2,14 +2,14 @@ use leptos::prelude::{Get, GetUntracked, Set, With};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
 
+use crate::picture::scale::tenths;
 use crate::view::browser;
 use crate::view::keys;
 use crate::view::markup::{Attributes, Element, Markup, part};
 use crate::view::picture::drawing;
-use crate::view::scale::tenths;
 use crate::view::state::Bar;
-use crate::view::text::Word;
 use crate::view::tooltip::tooltip;
+use crate::words::text::Word;
 
 /// The least width of the cursor in pixels.
 const CURSOR: f64 = 6.0;

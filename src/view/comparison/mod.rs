@@ -10,13 +10,14 @@ use crate::model::{TimeSpan, Timeline};
 use crate::timeline::{Change, Comparison, Figures, Kind, Trend, catalogue};
 use crate::view::browser;
 use crate::view::comparison::pairs::{Pair, axis, draw, pairs};
-use crate::view::figures::{available, table};
-use crate::view::locale::{Locale, Shape};
+use crate::view::figures::table;
 use crate::view::markup::{Element, Markup, element, live, part};
-use crate::view::notices::entity_name;
-use crate::view::phrases;
 use crate::view::ranking::alert_name;
-use crate::view::text::Word;
+use crate::words::figures::available;
+use crate::words::locale::{Locale, Shape};
+use crate::words::names::entity_name;
+use crate::words::phrases;
+use crate::words::text::Word;
 
 /// How many entities have lanes, and how many changes are listed.
 const MOST: usize = 20;

@@ -4,16 +4,16 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use crate::model::{Timeline, sort_by, sort_by_key};
+use crate::picture::columns::Columns;
+use crate::picture::scale::{TimeScale, per_cent};
 use crate::timeline::Figures;
-use crate::view::columns::Columns;
-use crate::view::figures::available;
-use crate::view::locale::Locale;
 use crate::view::markup::{Element, Markup, element, part};
-use crate::view::notices::entity_name;
-use crate::view::phrases;
 use crate::view::picture::drawing;
-use crate::view::scale::{TimeScale, per_cent};
-use crate::view::text::Word;
+use crate::words::figures::available;
+use crate::words::locale::Locale;
+use crate::words::names::entity_name;
+use crate::words::phrases;
+use crate::words::text::Word;
 
 /// How far apart the marks of the axis are at least, in pixels.
 const APART: f64 = 90.0;

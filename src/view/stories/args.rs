@@ -4,7 +4,8 @@ use std::time::Duration;
 use leptos::prelude::Signal;
 
 use crate::model::{Health, Segment, TimeSpan, Timeline};
-use crate::view::{Language, Locale, Zone};
+use crate::words::language::Language;
+use crate::words::locale::{Locale, Zone};
 
 /// What a story is told.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,8 @@ use super::told::{
 };
 use super::{Args, Story, stories};
 use crate::model::{End, Reason, TimeSpan};
-use crate::view::{GlobalHealthBar, Zone};
+use crate::view::GlobalHealthBar;
+use crate::words::locale::Zone;
 
 stories! {
     "bar" in "bar.rs":

@@ -120,9 +120,9 @@ mod tests {
     use regex_lite::Regex;
 
     use super::{Args, Story};
-    use crate::view::Locale;
-    use crate::view::language::Language;
-    use crate::view::text::Word;
+    use crate::words::language::Language;
+    use crate::words::locale::Locale;
+    use crate::words::text::Word;
 
     #[test]
     fn a_story_has_its_own_name_a_note_and_code() {

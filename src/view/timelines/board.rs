@@ -6,17 +6,17 @@ use send_wrapper::SendWrapper;
 use web_sys::Element;
 
 use crate::model::{EntityId, Health, Segment, TimeSpan, Timeline, Timestamp};
+use crate::picture::scale::TimeScale;
 use crate::view::browser;
-use crate::view::facts;
-use crate::view::language::Language;
-use crate::view::locale::Locale;
 use crate::view::markup::Text;
-use crate::view::notices::{entity_name, kind_name};
-use crate::view::scale::TimeScale;
-use crate::view::text::Word;
 use crate::view::timelines::rows::{Row, rows};
 use crate::view::timelines::window::Rows;
 use crate::view::timelines::zoom;
+use crate::words::facts;
+use crate::words::language::Language;
+use crate::words::locale::Locale;
+use crate::words::names::{entity_name, kind_name};
+use crate::words::text::Word;
 
 /// How tall a row is, in CSS pixels; and where names stand above the pictures.
 const ROW: f64 = 38.0;

@@ -9,13 +9,13 @@ use crate::view::browser;
 use crate::view::details::details;
 use crate::view::icon::icon;
 use crate::view::markup::{Element, Markup, element, live, part};
-use crate::view::phrases;
 use crate::view::state::{Bar, Lane};
 use crate::view::table::table;
-use crate::view::text::Word;
 use crate::view::timelines::board::Board;
 use crate::view::timelines::rows::Row;
 use crate::view::track::track;
+use crate::words::phrases;
+use crate::words::text::Word;
 
 /// The row in sight that has `key`, as it is now.
 pub fn row(board: Board, key: &str, hot: RwSignal<Option<Hot>>) -> Element {

@@ -18,11 +18,11 @@ use web_sys::Event;
 use crate::model::{EntityId, Segment, TimeSpan, Timeline, Timestamp};
 use crate::view::browser;
 use crate::view::details::announcement;
-use crate::view::locale::Locale;
 use crate::view::markup::{Element, Markup, live, part};
-use crate::view::text::Word;
 pub use crate::view::timelines::board::Board;
 use crate::view::timelines::lane::Hot;
+use crate::words::locale::Locale;
+use crate::words::text::Word;
 
 /// Below this width, in CSS pixels, names stand above the pictures.
 const NARROW: u32 = 640;

@@ -5,12 +5,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, PointerEvent};
 
 use crate::model::{TimeSpan, Timestamp};
+use crate::picture::columns::Columns;
+use crate::picture::paths::outlines;
+use crate::picture::scale::{TimeScale, per_cent};
 use crate::view::axis::axis_of;
 use crate::view::browser;
-use crate::view::columns::Columns;
 use crate::view::markup::{Element, Markup, Text, live, part};
-use crate::view::paths::outlines;
-use crate::view::scale::{TimeScale, per_cent};
 use crate::view::timelines::board::Board;
 use crate::view::timelines::lane::Hot;
 use crate::view::timelines::rows::Row;

@@ -6,11 +6,11 @@ use web_sys::{Event, HtmlInputElement};
 
 use crate::model::Health;
 use crate::view::icon::icon;
-use crate::view::locale::Shape;
 use crate::view::markup::{Element, Markup, element, live, part};
-use crate::view::text::Word;
 use crate::view::timelines::board::Board;
 use crate::view::timelines::rows::Row;
+use crate::words::locale::Shape;
+use crate::words::text::Word;
 
 /// How much a press of a button zooms.
 const STEP: f64 = 2.0;

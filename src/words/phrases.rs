@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::model::{DoubtCause, End, Failure, FailureKind, Origin, Reason};
 use crate::timeline::Share;
-use crate::view::language::Language;
-use crate::view::text::Word;
+use crate::words::language::Language;
+use crate::words::text::Word;
 
 /// Why the sources were blind.
 pub fn reason(reason: &Reason, language: Language) -> String {

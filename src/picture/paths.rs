@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::model::Health;
-use crate::view::columns::{Columns, Run};
+use crate::picture::columns::{Columns, Run};
 
 /// The height of the picture in CSS pixels: that of a critical stretch.
 pub const HEIGHT: usize = 32;
@@ -149,7 +149,7 @@ fn dots(d: &mut String, start: usize, end: usize, top: usize) {
 mod tests {
     use super::*;
     use crate::model::{Segment, TimeSpan, Timestamp};
-    use crate::view::scale::TimeScale;
+    use crate::picture::scale::TimeScale;
 
     fn draw(tiles: &[(Health, Option<Health>, i64)], width: f64) -> Vec<Outline> {
         let mut end = Timestamp::from_milliseconds(0);

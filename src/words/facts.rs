@@ -153,7 +153,3 @@ pub fn annotations(alert: &Alert) -> Vec<&str> {
     texts.dedup();
     texts
 }
-
-#[cfg(test)]
-#[path = "facts_tests.rs"]
-mod tests;

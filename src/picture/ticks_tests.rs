@@ -1,5 +1,5 @@
 use super::*;
-use crate::view::calendar::tests::paris;
+use crate::words::calendar::tests::paris;
 
 fn utc(_: Timestamp) -> i64 {
     0

@@ -1,7 +1,7 @@
 //! Every word on screen, in every language: no other file holds any.
 
 use crate::model::{Health, Severity};
-use crate::view::language::Language;
+use crate::words::language::Language;
 
 /// The catalogue: a key, then what it says in English and in French. Each `{}` is filled in order.
 macro_rules! catalogue {
@@ -213,6 +213,22 @@ catalogue! {
     NotAnAlert: "JSON, but no alert", "du JSON, mais pas une alerte";
     BadValue: "an instant or a status that cannot be read", "un instant ou un état illisible";
     Failed: "Failed", "En échec";
+    Report: "Report: global health", "Rapport : santé globale";
+    MadeAt: "Made at", "Établi le";
+    AsOf: "As of", "État au";
+    Timelines: "Timelines", "Chronologies";
+    FiguresOfAll: "Figures", "Chiffres";
+    FiredAlerts: "Alerts that fired", "Alertes déclenchées";
+    NoneFired: "As far as is known, no alert fired.", "Pour autant que l’on sache, aucune alerte ne s’est déclenchée.";
+    NotKnown: "Where nobody can say", "Là où nul ne peut le dire";
+    Events: "Events", "Événements";
+    Policy: "What was assumed", "Ce qui est supposé";
+    RepeatInterval: "Alertmanager repeats an alert after", "Alertmanager répète une alerte après";
+    GroupInterval: "Alertmanager tells of changes after", "Alertmanager annonce les changements après";
+    Slack: "A line is logged late by at most", "Une ligne est journalisée en retard d’au plus";
+    Cadence: "An alert that fires is silent for at most", "Une alerte active se tait pendant au plus";
+    Reach: "An event explains what begins within", "Un événement explique ce qui commence en moins de";
+    Resumption: "An outage is outlived if the alert fires again within", "Une coupure est survécue si l’alerte revient en moins de";
     SystemTheme: "Automatic", "Automatique";
     Light: "Light", "Clair";
     Dark: "Dark", "Sombre";

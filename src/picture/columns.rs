@@ -1,7 +1,7 @@
 //! From segments to columns of pixels: linear in both, whatever the number of alerts.
 
 use crate::model::{Health, Segment};
-use crate::view::scale::TimeScale;
+use crate::picture::scale::TimeScale;
 
 /// How many columns a segment fills at least, so that a second in a month is still seen.
 const LEAST: usize = 2;

@@ -1,8 +1,9 @@
 //! Which instants an axis names: an aligned table, as in d3-time, on the zone's own calendar.
 
 use crate::model::{TimeSpan, Timestamp};
-use crate::view::calendar::{Civil, DAY, MINUTE, Offset, instant_at, wall_at};
-use crate::view::scale::TimeScale;
+use crate::picture::scale::TimeScale;
+use crate::words::calendar::{Civil, DAY, MINUTE, Offset, instant_at, wall_at};
+use crate::words::locale::{Locale, Shape};
 
 const SECOND: i64 = 1_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -37,6 +38,31 @@ pub struct Tick {
     pub unit: Unit,
     /// Whether its label also says the day (of times), or the year (of days and months).
     pub in_full: bool,
+}
+
+impl Tick {
+    /// Its label, as short as can be.
+    pub fn label(self, locale: Locale) -> String {
+        let shape = match self.unit {
+            Unit::Second => Shape::Second,
+            Unit::Minute => Shape::Minute,
+            Unit::Day => Shape::Day,
+            Unit::Month => Shape::Month,
+            Unit::Year => Shape::Year,
+        };
+        locale.write(self.at, shape)
+    }
+
+    /// What its label leaves to be said: the day, or the year.
+    pub fn context(self, locale: Locale) -> Option<String> {
+        let shape = match self.unit {
+            _ if !self.in_full => return None,
+            Unit::Second | Unit::Minute => Shape::Day,
+            Unit::Day | Unit::Month => Shape::Year,
+            Unit::Year => return None,
+        };
+        Some(locale.write(self.at, shape))
+    }
 }
 
 /// Steps of whole seconds to weeks, in milliseconds.

@@ -1,6 +1,6 @@
 use crate::model::Timestamp;
-use crate::view::calendar::{Civil, MINUTE, instant_at};
-use crate::view::language::{Language, months};
+use crate::words::calendar::{Civil, MINUTE, instant_at};
+use crate::words::language::{Language, months};
 
 /// Whose clocks the view reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -124,7 +124,7 @@ fn zone_name(ahead: i64) -> String {
     }
 }
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod platform {
     use js_sys::Date;
 
@@ -138,7 +138,7 @@ mod platform {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(all(feature = "ui", target_arch = "wasm32")))]
 mod platform {
     use super::Timestamp;
 

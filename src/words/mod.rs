@@ -1,0 +1,13 @@
+//! What is said of it: every word in every language, instants as people write them, and the sentences
+//! made of both.
+
+pub mod calendar;
+pub mod coverage;
+pub mod facts;
+pub mod figures;
+pub mod language;
+pub mod locale;
+pub mod names;
+pub mod phrases;
+pub mod sentences;
+pub mod text;
