@@ -3,4 +3,6 @@
 pub mod columns;
 pub mod paths;
 pub mod scale;
+pub mod svg;
 pub mod ticks;
+pub mod written;

@@ -33,15 +33,17 @@ export async function serve(...args) {
   throw new Error(`global-health serve ended with ${code} and never printed "Global health: http://…"`);
 }
 
-/** What `global-health report` says of a server's data, from JSON. */
-export async function report(url, { start, end, now }) {
+/** Runs `global-health report` over a server's data; what it prints. */
+export async function write(url, { start, end, now }, ...args) {
   const sources = ["loki", "prometheus", "alertmanager"].flatMap((name) => [`--${name}`, `${url}/api/${name}`]);
   const span = ["--start", start, "--end", end, "--now", now];
-  const { stdout } = await promisify(execFile)(
-    program,
-    [...first, "report", ...sources, ...span, "--format", "json"],
-    { cwd: root, maxBuffer: 2 ** 28 },
-  );
+  const command = [...first, "report", ...sources, ...span, ...args];
+  return (await promisify(execFile)(program, command, { cwd: root, maxBuffer: 2 ** 28 })).stdout;
+}
+
+/** What `global-health report` says of a server's data, from JSON. */
+export async function report(url, span) {
+  const stdout = await write(url, span, "--format", "json");
   try {
     return JSON.parse(stdout);
   } catch (error) {

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use global_health_bar::{
-    Backend, FailureKind, Known, Observed, Policy, Question, Ranking, Report, Sources, Span,
-    TimeSpan, Timestamp, catalogue, episodes_csv, observe, timelines,
+    Backend, FailureKind, Findings, Known, Language, Locale, Observed, Policy, Question, Ranking,
+    Report, Sources, Span, TimeSpan, Timestamp, Zone, catalogue, episodes_csv, observe,
+    report_html, timelines,
 };
 
 use client::Client;
@@ -60,6 +61,9 @@ pub struct Args {
     /// What to write
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
+    /// The language of the HTML report, such as fr; its instants are in UTC
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    language: String,
     /// Where to write it; by default to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -69,6 +73,7 @@ pub struct Args {
 enum Format {
     Json,
     Csv,
+    Html,
 }
 
 fn instant(text: &str) -> Result<Timestamp, String> {
@@ -94,14 +99,26 @@ pub fn run(args: &Args) -> Result<(), String> {
 
     let kinds = catalogue();
     let timelines = timelines(&observed.history, &kinds, window);
+    let ranking = Ranking::new(&timelines, &kinds);
+    let Observed { history, coverage, policy, is_demo, .. } = &observed;
+    let findings = Findings {
+        span: window,
+        history,
+        timelines: &timelines,
+        ranking: &ranking,
+        coverage,
+        policy,
+        is_demo: *is_demo,
+    };
     let text = match args.format {
         Format::Csv => episodes_csv(&observed.history, window),
         Format::Json => {
-            let ranking = Ranking::new(&timelines, &kinds);
-            let Observed { history, coverage, .. } = &observed;
-            let report = Report::new(window, history, &timelines, &ranking, coverage);
-            let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
-            json + "\n"
+            let json = serde_json::to_string_pretty(&Report::new(&findings));
+            json.map_err(|error| error.to_string())? + "\n"
+        }
+        Format::Html => {
+            let language = Language::of_tag(&args.language);
+            report_html(&findings, clock(), Locale { language, zone: Zone::Utc })
         }
     };
     for failure in &observed.coverage.failures {

@@ -253,3 +253,14 @@ fn an_event_tells_when_it_happened_when_it_was_told_and_what_it_may_explain() {
         "what began half an hour later is not its doing"
     );
 }
+
+#[test]
+fn the_page_holds_the_document() {
+    let output = fortnight(&["--format", "html", "--language", "fr"]);
+    let page = String::from_utf8(output.stdout).expect("a text");
+    assert!(page.starts_with("<!doctype html>\n<html lang=\"fr\">"));
+    let (_, data) = page.split_once("id=\"report\">").expect("data");
+    let (data, _) = data.split_once("</script>").expect("their end");
+    let data: Value = serde_json::from_str(data).expect("a JSON document");
+    assert_eq!(data, document(&fortnight(&[])));
+}

@@ -16,8 +16,8 @@ use self::event::EventRow;
 use self::ranking::RankingRow;
 use self::timeline::{BlindRow, HeardRow, TimelineRow};
 use self::value::{Instant, Interval};
-use crate::model::{Blind, Coverage, Episode, History, TimeSpan, Timeline};
-use crate::timeline::Ranking;
+use crate::export::Findings;
+use crate::model::{Blind, Episode};
 
 /// The version of the document's shape. It grows when a field changes its meaning or goes.
 pub const REPORT_VERSION: u32 = 1;
@@ -83,7 +83,7 @@ pub const REPORT_VERSION: u32 = 1;
 /// silenced, inhibited or too short to be notified is not known.
 ///
 /// Durations are whole milliseconds, shares two of them: a part of a whole. What the figures and the
-/// ranking mean stands at [`Figures`](crate::Figures) and [`Ranking`]; they are `null` where nothing is
+/// ranking mean stands at [`Figures`](crate::Figures) and [`Ranking`](crate::Ranking); they are `null` where nothing is
 /// known, and healths in which no time was spent are left out.
 #[derive(Debug, Serialize)]
 pub struct Report<'a> {
@@ -101,16 +101,10 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The report of what happened in `window`, and of how the entities fared: `ranking` is that of
-    /// `timelines`.
+    /// The report of what was found out.
     #[must_use]
-    pub fn new(
-        window: TimeSpan,
-        history: &'a History,
-        timelines: &'a [Timeline],
-        ranking: &'a Ranking,
-        coverage: &Coverage,
-    ) -> Self {
+    pub fn new(findings: &Findings<'a>) -> Self {
+        let Findings { span: window, history, timelines, ranking, coverage, .. } = *findings;
         let inside = |episode: &&Episode| episode.span(history.now).overlaps(window);
         let blind = |blind: &[Blind]| {
             blind.iter().filter_map(|blind| BlindRow::new(blind, window)).collect()

@@ -1,0 +1,50 @@
+// The report as a user opens it: a file, without a server.
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { barriers, blank, launch } from "./browser.mjs";
+import { serve, write } from "./companion.mjs";
+
+const now = "2026-03-01T12:00:00.000Z";
+const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
+
+let folder, browser, address;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "report-"));
+  const file = join(folder, "report.html");
+  const server = await serve("--now", now);
+  try {
+    await write(server.url, span, "--format", "html", "--output", file);
+  } finally {
+    await server.stop();
+  }
+  address = pathToFileURL(file).href;
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`a report opens offline, asks for nothing and has no barriers, ${scheme}`, async () => {
+    const page = await blank(browser, { scheme });
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(address);
+
+    assert.deepEqual(asked, [address]);
+    assert.deepEqual(page.complaints, [], "its policy takes its style");
+    const width = await page.locator("body").evaluate((body) => getComputedStyle(body).maxWidth);
+    assert.equal(width, "1280px", "its style is applied");
+    assert.ok((await page.locator("svg.lane path").count()) > 10, "lanes are drawn");
+    const { version, timelines } = JSON.parse(await page.locator("#report").textContent());
+    assert.equal(version, 1);
+    assert.equal(await page.locator("svg.lane").count(), timelines.length);
+    assert.deepEqual(await barriers(page), []);
+    await page.close();
+  });
+}

@@ -1,0 +1,152 @@
+//! The report as HTML: what it says, that it needs nothing else, and that nothing in it is taken for
+//! markup that is not ours.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test --test report` records how it looks.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::path::Path;
+use std::{env, fs};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use global_health_bar::{
+    Coverage, Failure, FailureKind, Findings, Language, Locale, Log, Observations, Policy,
+    Presence, Ranking, Report, TimeSpan, Timestamp, Witness, Zone, catalogue, read_line,
+    reconstruct, report_html, timelines,
+};
+use regex_lite::Regex;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+const HOSTILE: &str =
+    r#"</script><img src=x onerror=alert(1)><!-- "'&amp; https://example.com/x.js"#;
+
+fn at(minute: i64) -> Timestamp {
+    Timestamp::from_milliseconds(1_795_219_200_000 + minute * 60_000)
+}
+
+/// Six hours of a cluster: the platform is critical for one, a node is degraded since, alerting was down
+/// for half an hour. Names and summaries are as bad as can be.
+fn report(language: Language) -> (String, Value) {
+    let span = TimeSpan::new(at(0), at(360));
+    let line = |minute: i64, line: Value| {
+        let nanoseconds = at(minute).milliseconds() * 1_000_000;
+        read_line(nanoseconds, &line.to_string()).expect("a notification")
+    };
+    let alert = |status: &str, name: &str, severity: &str, start: i64, end: i64| {
+        serde_json::json!({
+            "status": status,
+            "labels": { "alertname": name, "severity": severity, "instance": HOSTILE },
+            "annotations": { "summary": HOSTILE, "runbook_url": "javascript:alert(1)" },
+            "generatorURL": "javascript:alert(1)",
+            "startsAt": at(start).to_string(),
+            "endsAt": at(end).to_string(),
+        })
+    };
+    let lines = [
+        line(60, alert("firing", "ClusterAtRisk", "critical", 60, 0)),
+        line(120, alert("resolved", "ClusterAtRisk", "critical", 60, 120)),
+        line(240, alert("firing", "NodeDegraded", "warning", 240, 0)),
+    ];
+    let observations = Observations {
+        log: Ok(Log::new(lines, vec![span])),
+        presence: Ok(Presence {
+            asked: vec![span],
+            alive: vec![TimeSpan::new(at(0), at(150)), TimeSpan::new(at(180), at(360))],
+        }),
+        witness: Ok(Witness::default()),
+    };
+    let policy = Policy::default();
+    let history = reconstruct(&observations, span, at(360), &policy);
+    let kinds = catalogue();
+    let mut timelines = timelines(&history, &kinds, span);
+    timelines.truncate(2);
+    let ranking = Ranking::new(&timelines, &kinds);
+    let mut coverage = Coverage { pages: 1, lines: 3, bytes: 140_000, ..Coverage::default() };
+    let refused = FailureKind::Refused(500, HOSTILE.into());
+    coverage.fail([Failure::new(global_health_bar::Backend::Alertmanager, refused)]);
+    let findings = Findings {
+        span,
+        history: &history,
+        timelines: &timelines,
+        ranking: &ranking,
+        coverage: &coverage,
+        policy: &policy,
+        is_demo: true,
+    };
+    let html = report_html(&findings, at(365), Locale { language, zone: Zone::Ahead(60) });
+    (html, serde_json::to_value(Report::new(&findings)).expect("a document"))
+}
+
+fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, after) = html.split_once(start).unwrap_or_else(|| panic!("there is no {start}"));
+    after.split_once(end).unwrap_or_else(|| panic!("there is no {end}")).0
+}
+
+#[test]
+fn the_report_looks_like_its_snapshot() {
+    for (language, name) in [(Language::English, "en"), (Language::French, "fr")] {
+        let html = report(language).0;
+        // The style has its own file, the data their own test.
+        let shown = html
+            .replace(between(&html, "<style>", "</style>"), "")
+            .replace(between(&html, "id=\"report\">", "</script>"), "");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/report/{name}.html"));
+        if env::var_os("UPDATE_SNAPSHOTS").is_some() {
+            fs::write(&path, &shown).expect("a file");
+        }
+        let expected = fs::read_to_string(&path).expect("a snapshot");
+        for (number, (is, was)) in shown.lines().zip(expected.lines()).enumerate() {
+            assert_eq!(is, was, "line {} of {name}.html", number + 1);
+        }
+        assert_eq!(shown.len(), expected.len(), "{name}.html has another length");
+    }
+}
+
+#[test]
+fn its_policy_allows_its_own_style_and_nothing_else() {
+    let html = report(Language::English).0;
+    let style = between(&html, "<style>", "</style>");
+    let hash = BASE64_STANDARD.encode(Sha256::digest(style));
+    let policy = between(&html, "\"Content-Security-Policy\" content=\"", "\"");
+    let expected = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
+    );
+    assert_eq!(policy, expected, "put the hash of the style into STYLE_HASH");
+    assert!(!style.contains("url(") && !style.contains("@import"));
+}
+
+/// Tags that we do not write would be somebody else's, as would attributes.
+#[test]
+fn what_comes_from_outside_is_never_markup() {
+    const TAGS: &str = "html head meta title style body header h1 dl div dt dd main section h2 svg path \
+                        line text table thead tr th tbody td small p ul li script";
+    const ATTRIBUTES: &str = "lang charset http-equiv content name class viewBox preserveAspectRatio width \
+                              height role aria-label aria-hidden part data-health d x y y1 y2 overflow scope \
+                              tabindex type id";
+    let html = report(Language::English).0;
+    let html = html.replace(between(&html, "<style>", "</style>"), "");
+    let tag =
+        Regex::new(r#"<([^\s>/]+)((?:\s+[^\s=>]+="[^"]*")*)\s*/?>|</([^>]+)>|<!doctype html>|<"#);
+    let (tag, attribute) = (tag.unwrap(), Regex::new(r#"([^\s=]+)="[^"]*""#).unwrap());
+    for found in tag.captures_iter(&html) {
+        let all = &found[0];
+        let name = found.get(1).or(found.get(3)).map_or("", |name| name.as_str());
+        let is_ours = all == "<!doctype html>" || TAGS.split(' ').any(|tag| tag == name);
+        assert!(is_ours, "{all}");
+        for attribute in attribute.captures_iter(found.get(2).map_or("", |it| it.as_str())) {
+            assert!(ATTRIBUTES.split(' ').any(|known| known == &attribute[1]), "{all}");
+        }
+    }
+    assert_eq!(html.matches("<script").count(), 1, "the data");
+    assert_eq!(html.matches("</script").count(), 1, "their end");
+    assert!(html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"), "it is read");
+}
+
+#[test]
+fn it_holds_the_data() {
+    let (html, report) = report(Language::French);
+    let data = between(&html, "<script type=\"application/json\" id=\"report\">", "</script>");
+    assert_eq!(serde_json::from_str::<Value>(data).expect("JSON"), report);
+    assert_eq!(report["episodes"][0]["labels"]["instance"], HOSTILE);
+}
