@@ -53,7 +53,7 @@ mod words;
 pub use app::App;
 #[cfg(feature = "ui")]
 pub use element::HealthElement;
-pub use export::{Findings, REPORT_VERSION, Report, episodes_csv, report_html};
+pub use export::{Findings, REPORT_VERSION, Report, episodes_csv, lanes_svg, report_html};
 pub use history::{reconstruct, unexplained};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use live::clear_cache;

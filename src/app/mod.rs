@@ -2,6 +2,7 @@
 
 mod address;
 mod browser;
+mod export;
 mod panels;
 mod picture;
 mod range;

@@ -213,6 +213,11 @@ catalogue! {
     NotAnAlert: "JSON, but no alert", "du JSON, mais pas une alerte";
     BadValue: "an instant or a status that cannot be read", "un instant ou un état illisible";
     Failed: "Failed", "En échec";
+    Export: "Export", "Exporter";
+    DataFile: "Data (JSON)", "Données (JSON)";
+    TableFile: "Table (CSV)", "Tableau (CSV)";
+    ReportFile: "Report (HTML)", "Rapport (HTML)";
+    PictureFile: "Picture (SVG)", "Image (SVG)";
     Report: "Report: global health", "Rapport : santé globale";
     MadeAt: "Made at", "Établi le";
     AsOf: "As of", "État au";

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use global_health_bar::{
     Coverage, Failure, FailureKind, Findings, Language, Locale, Log, Observations, Policy,
-    Presence, Ranking, Report, TimeSpan, Timestamp, Witness, Zone, catalogue, read_line,
+    Presence, Ranking, Report, TimeSpan, Timestamp, Witness, Zone, catalogue, lanes_svg, read_line,
     reconstruct, report_html, timelines,
 };
 use regex_lite::Regex;
@@ -25,9 +25,17 @@ fn at(minute: i64) -> Timestamp {
     Timestamp::from_milliseconds(1_795_219_200_000 + minute * 60_000)
 }
 
+/// The report, and the document that it holds.
+fn report(language: Language) -> (String, Value) {
+    with(|findings| {
+        let html = report_html(findings, at(365), Locale { language, zone: Zone::Ahead(60) });
+        (html, serde_json::to_value(Report::new(findings)).expect("a document"))
+    })
+}
+
 /// Six hours of a cluster: the platform is critical for one, a node is degraded since, alerting was down
 /// for half an hour. Names and summaries are as bad as can be.
-fn report(language: Language) -> (String, Value) {
+fn with<T>(read: impl FnOnce(&Findings) -> T) -> T {
     let span = TimeSpan::new(at(0), at(360));
     let line = |minute: i64, line: Value| {
         let nanoseconds = at(minute).milliseconds() * 1_000_000;
@@ -65,7 +73,7 @@ fn report(language: Language) -> (String, Value) {
     let mut coverage = Coverage { pages: 1, lines: 3, bytes: 140_000, ..Coverage::default() };
     let refused = FailureKind::Refused(500, HOSTILE.into());
     coverage.fail([Failure::new(global_health_bar::Backend::Alertmanager, refused)]);
-    let findings = Findings {
+    read(&Findings {
         span,
         history: &history,
         timelines: &timelines,
@@ -73,9 +81,7 @@ fn report(language: Language) -> (String, Value) {
         coverage: &coverage,
         policy: &policy,
         is_demo: true,
-    };
-    let html = report_html(&findings, at(365), Locale { language, zone: Zone::Ahead(60) });
-    (html, serde_json::to_value(Report::new(&findings)).expect("a document"))
+    })
 }
 
 fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
@@ -149,4 +155,24 @@ fn it_holds_the_data() {
     let data = between(&html, "<script type=\"application/json\" id=\"report\">", "</script>");
     assert_eq!(serde_json::from_str::<Value>(data).expect("JSON"), report);
     assert_eq!(report["episodes"][0]["labels"]["instance"], HOSTILE);
+}
+
+#[test]
+fn the_picture_is_a_document_of_shapes_and_text() {
+    let locale = Locale { language: Language::English, zone: Zone::Utc };
+    let svg = with(|findings| lanes_svg(findings.timelines, findings.span, locale));
+    let tag = Regex::new(r"</?([a-z]+)").unwrap();
+    for found in tag.captures_iter(&svg) {
+        assert!(
+            ["svg", "style", "rect", "text", "line", "path"].contains(&&found[1]),
+            "{}",
+            &found[0]
+        );
+    }
+    assert!(
+        svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1240\" height=\"136\">")
+    );
+    assert!(svg.contains(">Platform</text>") && svg.contains("&lt;/script&gt;&lt;img src=x"));
+    let lanes = svg.matches("height=\"32\"><path").count();
+    assert_eq!(lanes, 2, "a lane for each entity");
 }
