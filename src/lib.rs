@@ -75,9 +75,9 @@ pub use observe::{Keep, Known, Observed, Question, Span, observe, refresh};
 pub use source::cache;
 pub use source::{
     Detail, Entry, Get, LineReader, LogPages, LogReading, LogWindow, Matrix, Page, PageRequest,
-    Patient, Response, Series, Settled, Shelf, Sources, Stretch, ask_alert, ask_clock,
+    Patient, Response, Saved, Series, Settled, Shelf, Sources, Stretch, ask_alert, ask_clock,
     ask_configuration, ask_log, ask_presence, ask_survey, ask_witness, configured, parts,
-    read_line, read_matrix, read_page, read_status, record_key, retry_after,
+    read_line, read_matrix, read_page, read_report, read_status, record_key, retry_after,
 };
 pub use timeline::{
     AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,

@@ -62,6 +62,19 @@ pub enum DoubtCause {
 }
 
 impl DoubtCause {
+    /// All of them.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::NoEnd,
+        Self::BeganAnew,
+        Self::Muted,
+        Self::Blind,
+        Self::Announced,
+        Self::Resumed,
+        Self::Contradicted,
+        Self::Sampled,
+        Self::Disputed,
+    ];
+
     /// Its name in exports, such as `no-end`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

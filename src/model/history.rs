@@ -60,10 +60,26 @@ pub enum Reason {
     EmptyLog,
     /// A source failed.
     Failed(Failure),
+    /// Another, in the words of a saved report.
+    Told(Box<str>),
     /// The alerts that would tell were not asked for.
     NotAsked,
     /// It has not happened yet.
     Future,
+}
+
+impl Reason {
+    /// Those that are always the same.
+    pub(crate) const PLAIN: [Self; 8] = [
+        Self::NoSamples,
+        Self::BeforeFirstSample,
+        Self::NoProof,
+        Self::LogNotRead,
+        Self::NotYetRead,
+        Self::EmptyLog,
+        Self::NotAsked,
+        Self::Future,
+    ];
 }
 
 impl fmt::Display for Reason {
@@ -76,6 +92,7 @@ impl fmt::Display for Reason {
             Self::NotYetRead => f.write_str("the alert log is still being read"),
             Self::EmptyLog => f.write_str("the alert log is empty"),
             Self::Failed(failure) => failure.fmt(f),
+            Self::Told(words) => f.write_str(words),
             Self::NotAsked => f.write_str("the alerts that would tell were not asked for"),
             Self::Future => f.write_str("not yet"),
         }

@@ -10,6 +10,7 @@ mod loki;
 mod prometheus;
 mod rest;
 mod retry;
+mod saved;
 mod send;
 mod text;
 
@@ -26,3 +27,4 @@ pub use loki::{
 };
 pub use prometheus::{Matrix, Series, ask_presence, ask_survey, ask_witness, read_matrix};
 pub use retry::{Patient, retry_after};
+pub use saved::{Saved, read_report};

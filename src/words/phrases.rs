@@ -19,6 +19,7 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::NotAsked => Word::NotAsked,
         Reason::Future => Word::Future,
         Reason::Failed(why) => return failure(why, language),
+        Reason::Told(words) => return words.to_string(),
     };
     word.of(language).into()
 }

@@ -12,7 +12,7 @@ use base64::prelude::BASE64_STANDARD;
 use global_health_bar::{
     Coverage, Failure, FailureKind, Findings, Language, Locale, Log, Observations, Policy,
     Presence, Ranking, Report, TimeSpan, Timestamp, Witness, Zone, catalogue, lanes_svg, read_line,
-    reconstruct, report_html, timelines,
+    read_report, reconstruct, report_html, timelines,
 };
 use regex_lite::Regex;
 use serde_json::Value;
@@ -175,4 +175,37 @@ fn the_picture_is_a_document_of_shapes_and_text() {
     assert!(svg.contains(">Platform</text>") && svg.contains("&lt;/script&gt;&lt;img src=x"));
     let lanes = svg.matches("height=\"32\"><path").count();
     assert_eq!(lanes, 2, "a lane for each entity");
+}
+
+#[test]
+fn a_saved_report_tells_the_same_once_more() {
+    let (html, report) = report(Language::French);
+    let saved = read_report(&html).expect("a report");
+    assert_eq!(read_report(&report.to_string()).as_ref(), Some(&saved), "the page or its data");
+    with(|findings| {
+        let (kinds, span) = (catalogue(), findings.span);
+        assert_eq!(saved.span, span);
+        assert_eq!(saved.history.now, findings.history.now);
+        assert_eq!(saved.history.episodes, findings.history.episodes);
+        assert_eq!(saved.history.events, findings.history.events);
+        let again = timelines(&saved.history, &kinds, span);
+        assert_eq!(again[..findings.timelines.len()], *findings.timelines);
+    });
+}
+
+#[test]
+fn what_is_no_report_is_none() {
+    let (html, report) = report(Language::English);
+    for text in ["", "{}", "[]", "null", "<script type=\"application/json\" id=\"report\">"] {
+        assert_eq!(read_report(text), None, "{text}");
+    }
+    let json = report.to_string();
+    let cuts = (0..json.len()).step_by(37).filter(|at| json.is_char_boundary(*at));
+    for at in cuts {
+        assert_eq!(read_report(&json[..at]), None, "cut at {at}");
+    }
+    assert_eq!(read_report(&html.replace("\"version\":1", "\"version\":2")), None);
+    for (was, is) in [("\"resolved\"", "\"gone\""), ("\"lines\":1", "\"lines\":-1"), ("T", "?")] {
+        assert_eq!(read_report(&json.replace(was, is)), None, "{is}");
+    }
 }

@@ -105,7 +105,7 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn new(findings: &Findings<'a>) -> Self {
         let Findings { span: window, history, timelines, ranking, coverage, .. } = *findings;
-        let inside = |episode: &&Episode| episode.span(history.now).overlaps(window);
+        let inside = |episode: &&Episode| episode.may_fire_in(window, history.now);
         let blind = |blind: &[Blind]| {
             blind.iter().filter_map(|blind| BlindRow::new(blind, window)).collect()
         };
