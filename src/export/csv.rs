@@ -11,7 +11,6 @@ use crate::model::{History, TimeSpan, Timestamp, union};
 /// an apostrophe.
 #[must_use]
 pub fn episodes_csv(history: &History, window: TimeSpan) -> String {
-    let mut table = csv::Writer::from_writer(Vec::new());
     let heading = [
         "startsAt",
         "endsAt",
@@ -51,14 +50,24 @@ pub fn episodes_csv(history: &History, window: TimeSpan) -> String {
                 format!("{:?}", episode.alert.labels),
             ]
         });
-    let written = std::iter::once(heading.map(String::from))
-        .chain(rows)
-        .try_for_each(|row| table.write_record(row));
-    let bytes = written.ok().and_then(|()| table.into_inner().ok()).unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
+    let mut table = heading.join(",") + "\n";
+    for row in rows {
+        table += &row.map(quoted).join(",");
+        table.push('\n');
+    }
+    table
+}
+
+/// A cell, in quotes where it needs them.
+fn quoted(text: String) -> String {
+    if text.contains(['"', ',', '\n', '\r']) {
+        ["\"", &text.replace('"', "\"\""), "\""].concat()
+    } else {
+        text
+    }
 }
 
 fn inert(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    format!("{}{text}", if is_formula { "'" } else { "" })
+    [if is_formula { "'" } else { "" }, text].concat()
 }
