@@ -66,8 +66,7 @@ impl Format {
             is_demo: *is_demo,
         };
         match self {
-            // All keys are texts and all numbers whole: it can be written.
-            Self::Json => serde_json::to_string(&Report::new(&findings)).unwrap_or_default(),
+            Self::Json => Report::new(&findings).to_json(),
             Self::Csv => episodes_csv(history, *span),
             Self::Html => report_html(&findings, made_at(observed), locale),
             Self::Svg => lanes_svg(&timelines, *span, locale),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{DoubtCause, End, Failure, FailureKind, Origin, Reason};
+use crate::model::{DoubtCause, End, Failure, FailureKind, Health, Origin, Reason, Severity};
 use crate::timeline::Share;
 use crate::words::language::Language;
 use crate::words::text::Word;
@@ -138,6 +138,24 @@ fn per_cent(
         number += decimals;
     }
     Word::PerCent.with(language, &[&number])
+}
+
+impl From<Health> for Word {
+    fn from(health: Health) -> Self {
+        match health {
+            Health::Healthy => Word::Healthy,
+            Health::Unknown => Word::Unknown,
+            Health::Unavailable => Word::Unavailable,
+            Health::Warning => Word::Warning,
+            Health::Critical => Word::Critical,
+        }
+    }
+}
+
+impl From<Severity> for Word {
+    fn from(severity: Severity) -> Self {
+        severity.health().map_or(Word::NoSeverity, Word::from)
+    }
 }
 
 #[cfg(test)]

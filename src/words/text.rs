@@ -1,6 +1,5 @@
 //! Every word on screen, in every language: no other file holds any.
 
-use crate::model::{Health, Severity};
 use crate::words::language::Language;
 
 /// The catalogue: a key, then what it says in English and in French. Each `{}` is filled in order.
@@ -292,24 +291,6 @@ impl Word {
         } else {
             many.with(language, &[&count.to_string()])
         }
-    }
-}
-
-impl From<Health> for Word {
-    fn from(health: Health) -> Self {
-        match health {
-            Health::Healthy => Self::Healthy,
-            Health::Unknown => Self::Unknown,
-            Health::Unavailable => Self::Unavailable,
-            Health::Warning => Self::Warning,
-            Health::Critical => Self::Critical,
-        }
-    }
-}
-
-impl From<Severity> for Word {
-    fn from(severity: Severity) -> Self {
-        severity.health().map_or(Self::NoSeverity, Self::from)
     }
 }
 

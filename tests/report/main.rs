@@ -29,7 +29,10 @@ fn at(minute: i64) -> Timestamp {
 fn report(language: Language) -> (String, Value) {
     with(|findings| {
         let html = report_html(findings, at(365), Locale { language, zone: Zone::Ahead(60) });
-        (html, serde_json::to_value(Report::new(findings)).expect("a document"))
+        let report = Report::new(findings);
+        let value = serde_json::to_value(&report).expect("a document");
+        assert_eq!(serde_json::from_str::<Value>(&report.to_json()).expect("JSON"), value);
+        (html, value)
     })
 }
 

@@ -35,8 +35,7 @@ pub fn report_html(findings: &Findings, made_at: Timestamp, locale: Locale) -> S
     alerts::alerts(&mut page, findings, locale);
     notes::notes(&mut page, findings, locale);
     page.put("</main>\n<script type=\"application/json\" id=\"report\">");
-    // All keys are texts and all numbers whole: it can be written.
-    page.embed(&serde_json::to_string(&Report::new(findings)).unwrap_or_default());
+    page.hold(&Report::new(findings).to_json());
     page.put("</script>\n</body>\n</html>\n");
     page.finish()
 }

@@ -61,14 +61,18 @@ struct EndRow {
 
 #[derive(Debug, Serialize)]
 struct DoubtRow {
-    #[serde(flatten)]
-    span: Interval,
+    start: Instant,
+    end: Instant,
     cause: &'static str,
 }
 
 impl DoubtRow {
     fn new(doubt: &Doubt) -> Self {
-        Self { span: doubt.span.into(), cause: doubt.cause.as_str() }
+        Self {
+            start: Instant(doubt.span.start()),
+            end: Instant(doubt.span.end()),
+            cause: doubt.cause.as_str(),
+        }
     }
 }
 
@@ -77,8 +81,8 @@ impl DoubtRow {
 struct StatementRow {
     by: &'static str,
     said: &'static str,
-    #[serde(flatten)]
-    span: Interval,
+    start: Instant,
+    end: Instant,
     #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,7 +101,8 @@ impl StatementRow {
         Self {
             by: statement.by.as_str(),
             said: statement.said.as_str(),
-            span: statement.span.into(),
+            start: Instant(statement.span.start()),
+            end: Instant(statement.span.end()),
             lines,
             ends_at,
         }

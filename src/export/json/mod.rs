@@ -7,6 +7,7 @@ mod figures;
 mod ranking;
 mod timeline;
 mod value;
+mod write;
 
 use serde::Serialize;
 
@@ -127,5 +128,12 @@ impl<'a> Report<'a> {
             ranking: RankingRow::new(ranking),
             coverage: CoverageRow::new(coverage),
         }
+    }
+
+    /// The document in one line. No `<` stands in it: a page may hold it in an element of its own.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // All keys are texts and all numbers whole: it can be written.
+        write::write(self).unwrap_or_default()
     }
 }

@@ -1,21 +1,25 @@
 use serde::Serialize;
 
 use super::figures::FiguresRow;
-use super::value::Interval;
+use super::value::Instant;
 use crate::model::{Blind, EntityId, Health, Heard, Segment, TimeSpan, Timeline};
 use crate::timeline::Figures;
 
 #[derive(Debug, Serialize)]
 pub(super) struct BlindRow {
-    #[serde(flatten)]
-    span: Interval,
+    start: Instant,
+    end: Instant,
     reason: String,
 }
 
 impl BlindRow {
     pub fn new(blind: &Blind, window: TimeSpan) -> Option<Self> {
         let span = blind.span.intersection(window)?;
-        Some(Self { span: span.into(), reason: blind.reason.to_string() })
+        Some(Self {
+            start: Instant(span.start()),
+            end: Instant(span.end()),
+            reason: blind.reason.to_string(),
+        })
     }
 }
 
@@ -40,8 +44,8 @@ impl<'a> EntityRow<'a> {
 
 #[derive(Debug, Serialize)]
 pub(super) struct SegmentRow {
-    #[serde(flatten)]
-    span: Interval,
+    start: Instant,
+    end: Instant,
     health: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     beneath: Option<&'static str>,
@@ -52,7 +56,8 @@ pub(super) struct SegmentRow {
 impl<'a> TimelineRow<'a> {
     pub fn new(timeline: &'a Timeline) -> Self {
         let row = |segment: &Segment| SegmentRow {
-            span: segment.span.into(),
+            start: Instant(segment.span.start()),
+            end: Instant(segment.span.end()),
             health: segment.health.as_str(),
             beneath: segment.beneath.map(Health::as_str),
             is_sure: segment.is_sure,
@@ -72,14 +77,18 @@ const fn is_true(sure: &bool) -> bool {
 
 #[derive(Debug, Serialize)]
 pub(super) struct HeardRow {
-    #[serde(flatten)]
-    span: Interval,
+    start: Instant,
+    end: Instant,
     source: &'static str,
 }
 
 impl HeardRow {
     pub fn new(heard: &Heard, window: TimeSpan) -> Option<Self> {
         let span = heard.span.intersection(window)?;
-        Some(Self { span: span.into(), source: heard.origin.as_str() })
+        Some(Self {
+            start: Instant(span.start()),
+            end: Instant(span.end()),
+            source: heard.origin.as_str(),
+        })
     }
 }
