@@ -31,8 +31,8 @@ function page(query, count) {
 }
 export function stub(count) {
   asked = [];
-  window.fetch = (url) => {
-    const { pathname, searchParams } = new URL(url, location.href);
+  window.fetch = (request) => {
+    const { pathname, searchParams } = new URL(request.url);
     let body = { status: "success", data: { resultType: "matrix", result: [] } };
     if (pathname.startsWith("/api/loki/")) {
       body = page(searchParams, BigInt(count));

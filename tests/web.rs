@@ -28,22 +28,23 @@ const answers = [
 ];
 export function stub() {
   asked = []; aborted = 0; held = false; waiting = []; lines = 0; free = Infinity;
-  window.fetch = (address, { headers: { Authorization = "" }, signal }) => {
-    const url = new URL(address, location.href), path = url.pathname;
-    asked.push(path + " " + Authorization);
+  window.fetch = (request) => {
+    const path = new URL(request.url).pathname;
+    asked.push(path + " " + (request.headers.get("Authorization") ?? ""));
     const [, body] = answers.find(([start]) => path.startsWith(start));
     const headers = { Date: "Sun, 22 Nov 2026 00:00:00 GMT", "Content-Type": "application/json" };
     const isPage = lines > 0 && path.endsWith("/loki/api/v1/query_range");
-    const answer = () => new Response(JSON.stringify(isPage ? page(url) : body), { headers });
+    const answer = () => new Response(JSON.stringify(isPage ? page(request.url) : body), { headers });
     if (!held && !(isPage && free-- <= 0)) return Promise.resolve(answer());
     return new Promise((resolve, reject) => {
       waiting.push(() => resolve(answer()));
-      signal.addEventListener("abort", () => { aborted++; reject(signal.reason); });
+      request.signal.addEventListener("abort", () => { aborted++; reject(request.signal.reason); });
     });
   };
 }
 // One line each seven seconds before now, so many as Loki is asked for.
-function page({ searchParams: asked }) {
+function page(url) {
+  const asked = new URL(url).searchParams;
   const [start, end] = ["start", "end"].map((name) => BigInt(asked.get(name)));
   const now = BigInt(Date.parse("2026-11-22T00:00:00Z")) * 1000000n;
   const values = [];

@@ -1,6 +1,7 @@
 //! Many entities on one axis.
 
 mod board;
+mod drawn;
 mod gestures;
 mod lane;
 mod plot;
