@@ -64,13 +64,15 @@ pub enum Reason {
     Told(Box<str>),
     /// The alerts that would tell were not asked for.
     NotAsked,
+    /// What a saved report said of it cannot be read.
+    Damaged,
     /// It has not happened yet.
     Future,
 }
 
 impl Reason {
     /// Those that are always the same.
-    pub(crate) const PLAIN: [Self; 8] = [
+    pub(crate) const PLAIN: [Self; 9] = [
         Self::NoSamples,
         Self::BeforeFirstSample,
         Self::NoProof,
@@ -78,6 +80,7 @@ impl Reason {
         Self::NotYetRead,
         Self::EmptyLog,
         Self::NotAsked,
+        Self::Damaged,
         Self::Future,
     ];
 }
@@ -94,6 +97,7 @@ impl fmt::Display for Reason {
             Self::Failed(failure) => failure.fmt(f),
             Self::Told(words) => f.write_str(words),
             Self::NotAsked => f.write_str("the alerts that would tell were not asked for"),
+            Self::Damaged => f.write_str("part of the saved report cannot be read"),
             Self::Future => f.write_str("not yet"),
         }
     }
