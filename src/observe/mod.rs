@@ -4,8 +4,10 @@ use std::cell::RefCell;
 
 use futures::join;
 
+mod file;
 mod question;
 
+pub use self::file::from_file;
 pub use self::question::{Keep, Known, Question, Span};
 use crate::history::{Draft, reconstruct, unexplained};
 use crate::model::{

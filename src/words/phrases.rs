@@ -17,6 +17,7 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::NotYetRead => Word::NotYetRead,
         Reason::EmptyLog => Word::EmptyLog,
         Reason::NotAsked => Word::NotAsked,
+        Reason::BeforeFile => Word::BeforeFile,
         Reason::Damaged => Word::Damaged,
         Reason::Future => Word::Future,
         Reason::Failed(why) => return failure(why, language),

@@ -131,6 +131,7 @@ catalogue! {
     NotYetRead: "The alert log is still being read", "Le journal des alertes est encore en cours de lecture";
     EmptyLog: "The alert log is empty", "Le journal des alertes est vide";
     NotAsked: "The alerts that would tell were not asked for", "Les alertes qui le diraient n’ont pas été demandées";
+    BeforeFile: "The file does not reach back far enough to tell", "Le fichier ne remonte pas assez loin pour le dire";
     Damaged: "Part of the saved report cannot be read", "Une partie du rapport enregistré est illisible";
     Future: "Not yet", "Pas encore";
     NotConfigured: "No address of {} is configured", "Aucune adresse de {} n’est configurée";

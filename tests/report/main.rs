@@ -11,8 +11,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use global_health_bar::{
     Coverage, Episode, Failure, FailureKind, Findings, Health, Language, Locale, Log, Observations,
-    Policy, Presence, Ranking, Report, Saved, TimeSpan, Timeline, Timestamp, Witness, Zone, catalogue, lanes_svg, read_line,
-    read_report, reconstruct, report_html, timelines,
+    Policy, Presence, Ranking, Report, Saved, TimeSpan, Timeline, Timestamp, Witness, Zone,
+    catalogue, lanes_svg, read_line, read_report, reconstruct, report_html, timelines,
 };
 use regex_lite::Regex;
 use serde_json::Value;
@@ -193,7 +193,8 @@ fn a_saved_report_tells_the_same_once_more() {
         assert_eq!(saved.history.events, findings.history.events);
         assert_eq!((&saved.policy, saved.is_demo), (findings.policy, findings.is_demo));
         assert_eq!((saved.coverage.lines, saved.coverage.bytes), (3, 140_000));
-        let said = |failures: &[Failure]| failures.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let said =
+            |failures: &[Failure]| failures.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(said(&saved.coverage.failures), said(&findings.coverage.failures));
         assert_eq!(saved.left_out, 0);
         let again = timelines(&saved.history, &kinds, span);

@@ -6,12 +6,14 @@ mod placed;
 use self::line::Dated;
 use self::placed::{Line, in_log};
 use crate::model::{Coverage, Log, Policy, TimeSpan};
-use crate::source::loki::Told;
-use crate::source::saved::{Saved, read_report, version_of};
-use crate::source::{LineReader, Page, REPORTS};
+use crate::source::saved::{Saved, VERSION, read_report, version_of};
+use crate::source::{LineReader, Page};
 
 /// The most bytes of a line, or of a report, that are read: more would not fit beside what they say.
 const MOST: usize = 512 << 20;
+
+/// How answers of Loki begin, as Loki writes them and as people read them.
+const ANSWER: [&str; 2] = ["{\"status\":\"success\"", "{\n"];
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +25,7 @@ pub enum Opened {
 }
 
 /// The logged lines of a file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Logged {
     /// What they say.
     pub log: Log,
@@ -67,7 +69,7 @@ enum Form {
 #[derive(Debug)]
 pub struct FileReader {
     form: Option<Form>,
-    /// What is no whole line yet.
+    /// What is no whole line yet, or of a document all.
     rest: Vec<u8>,
     is_too_long: bool,
     reader: LineReader,
@@ -121,7 +123,7 @@ impl FileReader {
     ///
     /// # Errors
     /// It holds nothing that can be shown.
-    pub fn finish(mut self, policy: &Policy) -> Result<Opened, Unreadable> {
+    pub fn finish(mut self) -> Result<Opened, Unreadable> {
         if self.is_too_long {
             return Err(Unreadable::TooLong);
         }
@@ -132,7 +134,7 @@ impl FileReader {
                 return Ok(Opened::Report(Box::new(saved)));
             }
             match version_of(&text) {
-                Some(version) if version != REPORTS => {
+                Some(version) if version != VERSION => {
                     return Err(Unreadable::Version(version.chars().take(20).collect()));
                 }
                 Some(_) => return Err(Unreadable::Cut),
@@ -141,10 +143,44 @@ impl FileReader {
         }
         // A document may be an answer of Loki that somebody made readable.
         self.line(&text);
-        match in_log(self.lines, &self.reader, self.coverage) {
-            Some(logged) => Ok(Opened::Lines(logged)),
-            None if text.trim().is_empty() && self.is_empty => Err(Unreadable::Empty),
-            None => Err(Unreadable::Foreign),
+        let is_empty = self.lines.is_empty() && text.trim_ascii().is_empty();
+        let logged = in_log(self.lines, &self.reader, self.coverage);
+        logged.map(Opened::Lines).ok_or(match is_empty {
+            true => Unreadable::Empty,
+            false => Unreadable::Foreign,
+        })
+    }
+
+    /// Reads a line: what was logged, or a whole answer of Loki.
+    fn line(&mut self, line: &str) {
+        self.reader.rest();
+        if line.trim_ascii().is_empty() {
+            return;
+        }
+        if ANSWER.iter().any(|begin| line.trim_ascii_start().starts_with(begin))
+            && let Ok(page) = self.reader.read_page(line.as_bytes())
+        {
+            self.coverage.pages += 1;
+            return self.page(page);
+        }
+        let Dated { at_ns, logged } = Dated::read(line);
+        let told = self.reader.told_plain(at_ns.unwrap_or_default(), &logged);
+        self.lines.push(Line { at_ns, told });
+    }
+
+    fn page(&mut self, page: Page) {
+        for entry in page.into_iter().flat_map(|(_, entries)| entries) {
+            let at_ns = Some(entry.logged_ns);
+            let told = self.reader.told(entry);
+            self.lines.push(Line { at_ns, told });
         }
     }
+}
+
+/// What a file looks like that begins with this line.
+fn form(first: &[u8]) -> Form {
+    let first = first.trim_ascii();
+    let is_document =
+        first.starts_with(b"<") || first == b"{" || first.starts_with(b"{\"version\":");
+    if is_document { Form::Document } else { Form::Lines }
 }

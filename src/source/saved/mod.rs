@@ -15,6 +15,9 @@ use crate::source::json::{Fields, Json};
 /// Where a page holds the document.
 const HELD: (&str, &str) = ("<script type=\"application/json\" id=\"report\">", "</script>");
 
+/// The version that is read.
+pub(super) const VERSION: &str = "1";
+
 /// A report as it was saved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Saved {
@@ -39,12 +42,8 @@ pub struct Saved {
 /// that cannot be read costs no other, and so does the end of the file where that is missing.
 #[must_use]
 pub fn read_report(file: &str) -> Option<Saved> {
-    let held = match file.split_once(HELD.0) {
-        Some((_, after)) => after.split_once(HELD.1).map_or(after, |(held, _)| held),
-        None => file,
-    };
-    let (report, rest) = Fields::so_far(held)?;
-    if report_version(&report)? != "1" {
+    let (report, rest) = Fields::so_far(held(file))?;
+    if report.get("version")?.0 != VERSION {
         return None;
     }
     let left_out = usize::from(rest.is_some());
@@ -72,10 +71,18 @@ pub fn read_report(file: &str) -> Option<Saved> {
     })
 }
 
-/// The version that a document says, if it is a report.
-pub(super) fn report_version<'a>(report: &Fields<'a>) -> Option<&'a str> {
-    report.get("window")?;
+/// The version that a file says, if it looks like a report, whole or cut.
+pub(super) fn version_of(file: &str) -> Option<&str> {
+    let (report, _) = Fields::so_far(held(file))?;
     Some(report.get("version")?.0)
+}
+
+/// The document in a page that holds it, or that is the file.
+fn held(file: &str) -> &str {
+    match file.split_once(HELD.0) {
+        Some((_, after)) => after.split_once(HELD.1).map_or(after, |(held, _)| held),
+        None => file,
+    }
 }
 
 /// The lists of a report, and how many of their entries were left out.
