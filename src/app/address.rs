@@ -20,6 +20,8 @@ pub(super) const RHYTHMS: [&str; 3] = ["30s", "1m", "5m"];
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
+    /// Whether a file is shown, which no link can show.
+    pub is_file: bool,
     pub span: Span,
     /// How often to ask anew, if at all.
     pub every: Option<Duration>,
@@ -41,6 +43,7 @@ pub(super) struct Address {
 impl Default for Address {
     fn default() -> Self {
         Self {
+            is_file: false,
             span: Span::default(),
             every: None,
             zoom: None,
@@ -117,6 +120,7 @@ impl Address {
         let entity = self.selected.as_ref().map(|(entity, _)| entity.to_string());
         let at = self.selected.as_ref().map(|(_, at)| at.to_string());
         let pairs = [
+            ("file", self.is_file.then(|| "yes".into())),
             ("zoom", zoom),
             ("entity", entity),
             ("at", at),
@@ -137,7 +141,8 @@ impl Address {
 
     /// Whether both look at the same: who goes from one to the other has not moved.
     pub fn is_same_place(&self, other: &Self) -> bool {
-        (self.span, self.zoom, &self.selected) == (other.span, other.zoom, &other.selected)
+        (self.is_file, self.span, self.zoom, &self.selected)
+            == (other.is_file, other.span, other.zoom, &other.selected)
     }
 
     /// What the browser's address says.
@@ -197,6 +202,13 @@ mod tests {
         ] {
             assert_eq!(Address::parse(query), Address::default(), "{query}");
         }
+    }
+
+    #[test]
+    fn a_file_that_an_address_speaks_of_is_gone() {
+        let file = Address { is_file: true, ..Address::default() };
+        assert_eq!(file.query(), "?span=24h&file=yes");
+        assert_eq!(Address::parse(&file.query()), Address::default());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use web_sys::{Event, HtmlInputElement};
 
 use crate::app::address::{PRESETS, RHYTHMS, Theme};
 use crate::app::export::export;
+use crate::app::file;
 use crate::app::range::range;
 use crate::app::shown::Shown;
 use crate::live::AlertHistory;
@@ -25,20 +26,33 @@ pub fn toolbar(shown: Shown, history: AlertHistory) -> Element {
     };
     let refresh = element("button")
         .with_all(&[("type", "button"), ("class", "button")])
+        .follow(move || {
+            let is_file = shown.files.shown.with(Option::is_some);
+            is_file.then(|| ("hidden", Text::default())).into_iter().collect()
+        })
         .on("click", move |_| history.refresh())
         .holds(live(refresh));
     element("div")
         .with("class", "toolbar")
         .with("role", "toolbar")
         .follow(move || vec![("aria-label", Word::Controls.of(language()).into())])
-        .holds(live(move || spans(shown, language())))
-        .holds(live(move || range(shown)))
+        .holds(asks(shown, move || spans(shown, language())))
+        .holds(asks(shown, move || range(shown)))
         .holds(refresh)
+        .holds(file::button(shown))
         .holds(live(move || export(history, shown, language())))
-        .holds(live(move || every(shown, language())))
+        .holds(asks(shown, move || every(shown, language())))
         .holds(live(move || zones(shown, language())))
         .holds(live(move || languages(shown, language())))
         .holds(live(move || themes(shown, language())))
+}
+
+/// What servers would be asked for: not there while a file is shown.
+fn asks(shown: Shown, draw: impl Fn() -> Markup + Send + 'static) -> Markup {
+    live(move || match shown.files.shown.with(Option::is_some) {
+        true => Markup::Nothing,
+        false => draw(),
+    })
 }
 
 /// A group of buttons of which one is pressed.

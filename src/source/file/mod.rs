@@ -91,10 +91,10 @@ impl FileReader {
         }
     }
 
-    /// How many lines were read so far.
+    /// How much was read so far.
     #[must_use]
-    pub fn count(&self) -> usize {
-        self.lines.len()
+    pub fn read(&self) -> Coverage {
+        Coverage { lines: self.lines.len(), ..self.coverage.clone() }
     }
 
     /// Takes the next piece of the file, wherever it was cut.
