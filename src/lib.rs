@@ -93,6 +93,7 @@ pub use view::{
 };
 pub use words::language::Language;
 pub use words::locale::{Locale, Zone};
+pub use words::zone::ZoneName;
 
 /// The examples of the README compile.
 #[cfg(all(doctest, feature = "ui"))]

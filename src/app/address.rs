@@ -38,6 +38,8 @@ pub(super) struct Address {
     /// The language, if it is not the browser's.
     pub language: Option<Language>,
     pub zone: Zone,
+    /// What it calls a zone, and is none.
+    pub no_zone: Option<String>,
 }
 
 impl Default for Address {
@@ -53,6 +55,7 @@ impl Default for Address {
             theme: None,
             language: None,
             zone: Zone::default(),
+            no_zone: None,
         }
     }
 }
@@ -94,7 +97,11 @@ impl Address {
                 ("theme", "dark") => address.theme = Some(Theme::Dark),
                 ("theme", "light") => address.theme = Some(Theme::Light),
                 ("lang", tag) => address.language = Some(Language::of_tag(tag)),
-                ("zone", "utc") => address.zone = Zone::Utc,
+                ("zone", name) => {
+                    let zone = Zone::parse(name);
+                    address.no_zone = zone.is_none().then(|| name.chars().take(80).collect());
+                    address.zone = zone.unwrap_or_default();
+                }
                 _ => {}
             }
         }
@@ -129,7 +136,7 @@ impl Address {
             ("every", self.every.map(|every| in_short(every, &RHYTHMS))),
             ("theme", self.theme.map(|theme| theme.as_str().into())),
             ("lang", self.language.map(|language| language.tag().into())),
-            ("zone", (self.zone == Zone::Utc).then(|| "utc".into())),
+            ("zone", zone_in_short(self.zone)),
         ];
         for (key, value) in pairs {
             if let Some(value) = value {
@@ -164,6 +171,15 @@ fn entity_of(text: &str) -> Option<EntityId> {
     Some(EntityId { kind: kind.into(), name: name.into() })
 }
 
+/// A zone as it is written, if it is not the browser's.
+fn zone_in_short(zone: Zone) -> Option<String> {
+    match zone {
+        Zone::Utc => Some("utc".into()),
+        Zone::Named(name) => Some(name.as_str().into()),
+        _ => None,
+    }
+}
+
 /// A duration as one of those to choose from is written, or in seconds.
 fn in_short(duration: Duration, choice: &[&str]) -> String {
     let short = choice.iter().find(|text| parse_duration(text) == Some(duration));
@@ -195,13 +211,23 @@ mod tests {
             "?",
             "?span=0s",
             "?span=999999d",
-            "?span=soon&theme=pink&zone=mars",
+            "?span=soon&theme=pink",
             "?start=2026-11-21T00:00:00Z",
             "?zoom=2026-11-21T00:00:00Z&at=2026-11-21T00:00:00Z&every=1s",
             "?zoom=2026-11-22T00:00:00Z/2026-11-21T00:00:00Z&entity=Node/1",
         ] {
             assert_eq!(Address::parse(query), Address::default(), "{query}");
         }
+    }
+
+    #[test]
+    fn a_zone_that_nobody_knows_is_told() {
+        let address = Address::parse("?zone=Mars/Phobos");
+        assert_eq!(
+            (address.zone, address.no_zone.as_deref()),
+            (Zone::Browser, Some("Mars/Phobos"))
+        );
+        assert_eq!(address.query(), "?span=24h");
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Shown {
     pub theme: RwSignal<Option<Theme>>,
     pub language: RwSignal<Option<Language>>,
     pub zone: RwSignal<Zone>,
+    /// What the address calls a zone, and is none.
+    pub no_zone: RwSignal<Option<String>>,
     pub files: Files,
 }
 
@@ -41,6 +43,7 @@ impl Shown {
             theme: RwSignal::new(address.theme),
             language: RwSignal::new(address.language),
             zone: RwSignal::new(address.zone),
+            no_zone: RwSignal::new(address.no_zone),
             files: Files::new(),
         }
     }
@@ -59,6 +62,7 @@ impl Shown {
             theme: self.theme.get(),
             language: self.language.get(),
             zone: self.zone.get(),
+            no_zone: None,
         }
     }
 
@@ -74,6 +78,7 @@ impl Shown {
         set(self.theme, address.theme);
         set(self.language, address.language);
         set(self.zone, address.zone);
+        set(self.no_zone, address.no_zone);
     }
 
     /// Shows all there is of something else.

@@ -197,6 +197,7 @@ catalogue! {
     NoRefresh: "No auto-refresh", "Sans actualisation auto";
     Every: "Every {}", "Toutes les {}";
     ZoneChoice: "Time zone", "Fuseau horaire";
+    NoZone: "The address asks for the time zone “{}”, which this browser does not know: times are local.", "L’adresse demande le fuseau horaire « {} », que ce navigateur ne connaît pas : les heures sont locales.";
     BrowserZone: "Local time", "Heure locale";
     LanguageChoice: "Language", "Langue";
     LanguageName: "English", "Français";

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{Fault, File};
 use crate::app::shown::Shown;
 use crate::source::Unreadable;
-use crate::view::markup::{Element, Markup, element};
+use crate::view::markup::{Element, Markup, element, live};
 use crate::view::notice;
 use crate::words::language::Language;
 use crate::words::locale::{Locale, Shape};
@@ -11,35 +11,47 @@ use crate::words::names::{grouped, megabytes};
 use crate::words::text::Word;
 
 /// What one must know of the file that is shown, of the one that is being read, and of the one that
-/// cannot be shown.
+/// cannot be shown: each in a place of its own, since a button stays what it was as long as it is there.
 pub fn notices(shown: Shown) -> Markup {
-    let locale = shown.locale().get();
-    let language = locale.language;
-    let mut all: Vec<Markup> = Vec::new();
-    let button = |word: Word| -> Element {
-        element("button")
-            .with_all(&[("type", "button"), ("class", "button")])
-            .holds(word.of(language))
-    };
-    if let Some((name, fault)) = shown.files.fault.get() {
-        let text = Word::NotShown.with(language, &[&name, &why(&fault, language)]);
-        let dismiss = button(Word::Dismiss).on("click", move |_| shown.files.fault.set(None));
-        all.push(notice("fault").with("role", "alert").holds(text).holds(dismiss).into());
-    }
-    if let Some((name, read)) = shown.files.reading.get() {
-        let parts = [&*name, &*megabytes(read.bytes, language), &*grouped(read.lines, language)];
-        let cancel = button(Word::Cancel).on("click", move |_| shown.files.cancel());
-        let text = Word::ReadingFile.with(language, &parts);
-        all.push(notice("progress").with("aria-live", "off").holds(text).holds(cancel).into());
-    }
-    if let Some(file) = shown.files.shown.get() {
-        let back = button(Word::BackToLive).on("click", move |_| shown.close_file());
-        let [first, more @ ..] = &about(&file, locale)[..] else { return Markup::Nothing };
-        all.push(notice("file").holds(first.clone()).holds(back).into());
-        all.extend(more.iter().map(|text| notice("partial").holds(text.clone()).into()));
-    }
-    let role = element("div").with("class", "notices").with("role", "status");
-    if all.is_empty() { Markup::Nothing } else { role.holds_all(all).into() }
+    element("div")
+        .with("class", "notices")
+        .with("role", "status")
+        .holds(live(move || fault(shown)))
+        .holds(live(move || reading(shown)))
+        .holds(live(move || told(shown)))
+        .into()
+}
+
+fn button(word: Word, shown: Shown) -> Element {
+    element("button")
+        .with_all(&[("type", "button"), ("class", "button")])
+        .holds(word.of(shown.locale().get().language))
+}
+
+fn fault(shown: Shown) -> Markup {
+    let Some((name, fault)) = shown.files.fault.get() else { return Markup::Nothing };
+    let language = shown.locale().get().language;
+    let text = Word::NotShown.with(language, &[&name, &why(&fault, language)]);
+    let dismiss = button(Word::Dismiss, shown).on("click", move |_| shown.files.fault.set(None));
+    notice("fault").holds(text).holds(dismiss).into()
+}
+
+fn reading(shown: Shown) -> Markup {
+    let Some((name, read)) = shown.files.reading.get() else { return Markup::Nothing };
+    let language = shown.locale().get().language;
+    let parts = [&*name, &*megabytes(read.bytes, language), &*grouped(read.lines, language)];
+    let text = Word::ReadingFile.with(language, &parts);
+    let cancel = button(Word::Cancel, shown).on("click", move |_| shown.files.cancel());
+    notice("progress").with("aria-live", "off").holds(text).holds(cancel).into()
+}
+
+fn told(shown: Shown) -> Markup {
+    let Some(file) = shown.files.shown.get() else { return Markup::Nothing };
+    let mut texts = about(&file, shown.locale().get()).into_iter();
+    let back = button(Word::BackToLive, shown).on("click", move |_| shown.close_file());
+    let file = notice("file").holds(texts.next().unwrap_or_default()).holds(back);
+    let more = texts.map(|text| notice("partial").holds(text).into()).collect();
+    element("div").with("class", "told").holds(file).holds_all(more).into()
 }
 
 /// Which file it is, and what is missing of it.
