@@ -4,6 +4,7 @@ mod address;
 mod browser;
 mod export;
 mod file;
+mod menu;
 mod panels;
 mod picture;
 mod range;
@@ -76,6 +77,7 @@ fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
     let main = element("main")
         .follow(state)
         .holds(file::notices(shown))
+        .holds(export::notices(shown))
         .holds(live(move || no_zone(shown)))
         .holds(live(move || notices(history, locale)))
         .holds_all(cards)

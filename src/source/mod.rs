@@ -24,8 +24,8 @@ pub use file::{FileReader, Logged, Opened, Unreadable};
 pub use known::cache;
 pub use known::{Settled, Shelf, ask_same, record_key};
 pub use loki::{
-    Entry, LineReader, LogPages, LogReading, LogWindow, Page, PageRequest, Stretch, ask_alert,
-    ask_log, parts, read_line, read_page,
+    Entry, LineReader, LogCopy, LogPages, LogReading, LogWindow, Page, PageRequest, Stretch,
+    ask_alert, ask_log, parts, read_line, read_page,
 };
 pub use prometheus::{Matrix, Series, ask_presence, ask_survey, ask_witness, read_matrix};
 pub use retry::{Patient, retry_after};

@@ -65,13 +65,22 @@ fn notices(coverage: &Coverage, is_demo: bool, language: Language) -> Vec<(&'sta
 
 /// How much was read so far, and how far back.
 fn progress(coverage: &Coverage, locale: Locale) -> String {
+    so_far(Word::Progress, coverage, locale)
+}
+
+/// How many lines were copied so far, and how far back.
+pub fn copying(coverage: &Coverage, locale: Locale) -> String {
+    so_far(Word::Copying, coverage, locale)
+}
+
+fn so_far(word: Word, coverage: &Coverage, locale: Locale) -> String {
     let language = locale.language;
     let Some(from) = coverage.read_from else { return Word::Loading.of(language).into() };
     let Coverage { pages, lines, bytes, .. } = coverage;
     let megabytes = megabytes(*bytes, language);
     let back = locale.write(from, Shape::Short);
     let parts = [&*grouped(*pages, language), &*grouped(*lines, language), &*megabytes, &*back];
-    Word::Progress.with(language, &parts)
+    word.with(language, &parts)
 }
 
 #[cfg(test)]

@@ -238,6 +238,10 @@ catalogue! {
     TableFile: "Table (CSV)", "Tableau (CSV)";
     ReportFile: "Report (HTML)", "Rapport (HTML)";
     PictureFile: "Picture (SVG)", "Image (SVG)";
+    PixelFile: "Picture (PNG)", "Image (PNG)";
+    LinesFile: "Logged lines", "Lignes du journal";
+    Copying: "Copying the logged lines… {} pages, {} lines, {} MB, back to {}", "Copie des lignes du journal… {} pages, {} lignes, {} Mo, jusqu’au {}";
+    NotSaved: "The file could not be made as it should: {}", "Le fichier n’a pas pu être fait comme il faut : {}";
     Report: "Report: global health", "Rapport : santé globale";
     MadeAt: "Made at", "Établi le";
     AsOf: "As of", "État au";
