@@ -63,8 +63,8 @@ pub use live::{
     use_history_alert, use_metrics_time_span,
 };
 pub use model::{
-    Alert, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect, End,
-    EntityId, Episode, Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History,
+    Alert, Asked, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect,
+    End, EntityId, Episode, Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History,
     InhibitRule, Intervals, Labels, Lines, Log, Map, Notification, Observations, Origin, Policy,
     Presence, Reason, Resolve, Run, Said, Segment, Set, Severity, Skip, Statement, Status, Survey,
     TimeSpan, Timeline, Timestamp, Witness, difference, parse_duration, union,

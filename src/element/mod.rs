@@ -175,9 +175,9 @@ fn bar(attributes: RwSignal<Attributes>, teller: Teller) -> Markup {
         let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
         let is_whole = data.as_ref().is_some_and(|observed| !observed.is_partial);
         let is_reading = history.fetching.get() && !is_whole;
-        history
-            .progress
-            .with(|progress| notice_box(known, is_reading.then_some(progress), locale.get()))
+        let retry = Some(Callback::new(move |()| history.refresh()));
+        let tell = |read: &_| notice_box(known, is_reading.then_some(read), retry, locale.get());
+        history.progress.with(tell)
     };
     let selected = RwSignal::new(None);
     let bar = Bar::new(timeline.into(), label, history.fetching, locale, selected, Some(on_select));

@@ -5,6 +5,7 @@ mod axis;
 mod bar;
 mod browser;
 mod comparison;
+mod coverage;
 mod details;
 mod events;
 #[cfg(test)]
@@ -28,6 +29,7 @@ mod track;
 pub use bar::GlobalHealthBar;
 pub use comparison::HealthComparison;
 pub(crate) use comparison::comparison;
+pub(crate) use coverage::coverage_panel;
 pub use figures::HealthFigures;
 pub use icon::HealthIcon;
 pub(crate) use notices::{copying, notice, notice_box};
