@@ -55,8 +55,8 @@ pub(crate) fn recall_witness(span: TimeSpan, known: &Settled) -> Option<Witness>
     let span = TimeSpan::new(span.start(), span.end().min(known.log_until()?));
     let (step, alerts) = (step(span), &known.alerts);
     let steps = prometheus::steps(span, span.end(), step);
-    let is_known = |name: &&Box<str>| difference(steps, &alerts.known(Some(name))).is_empty();
-    let names: Set<_> = alerts.named.keys().filter(is_known).cloned().collect();
+    let is_known = |name: &str| difference(steps, &alerts.known(Some(name))).is_empty();
+    let names: Set<_> = alerts.named.keys().filter(|name| is_known(name)).cloned().collect();
     let mut surveyed = known.survey.asked.clone();
     within(&mut surveyed, span);
     if names.len() < alerts.named.len() {
