@@ -25,6 +25,7 @@ pub use loki::{
     Entry, LineReader, LogPages, LogReading, LogWindow, Page, PageRequest, Stretch, ask_alert,
     ask_log, parts, read_line, read_page,
 };
+pub(crate) use prometheus::recall_witness;
 pub use prometheus::{Matrix, Series, ask_presence, ask_survey, ask_witness, read_matrix};
 pub use retry::{Patient, retry_after};
 pub use saved::{Saved, read_report};
