@@ -64,9 +64,9 @@ impl Settings {
             (start, end) => between(start.unwrap_or_default(), end.unwrap_or_default())?,
         };
         let zone = match value("timezone") {
-            None | Some("browser") => Zone::Browser,
-            Some("utc") => Zone::Utc,
-            Some(other) => return Err(Fault::new("timezone", other, "browser, utc")),
+            None => Zone::Browser,
+            Some(zone) => Zone::parse(zone)
+                .ok_or_else(|| Fault::new("timezone", zone, "browser, utc, Europe/Paris"))?,
         };
         Ok(Self { kind, entity, span, zone })
     }
@@ -178,7 +178,10 @@ mod tests {
         for (pairs, said) in [
             (&[("span", "soon")][..], "span cannot be “soon”: it takes 1h, 24h, 7d"),
             (&[("span", "0s")], "span cannot be “0s”: it takes 1h, 24h, 7d"),
-            (&[("timezone", "Mars")], "timezone cannot be “Mars”: it takes browser, utc"),
+            (
+                &[("timezone", "Mars")],
+                "timezone cannot be “Mars”: it takes browser, utc, Europe/Paris",
+            ),
             (
                 &[("start", "2026-11-21T00:00:00Z")],
                 "end cannot be “”: it takes 2026-11-22T00:00:00Z",

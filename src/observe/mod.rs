@@ -4,9 +4,11 @@ use std::cell::RefCell;
 
 use futures::join;
 
+mod file;
 mod question;
 mod so_far;
 
+pub use self::file::from_file;
 pub use self::question::{Keep, Known, Question, Span};
 use self::so_far::{View, recall, so_far};
 use crate::history::{Draft, unexplained};

@@ -4,6 +4,7 @@ mod alertmanager;
 mod ask;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod fetch;
+mod file;
 mod json;
 mod known;
 mod loki;
@@ -18,6 +19,7 @@ pub use alertmanager::{configured, read_status};
 pub use ask::{Detail, Get, Response, Sources, ask_clock, ask_configuration};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::{Fetch, rest};
+pub use file::{FileReader, Logged, Opened, Unreadable};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use known::cache;
 pub use known::{Settled, Shelf, ask_same, record_key};
