@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use global_health_bar::Sources;
 use serde_json::{Value, json};
 
-use crate::files::{below, items, string, yaml};
+use crate::files::{below, items, string, text, yaml};
 
 /// The manifests of a folder, with the names of their files; no tests, and nothing about manifests.
 fn manifests(folder: &str) -> Vec<(String, Value)> {
@@ -213,4 +213,22 @@ fn there_is_one_logger_where_the_page_looks_for_its_lines() {
     let container = &logger["spec"]["template"]["spec"]["containers"][0]["name"];
     let selector = format!("{{namespace={namespace},container={container}}}");
     assert_eq!(selector, Sources::default().selector);
+}
+
+#[test]
+fn the_image_holds_what_the_manifests_start() {
+    let image = text("Containerfile");
+    let user = &yaml("cluster/page/deployment.yaml")["spec"]["template"]["spec"]["securityContext"];
+    assert!(image.contains(&format!("USER {}:{}\n", user["runAsUser"], user["runAsGroup"])));
+    assert!(image.contains("COPY --from=build /source/dist /dist\n"));
+    let page = text("cluster/page/deployment.yaml");
+    assert!(page.contains("- --dist=/dist\n"));
+    // It is built as the Makefile says.
+    let makefile = text("../Makefile");
+    let target = image.lines().find_map(|line| line.strip_prefix("RUN make ")).expect("a target");
+    assert!(makefile.contains(&format!("page := {target}\n")), "{target}");
+    let rust =
+        makefile.lines().find_map(|line| line.split_once("install Rust ")).expect("a version");
+    let version = rust.1.split(' ').next().expect("it");
+    assert!(image.contains(&format!("rust:{version}-")), "{version}");
 }
