@@ -70,9 +70,10 @@ unit: rust
 	cargo test --package global-health-bar-stories
 
 # What a cluster needs around the page: its own tools read it, and it fits the companion.
-deploy: rust servers
+deploy: rust servers node_modules/.package-lock.json
 	deploy/cluster/rules/check
 	deploy/alertmanager/check deploy/alertmanager/alertmanager.yaml
+	node --test --test-reporter=spec tests/deploy/*.test.mjs
 	cargo test --package global-health --test deploy
 
 # They wait for real servers nearly all the time, so many of them run at once.
