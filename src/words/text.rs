@@ -263,6 +263,8 @@ catalogue! {
     Truncated: "The alert log was not read to the beginning of this span.", "Le journal des alertes n’a pas été lu jusqu’au début de cette période.";
     Skipped: "{} of {} logged lines are no alerts and were skipped.", "{} des {} lignes du journal ne sont pas des alertes et ont été ignorées.";
     BadAttribute: "{} cannot be “{}”: it takes {}", "{} ne peut être « {} » : il faut {}";
+    Broken: "This view has failed. The rest of the page has not.", "Cet affichage est tombé en panne. Le reste de la page, non.";
+    StartAnew: "Start it anew", "Le relancer";
     Platform: "Platform", "Plateforme";
     Nodes: "Nodes", "Nœuds";
     Volumes: "Volumes", "Volumes";
