@@ -86,7 +86,7 @@ impl Address {
                 ("span", value) => address.span = Span::last(value).unwrap_or(address.span),
                 ("start", value) => start = Timestamp::parse(value),
                 ("end", value) => end = Timestamp::parse(value),
-                ("zoom", value) => address.zoom = zoom(value),
+                ("zoom", value) => address.zoom = TimeSpan::parse(value),
                 ("entity", value) => entity = entity_of(value),
                 ("at", value) => at = Timestamp::parse(value),
                 ("q", value) => address.search = value.to_owned(),
@@ -156,13 +156,6 @@ impl Address {
     pub fn read() -> Self {
         Self::parse(&browser::query())
     }
-}
-
-/// From an instant to another, with a `/` between them, as ISO 8601 writes an interval.
-fn zoom(text: &str) -> Option<TimeSpan> {
-    let (start, end) = text.split_once('/')?;
-    let zoom = TimeSpan::new(Timestamp::parse(start)?, Timestamp::parse(end)?);
-    (!zoom.is_empty()).then_some(zoom)
 }
 
 /// A kind, and a name after a slash.

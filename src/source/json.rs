@@ -11,11 +11,11 @@ use crate::source::text;
 
 /// A value as it is written; what it says is read where it is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Json<'a>(pub &'a str);
+pub(crate) struct Json<'a>(pub &'a str);
 
 /// The names and values of an object.
 #[derive(Debug)]
-pub(super) struct Fields<'a>(pub Vec<(Cow<'a, str>, Json<'a>)>);
+pub(crate) struct Fields<'a>(pub Vec<(Cow<'a, str>, Json<'a>)>);
 
 /// What is said of a body that is none.
 pub(super) const NO_JSON: &str = "no JSON object";

@@ -30,13 +30,15 @@ pub struct Patient<'a, G> {
     dead: Cell<[bool; 3]>,
     /// How many requests were sent to each, and how many of them again.
     sent: Cell<[(usize, usize); 3]>,
+    is_silent: bool,
 }
 
 impl<'a, G: Get> Patient<'a, G> {
     /// Asks by `get`, and knows the servers from `sources`.
     #[must_use]
     pub const fn new(get: &'a G, sources: &'a Sources) -> Self {
-        Self { get, sources, dead: Cell::new([false; 3]), sent: Cell::new([(0, 0); 3]) }
+        let (dead, sent) = (Cell::new([false; 3]), Cell::new([(0, 0); 3]));
+        Self { get, sources, dead, sent, is_silent: false }
     }
 
     /// Notes in `coverage` who was asked how often.
@@ -57,6 +59,17 @@ impl<'a, G: Get> Patient<'a, G> {
             sent[backend].1 += usize::from(is_again);
             self.sent.set(sent);
         }
+    }
+
+    /// One that asks nobody: whoever asks by it is told what is known already, or nothing. (A [`Get`]
+    /// of its own would be a second copy of all that asks.)
+    pub(crate) const fn silent(&self) -> Self {
+        Self { is_silent: true, ..Self::new(self.get, self.sources) }
+    }
+
+    /// The servers it knows.
+    pub(crate) const fn sources(&self) -> &'a Sources {
+        self.sources
     }
 
     fn set_dead(&self, url: &str, is_dead: bool) {
@@ -81,6 +94,9 @@ impl<'a, G: Get> Patient<'a, G> {
 
 impl<G: Get> Get for Patient<'_, G> {
     async fn get(&self, url: &str) -> Result<Response, String> {
+        if self.is_silent {
+            return Err(String::new());
+        }
         let (mut pause, mut left) = (FIRST_PAUSE, MOST_PAUSE);
         let mut tries = 1;
         loop {

@@ -280,6 +280,8 @@ catalogue! {
     TruncatedAt: "The alert log was read back to {} only, not to the beginning of this span: what is older is unknown.", "Le journal des alertes n’a été lu que jusqu’au {}, pas jusqu’au début de cette période : ce qui précède est inconnu.";
     Skipped: "{} of {} logged lines are no alerts and were skipped.", "{} des {} lignes du journal ne sont pas des alertes et ont été ignorées.";
     BadAttribute: "{} cannot be “{}”: it takes {}", "{} ne peut être « {} » : il faut {}";
+    Broken: "This view has failed. The rest of the page has not.", "Cet affichage est tombé en panne. Le reste de la page, non.";
+    StartAnew: "Start it anew", "Le relancer";
     Platform: "Platform", "Plateforme";
     Nodes: "Nodes", "Nœuds";
     Volumes: "Volumes", "Volumes";
