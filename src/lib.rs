@@ -43,6 +43,9 @@ mod observe;
 mod picture;
 pub mod simulation;
 mod source;
+#[cfg(feature = "ui")]
+#[doc(hidden)]
+pub mod stories;
 mod timeline;
 #[cfg(feature = "ui")]
 mod view;
@@ -84,9 +87,6 @@ pub use timeline::{
     AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,
     catalogue, discover, segments, sub_alerts, timeline, timelines,
 };
-#[cfg(feature = "ui")]
-#[doc(hidden)]
-pub use view::stories;
 #[cfg(feature = "ui")]
 pub use view::{
     GlobalHealthBar, HealthComparison, HealthFigures, HealthIcon, HealthRanking, HealthTimelines,
