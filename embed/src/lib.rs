@@ -1,5 +1,7 @@
 //! What `element.js` calls: the custom element's Rust half, for JavaScript.
 
+mod headless;
+
 use global_health_bar::HealthElement;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;

@@ -4,8 +4,8 @@ import css from "./element.css"; // tools/shrink.mjs makes a string of it
 
 const tag = "global-health-bar";
 
-/** Settles when the element is defined. Where the page holds this module twice, the first one defines it. */
-export const ready = customElements.get(tag) ? Promise.resolve() : init().then(define);
+/** Starts the Rust half, from `wasm` where that does not lie beside this module, and defines the element. */
+export const start = (wasm) => init(wasm && { module_or_path: wasm }).then(define);
 
 function define() {
   const sheet = new CSSStyleSheet();

@@ -1,6 +1,7 @@
 //! The custom element `<global-health-bar>`: its Rust half. The other is `element.js`.
 
 mod settings;
+mod watch;
 
 use std::any::Any;
 use std::fmt;
@@ -11,6 +12,7 @@ use web_sys::js_sys::{Object, Reflect};
 use web_sys::{CustomEvent, CustomEventInit, EventTarget, HtmlElement, window};
 
 use self::settings::{Attributes, Settings, sources};
+pub use self::watch::HealthWatch;
 use crate::live::{AlertHistoryProvider, use_alert_history};
 use crate::model::Segment;
 use crate::observe::{Question, Span};

@@ -23,6 +23,12 @@ impl Attributes {
     }
 }
 
+impl From<&[(String, String)]> for Attributes {
+    fn from(pairs: &[(String, String)]) -> Self {
+        Self(pairs.to_vec())
+    }
+}
+
 /// What the attributes ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {

@@ -1,0 +1,26 @@
+import type { ForwardRefExoticComponent, HTMLAttributes, ReactElement, ReactNode, RefAttributes } from "react";
+import type { BarOptions, Filters, GlobalHealthBarElement, HistoryOptions, HistoryState, LoadOptions, Span } from "./index.js";
+
+export interface AlertHistoryProviderProps extends HistoryOptions {
+  /** The span of all below: the host's where it changes, the user's in between. Default: `24h`. */
+  span?: Span;
+  /** Somebody below set the span. */
+  onSpanChange?: (span: Span) => void;
+  /** How often to ask anew while the page is seen, such as `30s`. Default: never. */
+  refresh?: string;
+  children?: ReactNode;
+}
+
+/** Says for all bars and hooks below it where to ask, and about which span. */
+export function AlertHistoryProvider(props: AlertHistoryProviderProps): ReactElement;
+
+export interface GlobalHealthBarProps extends BarOptions, LoadOptions, Omit<HTMLAttributes<GlobalHealthBarElement>, keyof BarOptions | "children"> {}
+
+/** `<global-health-bar>`; what the provider above says need not be said to it. */
+export const GlobalHealthBar: ForwardRefExoticComponent<GlobalHealthBarProps & RefAttributes<GlobalHealthBarElement>>;
+
+/** The history of the alerts that `filters` take, in the span of the provider above; `refresh` asks anew. */
+export function useHistoryAlert(filters: Filters): HistoryState & { refresh(): void };
+
+/** The span of the provider above, and what sets it. */
+export function useMetricsTimeSpan(): [span: Span, setSpan: (span: Span) => void];
