@@ -15,35 +15,35 @@ export type Health = "healthy" | "warning" | "critical" | "unavailable" | "unkno
 
 /** Where the engine's wasm lies; only where it does not lie beside the module. The first who asks says it for the page. */
 export interface LoadOptions {
-  wasm?: string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module;
+  wasm?: string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module | undefined;
 }
 
 /** Where to ask, and as whom. An empty URL stands for a source that is not there. */
 export interface SourceOptions {
   /** Before `/loki/api/v1/..`. Default: `/api/loki`. */
-  loki?: string;
+  loki?: string | undefined;
   /** Before `/api/v1/..`. Default: `/api/prometheus`. */
-  prometheus?: string;
+  prometheus?: string | undefined;
   /** Before `/api/v2/..`. Default: `/api/alertmanager`. */
-  alertmanager?: string;
-  token?: Token;
+  alertmanager?: string | undefined;
+  token?: Token | undefined;
 }
 
 /** What a bar shows. */
 export interface BarOptions extends SourceOptions {
   /** Whose health: a kind, and its name after a slash where the kind has many: `Node/10.0.0.1:9100`. Default: `Platform`. */
-  entity?: string;
+  entity?: string | undefined;
   /** What to call it. Default: its name. */
-  label?: string;
+  label?: string | undefined;
   /** Default: `24h`. */
-  span?: Span;
+  span?: Span | undefined;
   /** Default: the page's language, or else the browser's. */
-  lang?: "en" | "fr";
-  timezone?: "browser" | "utc";
+  lang?: "en" | "fr" | undefined;
+  timezone?: "browser" | "utc" | undefined;
   /** Default: that of the page. */
-  theme?: "dark" | "light";
+  theme?: "dark" | "light" | undefined;
   /** The user opened a stretch. */
-  onHealthSelect?: (event: HealthSelectEvent) => void;
+  onHealthSelect?: ((event: HealthSelectEvent) => void) | undefined;
 }
 
 /** What the user opened. Instants are RFC 3339. */
@@ -105,9 +105,9 @@ export function unmount(node: Element): void;
 /** What to ask for, for hosts that draw themselves. */
 export interface HistoryOptions extends SourceOptions, LoadOptions {
   /** Has the log read for these alerts alone: less to read where they are few, but nothing is shared with the bars. */
-  alertsOnly?: boolean;
+  alertsOnly?: boolean | undefined;
   /** `brief` leaves out annotations and links, as the bars do, with whom it then shares all requests. Default: `whole`. */
-  detail?: "brief" | "whole";
+  detail?: "brief" | "whole" | undefined;
 }
 
 /**
@@ -124,7 +124,7 @@ export function watchHistoryAlerts(
   span: Span,
   options: HistoryOptions & {
     /** How often to ask anew while the page is seen, such as `30s`. Default: never. */
-    refresh?: string;
+    refresh?: string | undefined;
   },
   listener: (state: HistoryState) => void,
 ): Subscription;

@@ -3,11 +3,11 @@ import type { BarOptions, Filters, GlobalHealthBarElement, HistoryOptions, Histo
 
 export interface AlertHistoryProviderProps extends HistoryOptions {
   /** The span of all below: the host's where it changes, the user's in between. Default: `24h`. */
-  span?: Span;
+  span?: Span | undefined;
   /** Somebody below set the span. */
-  onSpanChange?: (span: Span) => void;
+  onSpanChange?: ((span: Span) => void) | undefined;
   /** How often to ask anew while the page is seen, such as `30s`. Default: never. */
-  refresh?: string;
+  refresh?: string | undefined;
   children?: ReactNode;
 }
 

@@ -1,6 +1,5 @@
-// build.mjs OUT: the hosts as their authors would build them, from the packed package.
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// build.mjs OUT: the hosts as their authors would build them, from the package as `make hosts` installs it.
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rspack } from "@rspack/core";
@@ -8,22 +7,11 @@ import { build } from "vite";
 import webpack from "webpack";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const root = join(here, "../..");
-const installed = join(here, "node_modules/global-health-bar");
-const { version } = JSON.parse(readFileSync(join(root, "dist/npm/package.json"), "utf8"));
-
-/** As npm would install it. */
-export function install() {
-  rmSync(installed, { force: true, recursive: true });
-  mkdirSync(installed, { recursive: true });
-  const packed = join(root, `dist/npm/global-health-bar-${version}.tgz`);
-  execFileSync("tar", ["--extract", "--file", packed, "--strip-components", "1", "--directory", installed]);
-}
 
 /** Builds all of them into `out`, a folder each. */
 export async function buildHosts(out) {
   cpSync(join(here, "plain"), join(out, "plain"), { recursive: true });
-  cpSync(installed, join(out, "package"), { recursive: true });
+  cpSync(join(here, "node_modules/global-health-bar"), join(out, "package"), { recursive: true });
   const federated = join(out, "federated");
   await Promise.all([
     ...["17", "18", "19"].map((react) => withVite(react, join(out, `react-${react}`))),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { blank, launch } from "../e2e/browser.mjs";
 import { report, serve } from "../e2e/companion.mjs";
-import { buildHosts, install } from "./build.mjs";
+import { buildHosts } from "./build.mjs";
 
 const now = "2026-03-01T12:00:00.000Z";
 const span = { start: "2026-02-22T12:00:00.000Z", end: now };
@@ -15,7 +15,6 @@ const READY = '[data-state="ready"][aria-busy="false"]';
 let folder, server, browser, told;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "hosts-"));
-  install();
   [server, browser] = await Promise.all([serve("--dist", folder, "--now", now), launch(), buildHosts(folder)]);
   const empty = '<!DOCTYPE html><html lang="en"><link rel="icon" href="data:,"><div id="place"></div>';
   await cp(join(folder, "package"), join(folder, "moved"), { recursive: true });
