@@ -2,6 +2,7 @@
 #               (make run ARGS="--loki http://loki:3100 ..." shows a real cluster)
 # make embed    builds the custom element into dist-embed/
 # make package  builds the npm package into dist/npm/, and packs it there
+# make metalk8s builds the micro-app for MetalK8s' shell into dist/metalk8s/
 # make stories  builds the gallery of all states into dist/stories/
 # make test     runs every test
 # make bench    measures in Chromium, beside its peers, and writes BENCHMARKS.md (ARGS="lines paint": some of it)
@@ -100,9 +101,11 @@ hosts: $(installed) companion chromium
 
 # What is built
 
-.PHONY: embed package stories companion wasm-bindgen
+.PHONY: embed package metalk8s stories companion wasm-bindgen
 embed: $(element)
 package: $(package)
+metalk8s: $(installed)
+	node deploy/metalk8s/build.mjs dist/metalk8s
 stories: $(gallery)
 $(page): $(sources) node_modules/.package-lock.json .tools/trunk-$(TRUNK)/bin/trunk | rust wasm-bindgen
 	cargo fetch # Trunk builds offline
