@@ -48,7 +48,7 @@ export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/b
 run: $(page) $(gallery) companion
 	exec $(companion) serve --dist dist $(ARGS)
 
-test: fmt clippy unit real doc browser size e2e hosts
+test: fmt clippy unit deploy real doc browser size e2e hosts
 
 # What `bench` calls in the page is built as the element is. Only some of it needs the pages themselves.
 bench := $(target)/bench
@@ -58,7 +58,7 @@ bench: $(bench)/wasm/bench_bg.wasm bench/node_modules/.package-lock.json $(if $(
 
 # What the tests are
 
-.PHONY: fmt clippy unit real doc browser size e2e hosts
+.PHONY: fmt clippy unit deploy real doc browser size e2e hosts
 fmt: rust
 	cargo fmt --all --check
 
@@ -75,6 +75,13 @@ unit: rust
 	cargo test
 	cargo test --package global-health --package global-health-bytes
 	cargo test --package global-health-bar-stories
+
+# What a cluster needs around the page: its own tools read it, and it fits the companion.
+deploy: rust servers node_modules/.package-lock.json
+	deploy/cluster/rules/check
+	deploy/alertmanager/check deploy/alertmanager/alertmanager.yaml
+	node --test --test-reporter=spec tests/deploy/*.test.mjs
+	cargo test --package global-health --test deploy
 
 # They wait for real servers nearly all the time, so many of them run at once.
 real: rust servers
@@ -114,7 +121,7 @@ $(page): $(sources) node_modules/.package-lock.json .tools/trunk-$(TRUNK)/bin/tr
 $(element): $(common) $(shell find embed npm -type f) node_modules/.package-lock.json | rust wasm-bindgen
 	cargo build --profile wasm $(wasm) --package global-health-bar-embed
 	rm -rf dist-embed $(staged)
-	wasm-bindgen --target web --no-typescript --remove-producers-section \
+	wasm-bindgen --target web --no-typescript --remove-producers-section --experimental-reset-state-function \
 	  --out-dir $(staged)/src/element --out-name global-health-bar $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 	cp -r npm $(staged)
 	cp src/element/element.js $(staged)/src/element
@@ -123,6 +130,7 @@ $(element): $(common) $(shell find embed npm -type f) node_modules/.package-lock
 	node tools/shrink.mjs $(staged)/src/element ../../npm/index.js global-health-bar_bg.wasm
 	mkdir dist-embed
 	cp $(staged)/npm/index.js npm/element.js dist-embed
+	esbuild src/element/demo.js --minify --log-level=warning --outfile=dist-embed/demo.js
 	wasm-opt -Oz $(compressible) $(staged)/src/element/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
 	node tools/compress.mjs dist-embed
 
@@ -130,7 +138,7 @@ $(element): $(common) $(shell find embed npm -type f) node_modules/.package-lock
 $(package): $(element) style/tokens.css LICENSE tools/package.mjs
 	rm -rf dist/npm
 	mkdir -p dist/npm
-	cp dist-embed/{index.js,element.js,global-health-bar_bg.wasm} style/tokens.css LICENSE npm/README.md npm/*.d.ts dist/npm
+	cp dist-embed/{index.js,element.js,demo.js,global-health-bar_bg.wasm} style/tokens.css LICENSE npm/README.md npm/*.d.ts dist/npm
 	esbuild npm/react.js --bundle --format=esm --external:react --external:./index.js --log-level=warning --outfile=dist/npm/react.js
 	node tools/package.mjs dist/npm "$$(cargo pkgid | sed 's/.*[#@]//')"
 	cd dist/npm && npm pack --silent

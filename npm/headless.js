@@ -23,17 +23,19 @@ export function historyAlerts(filters, span, options = {}) {
 
 /** Tells `listener` of the history of the alerts that `filters` take, whenever it changes. */
 export function watchHistoryAlerts(filters, span, options, listener) {
-  const { alertsOnly, detail, refresh, token, wasm, ...sources } = options;
-  const asked = Object.entries(attributes({ ...sources, span })).flat();
-  for (const [name, value] of Object.entries({ detail, refresh })) if (value) asked.push(name, value);
-  if (alertsOnly) asked.push("narrow", "");
-  const taken = pairs(filters);
-  let history, watch;
+  const { alertsOnly, detail, token, wasm, ...sources } = options;
+  const asked = attributes({ ...sources, span });
+  if (detail) asked.detail = detail;
+  if (alertsOnly) asked.narrow = "";
+  if (Object.keys(filters).length > 0) asked.filters = written(filters);
+  let bearer = token;
+  let history, stop, watch;
   let isGone = false;
+
   const tell = (state) => {
     if (isGone) return;
     try {
-      listener({ history, ...state });
+      listener({ error: undefined, history, ...state });
     } catch (error) {
       reportError(error);
     }
@@ -43,24 +45,38 @@ export function watchHistoryAlerts(filters, span, options, listener) {
     if (json !== undefined) history = JSON.parse(json);
     tell({ fetching, error: fault === undefined ? undefined : new TypeError(fault) });
   };
+  const renew = async () => {
+    const renewed = await ask(bearer);
+    watch?.renewed(renewed);
+    return renewed;
+  };
   const begin = async () => {
-    const [{ Watch }, bearer] = await Promise.all([load({ wasm }), ask(token)]);
-    if (!isGone) watch = new Watch(asked, taken, bearer, hear);
+    const [{ Watch, shown }, first] = await Promise.all([load({ wasm }), ask(bearer)]);
+    if (isGone) return;
+    watch = new Watch(JSON.stringify(asked), first, typeof bearer === "function" ? renew : undefined, hear);
+    // Nothing that it held is left to be freed when the engine has broken down.
+    shown.set(hear, () => {
+      watch = undefined;
+      tell({ fetching: false, error: new Error("the engine has broken down: its console says why") });
+    });
+    stop = () => {
+      shown.delete(hear);
+      watch?.free();
+      watch = undefined;
+    };
   };
   begin().catch((error) => tell({ fetching: false, error }));
   return {
     refresh: () => watch?.refresh(),
     token: async (token) => {
-      const bearer = await ask(token);
-      watch?.token(bearer);
+      bearer = token;
+      const first = await ask(token);
+      if (bearer === token) watch?.token(first);
     },
     unsubscribe: () => {
       isGone = true;
       // Later, since whoever asks anew at once finds what this one has learnt.
-      setTimeout(() => {
-        watch?.free();
-        watch = undefined;
-      });
+      setTimeout(() => stop?.());
     },
   };
 }
@@ -73,12 +89,10 @@ export async function clearCache() {
 
 const ask = async (token) => (typeof token === "function" ? token() : token) ?? undefined;
 
-/** Filters as names and values in turn. */
-function pairs(filters) {
-  return Object.entries(filters).flatMap(([name, wanted]) => {
-    const values = [wanted].flat();
+function written(filters) {
+  for (const [name, wanted] of Object.entries(filters)) {
     // It would take no alert, or all: nobody means either.
-    if (values.length === 0) throw new TypeError(`the filter “${name}” has no value`);
-    return values.flatMap((value) => [name, String(value)]);
-  });
+    if ([wanted].flat().length === 0) throw new TypeError(`the filter “${name}” has no value`);
+  }
+  return JSON.stringify(filters);
 }

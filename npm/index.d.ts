@@ -29,21 +29,84 @@ export interface SourceOptions {
   token?: Token | undefined;
 }
 
-/** What a bar shows. */
+/** What an element shows, and whom it tells. */
 export interface BarOptions extends SourceOptions {
-  /** Whose health: a kind, and its name after a slash where the kind has many: `Node/10.0.0.1:9100`. Default: `Platform`. */
+  /**
+   * Of a bar: whose health, a kind and, after a slash, its name where the kind has many: `Node/10.0.0.1:9100`. Default: `Platform`.
+   * Of lanes: the kinds to show, a comma between them. Default: all.
+   */
   entity?: string | undefined;
+  /** The name, where `entity` is a kind alone. */
+  name?: string | undefined;
   /** What to call it. Default: its name. */
   label?: string | undefined;
   /** Default: `24h`. */
   span?: Span | undefined;
+  /** What of the span is drawn. Default: all. */
+  zoom?: string | { start: Instant; end: Instant } | undefined;
+  /** The instant that the host points at. */
+  cursor?: Instant | undefined;
+  /** How often to ask anew while the page is seen, such as `30s`; `off`. Default: never. */
+  refresh?: string | undefined;
+  /** For whom the browser keeps what it has read: a user, or `none`. Default: for whoever opens the page. */
+  keep?: string | undefined;
   /** Default: the page's language, or else the browser's. */
   lang?: "en" | "fr" | undefined;
-  timezone?: "browser" | "utc" | undefined;
+  /** `browser`, `utc`, or a name such as `Europe/Paris`. Default: `browser`. */
+  timezone?: string | undefined;
   /** Default: that of the page. */
   theme?: "dark" | "light" | undefined;
+  /** Shows made up data, and says so. */
+  demo?: boolean | undefined;
+  /** Kinds of the host's own. */
+  entities?: readonly Entities[] | undefined;
+  /** Of whose alerts: of the entity's only those; without `entity`, those alone. */
+  filters?: Filters | undefined;
+  /** Data that need not be asked for. */
+  observations?: Observations | undefined;
   /** The user opened a stretch. */
   onHealthSelect?: ((event: HealthSelectEvent) => void) | undefined;
+  /** The data came, or changed, or failed; or how the entity fares now did. */
+  onHealthState?: ((event: HealthStateEvent) => void) | undefined;
+  /** The user zoomed, in lanes. */
+  onTimespanChange?: ((event: TimespanChangeEvent) => void) | undefined;
+}
+
+/** A kind of entities, and which alerts speak of them. One of the catalogue's name replaces that. */
+export interface Entities {
+  kind: string;
+  /** The alerts that mean `critical`. */
+  critical?: Filters;
+  /** The alerts that mean `warning`. */
+  warning?: Filters;
+  /** The alerts whose own severity counts. */
+  alerts?: Filters;
+  /** The labels whose values name an entity; without, the kind has one. */
+  instance?: readonly (string | readonly string[])[];
+  /** Entities that are there though no alert speaks of them. */
+  names?: readonly string[];
+}
+
+/** What is at hand and need not be asked for. */
+export interface Observations {
+  /** Alertmanager's alerts, each with the time at which it was logged. */
+  notifications: readonly {
+    loggedAt: string;
+    status: "firing" | "resolved";
+    labels: Readonly<Record<string, string>>;
+    annotations?: Readonly<Record<string, string>>;
+    startsAt: string;
+    endsAt?: string;
+    generatorURL?: string;
+    fingerprint?: string;
+  }[];
+  /** When alerting was alive. */
+  alive?: readonly Interval[];
+  /** Where the notifications are all that there were. Default: where alerting was alive. */
+  read?: readonly Interval[];
+  now?: string;
+  /** They are made up, and marked so. */
+  demo?: boolean;
 }
 
 /** What the user opened. Instants are RFC 3339. */
@@ -54,33 +117,66 @@ export interface HealthSelection {
   end: string;
 }
 
-export type HealthSelectEvent = CustomEvent<HealthSelection>;
+/** How the data are, and how what is shown fares now, where that is known. */
+export interface HealthState {
+  state: "loading" | "complete" | "partial" | "truncated" | "empty" | "unauthorised" | "broken";
+  health: Health | null;
+}
 
-/** `<global-health-bar>`. */
-export interface GlobalHealthBarElement extends HTMLElement {
+export type HealthSelectEvent = CustomEvent<HealthSelection>;
+export type HealthStateEvent = CustomEvent<HealthState>;
+/** The part of the span that is drawn from now on. */
+export type TimespanChangeEvent = CustomEvent<Interval>;
+
+/** `<global-health-bar>` and `<health-timelines>`. Texts are attributes, too. */
+export interface HealthElement extends HTMLElement {
+  alertmanager: string | null;
+  cursor: Instant | null;
+  demo: boolean;
+  end: Instant | null;
+  entity: string | null;
+  keep: string | null;
+  label: string | null;
+  loki: string | null;
+  name: string | null;
+  prometheus: string | null;
+  span: string | null;
+  start: Instant | null;
+  theme: string | null;
+  timezone: string | null;
+  zoom: string | null;
+  entities: readonly Entities[] | undefined;
+  filters: Filters | undefined;
+  observations: Observations | undefined;
+  /** Called, it asks anew; set, it is the attribute `refresh`. */
+  get refresh(): () => void;
+  set refresh(every: string | null);
   /** To be written, not read. */
   set token(token: Token | undefined);
-  addEventListener<K extends keyof GlobalHealthBarEventMap>(
+  addEventListener<K extends keyof HealthElementEventMap>(
     type: K,
-    listener: (this: GlobalHealthBarElement, event: GlobalHealthBarEventMap[K]) => unknown,
+    listener: (this: HealthElement, event: HealthElementEventMap[K]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
-  removeEventListener<K extends keyof GlobalHealthBarEventMap>(
+  removeEventListener<K extends keyof HealthElementEventMap>(
     type: K,
-    listener: (this: GlobalHealthBarElement, event: GlobalHealthBarEventMap[K]) => unknown,
+    listener: (this: HealthElement, event: HealthElementEventMap[K]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void;
   removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
-export interface GlobalHealthBarEventMap extends HTMLElementEventMap {
+export interface HealthElementEventMap extends HTMLElementEventMap {
   "health-select": HealthSelectEvent;
+  "health-state": HealthStateEvent;
+  "timespan-change": TimespanChangeEvent;
 }
 
 declare global {
   interface HTMLElementTagNameMap {
-    "global-health-bar": GlobalHealthBarElement;
+    "global-health-bar": HealthElement;
+    "health-timelines": HealthElement;
   }
 }
 
@@ -93,8 +189,14 @@ export const version: string;
  */
 export function load(options?: LoadOptions): Promise<{ readonly version: string }>;
 
-/** Shows a bar in `node`, beside what it holds. There is one bar in a node. */
-export function mount(node: Element, options?: BarOptions & LoadOptions): GlobalHealthBarElement;
+/** What to mount. */
+export interface MountOptions extends BarOptions, LoadOptions {
+  /** Default: `global-health-bar`. */
+  element?: "global-health-bar" | "health-timelines" | undefined;
+}
+
+/** Shows a bar in `node`, or lanes, beside what it holds. There is one in a node. */
+export function mount(node: Element, options?: MountOptions): HealthElement;
 
 /** Changes the options that `changes` names, of the bar in `node`; `undefined` takes one back. */
 export function update(node: Element, changes: BarOptions): void;
@@ -106,6 +208,8 @@ export function unmount(node: Element): void;
 export interface HistoryOptions extends SourceOptions, LoadOptions {
   /** Has the log read for these alerts alone: less to read where they are few, but nothing is shared with the bars. */
   alertsOnly?: boolean | undefined;
+  /** For whom the browser keeps what it has read: a user, or `none`. Default: for whoever opens the page. */
+  keep?: string | undefined;
   /** `brief` leaves out annotations and links, as the bars do, with whom it then shares all requests. Default: `whole`. */
   detail?: "brief" | "whole" | undefined;
 }

@@ -1,5 +1,5 @@
 // One engine for the whole page, whichever of its bundles asks first.
-import { start } from "../src/element/element.js";
+import { shown, start } from "../src/element/element.js";
 import { Watch, clearCache } from "../src/element/global-health-bar.js";
 import { version } from "./version.js";
 
@@ -19,7 +19,7 @@ export function load({ wasm } = {}) {
 }
 
 function begin(wasm) {
-  const engine = start(wasm).then(() => ({ Watch, clearCache, version }));
+  const engine = start(wasm).then(() => ({ Watch, clearCache, shown, version }));
   const page = { engine, said: new Set(), version };
   // Not enumerable: no global that anybody would see.
   Object.defineProperty(globalThis, PLACE, { configurable: true, value: page });

@@ -2,14 +2,16 @@ import { sayFailure } from "./failing.js";
 import { load } from "./load.js";
 import { apply, split } from "./options.js";
 
+const ELEMENTS = ["global-health-bar", "health-timelines"];
 /** What was mounted where, and with which options. */
 const mounted = new WeakMap();
 
-/** Shows a bar in `node`, beside what it holds; answers with its element. */
+/** Shows a bar in `node`, or lanes, beside what it holds; answers with its element. */
 export function mount(node, options = {}) {
   if (mounted.has(node)) throw new Error("a health bar is mounted here: update or unmount it");
-  const { wasm, ...said } = options;
-  const bar = document.createElement("global-health-bar");
+  const { element = "global-health-bar", wasm, ...said } = options;
+  if (!ELEMENTS.includes(element)) throw new TypeError(`there is no element “${element}”: ${ELEMENTS.join(", ")}`);
+  const bar = document.createElement(element);
   apply(bar, checked(said));
   mounted.set(node, { bar, said });
   node.append(bar);

@@ -1,7 +1,24 @@
 // What a host says to an element: attributes, properties and events, as the options of one object.
-const ATTRIBUTES = ["alertmanager", "entity", "label", "lang", "loki", "prometheus", "span", "theme", "timezone"];
-const PROPERTIES = ["token"];
-const EVENTS = { onHealthSelect: "health-select" };
+const ATTRIBUTES = [
+  "alertmanager",
+  "cursor",
+  "demo",
+  "entity",
+  "keep",
+  "label",
+  "lang",
+  "loki",
+  "name",
+  "prometheus",
+  "refresh",
+  "span",
+  "theme",
+  "timezone",
+  "zoom",
+];
+/** What is no text. The token alone is no data. */
+const PROPERTIES = ["entities", "filters", "observations", "token"];
+const EVENTS = { onHealthSelect: "health-select", onHealthState: "health-state", onTimespanChange: "timespan-change" };
 const OPTIONS = [...ATTRIBUTES, ...PROPERTIES, ...Object.keys(EVENTS)];
 
 /** The options among `all`, and what else there is. */
@@ -18,8 +35,10 @@ export function attributes(options) {
     const value = options[name];
     if (name === "span" && typeof value === "object" && value) {
       Object.assign(written, { start: instant(value.start), end: instant(value.end) });
+    } else if (name === "zoom" && typeof value === "object" && value) {
+      written.zoom = `${instant(value.start)}/${instant(value.end)}`;
     } else if (value !== undefined && value !== null && value !== false) {
-      written[name] = value === true ? "" : String(value);
+      written[name] = value === true ? "" : instant(value);
     }
   }
   return written;
@@ -29,12 +48,18 @@ const instant = (value) => (value instanceof Date ? value.toISOString() : String
 
 /** Gives `element` its properties and listeners, where they are others than those of `before`. */
 export function listen(element, options, before = {}) {
-  for (const name of PROPERTIES) if (options[name] !== before[name]) element[name] = options[name];
+  for (const name of PROPERTIES) if (!isSame(options[name], before[name])) element[name] = options[name];
   for (const [option, event] of Object.entries(EVENTS)) {
     if (options[option] === before[option]) continue;
     if (before[option]) element.removeEventListener(event, before[option]);
     if (options[option]) element.addEventListener(event, options[option]);
   }
+}
+
+/** Whoever writes an object where it is used makes a new one each time. */
+function isSame(one, other) {
+  if (one === other || typeof one !== "object" || typeof other !== "object") return one === other;
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Gives `element` all that `options` say, and takes away what `before` said and they do not. */

@@ -1,5 +1,5 @@
 import type { ForwardRefExoticComponent, HTMLAttributes, ReactElement, ReactNode, RefAttributes } from "react";
-import type { BarOptions, Filters, GlobalHealthBarElement, HistoryOptions, HistoryState, LoadOptions, Span } from "./index.js";
+import type { BarOptions, Filters, HealthElement, HistoryOptions, HistoryState, LoadOptions, Span } from "./index.js";
 
 export interface AlertHistoryProviderProps extends HistoryOptions {
   /** The span of all below: the host's where it changes, the user's in between. Default: `24h`. */
@@ -14,10 +14,14 @@ export interface AlertHistoryProviderProps extends HistoryOptions {
 /** Says for all bars and hooks below it where to ask, and about which span. */
 export function AlertHistoryProvider(props: AlertHistoryProviderProps): ReactElement;
 
-export interface GlobalHealthBarProps extends BarOptions, LoadOptions, Omit<HTMLAttributes<GlobalHealthBarElement>, keyof BarOptions | "children"> {}
+/** What a bar or lanes take: their options, and what any element does. */
+export interface HealthElementProps extends BarOptions, LoadOptions, Omit<HTMLAttributes<HealthElement>, keyof BarOptions | "children"> {}
 
 /** `<global-health-bar>`; what the provider above says need not be said to it. */
-export const GlobalHealthBar: ForwardRefExoticComponent<GlobalHealthBarProps & RefAttributes<GlobalHealthBarElement>>;
+export const GlobalHealthBar: ForwardRefExoticComponent<HealthElementProps & RefAttributes<HealthElement>>;
+
+/** `<health-timelines>`; the same. */
+export const HealthTimelines: ForwardRefExoticComponent<HealthElementProps & RefAttributes<HealthElement>>;
 
 /** The history of the alerts that `filters` take, in the span of the provider above; `refresh` asks anew. */
 export function useHistoryAlert(filters: Filters): HistoryState & { refresh(): void };

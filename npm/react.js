@@ -31,27 +31,38 @@ export function AlertHistoryProvider({ children, onSpanChange, span = "24h", ...
       setOwn(span);
       onSpanChange?.(span);
     };
-    return { key, options, setSpan, span: own };
+    // What no element hears of is for the hooks.
+    const { alertsOnly, detail, ...said } = options;
+    return { key, options, said: { ...said, span: own }, setSpan, span: own };
   }, [key, onSpanChange, token]);
   return createElement(Shared.Provider, { value: shared }, children);
 }
 
-/** The element; what the provider above says need not be said to it. */
-export const GlobalHealthBar = forwardRef(function GlobalHealthBar(props, ref) {
-  const shared = useContext(Shared);
-  const { className, wasm, ...all } = { ...shared?.options, ...(shared && { span: shared.span }), ...props };
-  const { options, rest } = split(all);
-  const element = useRef(null);
-  const before = useRef({});
-  useImperativeHandle(ref, () => element.current, []);
-  useCommit(() => {
-    listen(element.current, options, before.current);
-    before.current = options;
+/** The bar of an entity; what the provider above says need not be said to it. */
+export const GlobalHealthBar = component("global-health-bar", "GlobalHealthBar");
+
+/** A lane for each of many entities; the same. */
+export const HealthTimelines = component("health-timelines", "HealthTimelines");
+
+function component(tag, name) {
+  const Element = forwardRef((props, ref) => {
+    const shared = useContext(Shared);
+    const { className, wasm, ...all } = { ...shared?.said, ...props };
+    const { options, rest } = split(all);
+    const element = useRef(null);
+    const before = useRef({});
+    useImperativeHandle(ref, () => element.current, []);
+    useCommit(() => {
+      listen(element.current, options, before.current);
+      before.current = options;
+    });
+    useEffect(() => sayFailure(load({ wasm }), element.current), []);
+    // React 17 and 18 call it `classname` otherwise.
+    return createElement(tag, { ...attributes(options), class: className, ...rest, ref: element });
   });
-  useEffect(() => sayFailure(load({ wasm }), element.current), []);
-  // React 17 and 18 call it `classname` otherwise.
-  return createElement("global-health-bar", { ...attributes(options), class: className, ...rest, ref: element });
-});
+  Element.displayName = name;
+  return Element;
+}
 
 /** The history of the alerts that `filters` take, in the span of the provider above. */
 export function useHistoryAlert(filters) {

@@ -2,17 +2,18 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
+use web_sys::js_sys::Function;
 
-use super::language;
-use super::settings::{Attributes, Settings, sources};
+use super::settings::{Attributes, Fault, Settings, sources};
+use super::shown::language;
+use super::subject::taken;
 use crate::export::history_json;
-use crate::live::{AlertHistory, read};
-use crate::model::{Filters, parse_duration};
-use crate::observe::{Question, Span};
-use crate::source::{Detail, Sources};
+use crate::live::{AlertHistory, Asking, ask};
+use crate::model::Filters;
+use crate::observe::Question;
+use crate::source::{Detail, Json, Sources};
 
 /// Asks for the history of some alerts and tells it, until it is dropped.
 pub struct HealthWatch {
@@ -22,44 +23,48 @@ pub struct HealthWatch {
 }
 
 impl HealthWatch {
-    /// Tells of the alerts that `filters` take: whether the sources are being asked, and the history
-    /// as [`history_json`] writes it, where it changed; or what is wrong with the attributes.
+    /// Tells whether the sources are being asked, and the history as [`history_json`] writes it, where
+    /// it changed; or what is wrong with what was asked.
     ///
-    /// The attributes are those of the [`HealthElement`](super::HealthElement) that say what to ask
-    /// for; `refresh`: how often, such as `30s`; `detail`: `brief` asks for lines without
-    /// annotations, as bars do, so that they are asked for once. With `narrow` the log is read for
-    /// these alerts alone.
+    /// `asked` is a JSON object of texts: attributes of a [`HealthElement`](super::HealthElement) that
+    /// say what to ask for, and `filters` as JSON. With `detail` that is `brief` lines are asked for
+    /// without annotations, as bars do, so that they are asked for once; with `narrow` the log is read
+    /// for these alerts alone. `renew` promises another token where one is refused.
     #[must_use]
     pub fn new(
-        attributes: &[(String, String)],
-        filters: Filters,
+        asked: &str,
         token: Option<String>,
+        renew: Option<Function>,
         tell: impl Fn(bool, Option<&str>, Option<&str>) + 'static,
     ) -> Self {
         // Whoever shows something has done so already.
         #[cfg(target_arch = "wasm32")]
         let _ = any_spawner::Executor::init_wasm_bindgen();
-        let asked = Attributes::from(attributes);
-        let settings = Settings::read(&asked);
-        let has = |name, value: &str| asked.get(name).is_some_and(|it| it == value);
-        let detail = if has("detail", "brief") { Detail::Brief } else { Detail::Whole };
-        let alerts = if has("narrow", "") { filters.clone() } else { Filters::default() };
-        let sources = match settings {
-            Ok(_) => Sources { detail, alerts, ..sources(&asked) },
-            // Nobody is asked for what cannot be told.
-            Err(_) => {
-                Sources { loki: None, prometheus: None, alertmanager: None, ..Sources::default() }
-            }
-        };
-        let every = asked.get("refresh").and_then(|every| parse_duration(every));
-        let every = every.filter(|every| *every >= Duration::from_secs(1));
-        let question = Question { sources, ..Question::default() };
+        let mut attributes = Attributes::default();
+        for (name, value) in Json::read(asked).and_then(Json::labels).unwrap_or_default().iter() {
+            attributes.set(name, Some(value.into()));
+        }
         let owner = Owner::new_root(None);
         let (token, history) = owner.with(|| {
             let token = RwSignal::new(token);
-            let fault = settings.as_ref().err().map(|fault| fault.say(language(&asked)));
-            let span = settings.map(|settings| settings.span).unwrap_or_default();
-            let history = observed(question, span, token, every);
+            let (fault, settings, filters, question) = match wanted(&attributes) {
+                Ok((settings, filters, question)) => (None, Some(settings), filters, question),
+                Err(fault) => {
+                    let said = fault.say(language(&attributes));
+                    (Some(said), None, Filters::default(), Question::default())
+                }
+            };
+            let history = ask(Asking {
+                token: token.into(),
+                every: Signal::stored(settings.as_ref().and_then(|settings| settings.every)),
+                // Nobody is asked for what cannot be told.
+                waits: Signal::stored(fault.is_some()),
+                renew: Some(StoredValue::new_local(renew)),
+                ..Asking::of(
+                    Signal::stored(question),
+                    Signal::stored(settings.map(|settings| settings.span).unwrap_or_default()),
+                )
+            });
             Effect::new(move |told: Option<Option<usize>>| {
                 let fetching = history.fetching.get();
                 let observed = history.data.get();
@@ -88,20 +93,29 @@ impl HealthWatch {
         }
     }
 
+    /// Takes the token that was promised for one that was refused, and sent along already.
+    pub fn take_renewed(&self, token: Option<String>) {
+        self.token.update_untracked(|known| *known = token);
+    }
+
     /// Asks the sources anew.
     pub fn refresh(&self) {
         self.history.refresh();
     }
 }
 
-fn observed(
-    question: Question,
-    span: Span,
-    token: RwSignal<Option<String>>,
-    every: Option<Duration>,
-) -> AlertHistory {
-    let (question, span) = (Signal::stored(question), Signal::stored(span));
-    read(question, span, token.into(), Signal::stored(every))
+fn wanted(attributes: &Attributes) -> Result<(Settings, Filters, Question), Fault> {
+    let settings = Settings::read(attributes)?;
+    let filters = taken(attributes)?.unwrap_or_default();
+    let is_brief = attributes.get("detail").is_some_and(|detail| detail == "brief");
+    let is_narrow = attributes.get("narrow").is_some();
+    let sources = Sources {
+        detail: if is_brief { Detail::Brief } else { Detail::Whole },
+        alerts: if is_narrow { filters.clone() } else { Filters::default() },
+        ..sources(attributes)
+    };
+    let keep = settings.keep.clone();
+    Ok((settings, filters, Question { sources, keep, ..Question::default() }))
 }
 
 impl fmt::Debug for HealthWatch {

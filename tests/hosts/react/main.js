@@ -1,5 +1,5 @@
 // A host in React; `react` is the version that the build says, `./show.js` how that one begins.
-import { AlertHistoryProvider, GlobalHealthBar, useHistoryAlert, useMetricsTimeSpan } from "global-health-bar/react";
+import { AlertHistoryProvider, GlobalHealthBar, HealthTimelines, useHistoryAlert, useMetricsTimeSpan } from "global-health-bar/react";
 import { StrictMode, createElement, useRef, useState, version } from "react";
 import { show } from "./show.js";
 
@@ -33,11 +33,12 @@ function Host() {
     { span, token },
     createElement("h1", null, version),
     isShown && createElement(GlobalHealthBar, own),
+    createElement(HealthTimelines, { entities: [{ alerts: { alertname: "NodeDegraded" }, instance: ["instance"], kind: "Machine" }], entity: "Machine" }),
     createElement("p", null, selected),
     createElement(Alerts),
     createElement(SpanOfHalf),
     createElement("button", { onClick: () => showBar(!isShown) }, "toggle"),
-    createElement("button", { onClick: () => setToken("second") }, "renew"),
+    createElement("button", { onClick: () => setToken(() => async () => "second") }, "renew"),
   );
 }
 

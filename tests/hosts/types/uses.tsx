@@ -7,29 +7,35 @@ import type {
   Blind,
   Coverage,
   Doubt,
+  Entities,
   Episode,
   Filters,
-  GlobalHealthBarElement,
-  GlobalHealthBarEventMap,
   Health,
+  HealthElement,
+  HealthElementEventMap,
   HealthSelectEvent,
   HealthSelection,
+  HealthState,
+  HealthStateEvent,
   HistoryOptions,
   HistoryState,
   Instant,
   Interval,
   LoadOptions,
+  MountOptions,
+  Observations,
   Origin,
   SourceOptions,
   Span,
   Statement,
   Subscription,
+  TimespanChangeEvent,
   Token,
 } from "global-health-bar";
 import { ready } from "global-health-bar/element";
-import type { GlobalHealthBarElement as Defined } from "global-health-bar/element";
-import { AlertHistoryProvider, GlobalHealthBar, useHistoryAlert, useMetricsTimeSpan } from "global-health-bar/react";
-import type { AlertHistoryProviderProps, GlobalHealthBarProps } from "global-health-bar/react";
+import type { HealthElement as Defined } from "global-health-bar/element";
+import { AlertHistoryProvider, GlobalHealthBar, HealthTimelines, useHistoryAlert, useMetricsTimeSpan } from "global-health-bar/react";
+import type { AlertHistoryProviderProps, HealthElementProps } from "global-health-bar/react";
 import { useRef } from "react";
 import type { ReactElement } from "react";
 
@@ -40,7 +46,15 @@ const token: Token = async () => "fresh";
 const filters: Filters = { alertname: ["NodeAtRisk"], severity: worst };
 const where: LoadOptions = { wasm: new URL("https://host/global-health-bar_bg.wasm") };
 const sources: SourceOptions = { loki: "/api/loki", prometheus: "", token };
-const options: BarOptions = { ...sources, entity: "Node/10.0.0.1:9100", span, lang: "fr", onHealthSelect: select };
+const disks: Entities = { kind: "Disk", critical: filters, instance: ["device"], names: ["sda"] };
+const given: Observations = { notifications: [{ loggedAt: "", status: "firing", labels: {}, startsAt: "" }], alive: [] };
+const heard = {
+  onHealthSelect: select,
+  onHealthState: ({ detail }: HealthStateEvent) => console.log(state(detail)),
+  onTimespanChange: ({ detail }: TimespanChangeEvent) => console.log(detail.start, detail.end),
+};
+const options: BarOptions = { ...sources, ...heard, entity: "Node/10.0.0.1:9100", span, lang: "fr", refresh: "30s" };
+const lanes: MountOptions = { ...where, element: "health-timelines", entities: [disks], observations: given, demo: true };
 const asked: HistoryOptions = { ...sources, ...where, detail: "brief", alertsOnly: true };
 
 function select(event: HealthSelectEvent): string {
@@ -48,13 +62,16 @@ function select(event: HealthSelectEvent): string {
   return [entity, health, start, end].join();
 }
 
+const state = ({ health, state }: HealthState): string => `${state} ${health ?? "unknown"}`;
+
 export async function asElement(node: HTMLElement): Promise<void> {
   await load(where);
-  const bar: GlobalHealthBarElement = mount(node, { ...options, ...where });
+  const bar: HealthElement = mount(node, { ...options, ...where });
   bar.addEventListener("health-select", ({ detail }) => detail.health === worst);
-  const name: keyof GlobalHealthBarEventMap = "health-select";
+  const name: keyof HealthElementEventMap = "health-select";
   const found: Defined | null = document.querySelector("global-health-bar");
-  if (found) found.token = token;
+  if (found) Object.assign(found, { entity: "Network", token }).refresh();
+  mount(node, lanes);
   update(node, { span: "7d", label: undefined });
   // @ts-expect-error: a bar has no such option.
   update(node, { spam: "7d" });
@@ -89,11 +106,12 @@ export async function asData(): Promise<string[]> {
 function Alerts(): ReactElement {
   const { fetching, history, refresh } = useHistoryAlert(filters);
   const [, setSpan] = useMetricsTimeSpan();
-  const bar = useRef<GlobalHealthBarElement>(null);
-  const own: GlobalHealthBarProps = { entity: "Platform", className: "bar", id: "bar", style: { width: 400 }, onHealthSelect: select };
+  const bar = useRef<HealthElement>(null);
+  const own: HealthElementProps = { entity: "Platform", className: "bar", id: "bar", style: { width: 400 }, onHealthSelect: select };
   return (
     <section onClick={() => (fetching ? setSpan("24h") : refresh())}>
       <GlobalHealthBar {...own} ref={bar} timezone="utc" aria-label="the platform" />
+      <HealthTimelines entity="Node,Volume" filters={filters} zoom={{ start: "2026-02-28T00:00:00Z", end: new Date() }} cursor={new Date()} keep="none" />
       {history?.episodes.length}
     </section>
   );
