@@ -52,8 +52,10 @@ mod words;
 #[cfg(feature = "ui")]
 pub use app::App;
 #[cfg(feature = "ui")]
-pub use element::HealthElement;
-pub use export::{Findings, REPORT_VERSION, Report, episodes_csv, lanes_svg, report_html};
+pub use element::{HealthElement, HealthWatch};
+pub use export::{
+    Findings, REPORT_VERSION, Report, episodes_csv, history_json, lanes_svg, report_html,
+};
 pub use history::{reconstruct, unexplained};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use live::clear_cache;
