@@ -10,7 +10,7 @@ TRUNK := 0.21.14
 # Bytes as brotli, of all that the page loads: what is reached and one per cent; the aim is 140,000.
 PAGE_LIMIT := 275000
 # The same of all that the custom element loads; the aim is 100,000.
-EMBED_LIMIT := 212600
+EMBED_LIMIT := 206000
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -41,7 +41,7 @@ export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/b
 run: $(page) $(gallery) companion
 	exec $(companion) serve --dist dist $(ARGS)
 
-test: fmt clippy unit real doc browser size e2e
+test: fmt clippy unit deploy real doc browser size e2e
 
 # What `bench` calls in the page is built as the element is. Only some of it needs the pages themselves.
 bench := $(target)/bench
@@ -51,7 +51,7 @@ bench: $(bench)/wasm/bench_bg.wasm bench/node_modules/.package-lock.json $(if $(
 
 # What the tests are
 
-.PHONY: fmt clippy unit real doc browser size e2e
+.PHONY: fmt clippy unit deploy real doc browser size e2e
 fmt: rust
 	cargo fmt --all --check
 
@@ -68,6 +68,13 @@ unit: rust
 	cargo test
 	cargo test --package global-health --package global-health-bytes
 	cargo test --package global-health-bar-stories
+
+# What a cluster needs around the page: its own tools read it, and it fits the companion.
+deploy: rust servers node_modules/.package-lock.json
+	deploy/cluster/rules/check
+	deploy/alertmanager/check deploy/alertmanager/alertmanager.yaml
+	node --test --test-reporter=spec tests/deploy/*.test.mjs
+	cargo test --package global-health --test deploy
 
 # They wait for real servers nearly all the time, so many of them run at once.
 real: rust servers

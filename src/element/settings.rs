@@ -84,9 +84,9 @@ impl Settings {
             (start, end) => between(start.unwrap_or_default(), end.unwrap_or_default())?,
         };
         let zone = match value("timezone") {
-            None | Some("browser") => Zone::Browser,
-            Some("utc") => Zone::Utc,
-            Some(other) => return Err(Fault::new("timezone", other, "browser, utc")),
+            None => Zone::Browser,
+            Some(zone) => Zone::parse(zone)
+                .ok_or_else(|| Fault::new("timezone", zone, "browser, utc, Europe/Paris"))?,
         };
         let zoom = value("zoom").filter(|text| !text.is_empty()).map(|text| {
             let takes = "2026-11-21T00:00:00Z/2026-11-22T00:00:00Z";

@@ -64,7 +64,7 @@ fn a_bad_attribute_is_told_with_what_it_takes() {
     for (pairs, said) in [
         (&[("span", "soon")][..], "span cannot be “soon”: it takes 1h, 24h, 7d"),
         (&[("span", "0s")], "span cannot be “0s”: it takes 1h, 24h, 7d"),
-        (&[("timezone", "Mars")], "timezone cannot be “Mars”: it takes browser, utc"),
+        (&[("timezone", "Mars")], "timezone cannot be “Mars”: it takes browser, utc, Europe/Paris"),
         (&[("refresh", "1s")], "refresh cannot be “1s”: it takes off, 30s, 1m (≥ 5s)"),
         (&[("cursor", "now")], "cursor cannot be “now”: it takes 2026-11-22T00:00:00Z"),
         (

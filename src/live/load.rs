@@ -105,20 +105,24 @@ impl Load {
         listeners.iter().for_each(tell);
     }
 
+    fn tell(&self, observed: Observed) {
+        let observed = Arc::new(observed);
+        self.told.replace(Some(Arc::clone(&observed)));
+        self.each(|listener| listener.data.set(Some(Arc::clone(&observed))));
+    }
+
     /// Asks, and tells who listens.
     pub async fn answer(&self, keeper: &Keeper) {
         let Asked { question, span, .. } = self.asked.clone();
         keeper.look(&question).await;
-        let is_first = self.told.borrow().is_none();
-        let report = |coverage: &Coverage, part: Option<&dyn Fn() -> Observed>| {
-            // A part is better than nothing, but not than the whole of a moment ago.
-            let part = part.filter(|_| is_first).map(|rebuild| Arc::new(rebuild()));
-            self.each(|listener| {
-                listener.progress.set(coverage.clone());
-                if let Some(part) = &part {
-                    listener.data.set(Some(Arc::clone(part)));
-                }
-            });
+        // A part is better than nothing, but not than the whole of a moment ago.
+        let wants_parts = self.told.borrow().as_ref().is_none_or(|told| told.is_partial);
+        let report = |coverage: &Coverage, part: Option<Observed>| {
+            match part {
+                Some(part) => self.tell(part),
+                None => self.each(|listener| listener.progress.set(coverage.clone())),
+            }
+            wants_parts
         };
         let clock = crate::clock::now();
         let renew = self.listeners.borrow().iter().find_map(|listener| listener.renew);
@@ -127,12 +131,8 @@ impl Load {
         let observed =
             refresh(&fetch, question.clone(), span, clock, report, &keeper.settled).await;
         self.token.replace(fetch.token());
-        let observed = Arc::new(observed);
-        self.told.replace(Some(Arc::clone(&observed)));
-        self.each(|listener| {
-            listener.data.set(Some(Arc::clone(&observed)));
-            listener.fetching.set(false);
-        });
+        self.tell(observed);
+        self.each(|listener| listener.fetching.set(false));
         self.answered.set(self.answered.get().wrapping_add(1));
     }
 

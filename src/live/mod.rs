@@ -16,7 +16,7 @@ use web_sys::js_sys::Function;
 use self::described::Described;
 #[cfg(target_arch = "wasm32")]
 pub use self::keeper::clear_cache;
-use crate::model::{Coverage, Episode, Filters};
+use crate::model::{Coverage, Description, Episode, Filters};
 use crate::observe::{Observed, Question, Span};
 
 /// A hook was used outside an [`AlertHistoryProvider`].
@@ -46,6 +46,24 @@ pub struct AlertHistory {
 }
 
 impl AlertHistory {
+    /// The same, but what `data` tells, as long as that tells something: nobody is asked for it, nor for
+    /// what the authors of its alerts say. To be called below the provider, and above what shows it.
+    pub(crate) fn or_instead(self, data: Signal<Option<Arc<Observed>>>) -> Self {
+        let (live, fetching) = (self.data, self.fetching);
+        let described = self.described;
+        provide_context(Callback::new(move |episode: Episode| {
+            if data.with(Option::is_some) {
+                return Description::Told(episode.alert);
+            }
+            described.of(&episode)
+        }));
+        Self {
+            data: Signal::derive(move || data.get().or_else(|| live.get())),
+            fetching: Signal::derive(move || data.with(Option::is_none) && fetching.get()),
+            ..self
+        }
+    }
+
     /// Asks the sources anew.
     pub fn refresh(&self) {
         self.described.retry();
