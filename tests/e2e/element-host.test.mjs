@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
-import { bar, becomes, drawn, host, isFine, ready, segments, set, site, start, told } from "./host.mjs";
+import { bar, becomes, drawn, host, isFine, ready, segments, set, span, start, told } from "./host.mjs";
 
 const hostile =
   "body, body * { color: red !important; display: block; font: 40px serif; text-transform: uppercase } div, p, table { display: none !important }";
@@ -93,7 +93,9 @@ test("the parts and the custom properties are those that README tells of", async
   await page.keyboard.press("p");
   const found = new Set();
   const look = async () => {
-    const names = () => [...document.querySelector("global-health-bar").shadowRoot.querySelectorAll("[part]")].map((node) => node.getAttribute("part"));
+    const names = () => [...document.querySelectorAll("global-health-bar, health-timelines")]
+        .flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll("[part]")])
+        .map((node) => node.getAttribute("part"));
     for (const name of await page.evaluate(names)) found.add(name);
   };
   await becomes(() => page.locator('global-health-bar [part="tooltip"]').count(), 1);
@@ -106,6 +108,12 @@ test("the parts and the custom properties are those that README tells of", async
   await set(page, "end", null);
   await page.locator('global-health-bar [part="error"]').waitFor();
   await look();
+  await page.evaluate(({ start, end }) => {
+    document.querySelector("main").append(Object.assign(document.createElement("health-timelines"), { start, end }));
+  }, span);
+  await page.locator("health-timelines [data-timelines][data-state=ready]").waitFor();
+  await look();
+  // Of a breakdown tells another test.
   const parts = listed("Parts: ").filter((name) => name !== "start-anew");
   assert.deepEqual(parts.filter((name) => !found.has(name)), []);
   await isFine(page);
@@ -118,4 +126,17 @@ test("a page without a style of its own sets a custom property, and the bar has 
   const fills = () => drawn(page).evaluate((bar) => [...bar.querySelectorAll("path")].map((path) => getComputedStyle(path).fill));
   assert.ok((await fills()).includes("rgb(1, 2, 3)"), String(await fills()));
   await page.close();
+});
+
+test("the example shows lanes that share what the bar has read, and zooms both", async () => {
+  const page = await host();
+  await ready(page);
+  await bar(page).evaluate((bar) => (bar.span = "7d"));
+  await ready(page);
+  await page.getByRole("button", { name: "Nodes" }).click();
+  const lanes = page.locator("health-timelines");
+  await lanes.locator('[data-timelines][data-state="ready"][aria-busy="false"]').waitFor();
+  await lanes.locator('[part="track"]').first().press("+");
+  await becomes(() => bar(page).evaluate((bar) => /^2026.*\/2026/.test(bar.zoom)), true);
+  await isFine(page);
 });
