@@ -202,6 +202,11 @@ pub async fn refresh(
     }
 
     let Observations { log, presence, witness } = observations;
+    get.note(&mut coverage);
+    let newest_line = log.iter().flat_map(|log| &log.runs).map(|run| run.last_at()).max();
+    let newest_sample = presence.iter().filter_map(|seen| seen.alive.last()).map(|it| it.end());
+    coverage.heard_last(Backend::Loki, newest_line);
+    coverage.heard_last(Backend::Prometheus, newest_sample.max());
     coverage.fail([log.err(), presence.err(), witness.err()].into_iter().flatten());
     let history = history.of(&sources.alerts);
     Observed { span, history, coverage, policy, is_demo, is_partial: false }
