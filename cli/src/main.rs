@@ -1,6 +1,8 @@
 //! `global-health`: the native companion of the global health bar.
 
 mod archive;
+mod http;
+mod push;
 mod report;
 mod seeded;
 mod serve;
@@ -24,6 +26,8 @@ enum Command {
     Serve(Box<serve::Args>),
     /// Print what happened, from files or servers.
     Report(Box<report::Args>),
+    /// Send what the embedded store holds to Loki.
+    Push(push::Args),
     /// Write the files of a cluster drawn from a seed, and what truly happened to it.
     Simulate(simulate::Args),
 }
@@ -34,6 +38,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => serve::run(*args),
         Command::Report(args) => report::run(&args),
+        Command::Push(args) => push::run(&args),
         Command::Simulate(args) => simulate::run(&args),
     };
     match outcome {

@@ -13,6 +13,7 @@ use global_health_bar::{
     report_html, timelines,
 };
 
+use crate::http;
 use client::Client;
 
 /// What to read, and what to write.
@@ -30,14 +31,14 @@ pub struct Args {
     #[arg(long, value_name = "FILE|URL")]
     alertmanager: Option<String>,
     /// The first instant (RFC 3339)
-    #[arg(long, value_parser = instant)]
+    #[arg(long, value_parser = http::instant)]
     start: Timestamp,
     /// The instant after the last (RFC 3339)
-    #[arg(long, value_parser = instant)]
+    #[arg(long, value_parser = http::instant)]
     end: Timestamp,
     /// The instant to take for now (RFC 3339); by default the servers' clock, or the end where all
     /// input is files
-    #[arg(long, value_parser = instant)]
+    #[arg(long, value_parser = http::instant)]
     now: Option<Timestamp>,
     /// Alertmanager's repeat interval, such as 12h, instead of its own word
     #[arg(long, value_parser = humantime::parse_duration)]
@@ -74,11 +75,6 @@ enum Format {
     Json,
     Csv,
     Html,
-}
-
-fn instant(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text)
-        .ok_or_else(|| "not an RFC 3339 instant such as 2026-11-22T00:00:00Z".into())
 }
 
 /// Prints the report.
