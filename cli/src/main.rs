@@ -1,6 +1,7 @@
 //! `global-health`: the native companion of the global health bar.
 
 mod archive;
+mod dump;
 mod http;
 mod push;
 mod report;
@@ -28,6 +29,8 @@ enum Command {
     Report(Box<report::Args>),
     /// Send what the embedded store holds to Loki.
     Push(push::Args),
+    /// Save what all sources say of a span, for whoever helps: `report --dump` opens it.
+    Dump(dump::Args),
     /// Write the files of a cluster drawn from a seed, and what truly happened to it.
     Simulate(simulate::Args),
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => serve::run(*args),
         Command::Report(args) => report::run(&args),
+        Command::Dump(args) => dump::run(&args),
         Command::Push(args) => push::run(&args),
         Command::Simulate(args) => simulate::run(&args),
     };

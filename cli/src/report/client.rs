@@ -8,7 +8,7 @@ use reqwest::header::{DATE, HeaderName, RETRY_AFTER};
 use crate::http;
 
 /// Sends requests with the headers of the command line.
-pub(super) struct Client(reqwest::Client);
+pub struct Client(reqwest::Client);
 
 impl Client {
     /// A client that sends `headers`, each `Name: value`.
