@@ -183,6 +183,8 @@ async fn a_dump_of_a_store_in_use_tells_what_it_holds() {
     let folder = Folder::new("dumped");
     let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
     assert_eq!(post(&server, webhook("g", &[alert("A", "resolved")])).await.status(), 200);
+    // The clock of an answer tells whole seconds.
+    tokio::time::sleep(Duration::from_secs(1)).await;
     let file = format!("{}/alerts.tar.zst", folder.as_str());
     let companion = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_global-health"));
