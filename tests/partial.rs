@@ -6,8 +6,7 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Health, Observed, Question, Reason, Span, Timestamp, catalogue, discover, observe,
-    timeline,
+    Coverage, Health, Observed, Question, Reason, Span, Timestamp, catalogue, observe, timelines,
 };
 use proptest::prelude::*;
 use support::now_or_never;
@@ -66,9 +65,8 @@ fn observed(server: &Server) -> (Vec<Observed>, Observed) {
 
 /// How the platform fares in each minute of the day.
 fn minutes(observed: &Observed) -> Vec<Health> {
-    let kinds = catalogue();
-    let (kind, platform) = &discover(&observed.history, &kinds)[0];
-    let timeline = timeline(&observed.history, kind, platform, observed.span);
+    let timelines = timelines(&observed.history, &catalogue(), observed.span);
+    let timeline = &timelines[0];
     let minute = |n: i64| instant(NOW * HOUR - 24 * HOUR + n * MINUTE + 1);
     let at = |instant| timeline.segments.iter().find(|segment| segment.span.contains(instant));
     (0..24 * 60).map(|n| at(minute(n)).expect("the segments tile the span").health).collect()

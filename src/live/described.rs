@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::model::{Description, Episode, Timestamp};
+use crate::model::{Description, Episode, History, TimeSpan, Timestamp};
 use crate::observe::Question;
 use crate::source::Detail;
+use crate::timeline::{SubAlert, sub_alerts_told};
+
+/// How many alerts a tree holds: where the log is read in brief, each is asked for.
+const MOST: usize = 16;
 
 /// What was asked for so far, and what was told.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +52,15 @@ impl Described {
             self.ask(episode.clone());
             Description::Asked
         })
+    }
+
+    /// What the alert of `episode` was made of in `span`, as far as it is told what they are made of.
+    pub fn tree(self, history: &History, episode: &Episode, span: TimeSpan) -> SubAlert {
+        let told = |episode: &Episode| match self.of(episode) {
+            Description::Told(alert) => Some(alert),
+            _ => None,
+        };
+        sub_alerts_told(history, episode, span, MOST, &told)
     }
 
     #[cfg(not(target_arch = "wasm32"))]

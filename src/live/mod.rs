@@ -15,8 +15,9 @@ use leptos::prelude::*;
 use self::described::Described;
 #[cfg(target_arch = "wasm32")]
 pub use self::keeper::clear_cache;
-use crate::model::{Coverage, Episode, Filters};
+use crate::model::{Coverage, Episode, Filters, TimeSpan};
 use crate::observe::{Observed, Question, Span};
+use crate::timeline::SubAlert;
 
 /// A hook was used outside an [`AlertHistoryProvider`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +88,10 @@ pub fn AlertHistoryProvider(
     let history = read(question, span.into(), token, every);
     let described = history.described;
     provide_context(Callback::new(move |episode: Episode| described.of(&episode)));
+    provide_context(Callback::new(move |(episode, span): (Episode, TimeSpan)| {
+        let tree = |observed: &Arc<Observed>| described.tree(&observed.history, &episode, span);
+        history.data.with(|data| data.as_ref().map(tree)).unwrap_or(SubAlert::leaf(episode))
+    }));
     provide_context(history);
     children()
 }
