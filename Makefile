@@ -10,7 +10,7 @@ TRUNK := 0.21.14
 # Bytes as brotli, of all that the page loads: what is reached and one per cent; the aim is 140,000.
 PAGE_LIMIT := 275000
 # The same of all that the custom element loads; the aim is 100,000.
-EMBED_LIMIT := 212600
+EMBED_LIMIT := 206000
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -41,7 +41,7 @@ export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/b
 run: $(page) $(gallery) companion
 	exec $(companion) serve --dist dist $(ARGS)
 
-test: fmt clippy unit real doc browser size e2e
+test: fmt clippy unit deploy real doc browser size e2e
 
 # What `bench` calls in the page is built as the element is. Only some of it needs the pages themselves.
 bench := $(target)/bench
@@ -51,7 +51,7 @@ bench: $(bench)/wasm/bench_bg.wasm bench/node_modules/.package-lock.json $(if $(
 
 # What the tests are
 
-.PHONY: fmt clippy unit real doc browser size e2e
+.PHONY: fmt clippy unit deploy real doc browser size e2e
 fmt: rust
 	cargo fmt --all --check
 
@@ -68,6 +68,13 @@ unit: rust
 	cargo test
 	cargo test --package global-health --package global-health-bytes
 	cargo test --package global-health-bar-stories
+
+# What a cluster needs around the page: its own tools read it, and it fits the companion.
+deploy: rust servers node_modules/.package-lock.json
+	deploy/cluster/rules/check
+	deploy/alertmanager/check deploy/alertmanager/alertmanager.yaml
+	node --test --test-reporter=spec tests/deploy/*.test.mjs
+	cargo test --package global-health --test deploy
 
 # They wait for real servers nearly all the time, so many of them run at once.
 real: rust servers
@@ -100,11 +107,12 @@ $(page): $(sources) node_modules/.package-lock.json .tools/trunk-$(TRUNK)/bin/tr
 $(element): $(common) $(shell find embed -type f) node_modules/.package-lock.json | rust wasm-bindgen
 	cargo build --profile wasm $(wasm) --package global-health-bar-embed
 	rm -rf dist-embed
-	wasm-bindgen --target web --no-typescript --remove-producers-section \
+	wasm-bindgen --target web --no-typescript --remove-producers-section --experimental-reset-state-function \
 	  --out-dir dist-embed --out-name global-health-bar $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 	cp src/element/element.js dist-embed
 	esbuild style/element.css --bundle --minify --log-level=warning --outfile=dist-embed/element.css
 	node tools/shrink.mjs dist-embed element.js global-health-bar_bg.wasm
+	esbuild src/element/demo.js --minify --log-level=warning --outfile=dist-embed/demo.js
 	wasm-opt -Oz $(compressible) dist-embed/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
 	node tools/compress.mjs dist-embed
 
