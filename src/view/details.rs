@@ -34,6 +34,8 @@ pub fn details(bar: Bar) -> Markup {
     let cross = element("svg")
         .with_all(ICON)
         .holds(element("path").with("d", "M3.5 3.5l9 9M12.5 3.5l-9 9"));
+    // In a lane there may be no room for the whole of it.
+    let whose = bar.lane.map(|_| part("span", "whose").holds(bar.label.get()));
     let close = part("button", "close")
         .with("type", "button")
         .with("aria-label", bar.say(Word::Close))
@@ -57,6 +59,7 @@ pub fn details(bar: Bar) -> Markup {
             part("div", "details-title")
                 .holds(icon(segment.health))
                 .holds(element("strong").holds(name))
+                .holds(whose)
                 .holds(close),
         )
         .holds_all(content)

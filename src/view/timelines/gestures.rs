@@ -154,7 +154,8 @@ fn step(board: Board, is_down: bool) {
 /// Scrolls until the row is in sight.
 pub fn reveal(board: Board, row: usize) {
     let (scrolled, height) = board.window.get_untracked();
-    let to = untrack(|| board.layout()).reveal(row, scrolled, height);
+    let to = untrack(|| board.is_long().then(|| board.layout().reveal(row, scrolled, height)));
+    let to = to.flatten();
     board.scroller.with_value(|scroller| {
         if let (Some(scroller), Some(to)) = (scroller, to) {
             #[allow(clippy::cast_possible_truncation)]

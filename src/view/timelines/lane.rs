@@ -12,6 +12,7 @@ use crate::view::markup::{Attributes, Element, Markup, element, live, part};
 use crate::view::state::{Bar, Lane};
 use crate::view::table::table;
 use crate::view::timelines::board::Board;
+use crate::view::timelines::gestures::reveal;
 use crate::view::timelines::plot::pixels;
 use crate::view::timelines::rows::Row;
 use crate::view::track::track;
@@ -240,7 +241,11 @@ fn follow_focus(board: Board, entity: &EntityId, bar: Bar, root: &web_sys::Eleme
             if board.focused.get_untracked().as_ref() != Some(&entity) {
                 board.focused.set(Some(entity.clone()));
             }
-            at.into_iter().for_each(|at| board.look_at(at));
+            if let Some(at) = at {
+                board.look_at(at);
+                // The lane with the keyboard may have been scrolled away.
+                untrack(|| board.row_of(&entity)).into_iter().for_each(|row| reveal(board, row));
+            }
         }
     });
 }

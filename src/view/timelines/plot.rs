@@ -39,8 +39,9 @@ pub fn overview(board: Board) -> Element {
             board.frame.set(Some((from, x)));
         }
     };
-    let release = move |_| {
+    let release = move |event: Event| {
         if pressed.get_value().is_some() {
+            event.stop_propagation();
             board.draw_framed();
         }
         pressed.set_value(None);
