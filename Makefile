@@ -10,7 +10,7 @@ TRUNK := 0.21.14
 # Bytes as brotli, of all that the page loads: what is reached and one per cent; the aim is 140,000.
 PAGE_LIMIT := 275000
 # The same of all that the custom element loads; the aim is 100,000.
-EMBED_LIMIT := 212600
+EMBED_LIMIT := 206000
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -107,11 +107,12 @@ $(page): $(sources) node_modules/.package-lock.json .tools/trunk-$(TRUNK)/bin/tr
 $(element): $(common) $(shell find embed -type f) node_modules/.package-lock.json | rust wasm-bindgen
 	cargo build --profile wasm $(wasm) --package global-health-bar-embed
 	rm -rf dist-embed
-	wasm-bindgen --target web --no-typescript --remove-producers-section \
+	wasm-bindgen --target web --no-typescript --remove-producers-section --experimental-reset-state-function \
 	  --out-dir dist-embed --out-name global-health-bar $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 	cp src/element/element.js dist-embed
 	esbuild style/element.css --bundle --minify --log-level=warning --outfile=dist-embed/element.css
 	node tools/shrink.mjs dist-embed element.js global-health-bar_bg.wasm
+	esbuild src/element/demo.js --minify --log-level=warning --outfile=dist-embed/demo.js
 	wasm-opt -Oz $(compressible) dist-embed/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
 	node tools/compress.mjs dist-embed
 

@@ -69,15 +69,16 @@ pub use model::{
     Presence, Reason, Resolve, Run, Said, Segment, Set, Severity, Skip, Statement, Status, Survey,
     TimeSpan, Timeline, Timestamp, Witness, difference, parse_duration, union,
 };
-pub use observe::{Keep, Known, Observed, Question, Span, observe, refresh};
+pub use observe::{Keep, Known, Observed, Question, Span, from_file, observe, refresh};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 #[doc(hidden)]
 pub use source::cache;
 pub use source::{
-    Detail, Entry, Get, LineReader, LogPages, LogReading, LogWindow, Matrix, Page, PageRequest,
-    Patient, Response, Saved, Series, Settled, Shelf, Sources, Stretch, ask_alert, ask_clock,
-    ask_configuration, ask_log, ask_presence, ask_survey, ask_witness, configured, parts,
-    read_line, read_matrix, read_page, read_report, read_status, record_key, retry_after,
+    Detail, Entry, FileReader, Get, LineReader, LogPages, LogReading, LogWindow, Logged, Matrix,
+    Opened, Page, PageRequest, Patient, Response, Saved, Series, Settled, Shelf, Sources, Stretch,
+    Unreadable, ask_alert, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey,
+    ask_witness, configured, parts, read_line, read_matrix, read_page, read_report, read_status,
+    record_key, retry_after,
 };
 pub use timeline::{
     AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,
@@ -92,6 +93,7 @@ pub use view::{
 };
 pub use words::language::Language;
 pub use words::locale::{Locale, Zone};
+pub use words::zone::ZoneName;
 
 /// The examples of the README compile.
 #[cfg(all(doctest, feature = "ui"))]

@@ -20,6 +20,7 @@ if (process.argv.length > 2 || profile === "release") {
   const bundle = await build({
     entryPoints: [join(dist, entry)],
     bundle: true,
+    external: ["./demo.js"],
     format: "esm",
     legalComments: "none",
     loader: { ".css": "text" },

@@ -1,5 +1,6 @@
 //! `global-health`: the native companion of the global health bar.
 
+mod archive;
 mod report;
 mod seeded;
 mod serve;

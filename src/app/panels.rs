@@ -4,27 +4,29 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element as Node, Event};
 
+use crate::app::picture::of_others;
 use crate::app::shown::Shown;
 use crate::live::{AlertHistory, read};
-use crate::model::{TimeSpan, Timeline};
+use crate::model::TimeSpan;
 use crate::observe::{Question, Span};
-use crate::timeline::{catalogue, timelines};
+use crate::timeline::catalogue;
 use crate::view::markup::{Element, Markup, element, live};
-use crate::view::{comparison, notice_box, ranking};
+use crate::view::{Board, comparison, notice_box, ranking};
 use crate::words::locale::Locale;
 use crate::words::text::Word;
 
 /// The panels, each closed at first: what nobody looks at is neither asked for nor computed.
-pub fn panels(shown: Shown, history: AlertHistory) -> Vec<Markup> {
+pub fn panels(shown: Shown, history: AlertHistory, board: Board) -> Vec<Markup> {
     let locale = shown.locale();
-    let causes = move || {
-        let told = all(history);
-        ranking(&told, &catalogue(), locale.get())
+    let causes =
+        move || board.timelines.with(|timelines| ranking(timelines, &catalogue(), locale.get()));
+    let before = move || compared(history, board, locale);
+    // A file holds no period before its own.
+    let before = move || match shown.files.shown.with(Option::is_some) {
+        true => Markup::Nothing,
+        false => panel(Word::PeriodBefore, locale, before).into(),
     };
-    vec![
-        panel(Word::Causes, locale, causes).into(),
-        panel(Word::PeriodBefore, locale, move || compared(history, locale)).into(),
-    ]
+    vec![panel(Word::Causes, locale, causes).into(), live(before)]
 }
 
 fn panel(
@@ -46,17 +48,8 @@ fn panel(
         .holds(shown)
 }
 
-/// How all entities fared but the one that stands for all.
-fn all(history: AlertHistory) -> Vec<Timeline> {
-    let kinds = catalogue();
-    let Some(observed) = history.data.get() else { return Vec::new() };
-    let all = timelines(&observed.history, &kinds, observed.span);
-    let whole: Vec<_> = kinds.iter().filter(|kind| kind.whole).map(|kind| &kind.name).collect();
-    all.into_iter().filter(|timeline| !whole.contains(&&timeline.entity.kind)).collect()
-}
-
 /// The span that is shown, and the one of the same length before it.
-fn compared(history: AlertHistory, locale: Signal<Locale>) -> Markup {
+fn compared(history: AlertHistory, board: Board, locale: Signal<Locale>) -> Markup {
     let before = Memo::new(move |_| {
         let span = history.data.with(|data| Some(data.as_ref()?.span))?;
         Some(Span::Between(TimeSpan::last(span.duration(), span.start())))
@@ -64,8 +57,8 @@ fn compared(history: AlertHistory, locale: Signal<Locale>) -> Markup {
     let Some(span) = before.get() else { return Markup::Nothing };
     let question = Signal::stored(Question::default());
     let earlier = read(question, Signal::stored(span), Signal::stored(None), Signal::stored(None));
-    let before = Signal::derive(move || all(earlier));
-    let after = Signal::derive(move || all(history));
+    let before = Signal::derive(move || earlier.data.with(|data| of_others(data.as_deref())));
+    let after = Signal::derive(move || board.timelines.with(|timelines| timelines.to_vec()));
     let reading = move || {
         let is_reading = earlier.fetching.get();
         let data = earlier.data.get();

@@ -96,6 +96,9 @@ pub enum Skip {
 }
 
 impl Skip {
+    /// Each of them.
+    pub(crate) const ALL: [Self; 3] = [Self::NotJson, Self::NotAnAlert, Self::BadValue];
+
     /// Its name in exports, such as `not-json`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

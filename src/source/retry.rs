@@ -28,13 +28,25 @@ pub struct Patient<'a, G> {
     sources: &'a Sources,
     /// Which servers are given up.
     dead: Cell<[bool; 3]>,
+    is_silent: bool,
 }
 
 impl<'a, G: Get> Patient<'a, G> {
     /// Asks by `get`, and knows the servers from `sources`.
     #[must_use]
     pub const fn new(get: &'a G, sources: &'a Sources) -> Self {
-        Self { get, sources, dead: Cell::new([false; 3]) }
+        Self { get, sources, dead: Cell::new([false; 3]), is_silent: false }
+    }
+
+    /// One that asks nobody: whoever asks by it is told what is known already, or nothing. (A [`Get`]
+    /// of its own would be a second copy of all that asks.)
+    pub(crate) const fn silent(&self) -> Self {
+        Self { is_silent: true, ..Self::new(self.get, self.sources) }
+    }
+
+    /// The servers it knows.
+    pub(crate) const fn sources(&self) -> &'a Sources {
+        self.sources
     }
 
     fn set_dead(&self, url: &str, is_dead: bool) {
@@ -60,6 +72,9 @@ impl<'a, G: Get> Patient<'a, G> {
 
 impl<G: Get> Get for Patient<'_, G> {
     async fn get(&self, url: &str) -> Result<Response, String> {
+        if self.is_silent {
+            return Err(String::new());
+        }
         let (mut pause, mut left) = (FIRST_PAUSE, MOST_PAUSE);
         let mut tries = 1;
         loop {

@@ -30,7 +30,7 @@ pub use comparison::HealthComparison;
 pub(crate) use comparison::comparison;
 pub use figures::HealthFigures;
 pub use icon::HealthIcon;
-pub(crate) use notices::notice_box;
+pub(crate) use notices::{notice, notice_box};
 pub use ranking::HealthRanking;
 pub(crate) use ranking::ranking;
 pub(crate) use state::Bar;

@@ -28,7 +28,8 @@ pub fn notice_box(
     notices.holds_all(all).holds(reading).into()
 }
 
-fn notice(kind: &'static str) -> Element {
+/// Something that one must know, of a kind.
+pub fn notice(kind: &'static str) -> Element {
     part("p", "notice").with("class", "notice").with("data-kind", kind)
 }
 

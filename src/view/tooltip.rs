@@ -32,7 +32,8 @@ pub fn tooltip(bar: Bar) -> Markup {
     };
     // Never out of the bar. Moved by `translate`, since a new `left` would lay out the page anew.
     let half = HALF.min(bar.width() / 2.0);
-    let at = tenths(middle.clamp(half, bar.width() - half));
+    // (`clamp` brings along, to panic with, the writing of any float: 15 kB of wasm.)
+    let at = tenths(middle.min(bar.width() - half).max(half));
     part("div", "tooltip")
         .with("data-side", if bar.is_above.get() { "above" } else { "below" })
         .with("aria-hidden", "true")

@@ -94,7 +94,7 @@ pub fn run(args: &Args) -> Result<(), String> {
     let client = Client::new(&args.headers)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no runtime: {error}"))?;
-    let asked = observe(&client, question, Span::Between(window), clock(), |_, _| {});
+    let asked = observe(&client, question, Span::Between(window), clock(), |_, _| false);
     let observed = runtime.block_on(asked);
 
     let kinds = catalogue();

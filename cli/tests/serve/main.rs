@@ -2,8 +2,11 @@
 
 mod brief;
 mod cluster;
+mod crash;
 mod history;
+mod kept;
 mod limited;
+mod metrics;
 mod outages;
 mod page;
 mod proxy;
@@ -12,4 +15,6 @@ mod refresh;
 mod simulated;
 mod support;
 mod survey;
+mod tls;
 mod truth;
+mod webhook;

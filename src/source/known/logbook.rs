@@ -144,6 +144,15 @@ impl Logbook {
         told
     }
 
+    /// All that is known of `span`, with what was `read` beside it: there may be gaps.
+    pub fn tell_all(&self, read: &[Log], span: TimeSpan) -> Log {
+        let mut told = Log::default();
+        for log in read.iter().chain([&self.late, &self.old]) {
+            add(&mut told, log, span);
+        }
+        told
+    }
+
     /// The newest line of all.
     pub fn newest(&self) -> Option<&Run> {
         self.old.runs.iter().chain(&self.late.runs).max_by_key(|run| run.last_ns)

@@ -14,10 +14,11 @@ mod scan;
 mod whole;
 mod window;
 
-use self::reader::Told;
 use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
 use crate::source::json::{Fields, Json, NO_JSON};
 use crate::source::text;
+
+pub(super) use self::reader::Told;
 
 pub use self::line::read_line;
 pub use self::page::{Page, PageRequest};

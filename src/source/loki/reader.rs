@@ -6,7 +6,7 @@ use std::sync::Arc;
 use global_health_bytes::hash;
 use rustc_hash::FxBuildHasher;
 
-use super::line::read_quoted;
+use super::line::{read_line, read_quoted};
 use super::memory::Memory;
 use super::scan::Scan;
 use super::{Entry, LogWindow, Page, read_page};
@@ -43,14 +43,20 @@ enum Identity {
 }
 
 /// What a line told.
-pub(super) type Told = Arc<Result<Notice, Skip>>;
+pub(in crate::source) type Told = Arc<Result<Notice, Skip>>;
 
 /// A notification, and which firing it is of.
 #[derive(Debug)]
-pub(super) struct Notice {
+pub(in crate::source) struct Notice {
     /// The number of its firing.
     firing: usize,
     notification: Notification,
+}
+
+impl Notice {
+    pub const fn notification(&self) -> &Notification {
+        &self.notification
+    }
 }
 
 impl LineReader {
@@ -84,7 +90,7 @@ impl LineReader {
     }
 
     /// Adds what a line told that was logged at `logged_ns` nanoseconds.
-    pub(super) fn add(
+    pub(in crate::source) fn add(
         &self,
         logged_ns: i64,
         told: &Told,
@@ -131,7 +137,7 @@ impl LineReader {
     }
 
     /// Begins another task.
-    pub(super) const fn rest(&mut self) {
+    pub(in crate::source) const fn rest(&mut self) {
         self.learnt = 0;
     }
 
@@ -141,7 +147,7 @@ impl LineReader {
     }
 
     /// What a line told.
-    pub(super) fn told(&mut self, Entry { logged_ns, quoted, told }: Entry) -> Told {
+    pub(in crate::source) fn told(&mut self, Entry { logged_ns, quoted, told }: Entry) -> Told {
         if let Some(told) = told {
             return told;
         }
@@ -151,12 +157,23 @@ impl LineReader {
         }
     }
 
+    /// What a line told that stands in no body: not in quotes.
+    pub(in crate::source) fn told_plain(&mut self, logged_ns: i64, line: &str) -> Told {
+        match self.find(line) {
+            Some((told, length)) if length == line.len() => told,
+            _ => self.remember(line, read_line(logged_ns, line)),
+        }
+    }
+
     /// Reads a line, and remembers what it told.
     pub(super) fn learn(&mut self, logged_ns: i64, quoted: &str) -> Told {
-        let told = read_quoted(logged_ns, quoted);
+        self.remember(quoted, read_quoted(logged_ns, quoted))
+    }
+
+    fn remember(&mut self, text: &str, told: Result<Notification, Skip>) -> Told {
         let told = Arc::new(told.map(|notification| self.notice(notification)));
-        self.learnt += quoted.len();
-        self.memory.insert(quoted, Arc::clone(&told));
+        self.learnt += text.len();
+        self.memory.insert(text, Arc::clone(&told));
         told
     }
 

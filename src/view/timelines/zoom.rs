@@ -14,7 +14,7 @@ pub fn zoomed(whole: TimeSpan, shown: TimeSpan, at: Timestamp, factor: f64) -> T
     let length = (end - start) as f64;
     let left = if length > 0.0 { ((at - start) as f64 / length).clamp(0.0, 1.0) } else { 0.5 };
     let longest = whole.duration().as_millis() as f64;
-    let length = (length / factor).clamp((LEAST.as_millis() as f64).min(longest), longest);
+    let length = (length / factor).max(LEAST.as_millis() as f64).min(longest);
     let start = at - (left * length).round() as i64;
     within(whole, Timestamp::from_milliseconds(start), length.round() as i64)
 }
