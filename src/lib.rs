@@ -5,8 +5,8 @@
 //!
 //! ```
 //! use global_health_bar::{
-//!     Health, Log, Observations, Policy, Presence, TimeSpan, Timestamp, Witness, catalogue, discover,
-//!     read_line, reconstruct, timeline,
+//!     Health, Log, Observations, Policy, Presence, TimeSpan, Timestamp, Witness, catalogue, read_line,
+//!     reconstruct, timelines,
 //! };
 //!
 //! let at = |minute: i64| Timestamp::from_milliseconds(minute * 60_000);
@@ -19,10 +19,9 @@
 //! };
 //! let history = reconstruct(&observations, hour, at(60), &Policy::default());
 //!
-//! let kinds = catalogue();
-//! let entities = discover(&history, &kinds);
-//! let (platform, id) = &entities[0];
-//! let health: Vec<_> = timeline(&history, platform, id, hour).segments.iter().map(|s| s.health).collect();
+//! let timelines = timelines(&history, &catalogue(), hour);
+//! assert_eq!(timelines[0].entity.to_string(), "Platform/");
+//! let health: Vec<_> = timelines[0].segments.iter().map(|segment| segment.health).collect();
 //! assert_eq!(health, [Health::Healthy, Health::Critical]);
 //! # Ok::<(), global_health_bar::Skip>(())
 //! ```
@@ -55,8 +54,10 @@ mod words;
 #[cfg(feature = "ui")]
 pub use app::App;
 #[cfg(feature = "ui")]
-pub use element::HealthElement;
-pub use export::{Findings, REPORT_VERSION, Report, episodes_csv, lanes_svg, report_html};
+pub use element::{HealthElement, HealthWatch};
+pub use export::{
+    Findings, REPORT_VERSION, Report, episodes_csv, history_json, lanes_svg, report_html,
+};
 pub use history::{reconstruct, unexplained};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use live::clear_cache;
@@ -85,7 +86,7 @@ pub use source::{
 };
 pub use timeline::{
     AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,
-    catalogue, discover, segments, sub_alerts, timeline, timelines,
+    catalogue, segments, sub_alerts, timeline, timelines,
 };
 #[cfg(feature = "ui")]
 pub use view::{

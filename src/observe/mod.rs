@@ -10,7 +10,7 @@ mod so_far;
 
 pub use self::file::from_file;
 pub use self::question::{Keep, Known, Question, Span};
-use self::so_far::{View, recall, so_far};
+use self::so_far::{View, hear, recall, so_far};
 use crate::history::{Draft, unexplained};
 use crate::model::{
     Backend, Coverage, End, Failure, FailureKind, Filters, History, Observations, Policy, Presence,
@@ -195,8 +195,7 @@ pub async fn refresh(
         get.rest().await;
         // The one before takes as much memory as the one that comes.
         drop(std::mem::take(&mut history.episodes));
-        draft.hear(&observations, &policy);
-        get.rest().await;
+        hear(get, &mut draft, &observations, &policy).await;
         history = draft.finish(&observations, span, &policy);
         get.rest().await;
     }

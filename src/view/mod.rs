@@ -15,6 +15,7 @@ mod headline;
 mod icon;
 mod keys;
 mod link;
+mod made_of;
 pub(crate) mod markup;
 mod notices;
 mod picture;

@@ -41,7 +41,7 @@ catalogue! {
     NoData: "No data", "Aucune donnée";
     Updating: "Updating…", "Mise à jour…";
     Health: "Health of {}", "Santé de {}";
-    Keys: "arrows move · n, p next and previous problem · Enter details · f figures · t table", "flèches pour parcourir · n, p problème suivant et précédent · Entrée détails · f chiffres · t tableau";
+    Keys: "arrows move · n, p next and previous problem · e next event · Enter details · f figures · t table", "flèches pour parcourir · n, p problème suivant et précédent · e événement suivant · Entrée détails · f chiffres · t tableau";
     Hint: "Click for details", "Cliquer pour les détails";
 
     From: "From", "Début";
@@ -73,6 +73,13 @@ catalogue! {
     NamesLeft: "and {} more", "et {} de plus";
     OneAlert: "1 alert", "1 alerte";
     ManyAlerts: "{} alerts", "{} alertes";
+    MadeOf: "Made of, who started first on top:", "Composée de, la première déclenchée en haut :";
+    AsAt: "As it was at {}", "Situation au {}";
+    ChangeBefore: "The change before", "Le changement précédent";
+    ChangeAfter: "The change after", "Le changement suivant";
+    OtherTimes: "At other times of this stretch:", "À d’autres moments de cette période :";
+    OneEvent: "1 event", "1 événement";
+    ManyEvents: "{} events", "{} événements";
     NoAlert: "Alerting was alive and no alert fired.", "Le système d’alerte fonctionnait et aucune alerte n’était active.";
     Unnamed: "Alert without a name", "Alerte sans nom";
     DescriptionAsked: "Reading what its author says of it…", "Lecture de ce qu’en dit son auteur…";
