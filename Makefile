@@ -81,6 +81,7 @@ unit: rust
 deploy: rust servers node_modules/.package-lock.json
 	deploy/cluster/rules/check
 	deploy/alertmanager/check deploy/alertmanager/alertmanager.yaml
+	@! command -v kubectl >/dev/null || for folder in cluster standalone; do kubectl kustomize deploy/$$folder >/dev/null; done
 	node --test --test-reporter=spec tests/deploy/*.test.mjs
 	cargo test --package global-health --test deploy
 
