@@ -46,10 +46,13 @@ fn query(begin: &str) -> String {
     found.into_iter().next().expect("a query")
 }
 
-fn get(companion: &Companion, kind: &str, parameters: &[(&str, &str)]) -> Vec<Value> {
+fn ask(companion: &Companion, kind: &str, parameters: &[(&str, &str)]) -> (u16, String) {
     let parameters = Serializer::new(String::new()).extend_pairs(parameters).finish();
-    let path = format!("/api/loki/loki/api/v1/{kind}?{parameters}");
-    let (status, body) = companion.ask("GET", &path, "");
+    companion.ask("GET", &format!("/api/loki/loki/api/v1/{kind}?{parameters}"), "")
+}
+
+fn get(companion: &Companion, kind: &str, parameters: &[(&str, &str)]) -> Vec<Value> {
+    let (status, body) = ask(companion, kind, parameters);
     assert_eq!(status, 200, "{body}");
     let body: Value = serde_json::from_str(&body).expect("JSON");
     items(&body["data"]["result"]).to_vec()
@@ -169,9 +172,35 @@ fn lines_are_read_raw_in_a_message_and_merged() {
         Companion::start(["serve", "--port=0", "--dist=x", "--now", NOW, "--history", &history]);
     fs::remove_dir_all(&folder).expect("the folder");
 
+    // What is no JSON is an error of a query that does not leave it out.
+    let query = r#"count_over_time({container="metalk8s-alert-logger"} | json [24h])"#;
+    let (status, why) = ask(&companion, "query", &[("query", query), ("time", NOW)]);
+    assert_eq!((status, &*why), (400, "pipeline error: 'JSONParserErr'"));
+
     let rows = rows(&companion, &[]);
     let names: BTreeSet<_> = rows.iter().map(|row| string(&row["labels_alertname"])).collect();
     assert_eq!(names, BTreeSet::from(["Merged", "Raw", "Wrapped"]));
     assert!(rows.iter().all(|row| row["annotations_summary"] == "say \"no\""), "{rows:?}");
     assert_eq!(counts(&companion, &[]), BTreeMap::from([("critical".to_owned(), 3)]));
+}
+
+#[test]
+fn too_much_is_refused_as_loki_refuses_it() {
+    let companion =
+        Companion::start(["serve", "--port=0", "--dist=x", "--now", NOW, "--seed", "1"]);
+    let count =
+        r#"count_over_time({container="metalk8s-alert-logger"} | json | __error__="" [12h])"#;
+    for (query, start, step, why) in [
+        ("{", "2026-11-21T00:00:00Z", "60", "parse error"),
+        ("rate({a=\"b\"}[1h])", "2026-11-21T00:00:00Z", "60", "rate is not played"),
+        (count, "2026-11-21T00:00:00Z", "1", "exceeded maximum resolution of 11,000 points"),
+        (count, "2026-11-21T00:00:00Z", "0", "zero or negative query resolution step"),
+        (count, "2026-10-01T00:00:00Z", "3600", "the query time range exceeds the limit"),
+        (count, "2026-11-08T00:00:00Z", "3600", "maximum of series (500) reached"),
+        (count, "2026-11-23T00:00:00Z", "60", "end timestamp must not be before"),
+    ] {
+        let parameters = [("query", query), ("start", start), ("end", NOW), ("step", step)];
+        let (status, said) = ask(&companion, "query_range", &parameters);
+        assert!(status == 400 && said.contains(why), "{query} of {start}: {status} {said}");
+    }
 }

@@ -1,14 +1,17 @@
 //! Metric queries: how many lines there are, by their labels.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use global_health_bar::Labels;
 
 use crate::serve::logql::Query;
 use crate::serve::promql::duration;
 
-/// When there were lines, in nanoseconds and in order, by the labels that the query gives them.
-pub type Times = BTreeMap<Labels, Vec<i64>>;
+/// When there were lines, in nanoseconds, by what is asked for of their labels, and a hash of all of
+/// these: with annotations they are long, and most of them nobody asks for.
+#[derive(Debug, Default)]
+pub struct Times(BTreeMap<(Labels, u64), Vec<i64>>);
 
 /// How deep aggregations may stand in each other.
 const DEEPEST: usize = 8;
@@ -88,15 +91,35 @@ impl Metric {
         }
     }
 
+    /// Adds a line with these labels.
+    pub fn add(&self, times: &mut Times, labels: &Labels, at_ns: i64) {
+        let mut hasher = DefaultHasher::new();
+        labels.hash(&mut hasher);
+        let asked = self.asked(labels);
+        times.0.entry((asked, hasher.finish())).or_default().push(at_ns);
+    }
+
+    /// What the innermost aggregation keeps of labels.
+    fn asked(&self, labels: &Labels) -> Labels {
+        match self {
+            Self::Count(..) => labels.clone(),
+            Self::Together(_, by, inner) if matches!(**inner, Self::Count(..)) => {
+                labels.without(|name| !by.iter().any(|kept| kept == name))
+            }
+            Self::Together(_, _, inner) => inner.asked(labels),
+        }
+    }
+
     /// The values at an instant.
-    pub fn at(&self, at_ns: i64, times: &Times) -> BTreeMap<Labels, f64> {
+    pub fn at(&self, at_ns: i64, times: &Times) -> Vec<(Labels, f64)> {
         match self {
             Self::Count(_, range) => {
                 let count = |times: &Vec<i64>| {
                     let before = times.partition_point(|at| *at <= at_ns.saturating_sub(*range));
                     times.partition_point(|at| *at <= at_ns) - before
                 };
-                let counts = times.iter().map(|(labels, times)| (labels.clone(), count(times)));
+                let counts =
+                    times.0.iter().map(|((labels, _), times)| (labels.clone(), count(times)));
                 #[allow(clippy::cast_precision_loss)] // Nobody logs so many lines.
                 counts
                     .filter(|(_, count)| *count > 0)
@@ -117,9 +140,16 @@ impl Metric {
                     };
                     groups.entry(group).and_modify(together).or_insert(value);
                 }
-                groups
+                groups.into_iter().collect()
             }
         }
+    }
+}
+
+impl Times {
+    /// Sorts them, which `at` relies on.
+    pub fn sort(&mut self) {
+        self.0.values_mut().for_each(|times| times.sort_unstable());
     }
 }
 
@@ -134,12 +164,14 @@ mod tests {
     /// The values at 60 s: of `a` lines at 1, 30 and 60 s, of `b` one at 60 s, of `c` one at 61 s.
     fn at_a_minute(query: &str) -> Vec<(String, f64)> {
         let second = 1_000_000_000;
-        let times = Times::from([
-            (labels(&[("name", "a"), ("kind", "x")]), vec![second, 30 * second, 60 * second]),
-            (labels(&[("name", "b"), ("kind", "x")]), vec![60 * second]),
-            (labels(&[("name", "c"), ("kind", "y")]), vec![61 * second]),
-        ]);
         let metric = Metric::parse(query).expect("a metric query").expect("a query");
+        let mut times = Times::default();
+        for (name, kind, at) in
+            [("a", "x", 60), ("a", "x", 1), ("a", "x", 30), ("b", "x", 60), ("c", "y", 61)]
+        {
+            metric.add(&mut times, &labels(&[("name", name), ("kind", kind)]), at * second);
+        }
+        times.sort();
         let values = metric.at(60 * second, &times).into_iter();
         values
             .map(|(labels, value)| (labels.iter().map(|(_, value)| value).collect(), value))

@@ -104,9 +104,6 @@ fn series(
     steps: &[i64],
 ) -> Result<BTreeMap<BTreeMap<String, String>, Vec<Value>>, Failed> {
     let times = times(metric, lines, steps)?;
-    if let Some(fault) = times.keys().find_map(|labels| labels.get("__error__")) {
-        return Err(Failed::Refused(format!("pipeline error: '{fault}'")));
-    }
     let mut series: BTreeMap<_, Vec<Value>> = BTreeMap::new();
     for at in steps {
         for (labels, value) in metric.at(*at, &times) {
@@ -128,10 +125,12 @@ fn times(metric: &Metric, lines: &Lines, steps: &[i64]) -> Result<Times, Failed>
     let (first, last) = (steps.first().copied().unwrap_or(0), steps.last().copied().unwrap_or(0));
     let start = first.saturating_sub(range).saturating_add(1);
     let end = last.min(lines.now().nanoseconds()).saturating_add(1);
-    let mut times = Times::new();
+    let mut times = Times::default();
+    let mut fault = None;
     let mut add = |entry: &Entry| {
         if let Some((labels, _)) = query.read(entry) {
-            times.entry(labels.into_owned()).or_default().push(entry.at_ns);
+            fault = fault.take().or_else(|| labels.get("__error__").map(str::to_owned));
+            metric.add(&mut times, &labels, entry.at_ns);
         }
     };
     match lines {
@@ -153,7 +152,10 @@ fn times(metric: &Metric, lines: &Lines, steps: &[i64]) -> Result<Times, Failed>
             archive.select(selection, count).map_err(|why| Failed::Unreadable(why.to_string()))?;
         }
     }
+    if let Some(fault) = fault {
+        return Err(Failed::Refused(format!("pipeline error: '{fault}'")));
+    }
     // Blocks may overlap.
-    times.values_mut().for_each(|times| times.sort_unstable());
+    times.sort();
     Ok(times)
 }
