@@ -79,6 +79,8 @@ unit: rust
 
 # What a cluster needs around the page: its own tools read it, and it fits the companion.
 deploy: rust servers node_modules/.package-lock.json
+	@tools/need curl curl
+	@tools/need jq jq
 	deploy/cluster/rules/check
 	deploy/alertmanager/check deploy/alertmanager/alertmanager.yaml
 	@! command -v kubectl >/dev/null || for folder in cluster standalone; do kubectl kustomize deploy/$$folder >/dev/null; done
