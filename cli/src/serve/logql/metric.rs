@@ -118,12 +118,11 @@ impl Metric {
                     let before = times.partition_point(|at| *at <= at_ns.saturating_sub(*range));
                     times.partition_point(|at| *at <= at_ns) - before
                 };
-                let counts =
-                    times.0.iter().map(|((labels, _), times)| (labels.clone(), count(times)));
+                let counts = times.0.iter().map(|((labels, _), times)| (labels, count(times)));
                 #[allow(clippy::cast_precision_loss)] // Nobody logs so many lines.
                 counts
                     .filter(|(_, count)| *count > 0)
-                    .map(|(labels, count)| (labels, count as f64))
+                    .map(|(labels, count)| (labels.clone(), count as f64))
                     .collect()
             }
             Self::Together(fold, by, inner) => {
