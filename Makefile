@@ -67,6 +67,7 @@ clippy: rust
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --all-targets --package global-health --package global-health-bytes --package xtask -- -D warnings
 	cargo clippy --no-default-features --test real -- -D warnings
+	cargo clippy --package global-health --test real -- -D warnings
 	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper -- -D warnings
 	cargo clippy --all-targets --package global-health-bar-stories -- -D warnings
 	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-stories -- -D warnings
@@ -86,6 +87,7 @@ deploy: rust servers node_modules/.package-lock.json
 # They wait for real servers nearly all the time, so many of them run at once.
 real: rust servers
 	cargo test --no-default-features --test real -- --test-threads 16
+	cargo test --package global-health --test real -- --test-threads 16
 
 doc: rust
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps

@@ -123,8 +123,8 @@ function define() {
     disconnectedCallback() {
       queueMicrotask(() => {
         if (this.isConnected) return;
-        shown.delete(this);
         this.#do((bar) => bar.free());
+        shown.delete(this);
         this.#bar = undefined;
         this.shadowRoot.replaceChildren();
       });
