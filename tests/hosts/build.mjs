@@ -14,7 +14,8 @@ export async function buildHosts(out) {
   cpSync(join(here, "node_modules/global-health-bar"), join(out, "package"), { recursive: true });
   const federated = join(out, "federated");
   await Promise.all([
-    ...["17", "18", "19"].map((react) => withVite(react, join(out, `react-${react}`))),
+    ...["17", "18", "19"].map((react) => withVite("react", react, join(out, `react-${react}`))),
+    withVite("readme", "18", join(out, "readme")),
     withWebpack("shell", federated, {
       entry: join(here, "federated/shell/index.js"),
       plugins: [
@@ -37,7 +38,16 @@ export async function buildHosts(out) {
   for (const name of ["federated", "rspack"]) writeFileSync(join(out, name, "index.html"), page);
 }
 
-function withVite(react, outDir) {
+const readme = {
+  name: "readme",
+  resolveId: (id) => (id === "./README.jsx" ? join(here, "readme/README.jsx") : undefined),
+  load(id) {
+    if (!id.endsWith("/README.jsx")) return undefined;
+    return /```jsx\n(.*?)```/s.exec(readFileSync(join(here, "../../README.md"), "utf8"))[1];
+  },
+};
+
+function withVite(host, react, outDir) {
   const begins = react === "17" ? "show-17.js" : "show.js";
   const alias = [
     { find: /^react(?=\/|$)/, replacement: `react-${react}` },
@@ -48,9 +58,10 @@ function withVite(react, outDir) {
     base: "./",
     build: { emptyOutDir: true, outDir },
     configFile: false,
-    logLevel: "warn",
+    logLevel: "error",
+    plugins: [readme],
     resolve: { alias },
-    root: join(here, "react"),
+    root: join(here, host),
   });
 }
 

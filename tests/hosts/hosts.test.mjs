@@ -15,6 +15,7 @@ const READY = '[data-state="ready"][aria-busy="false"]';
 let folder, server, browser, told;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "hosts-"));
+  await writeFile(join(folder, "index.html"), "");
   [server, browser] = await Promise.all([serve("--dist", folder, "--now", now), launch(), buildHosts(folder)]);
   const empty = '<!DOCTYPE html><html lang="en"><link rel="icon" href="data:,"><div id="place"></div>';
   await cp(join(folder, "package"), join(folder, "moved"), { recursive: true });
@@ -209,6 +210,13 @@ for (const version of ["17", "18", "19"]) {
     await isFine(page);
   });
 }
+
+test("what the README says of React shows a bar", async () => {
+  const page = await open("readme");
+  await page.locator(`global-health-bar[span="7d"] ${READY}`).waitFor();
+  assert.deepEqual(await page.locator('global-health-bar [part="error"]').count(), 0);
+  await isFine(page);
+});
 
 test("two federated micro-apps that both bring it share one engine and ask once", async () => {
   const page = await open("federated");
