@@ -12,7 +12,7 @@ TRUNK := 0.21.14
 # Bytes as brotli, of all that the page loads: what is reached and one per cent; the aim is 140,000.
 PAGE_LIMIT := 275000
 # The same of all that the custom element loads; the aim is 100,000.
-EMBED_LIMIT := 212500
+EMBED_LIMIT := 222000
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
