@@ -1,5 +1,5 @@
 // build.mjs OUT: the hosts as their authors would build them, from the package as `make hosts` installs it.
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rspack } from "@rspack/core";
@@ -10,8 +10,6 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Builds all of them into `out`, a folder each. */
 export async function buildHosts(out) {
-  cpSync(join(here, "plain"), join(out, "plain"), { recursive: true });
-  cpSync(join(here, "node_modules/global-health-bar"), join(out, "package"), { recursive: true });
   const federated = join(out, "federated");
   await Promise.all([
     ...["17", "18", "19"].map((react) => withVite("react", react, join(out, `react-${react}`))),
