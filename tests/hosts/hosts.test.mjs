@@ -21,6 +21,7 @@ for (const version of ["17", "18", "19"]) {
     const output = page.locator('output[data-fetching="false"]');
     await output.waitFor();
     assert.equal(await output.innerText(), ids);
+    assert.equal(asks(page, "/api/alertmanager/").length, 1, "bars and hooks ask together");
     assert.deepEqual(new Set(asks(page, "/api/").map((request) => request.headers().authorization)), new Set(["Bearer first"]));
 
     await page.locator('global-health-bar [part="track"]').click({ position: { x: 2, y: 20 } });

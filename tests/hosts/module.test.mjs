@@ -4,7 +4,7 @@ import { cp, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { EMPTY, READY, expected, isFine, nodes, segments, span, start } from "./host.mjs";
+import { EMPTY, READY, asks, expected, isFine, nodes, segments, span, start } from "./host.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -105,6 +105,29 @@ test("the history as data is what the report says", async () => {
   assert.ok(nodes(host.told).length > 0);
   assert.deepEqual(some.episodes, nodes(host.told));
   await isFine(page);
+});
+
+test("only some alerts are asked for where a host wants no others, and another token where one is refused", async () => {
+  const stale = (route) => {
+    const isStale = route.request().headers().authorization === "Bearer stale";
+    return isStale ? route.fulfill({ status: 401, body: "" }) : route.fallback();
+  };
+  const page = await host.open("/empty/", (page) => page.route("**/api/**", stale));
+  const history = await page.evaluate(async (span) => {
+    const { historyAlerts } = await import("/package/index.js");
+    let token = "stale";
+    const renewed = () => {
+      setTimeout(() => (token = "fresh"));
+      return token;
+    };
+    return historyAlerts({ alertname: ["NodeAtRisk", "NodeDegraded"] }, span, { alertsOnly: true, token: renewed });
+  }, span);
+  assert.deepEqual(history.coverage.sources, { alertmanager: "ok", loki: "ok", prometheus: "ok" });
+  assert.deepEqual(history.episodes, nodes(host.told));
+  const queries = asks(page, "query_range").filter((request) => request.url().includes("/api/loki/"));
+  assert.ok(queries.length > 0);
+  for (const query of queries) assert.match(new URL(query.url()).searchParams.get("query"), /NodeAtRisk/);
+  await page.close();
 });
 
 test("the history is told as it comes until it is unsubscribed, and given up when it is aborted", async () => {
