@@ -196,6 +196,7 @@ bench/node_modules/.package-lock.json: bench/package-lock.json
 
 # As npm would install what it packed.
 $(installed): $(package) tests/hosts/node_modules/.package-lock.json
+	rm -rf $(@D)
 	mkdir -p $(@D)
 	tar --extract --touch --file dist/npm/global-health-bar-*.tgz --strip-components 1 --directory $(@D)
 

@@ -11,7 +11,9 @@ let place = "";
 /** Starts the Rust half, from `wasm` where that does not lie beside this module, and defines the elements. */
 export function start(wasm = new URL("global-health-bar_bg.wasm", import.meta.url)) {
   if (typeof wasm === "string" || wasm instanceof URL) place = new URL(wasm, document.baseURI).pathname;
-  return init({ module_or_path: wasm }).then(define);
+  return init({ module_or_path: wasm }).then(define, (error) => {
+    throw new Error(`${place || "its wasm"}: ${error.message}`, { cause: error });
+  });
 }
 
 /** What this instance of the wasm shows or tells, each with what to do when that breaks down. */
