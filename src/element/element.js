@@ -41,7 +41,7 @@ function begin() {
 }
 
 /** Whether it comes from our wasm: also what ends without a panic, such as a full memory. */
-const isOurs = (error) => error instanceof WebAssembly.RuntimeError && error.stack?.includes(place);
+const isOurs = (error) => error instanceof WebAssembly.RuntimeError && place !== "" && error.stack?.includes(place);
 
 function define() {
   begin();
