@@ -41,7 +41,8 @@ function begin() {
 }
 
 /** Whether it comes from our wasm: also what ends without a panic, such as a full memory. */
-const isOurs = (error) => error instanceof WebAssembly.RuntimeError && place !== "" && error.stack?.includes(place);
+const isOurs = (error) => isFatal(error) && place !== "" && error.stack?.includes(place);
+const isFatal = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
 
 function define() {
   begin();
@@ -194,7 +195,7 @@ function define() {
       try {
         if (this.#bar || act.length === 0) act(this.#bar);
       } catch (error) {
-        if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+        if (!isFatal(error)) throw error;
         breakDown();
         reportError(error);
       }
