@@ -70,7 +70,7 @@ clippy: rust
 	cargo clippy --package global-health --test real -- -D warnings
 	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper -- -D warnings
 	cargo clippy --all-targets --package global-health-bar-stories -- -D warnings
-	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-stories -- -D warnings
+	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-leptos --package global-health-bar-stories -- -D warnings
 
 unit: rust
 	cargo test

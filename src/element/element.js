@@ -43,7 +43,8 @@ function begin() {
 }
 
 /** Whether it comes from our wasm: also what ends without a panic, such as a full memory. */
-const isOurs = (error) => error instanceof WebAssembly.RuntimeError && error.stack?.includes(place);
+const isOurs = (error) => isFatal(error) && place !== "" && error.stack?.includes(place);
+const isFatal = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
 
 function define() {
   begin();
@@ -196,7 +197,7 @@ function define() {
       try {
         if (this.#bar || act.length === 0) act(this.#bar);
       } catch (error) {
-        if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+        if (!isFatal(error)) throw error;
         breakDown();
         reportError(error);
       }
