@@ -46,10 +46,6 @@ pub struct Args {
     dist: PathBuf,
     #[command(flatten)]
     listen: listen::Args,
-    #[command(flatten)]
-    servers: proxy::Args,
-    #[command(flatten)]
-    logger: webhook::Args,
     /// Serve the recorded answers and logged lines of a folder instead of the simulation.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["loki", "prometheus", "alertmanager", "webhook"])]
     history: Option<PathBuf>,
@@ -61,6 +57,10 @@ pub struct Args {
     /// The instant at which simulated or recorded servers stand still, RFC 3339.
     #[arg(long, value_name = "TIME", value_parser = http::instant)]
     now: Option<Timestamp>,
+    #[command(flatten)]
+    servers: proxy::Args,
+    #[command(flatten)]
+    logger: webhook::Args,
 }
 
 /// Serves until it is stopped.
