@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Router, middleware};
 use global_health_bar::simulation::Plan;
 use global_health_bar::{TimeSpan, Timestamp};
 use tower_http::CompressionLevel;
@@ -99,7 +99,8 @@ fn router(args: &Args) -> Result<Router, String> {
         router.merge(fakes(&Arc::new(world)))
     };
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
-    Ok(router.merge(health::router(metrics, keeper)).layer(compression))
+    let router = router.merge(health::router(metrics, keeper));
+    Ok(router.layer(middleware::from_fn(page::guard)).layer(compression))
 }
 
 /// What happens to the simulated cluster, up to `end`.
