@@ -6,8 +6,8 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Backend, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp, catalogue, discover,
-    observe, timeline,
+    Backend, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp, catalogue, observe,
+    timelines,
 };
 use support::now_or_never;
 use support::server::Server;
@@ -48,10 +48,8 @@ fn ask(server: &Server) -> Observed {
 
 /// The platform's health in whole hours from the 26th on.
 fn platform(observed: &Observed) -> Vec<(i64, Health)> {
-    let kinds = catalogue();
-    let entities = discover(&observed.history, &kinds);
-    let (kind, platform) = &entities[0];
-    let timeline = timeline(&observed.history, kind, platform, observed.span);
+    let timelines = timelines(&observed.history, &catalogue(), observed.span);
+    let timeline = &timelines[0];
     let hour = |at: Timestamp| at.milliseconds() / 1_000 / HOUR;
     timeline.segments.iter().map(|segment| (hour(segment.span.start()), segment.health)).collect()
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use global_health_bar::{
     Blind, Coverage, Get, Health, Observed, Question, Reason, Response, Settled, Span, Timestamp,
-    catalogue, discover, observe, refresh, timeline,
+    catalogue, observe, refresh, timelines,
 };
 use proptest::prelude::*;
 use support::now_or_never;
@@ -72,9 +72,8 @@ fn observed(server: &Server) -> (Vec<Observed>, Observed) {
 
 /// How the platform fares in each minute of the day.
 fn minutes(observed: &Observed) -> Vec<Health> {
-    let kinds = catalogue();
-    let (kind, platform) = &discover(&observed.history, &kinds)[0];
-    let timeline = timeline(&observed.history, kind, platform, observed.span);
+    let timelines = timelines(&observed.history, &catalogue(), observed.span);
+    let timeline = &timelines[0];
     let minute = |n: i64| instant(NOW * HOUR - 24 * HOUR + n * MINUTE + 1);
     let at = |instant| timeline.segments.iter().find(|segment| segment.span.contains(instant));
     (0..24 * 60).map(|n| at(minute(n)).expect("the segments tile the span").health).collect()

@@ -5,9 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::live::Renew;
-use crate::model::{Description, Episode, Timestamp};
-use crate::observe::Question;
+use crate::model::{Description, Episode, TimeSpan, Timestamp};
+use crate::observe::{Observed, Question};
 use crate::source::Detail;
+use crate::timeline::{SubAlert, sub_alerts_told};
+
+/// How many alerts a tree holds: where the log is read in brief, each is asked for.
+const MOST: usize = 16;
 
 /// What was asked for so far, and what was told.
 #[derive(Clone, Copy, Debug)]
@@ -86,4 +90,19 @@ impl Described {
             });
         });
     }
+}
+
+/// Tells all below what `describe` says of alerts, and what those of `data` were made of.
+pub(super) fn tell(data: Signal<Option<Arc<Observed>>>, describe: Callback<Episode, Description>) {
+    let told = move |episode: &Episode| match describe.run(episode.clone()) {
+        Description::Told(alert) => Some(alert),
+        _ => None,
+    };
+    provide_context(describe);
+    provide_context(Callback::new(move |(episode, span): (Episode, TimeSpan)| {
+        let tree = |observed: &Arc<Observed>| {
+            sub_alerts_told(&observed.history, &episode, span, MOST, &told)
+        };
+        data.with(|data| data.as_ref().map(tree)).unwrap_or(SubAlert::leaf(episode))
+    }));
 }

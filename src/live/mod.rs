@@ -51,14 +51,16 @@ impl AlertHistory {
     pub(crate) fn or_instead(self, data: Signal<Option<Arc<Observed>>>) -> Self {
         let (live, fetching) = (self.data, self.fetching);
         let described = self.described;
-        provide_context(Callback::new(move |episode: Episode| {
+        let shown = Signal::derive(move || data.get().or_else(|| live.get()));
+        let describe = Callback::new(move |episode: Episode| {
             if data.with(Option::is_some) {
                 return Description::Told(episode.alert);
             }
             described.of(&episode)
-        }));
+        });
+        described::tell(shown, describe);
         Self {
-            data: Signal::derive(move || data.get().or_else(|| live.get())),
+            data: shown,
             fetching: Signal::derive(move || data.with(Option::is_none) && fetching.get()),
             ..self
         }
@@ -134,7 +136,7 @@ impl Asking {
 pub(crate) fn provide(asking: Asking) -> AlertHistory {
     let history = ask(asking);
     let described = history.described;
-    provide_context(Callback::new(move |episode: Episode| described.of(&episode)));
+    described::tell(history.data, Callback::new(move |episode: Episode| described.of(&episode)));
     provide_context(history);
     history
 }
@@ -149,7 +151,8 @@ pub(crate) fn read(
     ask(Asking { token, every, ..Asking::of(question, span) })
 }
 
-fn ask(asking: Asking) -> AlertHistory {
+/// Reads the alert history as long as the owner lives.
+pub(crate) fn ask(asking: Asking) -> AlertHistory {
     let Asking { question, span, token, every, waits, renew } = asking;
     let data = RwSignal::new(None);
     let fetching = RwSignal::new(true);
