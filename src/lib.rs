@@ -51,8 +51,10 @@ mod words;
 #[cfg(feature = "ui")]
 pub use app::App;
 #[cfg(feature = "ui")]
-pub use element::HealthElement;
-pub use export::{Findings, REPORT_VERSION, Report, episodes_csv, lanes_svg, report_html};
+pub use element::{HealthElement, HealthWatch};
+pub use export::{
+    Findings, REPORT_VERSION, Report, episodes_csv, history_json, lanes_svg, report_html,
+};
 pub use history::{reconstruct, unexplained};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use live::clear_cache;
@@ -62,8 +64,8 @@ pub use live::{
     use_history_alert, use_metrics_time_span,
 };
 pub use model::{
-    Alert, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect, End,
-    EntityId, Episode, Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History,
+    Alert, Asked, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect,
+    End, EntityId, Episode, Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History,
     InhibitRule, Intervals, Labels, Lines, Log, Map, Notification, Observations, Origin, Policy,
     Presence, Reason, Resolve, Run, Said, Segment, Set, Severity, Skip, Statement, Status, Survey,
     TimeSpan, Timeline, Timestamp, Witness, difference, parse_duration, union,
@@ -73,11 +75,11 @@ pub use observe::{Keep, Known, Observed, Question, Span, from_file, observe, ref
 #[doc(hidden)]
 pub use source::cache;
 pub use source::{
-    Detail, Entry, FileReader, Get, LineReader, LogPages, LogReading, LogWindow, Logged, Matrix,
-    Opened, Page, PageRequest, Patient, Response, Saved, Series, Settled, Shelf, Sources, Stretch,
-    Unreadable, ask_alert, ask_clock, ask_configuration, ask_log, ask_presence, ask_survey,
-    ask_witness, configured, parts, read_line, read_matrix, read_page, read_report, read_status,
-    record_key, retry_after,
+    Detail, Entry, FileReader, Get, LineReader, LogCopy, LogPages, LogReading, LogWindow, Logged,
+    Matrix, Opened, Page, PageRequest, Patient, Response, Saved, Series, Settled, Shelf, Sources,
+    Stretch, Unreadable, ask_alert, ask_clock, ask_configuration, ask_log, ask_presence,
+    ask_survey, ask_witness, configured, parts, read_line, read_matrix, read_page, read_report,
+    read_status, record_key, retry_after,
 };
 pub use timeline::{
     AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::panic;
 
+mod headless;
+
 use global_health_bar::HealthElement;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;

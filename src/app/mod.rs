@@ -4,6 +4,7 @@ mod address;
 mod browser;
 mod export;
 mod file;
+mod menu;
 mod panels;
 mod picture;
 mod range;
@@ -76,6 +77,7 @@ fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
     let main = element("main")
         .follow(state)
         .holds(file::notices(shown))
+        .holds(export::notices(shown))
         .holds(live(move || no_zone(shown)))
         .holds(live(move || notices(history, locale)))
         .holds_all(cards)
@@ -101,6 +103,7 @@ fn notices(history: AlertHistory, locale: Signal<Locale>) -> Markup {
     let data = history.data.get();
     let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
     let is_reading = history.fetching.get();
-    let tell = |progress: &_| notice_box(known, is_reading.then_some(progress), locale.get());
+    let retry = Some(Callback::new(move |()| history.refresh()));
+    let tell = |read: &_| notice_box(known, is_reading.then_some(read), retry, locale.get());
     history.progress.with(tell)
 }

@@ -63,7 +63,8 @@ fn compared(history: AlertHistory, board: Board, locale: Signal<Locale>) -> Mark
         let is_reading = earlier.fetching.get();
         let data = earlier.data.get();
         let known = data.as_ref().map(|observed| (&observed.coverage, false));
-        let tell = |progress: &_| notice_box(known, is_reading.then_some(progress), locale.get());
+        let retry = Some(Callback::new(move |()| earlier.refresh()));
+        let tell = |read: &_| notice_box(known, is_reading.then_some(read), retry, locale.get());
         earlier.progress.with(tell)
     };
     element("div").holds(live(reading)).holds(comparison(before, after, catalogue(), locale)).into()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::address::{Address, Theme};
 use crate::app::browser;
+use crate::app::export::Saving;
 use crate::app::file::Files;
 use crate::model::{EntityId, TimeSpan, Timestamp};
 use crate::observe::Span;
@@ -29,6 +30,7 @@ pub struct Shown {
     /// What the address calls a zone, and is none.
     pub no_zone: RwSignal<Option<String>>,
     pub files: Files,
+    pub saving: Saving,
 }
 
 impl Shown {
@@ -45,6 +47,7 @@ impl Shown {
             zone: RwSignal::new(address.zone),
             no_zone: RwSignal::new(address.no_zone),
             files: Files::new(),
+            saving: Saving::new(),
         }
     }
 

@@ -5,11 +5,17 @@ import css from "./element.css"; // tools/shrink.mjs makes a string of it
 const tag = "global-health-bar";
 const lanes = "health-timelines";
 
-/** Settles when the elements are defined. Where the page holds this module twice, the first one defines them. */
-export const ready = customElements.get(tag) ? Promise.resolve() : init().then(define);
+/** Where the wasm lies, if that is known: so its errors are told from others. */
+let place = "";
 
-/** What this instance of the wasm shows, each with what to do when that breaks down. */
-const shown = new Map();
+/** Starts the Rust half, from `wasm` where that does not lie beside this module, and defines the elements. */
+export function start(wasm = new URL("global-health-bar_bg.wasm", import.meta.url)) {
+  if (typeof wasm === "string" || wasm instanceof URL) place = new URL(wasm, document.baseURI).pathname;
+  return init({ module_or_path: wasm }).then(define);
+}
+
+/** What this instance of the wasm shows or tells, each with what to do when that breaks down. */
+export const shown = new Map();
 let isBroken = false;
 
 /**
@@ -35,7 +41,7 @@ function begin() {
 }
 
 /** Whether it comes from our wasm: also what ends without a panic, such as a full memory. */
-const isOurs = (error) => error instanceof WebAssembly.RuntimeError && error.stack?.includes(tag);
+const isOurs = (error) => error instanceof WebAssembly.RuntimeError && error.stack?.includes(place);
 
 function define() {
   begin();
@@ -115,8 +121,8 @@ function define() {
     disconnectedCallback() {
       queueMicrotask(() => {
         if (this.isConnected) return;
-        shown.delete(this);
         this.#do((bar) => bar.free());
+        shown.delete(this);
         this.#bar = undefined;
         this.shadowRoot.replaceChildren();
       });

@@ -7,6 +7,7 @@ mod settings;
 mod shown;
 mod subject;
 mod tell;
+mod watch;
 
 use std::any::Any;
 use std::fmt;
@@ -19,6 +20,7 @@ use web_sys::js_sys::Function;
 use self::given::Given;
 use self::shown::{Inputs, language, shown};
 use self::tell::Teller;
+pub use self::watch::HealthWatch;
 use crate::words::text::Word;
 
 /// A bar, or lanes, that live in an element of any page, by attributes as HTML has them; dropped, they

@@ -195,7 +195,9 @@ fn content(shown: &Shown, history: AlertHistory) -> Markup {
             let is_whole = data.as_ref().is_some_and(|observed| !observed.is_partial);
             let is_reading = fetching.get() && !is_whole;
             let progress = history.progress;
-            progress.with(|it| notice_box(known, is_reading.then_some(it), locale.get()))
+            let retry = Some(Callback::new(move |()| history.refresh()));
+            let tell = |it: &_| notice_box(known, is_reading.then_some(it), retry, locale.get());
+            progress.with(tell)
         }
     };
     let picture = if shown.is_many { lanes(shown) } else { bar(shown) };

@@ -120,7 +120,10 @@ pub fn subject(attributes: &Attributes) -> Result<(Kind, EntityId), Fault> {
 }
 
 /// The alerts that the property `filters` takes, if it is there.
-fn taken(attributes: &Attributes) -> Result<Option<Filters>, Fault> {
+///
+/// # Errors
+/// It takes no alerts at all, or is no filter.
+pub fn taken(attributes: &Attributes) -> Result<Option<Filters>, Fault> {
     let Some(text) = attributes.get("filters") else { return Ok(None) };
     let read = Json::read(text).and_then(filters).filter(|filters| !filters.is_empty());
     read.map(Some).ok_or_else(|| Fault::new("filters", text, FILTERS))

@@ -151,7 +151,8 @@ pub(crate) fn read(
     ask(Asking { token, every, ..Asking::of(question, span) })
 }
 
-fn ask(asking: Asking) -> AlertHistory {
+/// Reads the alert history as long as the owner lives.
+pub(crate) fn ask(asking: Asking) -> AlertHistory {
     let Asking { question, span, token, every, waits, renew } = asking;
     let data = RwSignal::new(None);
     let fetching = RwSignal::new(true);

@@ -10,7 +10,7 @@ mod so_far;
 
 pub use self::file::from_file;
 pub use self::question::{Keep, Known, Question, Span};
-use self::so_far::{View, recall, so_far};
+use self::so_far::{View, hear, recall, so_far};
 use crate::history::{Draft, unexplained};
 use crate::model::{
     Backend, Coverage, End, Failure, FailureKind, Filters, History, Observations, Policy, Presence,
@@ -195,13 +195,17 @@ pub async fn refresh(
         get.rest().await;
         // The one before takes as much memory as the one that comes.
         drop(std::mem::take(&mut history.episodes));
-        draft.hear(&observations, &policy);
-        get.rest().await;
+        hear(get, &mut draft, &observations, &policy).await;
         history = draft.finish(&observations, span, &policy);
         get.rest().await;
     }
 
     let Observations { log, presence, witness } = observations;
+    get.note(&mut coverage);
+    let newest_line = log.iter().flat_map(|log| &log.runs).map(|run| run.last_at()).max();
+    let newest_sample = presence.iter().filter_map(|seen| seen.alive.last()).map(|it| it.end());
+    coverage.heard_last(Backend::Loki, newest_line);
+    coverage.heard_last(Backend::Prometheus, newest_sample.max());
     coverage.fail([log.err(), presence.err(), witness.err()].into_iter().flatten());
     let history = history.of(&sources.alerts);
     Observed { span, history, coverage, policy, is_demo, is_partial: false }

@@ -62,8 +62,7 @@ pub(super) async fn so_far(
     let observations = Observations { log: Ok(log), presence, witness };
     let mut draft = Draft::new(&observations, now, policy);
     get.rest().await;
-    draft.hear(&observations, policy);
-    get.rest().await;
+    hear(get, &mut draft, &observations, policy).await;
     let mut history = draft.finish(&observations, span, policy);
     history.unavailable = outside(history.unavailable, &gaps);
     let is_unread = |blind: &&Blind| matches!(blind.reason, Reason::LogNotRead | Reason::EmptyLog);
@@ -74,6 +73,23 @@ pub(super) async fn so_far(
     history.unknown.extend(unread.map(|span| Blind { span, reason: Reason::NotYetRead }));
     sort_by_key(&mut history.unknown, |blind| blind.span);
     history
+}
+
+/// Takes into account what the witness says, where one was asked; in several tasks, as each step.
+pub(super) async fn hear(
+    get: &impl Get,
+    draft: &mut Draft,
+    observations: &Observations,
+    policy: &Policy,
+) {
+    let Some(testimony) = draft.testimony(observations, policy) else { return };
+    get.rest().await;
+    draft.judge(&testimony);
+    get.rest().await;
+    draft.reveal(&testimony);
+    get.rest().await;
+    drop(testimony);
+    get.rest().await;
 }
 
 /// What of `blind` lies in none of `spans`.

@@ -26,8 +26,8 @@ pub(crate) use json::{Fields, Json};
 pub use known::cache;
 pub use known::{Settled, Shelf, ask_same, record_key};
 pub use loki::{
-    Entry, LineReader, LogPages, LogReading, LogWindow, Page, PageRequest, Stretch, ask_alert,
-    ask_log, parts, read_line, read_page,
+    Entry, LineReader, LogCopy, LogPages, LogReading, LogWindow, Page, PageRequest, Stretch,
+    ask_alert, ask_log, parts, read_line, read_page,
 };
 pub(crate) use prometheus::recall_witness;
 pub use prometheus::{Matrix, Series, ask_presence, ask_survey, ask_witness, read_matrix};

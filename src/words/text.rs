@@ -214,6 +214,18 @@ catalogue! {
     Asked: "Asked", "Demandé";
     Read: "Read of the log", "Lu du journal";
     ReadParts: "{} pages, {} lines, {} MB", "{} pages, {} lignes, {} Mo";
+    KnownBefore: "Known before, not read again", "Déjà connu, pas relu";
+    NewestLine: "Newest line", "Ligne la plus récente";
+    NewestSample: "Newest sample", "Échantillon le plus récent";
+    AtAgo: "{}, {} old", "{}, âge : {}";
+    Requests: "Requests sent", "Requêtes envoyées";
+    SomeAgain: "{}, {} of them again", "{}, dont {} répétées";
+    ForExample: "{}. For example: {}", "{}. Par exemple : {}";
+    SignIn: "Sign in again, then retry.", "Reconnectez-vous, puis réessayez.";
+    AskForRights: "You are signed in, but may not read it: ask whoever grants rights.", "Vous êtes connecté, mais sans droit de lecture : adressez-vous à qui accorde les droits.";
+    IsItUp: "Is it running, and does the ingress reach it?", "Fonctionne-t-il, et l’ingress le joint-il ?";
+    WithAdvice: "{}. {}", "{}. {}";
+    Retry: "Retry", "Réessayer";
     ReadFrom: "Without a gap since", "Sans lacune depuis";
     Limits: "Limits", "Limites";
     SkippedLines: "Skipped", "Ignorées";
@@ -245,6 +257,10 @@ catalogue! {
     TableFile: "Table (CSV)", "Tableau (CSV)";
     ReportFile: "Report (HTML)", "Rapport (HTML)";
     PictureFile: "Picture (SVG)", "Image (SVG)";
+    PixelFile: "Picture (PNG)", "Image (PNG)";
+    LinesFile: "Logged lines", "Lignes du journal";
+    Copying: "Copying the logged lines… {} pages, {} lines, {} MB, back to {}", "Copie des lignes du journal… {} pages, {} lignes, {} Mo, jusqu’au {}";
+    NotSaved: "The file could not be made as it should: {}", "Le fichier n’a pas pu être fait comme il faut : {}";
     Report: "Report: global health", "Rapport : santé globale";
     MadeAt: "Made at", "Établi le";
     AsOf: "As of", "État au";
@@ -268,6 +284,7 @@ catalogue! {
     DemoData: "Demo data: a simulated cluster, not yours.", "Données de démonstration : une grappe simulée, pas la vôtre.";
     NothingLogged: "Loki holds no line of the alert log in this span, not even the watchdog’s: is the selector right, and does the logger run?", "Loki n’a aucune ligne du journal des alertes sur cette période, pas même du chien de garde : le sélecteur est-il juste, et l’enregistreur fonctionne-t-il ?";
     Truncated: "The alert log was not read to the beginning of this span.", "Le journal des alertes n’a pas été lu jusqu’au début de cette période.";
+    TruncatedAt: "The alert log was read back to {} only, not to the beginning of this span: what is older is unknown.", "Le journal des alertes n’a été lu que jusqu’au {}, pas jusqu’au début de cette période : ce qui précède est inconnu.";
     Skipped: "{} of {} logged lines are no alerts and were skipped.", "{} des {} lignes du journal ne sont pas des alertes et ont été ignorées.";
     BadAttribute: "{} cannot be “{}”: it takes {}", "{} ne peut être « {} » : il faut {}";
     Broken: "This view has failed. The rest of the page has not.", "Cet affichage est tombé en panne. Le reste de la page, non.";

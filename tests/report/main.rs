@@ -128,7 +128,7 @@ fn its_policy_allows_its_own_style_and_nothing_else() {
 /// Tags that we do not write would be somebody else's, as would attributes.
 #[test]
 fn what_comes_from_outside_is_never_markup() {
-    const TAGS: &str = "html head meta title style body header h1 dl div dt dd main section h2 svg path \
+    const TAGS: &str = "html head meta title style body header h1 h3 dl div dt dd main section h2 svg path \
                         line text table thead tr th tbody td small p ul li script";
     const ATTRIBUTES: &str = "lang charset http-equiv content name class viewBox preserveAspectRatio width \
                               height role aria-label aria-hidden part data-health d x y y1 y2 overflow scope \

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fmt, fs};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 pub use self::block::Line;
 pub use self::read::{Held, Selection};
@@ -27,7 +27,8 @@ const VERSION: i64 = 1;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// A block holds lines as one compressed text, with the instants of the first and the last, in
-/// nanoseconds. `told` holds, of each group of alerts, what it was last told to be and when.
+/// nanoseconds. `told` holds, of each group of alerts, what it was last told to be and when; `sent`,
+/// up to which line all was sent to another store.
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS block (
         id INTEGER PRIMARY KEY,
@@ -44,6 +45,7 @@ const TABLES: &str = "
         content BLOB NOT NULL,
         at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS sent (target TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
 /// An open store.
@@ -124,6 +126,14 @@ impl Archive {
         known(opened?, &file)
     }
 
+    /// Opens the store of a folder, which must be there, for writing.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot.
+    pub fn open_to_write(folder: &Path) -> Result<Self, String> {
+        if folder.join(FILE).is_file() { Self::create(folder) } else { Err(missing(folder)) }
+    }
+
     /// Opens the store of a folder for reading, also while another process writes.
     ///
     /// # Errors
@@ -131,7 +141,7 @@ impl Archive {
     pub fn open(folder: &Path) -> Result<Self, String> {
         let file = folder.join(FILE);
         if !file.is_file() {
-            return Err(format!("{} holds no store of alerts", folder.display()));
+            return Err(missing(folder));
         }
         let open = || -> rusqlite::Result<(Connection, i64)> {
             // Not read-only: a reader may have to finish what a crash left.
@@ -180,9 +190,33 @@ impl Archive {
         read().map_err(|why| self.failed(why))
     }
 
+    /// Up to which line all was sent to `target`, in nanoseconds.
+    ///
+    /// # Errors
+    /// Why that cannot be read.
+    pub fn sent(&self, target: &str) -> Result<Option<i64>, Failed> {
+        let found = "SELECT at FROM sent WHERE target = ?";
+        let at = self.connection.query_row(found, [target], |row| row.get(0)).optional();
+        at.map_err(|why| self.failed(why))
+    }
+
+    /// Remembers that all was sent to `target` up to the line of an instant.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn set_sent(&mut self, target: &str, at_ns: i64) -> Result<(), Failed> {
+        let insert = "INSERT OR REPLACE INTO sent VALUES (?, ?)";
+        let inserted = self.connection.execute(insert, params![target, at_ns]);
+        inserted.map(drop).map_err(|why| self.failed(why))
+    }
+
     fn failed(&self, why: rusqlite::Error) -> Failed {
         Failed { file: self.connection.path().unwrap_or(FILE).into(), why }
     }
+}
+
+fn missing(folder: &Path) -> String {
+    format!("{} holds no store of alerts", folder.display())
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<i64> {

@@ -29,6 +29,7 @@ use global_health_bar::{TimeSpan, Timestamp};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
+use crate::http;
 use crate::seeded::Seeded;
 use loki::Lines;
 use metrics::Metrics;
@@ -58,12 +59,8 @@ pub struct Args {
     #[command(flatten)]
     seeded: Seeded,
     /// The instant at which simulated or recorded servers stand still, RFC 3339.
-    #[arg(long, value_name = "TIME", value_parser = instant)]
+    #[arg(long, value_name = "TIME", value_parser = http::instant)]
     now: Option<Timestamp>,
-}
-
-fn instant(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text).ok_or_else(|| "no RFC 3339 time such as 2026-11-22T00:00:00Z".into())
 }
 
 /// Serves until it is stopped.

@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use global_health_bar::{Backend, Failure, FailureKind};
 use reqwest::{Certificate, Client, Url};
 
+use crate::http;
 use crate::serve::answer::text;
 use crate::serve::loki::{self, Lines};
 use crate::serve::metrics::Metrics;
@@ -24,13 +25,13 @@ const CONNECT: Duration = Duration::from_secs(5);
 #[command(next_help_heading = "Servers behind the page")]
 pub struct Args {
     /// The address of Loki, such as http://loki:3100.
-    #[arg(long, value_name = "URL", value_parser = server)]
+    #[arg(long, value_name = "URL", value_parser = http::server)]
     loki: Option<Url>,
     /// The address of Prometheus or Thanos Query, such as http://prometheus:9090.
-    #[arg(long, value_name = "URL", value_parser = server)]
+    #[arg(long, value_name = "URL", value_parser = http::server)]
     prometheus: Option<Url>,
     /// The address of Alertmanager, such as http://alertmanager:9093.
-    #[arg(long, value_name = "URL", value_parser = server)]
+    #[arg(long, value_name = "URL", value_parser = http::server)]
     alertmanager: Option<Url>,
     /// How long to wait for the answer of one of them.
     #[arg(long, value_name = "DURATION", default_value = "90s", value_parser = humantime::parse_duration)]
@@ -38,12 +39,6 @@ pub struct Args {
     /// Certificates, as PEM, that they may show, beside those that the system trusts.
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
-}
-
-fn server(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).ok();
-    url.filter(|url| matches!(url.scheme(), "http" | "https"))
-        .ok_or_else(|| "no address such as http://loki:3100".into())
 }
 
 impl Args {

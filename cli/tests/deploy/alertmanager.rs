@@ -142,6 +142,19 @@ templates: []
     assert!(!content, "{said}");
 }
 
+/// The Prometheus operator puts the routes of others before ours, and has them continue.
+#[test]
+fn routes_that_continue_may_stand_before_it() {
+    let ours = text(FILE);
+    let route = "    - receiver: metalk8s-alert-logger\n      continue: true\n";
+    let other = "    - receiver: nobody\n      matchers: [namespace=\"shop\"]\n      mute_time_intervals: []\n";
+    let continuing = format!("{other}      continue: true\n{route}");
+    let (content, said) = check(&ours.replace(route, &continuing), "others-first");
+    assert!(content && said.contains("1 routes stand before it"), "{said}");
+    let (content, said) = check(&ours.replace(route, &format!("{other}{route}")), "other-takes");
+    assert!(!content && said.contains("the first route must"), "{said}");
+}
+
 #[test]
 fn routes_lead_where_they_should() {
     for (labels, receivers) in [

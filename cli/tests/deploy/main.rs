@@ -6,3 +6,4 @@ mod files;
 mod fluent_bit;
 mod kubernetes;
 mod rules;
+mod running;

@@ -2,7 +2,9 @@
 
 use std::fs::File;
 use std::process::Command;
+use std::time::Duration;
 
+use global_health_bar::Timestamp;
 use serde_json::{Value, json};
 
 use crate::support::{Folder, Server, command};
@@ -174,4 +176,32 @@ fn a_store_that_cannot_be_made_is_told_in_a_sentence() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(errors.contains(&format!("global-health: {path}: ")), "{errors}");
     drop(File::open(path).expect("it stays"));
+}
+
+#[tokio::test]
+async fn a_dump_of_a_store_in_use_tells_what_it_holds() {
+    let folder = Folder::new("dumped");
+    let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
+    assert_eq!(post(&server, webhook("g", &[alert("A", "resolved")])).await.status(), 200);
+    // The clock of an answer tells whole seconds.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let file = format!("{}/alerts.tar.zst", folder.as_str());
+    let companion = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_global-health"));
+        let output = command.args(arguments).output().expect("it ran");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let day = |day: u64| {
+        let since = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("a time").as_secs();
+        let at = Duration::from_secs((since / 86_400 + day) * 86_400);
+        (Timestamp::default() + at).to_string()
+    };
+    // The alert is of that day, and is told today.
+    let (start, end) = ("2026-11-22T00:00:00Z", day(1));
+    companion(&["dump", "--store", folder.as_str(), "--start", start, "--end", &end, "-o", &file]);
+    let report = companion(&["report", "--dump", &file]);
+    let report: Value = serde_json::from_slice(&report).expect("JSON");
+    assert_eq!(report["coverage"]["lines"], 1);
+    assert_eq!(report["episodes"][0]["alertname"], "A", "{report:#}");
 }

@@ -10,6 +10,7 @@ mod metrics;
 mod outages;
 mod page;
 mod proxy;
+mod push;
 mod recorded;
 mod refresh;
 mod simulated;

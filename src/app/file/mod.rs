@@ -6,11 +6,13 @@ mod read;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Event, MouseEvent};
 
 pub use self::notices::notices;
+pub use self::read::why;
 use crate::app::shown::Shown;
 use crate::model::Coverage;
 use crate::observe::Observed;
@@ -32,6 +34,8 @@ pub struct File {
     /// What it tells.
     pub observed: Arc<Observed>,
     pub about: About,
+    /// The browser's file, where it holds lines.
+    pub lines: Option<SendWrapper<JsValue>>,
 }
 
 /// What else one must know of a file.
@@ -79,6 +83,17 @@ impl Files {
             is_over: RwSignal::new(false),
             turn: StoredValue::new(0),
         }
+    }
+
+    /// Whether there are lines behind what is shown: of a file, or of servers.
+    pub fn has_lines(self) -> bool {
+        self.shown.with(|file| file.as_ref().is_none_or(|file| file.lines.is_some()))
+    }
+
+    /// The lines of the file that is shown, and its name.
+    pub fn lines(self) -> Option<(String, JsValue)> {
+        let file = self.shown.get_untracked()?;
+        Some((file.name.clone(), JsValue::clone(file.lines.as_ref()?)))
     }
 
     /// Reads no file any more.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{JsString, Reflect, Uint8Array};
@@ -20,7 +21,8 @@ extern "C" {
     async fn pieces(file: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     async fn next(pieces: &JsValue) -> Result<JsValue, JsValue>;
-    fn why(error: &JsValue) -> String;
+    /// Why something failed, as the browser says it.
+    pub fn why(error: &JsValue) -> String;
 }
 
 /// How many bytes are read in one task: some milliseconds.
@@ -66,13 +68,17 @@ impl Shown {
             (Err(_), Some(why)) => return Err(Fault::Broken(why.clone())),
             (Err(unreadable), None) => return Err(Fault::Unreadable(unreadable)),
         };
+        let mut lines = None;
         let mut about = About { broken, ..About::default() };
         match &opened {
             Opened::Report(saved) => about.left_out = saved.left_out,
-            Opened::Lines(logged) => about.undated = logged.undated,
+            Opened::Lines(logged) => {
+                about.undated = logged.undated;
+                lines = Some(SendWrapper::new(file.clone()));
+            }
         }
         rest().await;
-        Ok(File { name: name.into(), observed: Arc::new(from_file(opened)), about })
+        Ok(File { name: name.into(), observed: Arc::new(from_file(opened)), about, lines })
     }
 
     async fn feed(self, reader: &mut FileReader, file: &JsValue, turn: u32) -> Result<(), JsValue> {

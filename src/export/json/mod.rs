@@ -4,6 +4,7 @@ mod coverage;
 mod episode;
 mod event;
 mod figures;
+mod history;
 mod policy;
 mod ranking;
 mod timeline;
@@ -15,12 +16,14 @@ use serde::Serialize;
 use self::coverage::CoverageRow;
 use self::episode::EpisodeRow;
 use self::event::EventRow;
+use self::history::HistoryRow;
+pub use self::history::history_json;
 use self::policy::PolicyRow;
 use self::ranking::RankingRow;
 use self::timeline::{BlindRow, HeardRow, TimelineRow};
 use self::value::{Instant, Interval};
 use crate::export::Findings;
-use crate::model::{Blind, Episode};
+use crate::model::Filters;
 
 /// The version of the document's shape. It grows when a field changes its meaning or goes.
 pub const REPORT_VERSION: u32 = 1;
@@ -105,7 +108,7 @@ pub struct Report<'a> {
     events: Vec<EventRow<'a>>,
     timelines: Vec<TimelineRow<'a>>,
     ranking: RankingRow<'a>,
-    coverage: CoverageRow,
+    coverage: CoverageRow<'a>,
     policy: PolicyRow<'a>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     demo: bool,
@@ -117,27 +120,19 @@ impl<'a> Report<'a> {
     pub fn new(findings: &Findings<'a>) -> Self {
         let Findings { span: window, history, timelines, ranking, coverage, policy, is_demo } =
             *findings;
-        let inside = |episode: &&Episode| episode.may_fire_in(window, history.now);
-        let blind = |blind: &[Blind]| {
-            blind.iter().filter_map(|blind| BlindRow::new(blind, window)).collect()
-        };
+        let told = HistoryRow::new(history, &Filters::default(), window, coverage);
         Self {
             version: REPORT_VERSION,
-            window: window.into(),
-            now: Instant(history.now),
-            episodes: history.episodes.iter().filter(inside).map(EpisodeRow::new).collect(),
-            unavailable: blind(&history.unavailable),
-            unknown: blind(&history.unknown),
-            heard: history.heard.iter().filter_map(|h| HeardRow::new(h, window)).collect(),
-            events: history
-                .events
-                .iter()
-                .filter(|event| window.contains(event.at))
-                .map(EventRow::new)
-                .collect(),
+            window: told.window,
+            now: told.now,
+            episodes: told.episodes,
+            unavailable: told.unavailable,
+            unknown: told.unknown,
+            heard: told.heard,
+            events: told.events,
             timelines: timelines.iter().map(TimelineRow::new).collect(),
             ranking: RankingRow::new(ranking),
-            coverage: CoverageRow::new(coverage),
+            coverage: told.coverage,
             policy: PolicyRow::new(policy),
             demo: is_demo,
         }

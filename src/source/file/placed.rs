@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Logged;
-use crate::model::{Coverage, Status, TimeSpan, Timestamp, sort_by_key};
+use crate::model::{Backend, Coverage, Status, TimeSpan, Timestamp, sort_by_key};
 use crate::source::loki::Told;
 use crate::source::{LineReader, LogWindow};
 
@@ -53,6 +53,7 @@ pub(super) fn in_log(
     }
     coverage.read_from = Some(span.start());
     coverage.pages = coverage.pages.max(1);
+    coverage.heard_last(Backend::Loki, Some(newest));
     Some(Logged { log: window.into_log(vec![span]), span, coverage, undated })
 }
 

@@ -136,6 +136,7 @@ impl Settled {
             }
         };
         if parts.is_known {
+            coverage.known = parts.known();
             let skipped: usize = log.skipped.values().sum();
             coverage.lines = skipped + log.runs.iter().map(|run| run.lines).sum::<usize>();
             coverage.skipped.clone_from(&log.skipped);

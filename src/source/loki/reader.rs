@@ -10,7 +10,8 @@ use super::line::{read_line, read_quoted};
 use super::memory::Memory;
 use super::scan::Scan;
 use super::{Entry, LogWindow, Page, read_page};
-use crate::model::{Alert, Coverage, Failure, Notification, Policy, Skip, Timestamp};
+use crate::model::{Alert, Coverage, Failure, Map, Notification, Policy, Skip, Timestamp};
+use crate::source::text::unquote;
 
 /// How many bytes of lines that repeat no other are learnt in one task: some milliseconds.
 const LESSON: usize = 256 << 10;
@@ -31,6 +32,8 @@ pub struct LineReader {
     latest: HashMap<u32, Arc<Alert>, FxBuildHasher>,
     /// The number of each firing, by the identity of its alert and its start.
     firings: HashMap<(Identity, Timestamp), usize, FxBuildHasher>,
+    /// The first line that is no notification, for each reason.
+    samples: Map<Skip, Box<str>>,
     /// How many bytes of lines were learnt since it last had a rest.
     learnt: usize,
 }
@@ -69,6 +72,7 @@ impl LineReader {
             memory: Memory::new(),
             latest: HashMap::default(),
             firings: HashMap::default(),
+            samples: Map::default(),
             learnt: 0,
         }
     }
@@ -104,6 +108,9 @@ impl LineReader {
             }
             Err(skip) => {
                 *coverage.skipped.or_default(*skip) += 1;
+                if let Some(sample) = self.samples.get(skip) {
+                    coverage.sample(*skip, sample);
+                }
                 window.skip(*skip);
             }
         }
@@ -171,6 +178,11 @@ impl LineReader {
     }
 
     fn remember(&mut self, text: &str, told: Result<Notification, Skip>) -> Told {
+        if let Err(skip) = &told
+            && self.samples.get(skip).is_none()
+        {
+            *self.samples.or_default(*skip) = unquote(text).unwrap_or_else(|| text.into()).into();
+        }
         let told = Arc::new(told.map(|notification| self.notice(notification)));
         self.learnt += text.len();
         self.memory.insert(text, Arc::clone(&told));

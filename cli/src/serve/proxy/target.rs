@@ -12,6 +12,7 @@ use global_health_bar::{Backend, Failure, FailureKind};
 use reqwest::{Client, Url};
 
 use super::allowed;
+use crate::http;
 use crate::serve::answer::text;
 use crate::serve::metrics::Metrics;
 
@@ -91,7 +92,7 @@ impl Target {
                     StatusCode::BAD_GATEWAY
                 };
                 let failure =
-                    Failure::new(self.backend, FailureKind::Unreachable(root_cause(&why)));
+                    Failure::new(self.backend, FailureKind::Unreachable(http::explain(&why)));
                 text(status, format!("{failure}\n"))
             }
         }
@@ -105,13 +106,4 @@ impl Target {
         address.set_query(uri.query());
         address
     }
-}
-
-/// The innermost reason, which is the one that a user can act on.
-fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause.to_string()
 }
