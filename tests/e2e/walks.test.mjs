@@ -69,6 +69,19 @@ test("with the mouse", async () => {
   await page.mouse.click(x, y);
   await isFound(page);
   assert.equal(await tooltip.count(), 0, "what is open is told twice");
+
+  const then = details(page).locator("[part=chooser] [part=then]");
+  // Where the details are shown, the page has moved.
+  const again = await place(page);
+  await page.mouse.click(again.x - 15, again.y);
+  assert.match(await then.innerText(), /25 Feb 2026, 04:/, "it does not tell of the instant under the pointer");
+  const causes = () => details(page).locator("[part=alert] [part=alert-name]").allInnerTexts();
+  assert.equal((await causes()).length, 3);
+  await details(page).getByRole("button", { name: "The change after" }).click();
+  assert.match(await then.innerText(), /25 Feb 2026, 11:00:13/, "the cause did not end then");
+  assert.deepEqual(await causes(), ["NodeDegraded", "SystemPartitionDegraded"], "what is over is still told");
+  await details(page).getByRole("button", { name: "The change before" }).click();
+  assert.equal((await causes()).length, 3);
 });
 
 test("with the keyboard alone", async () => {
