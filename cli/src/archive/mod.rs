@@ -7,6 +7,8 @@
 mod block;
 mod read;
 mod retention;
+#[cfg(test)]
+mod tests;
 mod tidy;
 
 use std::path::{Path, PathBuf};
