@@ -242,7 +242,7 @@ catalogue! {
     FileShown: "This is the file {}: {} to {}, as of {}. No server is asked.", "Ceci est le fichier {} : du {} au {}, état au {}. Aucun serveur n’est interrogé.";
     BackToLive: "Back to the live view", "Revenir à la vue en direct";
     Undated: "{} lines do not say when they were logged: they stand where the alerts that they tell of, and their order, put them.", "{} lignes ne disent pas quand elles ont été journalisées : elles sont placées d’après leurs alertes et leur ordre.";
-    LeftOut: "{} entries of this report are missing or cannot be read: where no alert shows, nothing is known.", "{} entrées de ce rapport manquent ou sont illisibles : là où aucune alerte ne figure, rien n’est connu.";
+    LeftOut: "{} entries of this report are missing or cannot be read: where no alert shows, nothing is known.", "{} entrées de ce rapport manquent ou sont illisibles : là où aucune alerte n’apparaît, rien n’est connu.";
     BreaksOff: "The file could not be read to its end: {}", "Le fichier n’a pas pu être lu jusqu’à la fin : {}";
     NotShown: "{} is not shown: {}", "{} n’est pas affiché : {}";
     OneAtATime: "one file at a time", "un seul fichier à la fois";
