@@ -85,7 +85,7 @@ fn file_in_french(args: &Args) -> AnyView {
 fn file_read(args: &Args) -> AnyView {
     let shown = shown(args);
     let read = Coverage { bytes: 64_350_000, lines: 60_000, ..Coverage::default() };
-    shown.files.reading.set(Some(("alerts.log".into(), read)));
+    shown.files.reading.set(Some(("logger-2.log".into(), read)));
     file::notices(shown).into_any()
 }
 
