@@ -1,16 +1,16 @@
 // What the package is to a page without a bundler.
 import assert from "node:assert/strict";
-import { cp, rename, writeFile } from "node:fs/promises";
+import { cp, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { EMPTY, READY, asks, expected, isFine, nodes, segments, span, start } from "./host.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+const installed = join(here, "node_modules/global-health-bar");
 
 /** Beside a plain page the package; and the package with its wasm elsewhere. */
 async function place(folder) {
-  const installed = join(here, "node_modules/global-health-bar");
   await cp(join(here, "plain"), join(folder, "plain"), { recursive: true });
   for (const name of ["package", "moved"]) await cp(installed, join(folder, name), { recursive: true });
   await rename(join(folder, "moved", "global-health-bar_bg.wasm"), join(folder, "elsewhere.wasm"));
@@ -79,6 +79,27 @@ test("any script mounts, updates and unmounts a bar, with the wasm from where it
   assert.deepEqual(await segments(page), expected(host.told, "Network"));
   await page.evaluate(() => import("/moved/index.js").then(({ unmount }) => unmount(document.querySelector("#place"))));
   assert.equal(await page.locator("#place > *").count(), 0);
+  await isFine(page);
+});
+
+test("each attribute that the elements hear is an option, and has a type", async () => {
+  const page = await host.open("/empty/");
+  const heard = await page.evaluate(async () => {
+    const { load, mount, update } = await import("/package/index.js");
+    await load();
+    mount(document.querySelector("#place"), { demo: true });
+    const heard = customElements.get("health-timelines").observedAttributes.filter((name) => !["start", "end"].includes(name));
+    for (const name of heard) update(document.querySelector("#place"), { [name]: undefined });
+    return heard;
+  });
+  const types = await readFile(join(installed, "index.d.ts"), "utf8");
+  const interfaceOf = (name) => types.split(`interface ${name} `)[1].split("\n}")[0];
+  const options = interfaceOf("BarOptions") + interfaceOf("SourceOptions");
+  assert.deepEqual(heard.filter((name) => !options.includes(`\n  ${name}?: `)), []);
+  const properties = interfaceOf("HealthElement");
+  // Each HTMLElement has that.
+  const own = heard.filter((name) => name !== "lang");
+  assert.deepEqual(own.filter((name) => !new RegExp(`\n  (set )?${name}[:(]`).test(properties)), []);
   await isFine(page);
 });
 
