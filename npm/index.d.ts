@@ -123,7 +123,7 @@ export interface HealthSelection {
 
 /** How the data are, and how what is shown fares now, where that is known. */
 export interface HealthState {
-  state: "loading" | "complete" | "partial" | "truncated" | "empty" | "unauthorised" | "broken";
+  state: "loading" | "complete" | "partial" | "truncated" | "empty" | "unauthorised" | "invalid" | "broken";
   health: Health | null;
 }
 

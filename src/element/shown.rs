@@ -185,6 +185,11 @@ fn content(shown: &Shown, history: AlertHistory) -> Markup {
     let locale = shown.locale;
     if let Some(fault) = shown.fault.get() {
         let said = fault.say(locale.get().language);
+        let teller = shown.inputs.teller.clone();
+        // Once what is wrong is on the page.
+        Effect::new(move |_| {
+            teller.tell("health-state", &[("state", Some("invalid")), ("health", None)]);
+        });
         return part("p", "error").with("role", "alert").holds(said).into();
     }
     let notices = {

@@ -92,7 +92,7 @@ test("panels open by keyboard", async () => {
   }
   await page.getByText("Alerts by degraded time").waitFor();
   const sources = page.locator(".sources");
-  assert.deepEqual(await sources.locator("h3").allInnerTexts(), ["Loki", "Prometheus", "Alertmanager"]);
+  assert.deepEqual(await sources.locator("h2").allInnerTexts(), ["Loki", "Prometheus", "Alertmanager"]);
   assert.match(await sources.innerText(), /Newest line\s+.* old/);
   assert.match(await sources.innerText(), /Skipped\s+\d+: no JSON: text of the logger, or cut\. For example: /);
   assert.deepEqual(await barriers(page), []);

@@ -100,8 +100,11 @@ test("with the keyboard alone", async () => {
     assert.ok(presses < 9, `n led to no problem of that day, but to ${await said()}`);
     await page.keyboard.press("n");
   }
+  const told = await said();
   await page.keyboard.press("Enter");
   await isFound(page);
+  const aloud = page.getByRole("status").filter({ hasText: `Details: ${told}` });
+  assert.match(await aloud.innerText(), /NodeDegraded/, "a screen reader is not told");
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.closest("[part=details]") !== null), true, "Tab leads past the details");
   await page.keyboard.press("Escape");
