@@ -9,8 +9,7 @@ use crate::live::AlertHistory;
 use crate::model::Timestamp;
 use crate::observe::Observed;
 use crate::timeline::{Ranking, catalogue, timelines};
-use crate::view::markup::{Element, Markup, element};
-use crate::words::language::Language;
+use crate::view::markup::{Markup, element};
 use crate::words::locale::Locale;
 use crate::words::text::Word;
 
@@ -85,8 +84,9 @@ const fn made_at(observed: &Observed) -> Timestamp {
     observed.history.now
 }
 
-/// A button that opens a menu of files.
-pub fn export(history: AlertHistory, shown: Shown, language: Language) -> Markup {
+/// The menu of files.
+pub fn files(history: AlertHistory, shown: Shown) -> Markup {
+    let language = shown.locale().get().language;
     let button = |format: Format| -> Markup {
         let save = move || {
             let Some(observed) = history.data.get_untracked() else { return };
@@ -101,11 +101,5 @@ pub fn export(history: AlertHistory, shown: Shown, language: Language) -> Markup
             .holds(format.name().of(language))
             .into()
     };
-    let menu: Element =
-        element("div").with("class", "range-form").holds_all(Format::ALL.map(button).into());
-    element("details")
-        .with("class", "range")
-        .holds(element("summary").with("class", "button").holds(Word::Export.of(language)))
-        .holds(menu)
-        .into()
+    element("div").with("class", "range-form").holds_all(Format::ALL.map(button).into()).into()
 }

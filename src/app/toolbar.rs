@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
 use crate::app::address::{PRESETS, RHYTHMS, Theme};
-use crate::app::export::export;
+use crate::app::panels::export;
 use crate::app::range::range;
 use crate::app::shown::Shown;
 use crate::live::AlertHistory;
@@ -34,7 +34,7 @@ pub fn toolbar(shown: Shown, history: AlertHistory) -> Element {
         .holds(live(move || spans(shown, language())))
         .holds(live(move || range(shown)))
         .holds(refresh)
-        .holds(live(move || export(history, shown, language())))
+        .holds(export(shown, history))
         .holds(live(move || every(shown, language())))
         .holds(live(move || zones(shown, language())))
         .holds(live(move || languages(shown, language())))

@@ -1,6 +1,7 @@
 //! What it looks like: data in, markup out. Looks are in `style/`.
 
 mod alert;
+pub(crate) mod apart;
 mod axis;
 mod bar;
 mod browser;
@@ -16,6 +17,7 @@ mod keys;
 mod link;
 pub(crate) mod markup;
 mod notices;
+mod parts;
 mod picture;
 mod ranking;
 mod state;

@@ -6,9 +6,9 @@ use crate::picture::scale::tenths;
 use crate::view::browser;
 use crate::view::keys;
 use crate::view::markup::{Attributes, Element, Markup, part};
+use crate::view::parts::Part;
 use crate::view::picture::drawing;
 use crate::view::state::Bar;
-use crate::view::tooltip::tooltip;
 use crate::words::text::Word;
 
 /// The least width of the cursor in pixels.
@@ -55,7 +55,11 @@ pub fn track(bar: Bar) -> Element {
         .on("pointerleave", move |_| bar.hovered.set(None))
         .on("click", open)
         .holds(bar.live(picture))
-        .holds(if bar.lane.is_none() { bar.live(tooltip) } else { Markup::Nothing })
+        .holds(if bar.lane.is_none() {
+            bar.live(|bar| Part::Tooltip.of(bar))
+        } else {
+            Markup::Nothing
+        })
 }
 
 /// What assistive technology is told: the segment at the keyboard, as the value of a slider.

@@ -35,8 +35,10 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Opens the plain page, with an element of `attributes` in the place of its own, set all at once. */
-async function host(attributes = { start: span.start, end: span.end, timezone: "utc" }) {
+const attributesOfSpan = { start: span.start, end: span.end, timezone: "utc" };
+
+/** Opens the plain page, with an element of `attributes` in the place of its own, set all at once; first does `before`. */
+async function host(attributes = attributesOfSpan, before = () => {}) {
   const page = await browser.newPage({ locale: "en-GB", timezoneId: "UTC", viewport: { width: 1280, height: 800 } });
   page.complaints = [];
   page.asked = [];
@@ -48,6 +50,7 @@ async function host(attributes = { start: span.start, end: span.end, timezone: "
     globalThis.violations = [];
     document.addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
   });
+  await before(page);
   await page.goto(server.url);
   await page.locator("global-health-bar").evaluate((bar, attributes) => {
     for (const name of bar.getAttributeNames()) bar.removeAttribute(name);
@@ -190,6 +193,20 @@ test("a key or a click shows the figures that report prints", async () => {
   await page.locator('global-health-bar [part="known"]').click();
   await becomes(() => panel.count(), 1);
   await isFine(page);
+});
+
+test("a part of the code that does not arrive is asked for again", async () => {
+  const failing = (url) => url.pathname.endsWith("split_parts.wasm");
+  const page = await host(attributesOfSpan, (page) => page.route(failing, (route) => route.abort()));
+  await ready(page);
+  await bar(page).locator('[part="track"]').click();
+  const missing = bar(page).locator('[part="missing"]');
+  await missing.waitFor();
+  await page.unroute(failing);
+  await missing.getByRole("button").click();
+  await bar(page).locator('[part="details"]').waitFor();
+  assert.equal(await missing.count(), 0);
+  await page.close();
 });
 
 test("a listener may take the element off the page", async () => {
