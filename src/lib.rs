@@ -5,8 +5,8 @@
 //!
 //! ```
 //! use global_health_bar::{
-//!     Health, Log, Observations, Policy, Presence, TimeSpan, Timestamp, Witness, catalogue, discover,
-//!     read_line, reconstruct, timeline,
+//!     Health, Log, Observations, Policy, Presence, TimeSpan, Timestamp, Witness, catalogue, read_line,
+//!     reconstruct, timelines,
 //! };
 //!
 //! let at = |minute: i64| Timestamp::from_milliseconds(minute * 60_000);
@@ -19,10 +19,9 @@
 //! };
 //! let history = reconstruct(&observations, hour, at(60), &Policy::default());
 //!
-//! let kinds = catalogue();
-//! let entities = discover(&history, &kinds);
-//! let (platform, id) = &entities[0];
-//! let health: Vec<_> = timeline(&history, platform, id, hour).segments.iter().map(|s| s.health).collect();
+//! let timelines = timelines(&history, &catalogue(), hour);
+//! assert_eq!(timelines[0].entity.to_string(), "Platform/");
+//! let health: Vec<_> = timelines[0].segments.iter().map(|segment| segment.health).collect();
 //! assert_eq!(health, [Health::Healthy, Health::Critical]);
 //! # Ok::<(), global_health_bar::Skip>(())
 //! ```
@@ -52,8 +51,10 @@ mod words;
 #[cfg(feature = "ui")]
 pub use app::App;
 #[cfg(feature = "ui")]
-pub use element::HealthElement;
-pub use export::{Findings, REPORT_VERSION, Report, episodes_csv, lanes_svg, report_html};
+pub use element::{HealthElement, HealthWatch};
+pub use export::{
+    Findings, REPORT_VERSION, Report, episodes_csv, history_json, lanes_svg, report_html,
+};
 pub use history::{reconstruct, unexplained};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use live::clear_cache;
@@ -63,25 +64,26 @@ pub use live::{
     use_history_alert, use_metrics_time_span,
 };
 pub use model::{
-    Alert, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect, End,
-    EntityId, Episode, Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History,
+    Alert, Asked, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect,
+    End, EntityId, Episode, Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History,
     InhibitRule, Intervals, Labels, Lines, Log, Map, Notification, Observations, Origin, Policy,
     Presence, Reason, Resolve, Run, Said, Segment, Set, Severity, Skip, Statement, Status, Survey,
     TimeSpan, Timeline, Timestamp, Witness, difference, parse_duration, union,
 };
-pub use observe::{Keep, Known, Observed, Question, Span, observe, refresh};
+pub use observe::{Keep, Known, Observed, Question, Span, from_file, observe, refresh};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 #[doc(hidden)]
 pub use source::cache;
 pub use source::{
-    Detail, Entry, Get, LineReader, LogPages, LogReading, LogWindow, Matrix, Page, PageRequest,
-    Patient, Response, Saved, Series, Settled, Shelf, Sources, Stretch, ask_alert, ask_clock,
-    ask_configuration, ask_log, ask_presence, ask_survey, ask_witness, configured, parts,
-    read_line, read_matrix, read_page, read_report, read_status, record_key, retry_after,
+    Detail, Entry, FileReader, Get, LineReader, LogCopy, LogPages, LogReading, LogWindow, Logged,
+    Matrix, Opened, Page, PageRequest, Patient, Response, Saved, Series, Settled, Shelf, Sources,
+    Stretch, Unreadable, ask_alert, ask_clock, ask_configuration, ask_log, ask_presence,
+    ask_survey, ask_witness, configured, parts, read_line, read_matrix, read_page, read_report,
+    read_status, record_key, retry_after,
 };
 pub use timeline::{
     AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,
-    catalogue, discover, segments, sub_alerts, timeline, timelines,
+    catalogue, segments, sub_alerts, timeline, timelines,
 };
 #[cfg(feature = "ui")]
 #[doc(hidden)]
@@ -92,6 +94,7 @@ pub use view::{
 };
 pub use words::language::Language;
 pub use words::locale::{Locale, Zone};
+pub use words::zone::ZoneName;
 
 /// The examples of the README compile.
 #[cfg(all(doctest, feature = "ui"))]

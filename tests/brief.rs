@@ -94,7 +94,7 @@ fn who_refused_once_is_not_asked_again() {
         let sources = Sources { detail: Detail::Brief, ..Sources::default() };
         let question = Question { sources, now: Some(at(now)), ..Question::default() };
         let span = Span::Between(TimeSpan::new(at(0), at(now)));
-        now_or_never(refresh(&server, question, span, at(now), |_, _| {}, &settled))
+        now_or_never(refresh(&server, question, span, at(now), |_, _| false, &settled))
     };
     ask(500);
     assert_eq!(asked(&server).0, 1);

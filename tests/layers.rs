@@ -30,7 +30,7 @@ const REACHES_OUT: &[(&str, &[&[&str]])] = &[
     ("gloo_net", &[SHOWS, FETCHES]),
     ("web_sys", &[SHOWS, FETCHES]),
     ("js_sys", &[SHOWS, &["clock", "words::locale"]]),
-    ("wasm_bindgen", &[SHOWS, FETCHES]),
+    ("wasm_bindgen", &[SHOWS, FETCHES, &["words::zone"]]),
     ("wasm_bindgen_futures", &[SHOWS, FETCHES]),
 ];
 const SHOWS: &[&str] = &["view", "live", "element", "app", "main"];

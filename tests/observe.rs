@@ -6,8 +6,8 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Backend, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp, catalogue, discover,
-    observe, timeline,
+    Backend, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp, catalogue, observe,
+    timelines,
 };
 use support::now_or_never;
 use support::server::Server;
@@ -43,15 +43,13 @@ fn at(hour: i64) -> Timestamp {
 
 fn ask(server: &Server) -> Observed {
     let day = Span::Last(Duration::from_secs(24 * 3_600));
-    now_or_never(observe(server, Question::default(), day, at(0), |_, _| {}))
+    now_or_never(observe(server, Question::default(), day, at(0), |_, _| false))
 }
 
 /// The platform's health in whole hours from the 26th on.
 fn platform(observed: &Observed) -> Vec<(i64, Health)> {
-    let kinds = catalogue();
-    let entities = discover(&observed.history, &kinds);
-    let (kind, platform) = &entities[0];
-    let timeline = timeline(&observed.history, kind, platform, observed.span);
+    let timelines = timelines(&observed.history, &catalogue(), observed.span);
+    let timeline = &timelines[0];
     let hour = |at: Timestamp| at.milliseconds() / 1_000 / HOUR;
     timeline.segments.iter().map(|segment| (hour(segment.span.start()), segment.health)).collect()
 }
@@ -109,7 +107,7 @@ fn without_alertmanager_its_defaults_are_assumed() {
         Question::default(),
         Span::Last(Duration::from_secs(24 * 3_600)),
         at(0),
-        |_, _| {},
+        |_, _| false,
     ));
     assert_eq!(observed.policy.intervals.repeat, Duration::from_secs(12 * 3_600));
     assert_eq!(observed.coverage.failures[0].to_string(), "Alertmanager wants a valid login (401)");
@@ -190,7 +188,7 @@ fn where_alertmanager_has_no_address_another_server_tells_the_time() {
     let mut question = Question::default();
     question.sources.alertmanager = None;
     let day = Span::Last(Duration::from_secs(24 * 3_600));
-    let observed = now_or_never(observe(&server(), question, day, at(0), |_, _| {}));
+    let observed = now_or_never(observe(&server(), question, day, at(0), |_, _| false));
     assert_eq!(observed.span.end(), at(50));
 }
 
@@ -199,7 +197,7 @@ fn a_span_of_years_is_asked_in_few_and_coarse_points() {
     let server = server();
     let decades = Span::Between(TimeSpan::new(at(0), at(24 * 365 * 30)));
     let question = Question { now: Some(at(24 * 365 * 30)), ..Question::default() };
-    now_or_never(observe(&server, question, decades, at(0), |_, _| {}));
+    now_or_never(observe(&server, question, decades, at(0), |_, _| false));
     let asked = server.asked.borrow();
     let points = asked.iter().filter(|url| url.contains("/api/prometheus")).count();
     assert!(points <= 8, "{points} requests for presence and witness");

@@ -3,11 +3,13 @@
 
 mod support;
 
+use std::cell::RefCell;
 use std::time::Duration;
 
+use futures::FutureExt;
 use global_health_bar::{
-    Coverage, Health, Observed, Question, Reason, Span, Timestamp, catalogue, discover, observe,
-    timeline,
+    Blind, Coverage, Get, Health, Observed, Question, Reason, Response, Settled, Span, Timestamp,
+    catalogue, observe, refresh, timelines,
 };
 use proptest::prelude::*;
 use support::now_or_never;
@@ -53,22 +55,25 @@ fn server(firings: &[(i64, i64)], most_lines: usize) -> Server {
     server
 }
 
+fn day() -> Span {
+    Span::Last(Duration::from_secs(24 * 3_600))
+}
+
 /// What was told on the way, and in the end.
 fn observed(server: &Server) -> (Vec<Observed>, Observed) {
     let mut parts = Vec::new();
-    let report = |_: &Coverage, part: Option<&dyn Fn() -> Observed>| {
-        parts.extend(part.map(|rebuild| rebuild()));
+    let report = |_: &Coverage, part: Option<Observed>| {
+        parts.extend(part);
+        true
     };
-    let day = Span::Last(Duration::from_secs(24 * 3_600));
-    let whole = now_or_never(observe(server, Question::default(), day, instant(0), report));
+    let whole = now_or_never(observe(server, Question::default(), day(), instant(0), report));
     (parts, whole)
 }
 
 /// How the platform fares in each minute of the day.
 fn minutes(observed: &Observed) -> Vec<Health> {
-    let kinds = catalogue();
-    let (kind, platform) = &discover(&observed.history, &kinds)[0];
-    let timeline = timeline(&observed.history, kind, platform, observed.span);
+    let timelines = timelines(&observed.history, &catalogue(), observed.span);
+    let timeline = &timelines[0];
     let minute = |n: i64| instant(NOW * HOUR - 24 * HOUR + n * MINUTE + 1);
     let at = |instant| timeline.segments.iter().find(|segment| segment.span.contains(instant));
     (0..24 * 60).map(|n| at(minute(n)).expect("the segments tile the span").health).collect()
@@ -117,4 +122,77 @@ fn the_bar_fills_from_now_backwards() {
 #[test]
 fn a_log_of_one_page_is_told_at_once() {
     assert_eq!(observed(&server(&[(45 * 60, 60)], 5_000)).0, []);
+}
+
+/// What the page that was closed at the 40th hour shows when it is opened again, before anybody answers.
+fn recalled(server: &Server, span: Span) -> Option<Observed> {
+    const CLOSED: i64 = 40 * HOUR;
+    let settled: RefCell<Settled> = RefCell::default();
+    let then = Server {
+        log: server.log.iter().filter(|line| line.1 < CLOSED * 1_000_000_000).cloned().collect(),
+        samples: server.samples.iter().filter(|at| **at < CLOSED).copied().collect(),
+        date: Some(instant(CLOSED)),
+        ..Server::new(Vec::new())
+    };
+    let at = |hour| Question { now: Some(instant(hour)), ..Question::default() };
+    now_or_never(refresh(&then, at(CLOSED), day(), instant(CLOSED), |_, _| false, &settled));
+    let record = settled.borrow().to_bytes();
+    let kept = RefCell::new(Settled::from_bytes(&record).expect("a record"));
+
+    let told = RefCell::default();
+    let report = |_: &Coverage, part: Option<Observed>| {
+        told.replace(part);
+        true
+    };
+    let asked = refresh(&Held, Question::default(), span, instant(NOW * HOUR), report, &kept);
+    assert!(asked.now_or_never().is_none(), "the servers are held");
+    told.into_inner()
+}
+
+/// Servers that do not answer.
+struct Held;
+
+impl Get for Held {
+    async fn get(&self, _: &str) -> Result<Response, String> {
+        std::future::pending().await
+    }
+}
+
+/// What stands in a record: all that is older than an hour. An alert may be told so much later.
+const KNOWN: usize = (39 - (NOW as usize - 24)) * 60 - 10;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_page_that_is_opened_again_shows_what_was_known_and_claims_nothing_of_the_rest(
+        firings in prop::collection::vec((20 * 60..NOW * 60 - 10, 10..40 * 60_i64), 0..20),
+    ) {
+        let server = server(&firings, 5_000);
+        let part = recalled(&server, day()).expect("something is known");
+        prop_assert!(part.is_partial);
+        let told = std::iter::zip(minutes(&part), minutes(&observed(&server).1));
+        for (minute, (at_once, end)) in told.enumerate() {
+            if minute < KNOWN {
+                prop_assert_eq!(at_once, end, "minute {}", minute);
+            } else {
+                // An alert that fired to the end of the record.
+                let fires = minute < KNOWN + 10 && at_once.is_problem() && at_once == end;
+                prop_assert!(at_once == Health::Unknown || fires, "minute {minute}: {at_once}");
+            }
+        }
+        let known = |blind: &&Blind| blind.reason != Reason::NotYetRead;
+        prop_assert_eq!(part.history.unknown.iter().find(known), None);
+        prop_assert_eq!(&part.history.unavailable, &[]);
+    }
+}
+
+#[test]
+fn of_another_span_nothing_is_known() {
+    let server = server(&[], 5_000);
+    let between = |from: i64, to: i64| Span::between(instant(from * HOUR), instant(to * HOUR));
+    assert_eq!(recalled(&server, between(42, 50).expect("a span")), None);
+    let early = recalled(&server, between(20, 30).expect("a span")).expect("what is known of it");
+    // Read from the 16th hour minus a cadence on, which tells of the 16th.
+    assert_eq!(early.history.unknown, []);
 }

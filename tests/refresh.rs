@@ -67,10 +67,10 @@ proptest! {
             now = (now + later).min(60 * HOUR);
             let span = TimeSpan::new(second(now - hours * HOUR), second(now));
             let refreshed = now_or_never(refresh(
-                &server, question(second(now)), Span::Between(span), second(now), |_, _| {}, &settled,
+                &server, question(second(now)), Span::Between(span), second(now), |_, _| false, &settled,
             ));
             let asked = now_or_never(observe(
-                &server, question(second(now)), Span::Between(span), second(now), |_, _| {},
+                &server, question(second(now)), Span::Between(span), second(now), |_, _| false,
             ));
             prop_assert_eq!(told(refreshed), told(asked));
         }
@@ -87,7 +87,7 @@ proptest! {
             now = (now + later).min(60 * HOUR);
             let span = Span::Last(Duration::from_secs(hours.unsigned_abs() * 3_600));
             now_or_never(refresh(
-                &server, question(second(now)), span, second(now), |_, _| {}, &settled,
+                &server, question(second(now)), span, second(now), |_, _| false, &settled,
             ));
             let points = points(&server.asked.take());
             for ((query, at), times) in points {
@@ -121,7 +121,7 @@ fn what_is_known_of_the_log_is_told_though_loki_fails_but_to_nobody_who_may_not_
     let day = Span::Last(Duration::from_secs(86_400));
     let ask = |server: &Server, hour: i64| {
         let now = second(hour * HOUR);
-        now_or_never(refresh(server, question(now), day, now, |_, _| {}, &settled))
+        now_or_never(refresh(server, question(now), day, now, |_, _| false, &settled))
     };
     let known = ask(&server, 50);
     assert_eq!(known.history.episodes.len(), 1);
@@ -142,7 +142,7 @@ fn what_failed_is_asked_for_again() {
     let day = Span::Last(Duration::from_secs(86_400));
     let ask = |server: &Server| {
         let now = second(50 * HOUR);
-        now_or_never(refresh(server, question(now), day, now, |_, _| {}, &settled))
+        now_or_never(refresh(server, question(now), day, now, |_, _| false, &settled))
     };
     server.broken.insert("/api/prometheus", (503, "down"));
     assert_eq!(ask(&server).coverage.failures.len(), 1);

@@ -5,7 +5,9 @@ mod support;
 
 use std::sync::Arc;
 
-use global_health_bar::{Alert, End, Episode, Evidence, History, Labels, TimeSpan, sub_alerts};
+use global_health_bar::{
+    Alert, End, Episode, Evidence, History, Labels, SubAlert, TimeSpan, sub_alerts,
+};
 use serde_json::Value;
 use support::picture::{at, span};
 
@@ -31,7 +33,7 @@ fn episode(own: &[(&str, &str)], annotations: &[(&str, &str)], window: TimeSpan)
 
 /// The names below the first episode, in `window`, as an indented tree on one line.
 fn names(episodes: Vec<Episode>, window: TimeSpan) -> String {
-    fn write(node: &global_health_bar::SubAlert) -> String {
+    fn write(node: &SubAlert) -> String {
         let below: Vec<_> = node.children.iter().map(write).collect();
         let below = if below.is_empty() { String::new() } else { format!("({})", below.join(" ")) };
         format!("{}{below}", node.episode.alert.name())
@@ -119,4 +121,49 @@ fn what_is_not_of_the_grammar_has_no_children() {
         let other = episode(&[("alertname", "Other"), ("a", "b")], &[], span(0, 9));
         assert_eq!(names(vec![root, other], span(0, 9)), "Root", "{path}");
     }
+}
+
+#[test]
+fn where_all_are_made_of_all_the_tree_has_an_end() {
+    let all = "$[?(@.labels.of === 'all')]";
+    let name = |n: usize| format!("A{n}");
+    let names: Vec<_> = (0..20).map(name).collect();
+    let one = |name: &String| {
+        episode(&[("alertname", name), ("of", "all")], &[("childrenJsonPath", all)], span(0, 9))
+    };
+    let episodes: Vec<_> = names.iter().map(one).collect();
+    let history = History { now: at(100), episodes, ..History::default() };
+    let tree = sub_alerts(&history, &history.episodes[0], span(0, 9));
+    fn count(node: &SubAlert) -> (usize, usize) {
+        node.children.iter().map(count).fold((1, node.left), |(a, b), (c, d)| (a + c, b + d))
+    }
+    let (there, left) = count(&tree);
+    assert_eq!(there, 1_001);
+    assert!(left > 0, "it does not say that more are left out");
+    assert_eq!(tree.children.len(), 19, "those next to the root come first");
+}
+
+#[test]
+fn each_instant_has_its_own_tree() {
+    // Root is made of P and B, P of A: what fires below whom, instant by instant.
+    let own =
+        |name, children, window| episode(&[("alertname", name)], &[("children", children)], window);
+    let episodes = vec![
+        own("Root", "P, B", span(1, 9)),
+        own("P", "A", span(2, 7)),
+        own("A", "-", span(0, 5)),
+        own("B", "-", span(4, 8)),
+    ];
+    let told: Vec<_> = (1..9).map(|n| names(episodes.clone(), span(n, n + 1))).collect();
+    let wanted = [
+        "Root",
+        "Root(P(A))",
+        "Root(P(A))",
+        "Root(P(A) B)",
+        "Root(P B)",
+        "Root(P B)",
+        "Root(B)",
+        "Root",
+    ];
+    assert_eq!(told, wanted);
 }

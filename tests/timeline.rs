@@ -7,9 +7,14 @@ use std::sync::Arc;
 
 use global_health_bar::{
     Alert, End, EntityId, Episode, Event, Evidence, Filters, Health, History, Kind, Labels,
-    Segment, TimeSpan, catalogue, discover, segments, timeline,
+    Segment, TimeSpan, catalogue, segments, timeline, timelines,
 };
 use support::picture::{at, span};
+
+/// The entities that `history` knows.
+fn names(history: &History, kinds: &[Kind]) -> Vec<String> {
+    timelines(history, kinds, span(0, 1)).iter().map(|it| it.entity.to_string()).collect()
+}
 
 fn drawn(marks: &[(TimeSpan, Health)], window: TimeSpan) -> Vec<(TimeSpan, Health)> {
     let segments = segments(marks.iter().copied(), window);
@@ -171,8 +176,7 @@ fn a_partition_is_named_by_its_node_and_its_mount_point() {
     let labels =
         [("alertname", "SystemPartitionAtRisk"), ("instance", "n:9100"), ("mountpoint", "/var")];
     let history = history(vec![episode(&labels, span(0, 1))]);
-    let names: Vec<_> =
-        discover(&history, &kinds).into_iter().map(|(_, id)| id.to_string()).collect();
+    let names = names(&history, &kinds);
     assert!(names.contains(&"System partition/n:9100/var".to_owned()), "{names:?}");
 }
 
@@ -245,8 +249,7 @@ fn entities_are_those_that_alerts_name_and_those_alone_of_their_kind() {
         episode(&[("alertname", "NodeAtRisk"), ("node", "a")], span(0, 1)),
         episode(&[("alertname", "SomethingElse"), ("instance", "c:9100")], span(0, 1)),
     ]);
-    let names: Vec<_> =
-        discover(&history, &kinds).into_iter().map(|(_, id)| id.to_string()).collect();
+    let names = names(&history, &kinds);
     assert_eq!(names[..4], ["Platform/", "Node/a", "Node/b:9100", "Network/"]);
 }
 

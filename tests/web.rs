@@ -2,6 +2,9 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs)]
 
+#[path = "web/patched.rs"]
+mod patched;
+
 use std::time::Duration;
 
 use global_health_bar::stories::support::{Build, at, hours};

@@ -25,6 +25,7 @@ if (process.argv.length > 2 || profile === "release") {
   const bundle = await build({
     entryPoints: [join(dist, entry)],
     bundle: true,
+    external: ["./demo.js"],
     format: "esm",
     legalComments: "none",
     loader: { ".css": "text" },
@@ -53,7 +54,8 @@ if (process.argv.length > 2 || profile === "release") {
 
 /** The names of the parts of the code. */
 function partsIn(dist) {
-  return readdirSync(join(dist, PARTS)).filter((name) => name.endsWith(".wasm"));
+  const folder = join(dist, PARTS);
+  return (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".wasm"));
 }
 
 /** The module without the exports that `script` does not name, and without what only they call. */

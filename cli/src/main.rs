@@ -1,5 +1,9 @@
 //! `global-health`: the native companion of the global health bar.
 
+mod archive;
+mod dump;
+mod http;
+mod push;
 mod report;
 mod seeded;
 mod serve;
@@ -23,6 +27,10 @@ enum Command {
     Serve(Box<serve::Args>),
     /// Print what happened, from files or servers.
     Report(Box<report::Args>),
+    /// Send what the embedded store holds to Loki.
+    Push(push::Args),
+    /// Save what all sources say of a span, for whoever helps: `report --dump` opens it.
+    Dump(dump::Args),
     /// Write the files of a cluster drawn from a seed, and what truly happened to it.
     Simulate(simulate::Args),
 }
@@ -33,6 +41,8 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => serve::run(*args),
         Command::Report(args) => report::run(&args),
+        Command::Dump(args) => dump::run(&args),
+        Command::Push(args) => push::run(&args),
         Command::Simulate(args) => simulate::run(&args),
     };
     match outcome {

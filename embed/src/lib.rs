@@ -1,24 +1,30 @@
-//! What `element.js` calls: the custom element's Rust half, for JavaScript.
+//! What `element.js` calls: the custom elements' Rust half, for JavaScript.
+
+use std::cell::RefCell;
+use std::panic;
+
+mod headless;
 
 use global_health_bar::HealthElement;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
+use web_sys::js_sys::Function;
 
-/// A bar in an element of the page, until `free()`.
+/// A bar, or lanes, in an element of the page, until `free()`.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct HealthBar(HealthElement);
 
 #[wasm_bindgen]
 impl HealthBar {
-    /// Shows a bar in `root`.
+    /// Shows a bar in `root`, or lanes.
     #[wasm_bindgen(constructor)]
-    pub fn new(root: HtmlElement) -> Self {
-        console_error_panic_hook::set_once();
-        Self(HealthElement::mount(root))
+    pub fn new(root: HtmlElement, is_many: bool) -> Self {
+        Self(HealthElement::mount(root, is_many))
     }
 
-    /// Sets an attribute, or removes it.
+    /// Sets an attribute or a property that is JSON, or removes it.
     pub fn set(&self, attribute: &str, value: Option<String>) {
         self.0.set(attribute, value);
     }
@@ -27,9 +33,36 @@ impl HealthBar {
     pub fn token(&self, token: Option<String>) {
         self.0.set_token(token);
     }
+
+    /// Asks nobody before a token is set.
+    #[wasm_bindgen(js_name = awaitToken)]
+    pub fn await_token(&self) {
+        self.0.await_token();
+    }
+
+    /// Sets who promises another token where one is refused.
+    pub fn renew(&self, renew: Option<Function>) {
+        self.0.set_renew(renew);
+    }
+
+    /// Takes what was promised so: it was sent along already.
+    pub fn renewed(&self, token: Option<String>) {
+        self.0.take_renewed(token);
+    }
+
+    /// Asks the sources anew.
+    pub fn refresh(&self) {
+        self.0.refresh();
+    }
+
+    /// What to say where it has broken down, and what starts it anew.
+    #[wasm_bindgen(js_name = lastWords)]
+    pub fn last_words(&self) -> Vec<String> {
+        self.0.last_words().into()
+    }
 }
 
-/// The attributes that the element hears.
+/// The attributes that the elements hear.
 #[wasm_bindgen]
 pub fn attributes() -> Vec<String> {
     HealthElement::ATTRIBUTES.map(Into::into).into()
@@ -39,4 +72,21 @@ pub fn attributes() -> Vec<String> {
 #[wasm_bindgen(js_name = clearCache)]
 pub async fn clear_cache() {
     global_health_bar::clear_cache().await;
+}
+
+thread_local! {
+    static BROKEN: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// Has `tell` called where this instance breaks down: nothing in it can be trusted then. What has
+/// happened is said in the console.
+#[wasm_bindgen(js_name = onPanic)]
+pub fn on_panic(tell: Function) {
+    BROKEN.set(Some(tell));
+    panic::set_hook(Box::new(|what| {
+        console_error_panic_hook::hook(what);
+        let tell = BROKEN.with(|broken| broken.try_borrow().ok()?.clone());
+        // What it throws is thrown anyway, by the panic.
+        let _ = tell.map(|tell| tell.call0(&JsValue::NULL));
+    }));
 }

@@ -20,6 +20,8 @@ pub(super) const RHYTHMS: [&str; 3] = ["30s", "1m", "5m"];
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
+    /// Whether a file is shown, which no link can show.
+    pub is_file: bool,
     pub span: Span,
     /// How often to ask anew, if at all.
     pub every: Option<Duration>,
@@ -36,11 +38,14 @@ pub(super) struct Address {
     /// The language, if it is not the browser's.
     pub language: Option<Language>,
     pub zone: Zone,
+    /// What it calls a zone, and is none.
+    pub no_zone: Option<String>,
 }
 
 impl Default for Address {
     fn default() -> Self {
         Self {
+            is_file: false,
             span: Span::default(),
             every: None,
             zoom: None,
@@ -50,6 +55,7 @@ impl Default for Address {
             theme: None,
             language: None,
             zone: Zone::default(),
+            no_zone: None,
         }
     }
 }
@@ -80,7 +86,7 @@ impl Address {
                 ("span", value) => address.span = Span::last(value).unwrap_or(address.span),
                 ("start", value) => start = Timestamp::parse(value),
                 ("end", value) => end = Timestamp::parse(value),
-                ("zoom", value) => address.zoom = zoom(value),
+                ("zoom", value) => address.zoom = TimeSpan::parse(value),
                 ("entity", value) => entity = entity_of(value),
                 ("at", value) => at = Timestamp::parse(value),
                 ("q", value) => address.search = value.to_owned(),
@@ -91,7 +97,11 @@ impl Address {
                 ("theme", "dark") => address.theme = Some(Theme::Dark),
                 ("theme", "light") => address.theme = Some(Theme::Light),
                 ("lang", tag) => address.language = Some(Language::of_tag(tag)),
-                ("zone", "utc") => address.zone = Zone::Utc,
+                ("zone", name) => {
+                    let zone = Zone::parse(name);
+                    address.no_zone = zone.is_none().then(|| name.chars().take(80).collect());
+                    address.zone = zone.unwrap_or_default();
+                }
                 _ => {}
             }
         }
@@ -117,6 +127,7 @@ impl Address {
         let entity = self.selected.as_ref().map(|(entity, _)| entity.to_string());
         let at = self.selected.as_ref().map(|(_, at)| at.to_string());
         let pairs = [
+            ("file", self.is_file.then(|| "yes".into())),
             ("zoom", zoom),
             ("entity", entity),
             ("at", at),
@@ -125,7 +136,7 @@ impl Address {
             ("every", self.every.map(|every| in_short(every, &RHYTHMS))),
             ("theme", self.theme.map(|theme| theme.as_str().into())),
             ("lang", self.language.map(|language| language.tag().into())),
-            ("zone", (self.zone == Zone::Utc).then(|| "utc".into())),
+            ("zone", zone_in_short(self.zone)),
         ];
         for (key, value) in pairs {
             if let Some(value) = value {
@@ -137,7 +148,8 @@ impl Address {
 
     /// Whether both look at the same: who goes from one to the other has not moved.
     pub fn is_same_place(&self, other: &Self) -> bool {
-        (self.span, self.zoom, &self.selected) == (other.span, other.zoom, &other.selected)
+        (self.is_file, self.span, self.zoom, &self.selected)
+            == (other.is_file, other.span, other.zoom, &other.selected)
     }
 
     /// What the browser's address says.
@@ -146,17 +158,19 @@ impl Address {
     }
 }
 
-/// From an instant to another, with a `/` between them, as ISO 8601 writes an interval.
-fn zoom(text: &str) -> Option<TimeSpan> {
-    let (start, end) = text.split_once('/')?;
-    let zoom = TimeSpan::new(Timestamp::parse(start)?, Timestamp::parse(end)?);
-    (!zoom.is_empty()).then_some(zoom)
-}
-
 /// A kind, and a name after a slash.
 fn entity_of(text: &str) -> Option<EntityId> {
     let (kind, name) = text.split_once('/')?;
     Some(EntityId { kind: kind.into(), name: name.into() })
+}
+
+/// A zone as it is written, if it is not the browser's.
+fn zone_in_short(zone: Zone) -> Option<String> {
+    match zone {
+        Zone::Utc => Some("utc".into()),
+        Zone::Named(name) => Some(name.as_str().into()),
+        _ => None,
+    }
 }
 
 /// A duration as one of those to choose from is written, or in seconds.
@@ -190,13 +204,30 @@ mod tests {
             "?",
             "?span=0s",
             "?span=999999d",
-            "?span=soon&theme=pink&zone=mars",
+            "?span=soon&theme=pink",
             "?start=2026-11-21T00:00:00Z",
             "?zoom=2026-11-21T00:00:00Z&at=2026-11-21T00:00:00Z&every=1s",
             "?zoom=2026-11-22T00:00:00Z/2026-11-21T00:00:00Z&entity=Node/1",
         ] {
             assert_eq!(Address::parse(query), Address::default(), "{query}");
         }
+    }
+
+    #[test]
+    fn a_zone_that_nobody_knows_is_told() {
+        let address = Address::parse("?zone=Mars/Phobos");
+        assert_eq!(
+            (address.zone, address.no_zone.as_deref()),
+            (Zone::Browser, Some("Mars/Phobos"))
+        );
+        assert_eq!(address.query(), "?span=24h");
+    }
+
+    #[test]
+    fn a_file_that_an_address_speaks_of_is_gone() {
+        let file = Address { is_file: true, ..Address::default() };
+        assert_eq!(file.query(), "?span=24h&file=yes");
+        assert_eq!(Address::parse(&file.query()), Address::default());
     }
 
     #[test]

@@ -3,12 +3,16 @@
 mod address;
 mod browser;
 mod export;
+mod file;
+mod menu;
 mod panels;
 mod picture;
 mod range;
 mod shown;
 mod sources;
 mod toolbar;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -18,7 +22,7 @@ use crate::live::{AlertHistory, AlertHistoryProvider, use_alert_history};
 use crate::observe::Question;
 use crate::source::{Detail, Sources};
 use crate::view::markup::{Markup, element, live};
-use crate::view::notice_box;
+use crate::view::{notice, notice_box};
 use crate::words::locale::Locale;
 use crate::words::text::Word;
 
@@ -26,20 +30,30 @@ use crate::words::text::Word;
 ///
 /// What it shows is in its address, so that a link shows the same: `span=7d`, or `start=..&end=..`;
 /// `zoom=../..`, what of it is drawn; `entity=Node/node-1&at=..`, whose details are open; `q=..`, the
-/// search; `group=no`; `every=30s`; `theme=dark` or `light`, `lang=fr` or `en`, `zone=utc`. Instants
-/// are RFC 3339, durations as Prometheus writes them.
+/// search; `group=no`; `every=30s`; `theme=dark` or `light`, `lang=fr` or `en`, `zone=utc` or `Europe/Paris`. Instants
+/// are RFC 3339, durations as Prometheus writes them. A file that is dropped on it is shown instead, and
+/// `file=yes` is all that the address says of that.
 #[component]
 pub fn App() -> impl IntoView {
     let shown = Shown::new(Address::read());
     shown.follow_browser();
+    shown.open_dropped();
     let locale = shown.locale();
     provide_context::<Signal<Locale>>(locale);
     // What bars do not need is asked for where details are opened.
     let sources = Sources { detail: Detail::Brief, ..Sources::default() };
     let question = Question { sources, ..Question::default() };
+    // Who looks at a file waits for no news.
+    let is_file = move || shown.files.shown.with(Option::is_some);
+    let every = Signal::derive(move || shown.every.get().filter(|_| !is_file()));
+    let file = move || shown.files.shown.with(|file| Some(Arc::clone(&file.as_ref()?.observed)));
+    let draw = move || {
+        let history = use_alert_history().ok()?.or_instead(Signal::derive(file));
+        Some(page(shown, history, locale))
+    };
     view! {
-        <AlertHistoryProvider question span=shown.span every=shown.every>
-            {move || use_alert_history().map(|history| page(shown, history, locale)).unwrap_or_default()}
+        <AlertHistoryProvider question span=shown.span every>
+            {move || draw().unwrap_or_default()}
         </AlertHistoryProvider>
     }
 }
@@ -62,11 +76,26 @@ fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
         .holds(toolbar::toolbar(shown, history));
     let main = element("main")
         .follow(state)
+        .holds(file::notices(shown))
+        .holds(export::notices(shown))
+        .holds(live(move || no_zone(shown)))
         .holds(live(move || notices(history, locale)))
         .holds_all(cards)
-        .holds_all(panels::panels(shown, history))
+        .holds_all(panels::panels(shown, history, board))
         .holds(live(move || sources::sources(history, locale.get())));
-    element("div").with("class", "page").holds(header).holds(main).into()
+    let target = live(move || file::target(shown));
+    element("div").with("class", "page").holds(header).holds(main).holds(target).into()
+}
+
+/// That the address names a zone that is none.
+fn no_zone(shown: Shown) -> Markup {
+    let Some(name) = shown.no_zone.get() else { return Markup::Nothing };
+    let text = Word::NoZone.with(shown.locale().get().language, &[&name]);
+    element("div")
+        .with("class", "notices")
+        .with("role", "status")
+        .holds(notice("zone").holds(text))
+        .into()
 }
 
 /// What one must know of what one sees: made up, partial, cut, being read.
@@ -74,6 +103,7 @@ fn notices(history: AlertHistory, locale: Signal<Locale>) -> Markup {
     let data = history.data.get();
     let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
     let is_reading = history.fetching.get();
-    let tell = |progress: &_| notice_box(known, is_reading.then_some(progress), locale.get());
+    let retry = Some(Callback::new(move |()| history.refresh()));
+    let tell = |read: &_| notice_box(known, is_reading.then_some(read), retry, locale.get());
     history.progress.with(tell)
 }

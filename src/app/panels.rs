@@ -1,79 +1,87 @@
-//! What is looked at now and then: what the degraded time is due to, the period before, files to take along.
+//! What is looked at now and then: what the degraded time is due to, and the period before.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element as Node, Event};
 
-use crate::app::export::files;
+use crate::app::picture::of_others;
 use crate::app::shown::Shown;
 use crate::live::{AlertHistory, read};
-use crate::model::{TimeSpan, Timeline};
+use crate::model::TimeSpan;
 use crate::observe::{Question, Span};
-use crate::timeline::{catalogue, timelines};
-use crate::view::markup::{Element, Markup, element, live};
-use crate::view::{comparison, notice_box, ranking};
+use crate::timeline::catalogue;
+use crate::view::markup::{Markup, element, live};
+use crate::view::{Board, comparison, notice_box, ranking};
 use crate::words::locale::Locale;
 use crate::words::text::Word;
 
 /// What somebody may ask for.
 #[derive(Clone, Copy)]
 enum Panel {
-    Files,
     Causes,
     PeriodBefore,
 }
 
+/// What panels are made of.
+#[derive(Clone, Copy)]
+struct Told {
+    history: AlertHistory,
+    board: Board,
+    locale: Signal<Locale>,
+}
+
 /// The panels, each closed at first: what nobody looks at is neither asked for nor computed.
-pub fn panels(shown: Shown, history: AlertHistory) -> Vec<Markup> {
-    [(Word::Causes, Panel::Causes), (Word::PeriodBefore, Panel::PeriodBefore)]
-        .map(|(title, panel)| {
-            opens(panel, title, shown, history).with("class", "card panel").into()
-        })
-        .into()
-}
-
-/// A button that opens a menu of files.
-pub fn export(shown: Shown, history: AlertHistory) -> Markup {
-    opens(Panel::Files, Word::Export, shown, history).with("class", "range").into()
-}
-
-/// Shows `panel` while it is open.
-fn opens(panel: Panel, title: Word, shown: Shown, history: AlertHistory) -> Element {
-    let locale = shown.locale();
-    let is_open = RwSignal::new(false);
-    let toggle = move |event: Event| {
-        let details = event.current_target().map(|it| it.unchecked_into::<Node>());
-        is_open.set(details.is_some_and(|details| details.has_attribute("open")));
+pub fn panels(shown: Shown, history: AlertHistory, board: Board) -> Vec<Markup> {
+    let told = Told { history, board, locale: shown.locale() };
+    // A file holds no period before its own.
+    let before = move || match shown.files.shown.with(Option::is_some) {
+        true => Markup::Nothing,
+        false => Panel::PeriodBefore.closed(told),
     };
-    let title = live(move || title.of(locale.get().language).into());
-    let content = move || draw(panel, shown, history);
-    let content = live(move || if is_open.get() { live(content) } else { Markup::Nothing });
-    let summary = element("summary").holds(title);
-    let summary =
-        if matches!(panel, Panel::Files) { summary.with("class", "button") } else { summary };
-    element("details").on("toggle", toggle).holds(summary).holds(content)
+    vec![Panel::Causes.closed(told), live(before)]
 }
 
 impl Panel {
-    fn drawn(self, shown: Shown, history: AlertHistory) -> Markup {
-        let locale = shown.locale();
+    fn closed(self, told: Told) -> Markup {
+        let is_open = RwSignal::new(false);
+        let toggle = move |event: Event| {
+            let details = event.current_target().map(|it| it.unchecked_into::<Node>());
+            is_open.set(details.is_some_and(|details| details.has_attribute("open")));
+        };
+        let title = match self {
+            Self::Causes => Word::Causes,
+            Self::PeriodBefore => Word::PeriodBefore,
+        };
+        let title = live(move || title.of(told.locale.get().language).into());
+        let opened = move || live(move || draw(self, told));
+        let shown = live(move || if is_open.get() { opened() } else { Markup::Nothing });
+        element("details")
+            .with("class", "card panel")
+            .on("toggle", toggle)
+            .holds(element("summary").holds(title))
+            .holds(shown)
+            .into()
+    }
+
+    fn opened(self, Told { history, board, locale }: Told) -> Markup {
         match self {
-            Self::Files => files(history, shown),
-            Self::Causes => ranking(&all(history), &catalogue(), locale.get()),
-            Self::PeriodBefore => compared(history, locale),
+            Self::Causes => {
+                board.timelines.with(|timelines| ranking(timelines, &catalogue(), locale.get()))
+            }
+            Self::PeriodBefore => compared(history, board, locale),
         }
     }
 }
 
 #[cfg(not(feature = "split-page"))]
-fn draw(panel: Panel, shown: Shown, history: AlertHistory) -> Markup {
-    panel.drawn(shown, history)
+fn draw(panel: Panel, told: Told) -> Markup {
+    panel.opened(told)
 }
 
 #[cfg(feature = "split-page")]
-fn draw(panel: Panel, shown: Shown, history: AlertHistory) -> Markup {
-    let asked = Some(shown.locale().get().language);
-    apart::PANELS.with(|panels| panels.draw(apart::draw(panel, shown, history), asked))
+fn draw(panel: Panel, told: Told) -> Markup {
+    let asked = Some(told.locale.get().language);
+    apart::PANELS.with(|panels| panels.draw(apart::draw(panel, told), asked))
 }
 
 #[cfg(feature = "split-page")]
@@ -81,7 +89,7 @@ mod apart {
     use futures::FutureExt;
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    use super::{AlertHistory, Markup, Panel, Shown};
+    use super::{Markup, Panel, Told};
     use crate::view::apart::Apart;
 
     thread_local! {
@@ -90,26 +98,13 @@ mod apart {
     }
 
     #[wasm_split(panels, fallible, preload(fetch))]
-    pub fn draw(
-        panel: Panel,
-        shown: Shown,
-        history: AlertHistory,
-    ) -> Result<Markup, SplitLoaderError> {
-        Ok(panel.drawn(shown, history))
+    pub fn draw(panel: Panel, told: Told) -> Result<Markup, SplitLoaderError> {
+        Ok(panel.opened(told))
     }
 }
 
-/// How all entities fared but the one that stands for all.
-fn all(history: AlertHistory) -> Vec<Timeline> {
-    let kinds = catalogue();
-    let Some(observed) = history.data.get() else { return Vec::new() };
-    let all = timelines(&observed.history, &kinds, observed.span);
-    let whole: Vec<_> = kinds.iter().filter(|kind| kind.whole).map(|kind| &kind.name).collect();
-    all.into_iter().filter(|timeline| !whole.contains(&&timeline.entity.kind)).collect()
-}
-
 /// The span that is shown, and the one of the same length before it.
-fn compared(history: AlertHistory, locale: Signal<Locale>) -> Markup {
+fn compared(history: AlertHistory, board: Board, locale: Signal<Locale>) -> Markup {
     let before = Memo::new(move |_| {
         let span = history.data.with(|data| Some(data.as_ref()?.span))?;
         Some(Span::Between(TimeSpan::last(span.duration(), span.start())))
@@ -117,13 +112,14 @@ fn compared(history: AlertHistory, locale: Signal<Locale>) -> Markup {
     let Some(span) = before.get() else { return Markup::Nothing };
     let question = Signal::stored(Question::default());
     let earlier = read(question, Signal::stored(span), Signal::stored(None), Signal::stored(None));
-    let before = Signal::derive(move || all(earlier));
-    let after = Signal::derive(move || all(history));
+    let before = Signal::derive(move || earlier.data.with(|data| of_others(data.as_deref())));
+    let after = Signal::derive(move || board.timelines.with(|timelines| timelines.to_vec()));
     let reading = move || {
         let is_reading = earlier.fetching.get();
         let data = earlier.data.get();
         let known = data.as_ref().map(|observed| (&observed.coverage, false));
-        let tell = |progress: &_| notice_box(known, is_reading.then_some(progress), locale.get());
+        let retry = Some(Callback::new(move |()| earlier.refresh()));
+        let tell = |read: &_| notice_box(known, is_reading.then_some(read), retry, locale.get());
         earlier.progress.with(tell)
     };
     element("div").holds(live(reading)).holds(comparison(before, after, catalogue(), locale)).into()

@@ -6,26 +6,18 @@ use leptos::prelude::*;
 
 use crate::app::shown::Shown;
 use crate::live::AlertHistory;
+use crate::model::Timeline;
+use crate::observe::Observed;
 use crate::timeline::{catalogue, timelines};
 use crate::view::markup::{Markup, element};
 use crate::view::{Bar, Board};
 use crate::words::text::Word;
 
-/// The kind of which the page shows a bar of its own.
-const PLATFORM: &str = "Platform";
-
 /// All bars, and what the lanes among them share; before the first answer the platform's, which loads.
 pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
-    let kinds = StoredValue::new(catalogue());
     let all = Memo::new(move |_| {
-        let observed = history.data.get();
-        let all = observed.map(|observed| {
-            kinds.with_value(|kinds| timelines(&observed.history, kinds, observed.span))
-        });
-        let mut all = all.unwrap_or_default();
-        let platform = all.iter().position(|timeline| timeline.entity.kind == PLATFORM);
-        let platform = platform.map(|at| all.remove(at));
-        (platform, Arc::new(all))
+        let (platform, others) = history.data.with(|data| told(data.as_deref()));
+        (platform, Arc::new(others))
     });
     let platform = Memo::new(move |_| all.with(|(platform, _)| platform.clone()));
     let others = Signal::derive(move || all.with(|(_, others)| others.clone()));
@@ -49,4 +41,21 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
         card().holds(board.draw()).into(),
     ];
     (board, cards)
+}
+
+/// How the one fared that stands for all, and how all others did.
+fn told(observed: Option<&Observed>) -> (Option<Timeline>, Vec<Timeline>) {
+    let Some(observed) = observed else { return (None, Vec::new()) };
+    let kinds = catalogue();
+    let mut all = timelines(&observed.history, &kinds, observed.span);
+    let is_whole = |timeline: &Timeline| {
+        kinds.iter().any(|kind| kind.whole && kind.name == timeline.entity.kind)
+    };
+    let whole = all.iter().position(is_whole).map(|at| all.remove(at));
+    (whole, all)
+}
+
+/// How all entities fared but the one that stands for all.
+pub fn of_others(observed: Option<&Observed>) -> Vec<Timeline> {
+    told(observed).1
 }

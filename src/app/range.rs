@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
+use crate::app::menu::{close, menu};
 use crate::app::shown::Shown;
 use crate::model::Timestamp;
 use crate::observe::Span;
@@ -28,11 +29,12 @@ pub fn range(shown: Shown) -> Markup {
     let apply = move |event: Event| {
         event.prevent_default();
         if let Some(span) = read(&event, locale) {
+            close(&event);
             shown.go_to(span);
         }
     };
     let form = element("form")
-        .with("class", "range-form")
+        .with("class", "menu-items")
         .on("submit", apply)
         .holds(field("start", say(Word::From), start))
         .holds(field("end", say(Word::To), end))
@@ -41,12 +43,7 @@ pub fn range(shown: Shown) -> Markup {
                 .with_all(&[("type", "submit"), ("class", "button")])
                 .holds(say(Word::Show)),
         );
-    element("details")
-        .with("class", "range")
-        .with_if(is_chosen, "data-chosen")
-        .holds(element("summary").with("class", "button").holds(summary))
-        .holds(form)
-        .into()
+    menu("menu range", summary, form).with_if(is_chosen, "data-chosen").into()
 }
 
 fn field(name: &'static str, label: &'static str, value: String) -> Element {

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use crate::app::address::{Address, Theme};
 use crate::app::browser;
+use crate::app::export::Saving;
+use crate::app::file::Files;
 use crate::model::{EntityId, TimeSpan, Timestamp};
 use crate::observe::Span;
 use crate::words::language::Language;
@@ -25,6 +27,10 @@ pub struct Shown {
     pub theme: RwSignal<Option<Theme>>,
     pub language: RwSignal<Option<Language>>,
     pub zone: RwSignal<Zone>,
+    /// What the address calls a zone, and is none.
+    pub no_zone: RwSignal<Option<String>>,
+    pub files: Files,
+    pub saving: Saving,
 }
 
 impl Shown {
@@ -39,26 +45,33 @@ impl Shown {
             theme: RwSignal::new(address.theme),
             language: RwSignal::new(address.language),
             zone: RwSignal::new(address.zone),
+            no_zone: RwSignal::new(address.no_zone),
+            files: Files::new(),
+            saving: Saving::new(),
         }
     }
 
-    /// Its address.
+    /// Its address. Of a file it says nothing but that it is one.
     fn address(self) -> Address {
+        let is_file = self.files.shown.with(Option::is_some);
         Address {
+            is_file,
             span: self.span.get(),
             every: self.every.get(),
-            zoom: self.zoom.get(),
-            selected: self.selected.get(),
-            search: self.search.get(),
+            zoom: self.zoom.get().filter(|_| !is_file),
+            selected: self.selected.get().filter(|_| !is_file),
+            search: if is_file { String::new() } else { self.search.get() },
             is_grouped: self.is_grouped.get(),
             theme: self.theme.get(),
             language: self.language.get(),
             zone: self.zone.get(),
+            no_zone: None,
         }
     }
 
-    /// Shows what `address` says.
+    /// Shows what `address` says: never a file, which is gone.
     fn show(self, address: Address) {
+        self.close_file();
         set(self.span, address.span);
         set(self.every, address.every);
         set(self.zoom, address.zoom);
@@ -68,6 +81,14 @@ impl Shown {
         set(self.theme, address.theme);
         set(self.language, address.language);
         set(self.zone, address.zone);
+        set(self.no_zone, address.no_zone);
+    }
+
+    /// Shows all there is of something else.
+    pub fn look_anew(self) {
+        set(self.zoom, None);
+        set(self.selected, None);
+        set(self.search, String::new());
     }
 
     /// Shows another span, all of it.

@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
 use crate::app::address::{PRESETS, RHYTHMS, Theme};
-use crate::app::panels::export;
+use crate::app::export::export;
+use crate::app::file;
 use crate::app::range::range;
 use crate::app::shown::Shown;
 use crate::live::AlertHistory;
@@ -15,30 +16,45 @@ use crate::view::markup::{Element, Markup, Text, element, live};
 use crate::words::language::Language;
 use crate::words::locale::Zone;
 use crate::words::text::Word;
+use crate::words::zone::names;
 
 /// The controls of the page.
 pub fn toolbar(shown: Shown, history: AlertHistory) -> Element {
     let language = move || shown.locale().get().language;
+    let are_zones_open = RwSignal::new(false);
     let refresh = move || {
         let word = if history.fetching.get() { Word::Updating } else { Word::Refresh };
         Markup::from(word.of(language()))
     };
     let refresh = element("button")
         .with_all(&[("type", "button"), ("class", "button")])
+        .follow(move || {
+            let is_file = shown.files.shown.with(Option::is_some);
+            is_file.then(|| ("hidden", Text::default())).into_iter().collect()
+        })
         .on("click", move |_| history.refresh())
         .holds(live(refresh));
     element("div")
         .with("class", "toolbar")
         .with("role", "toolbar")
         .follow(move || vec![("aria-label", Word::Controls.of(language()).into())])
-        .holds(live(move || spans(shown, language())))
-        .holds(live(move || range(shown)))
+        .holds(asks(shown, move || spans(shown, language())))
+        .holds(asks(shown, move || range(shown)))
         .holds(refresh)
-        .holds(export(shown, history))
-        .holds(live(move || every(shown, language())))
-        .holds(live(move || zones(shown, language())))
+        .holds(file::button(shown))
+        .holds(live(move || export(history, shown, language())))
+        .holds(asks(shown, move || every(shown, language())))
+        .holds(live(move || zones(shown, language(), are_zones_open)))
         .holds(live(move || languages(shown, language())))
         .holds(live(move || themes(shown, language())))
+}
+
+/// What servers would be asked for: not there while a file is shown.
+fn asks(shown: Shown, draw: impl Fn() -> Markup + Send + 'static) -> Markup {
+    live(move || match shown.files.shown.with(Option::is_some) {
+        true => Markup::Nothing,
+        false => draw(),
+    })
 }
 
 /// A group of buttons of which one is pressed.
@@ -90,9 +106,8 @@ fn select(
 ) -> Element {
     let values: Vec<_> = options.iter().map(|(value, _)| *value).collect();
     let changed = move |event: Event| {
-        // What has a value has it as an input does.
-        let chosen = event.target().map(|it| it.unchecked_into::<HtmlInputElement>().value());
-        let place = chosen.and_then(|chosen| values.iter().position(|value| *value == chosen));
+        let place =
+            value_of(&event).and_then(|chosen| values.iter().position(|value| *value == chosen));
         place.into_iter().for_each(&choose);
     };
     let option = |(at, (value, text)): (usize, (&'static str, Text))| {
@@ -118,12 +133,48 @@ fn every(shown: Shown, language: Language) -> Markup {
     select(Word::AutoRefresh.of(language), options, selected, choose).into()
 }
 
-fn zones(shown: Shown, language: Language) -> Markup {
-    const ZONES: [Zone; 2] = [Zone::Browser, Zone::Utc];
-    let options = vec![("browser", Word::BrowserZone.of(language).into()), ("utc", "UTC".into())];
-    let selected = ZONES.iter().position(|zone| *zone == shown.zone.get()).unwrap_or_default();
-    let choose = move |option: usize| shown.zone.set(ZONES[option]);
-    select(Word::ZoneChoice.of(language), options, selected, choose).into()
+/// The zones; but for the first two, and the one that is shown, none before somebody looks for them.
+fn zones(shown: Shown, language: Language, is_open: RwSignal<bool>) -> Markup {
+    let zone = shown.zone.get();
+    let mut values: Vec<Text> = vec!["browser".into(), "utc".into()];
+    if is_open.get() {
+        values.extend(names().into_iter().filter(|name| name != "UTC").map(Text::from));
+    }
+    let chosen: Text = match zone {
+        Zone::Utc => "utc".into(),
+        Zone::Named(name) => name.as_str().into(),
+        _ => "browser".into(),
+    };
+    if !values.contains(&chosen) {
+        values.push(chosen.clone());
+    }
+    let option = |value: Text| -> Markup {
+        let text = match &*value {
+            "browser" => Word::BrowserZone.of(language).into(),
+            "utc" => "UTC".into(),
+            _ => value.clone(),
+        };
+        let is_chosen = value == chosen;
+        element("option").with("value", value).with_if(is_chosen, "selected").holds(text).into()
+    };
+    let choose = move |event: Event| {
+        if let Some(zone) = value_of(&event).and_then(|value| Zone::parse(&value)) {
+            shown.no_zone.set(None);
+            shown.zone.set(zone);
+        }
+    };
+    let label = Word::ZoneChoice.of(language);
+    element("select")
+        .with_all(&[("class", "select"), ("aria-label", label), ("title", label)])
+        .on("focus", move |_| is_open.set(true))
+        .on("change", choose)
+        .holds_all(values.into_iter().map(option).collect())
+        .into()
+}
+
+/// The value of what has changed: all that has one has it as an input does.
+fn value_of(event: &Event) -> Option<String> {
+    event.target().map(|target| target.unchecked_into::<HtmlInputElement>().value())
 }
 
 /// Languages are called as they call themselves.

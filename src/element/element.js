@@ -1,20 +1,92 @@
-// <global-health-bar>: the class that HTML wants of a custom element. All else is Rust: src/element/mod.rs.
-import init, { HealthBar, attributes, clearCache } from "./global-health-bar.js";
+// <global-health-bar> and <health-timelines>: the classes that HTML wants of them. All else is Rust: src/element/mod.rs.
+import init, { HealthBar, __wbg_reset_state as startAnew, attributes, clearCache, onPanic } from "./global-health-bar.js";
 import css from "./element.css"; // tools/shrink.mjs makes a string of it
 
 const tag = "global-health-bar";
+const lanes = "health-timelines";
 
-/** Settles when the element is defined. Where the page holds this module twice, the first one defines it. */
-export const ready = customElements.get(tag) ? Promise.resolve() : init().then(define);
+/** Where the wasm lies, if that is known: so its errors are told from others. */
+let place = "";
+
+/** Starts the Rust half, from `wasm` where that does not lie beside this module, and defines the elements. */
+export function start(wasm = new URL("global-health-bar_bg.wasm", import.meta.url)) {
+  if (typeof wasm === "string" || wasm instanceof URL) place = new URL(wasm, document.baseURI).pathname;
+  return init({ module_or_path: wasm }).then(define);
+}
+
+/** What this instance of the wasm shows or tells, each with what to do when that breaks down. */
+export const shown = new Map();
+let isBroken = false;
+
+/**
+ * A panic leaves the wasm as it was in the midst of something: nothing of it can be trusted. The next instance begins
+ * anew; what the last one left in the page says so and waits for the user.
+ */
+function breakDown() {
+  if (isBroken) return;
+  isBroken = true;
+  // When the panic is over.
+  queueMicrotask(() => {
+    startAnew();
+    begin();
+    const broken = [...shown.values()];
+    shown.clear();
+    for (const tell of broken) tell();
+  });
+}
+
+function begin() {
+  isBroken = false;
+  onPanic(breakDown);
+}
+
+/** Whether it comes from our wasm: also what ends without a panic, such as a full memory. */
+const isOurs = (error) => error instanceof WebAssembly.RuntimeError && error.stack?.includes(place);
 
 function define() {
+  begin();
+  addEventListener("error", ({ error }) => isOurs(error) && breakDown());
+  addEventListener("unhandledrejection", ({ reason }) => isOurs(reason) && breakDown());
+
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
+  const heard = attributes();
 
-  class GlobalHealthBar extends HTMLElement {
-    static observedAttributes = attributes();
+  class HealthElement extends HTMLElement {
+    static observedAttributes = heard;
     #bar;
     #token;
+    #given = {};
+    #lastWords = [];
+
+    static {
+      const property = (name, get, set) =>
+        Object.defineProperty(this.prototype, name, { configurable: true, enumerable: true, get, set });
+      for (const name of [...heard, "theme"].filter((name) => !(name in this.prototype))) {
+        const get = name === "demo" ? "hasAttribute" : "getAttribute";
+        property(
+          name,
+          function () {
+            return this[get](name);
+          },
+          function (value) {
+            reflect(this, name, value);
+          },
+        );
+      }
+      for (const name of json) {
+        property(
+          name,
+          function () {
+            return this.#given[name];
+          },
+          function (value) {
+            this.#given[name] = value ?? undefined;
+            this.#tell(name);
+          },
+        );
+      }
+    }
 
     constructor() {
       super();
@@ -22,30 +94,48 @@ function define() {
     }
 
     connectedCallback() {
-      // Set before the element was defined, it hides the setter.
-      if (Object.hasOwn(this, "token")) {
-        const { token } = this;
-        delete this.token;
-        this.token = token;
+      // Set before the element was defined, they hide the setters.
+      for (const name of [...heard, "theme", "token", ...json]) {
+        if (!Object.hasOwn(this, name)) continue;
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
       }
-      if (this.#bar) return;
-      this.#bar = new HealthBar(this.shadowRoot.appendChild(document.createElement("div")));
-      this.#bar.token(this.#token);
-      for (const name of GlobalHealthBar.observedAttributes) this.#bar.set(name, this.getAttribute(name) ?? undefined);
+      if (!shown.has(this)) this.#mount();
+    }
+
+    #mount() {
+      shown.set(this, () => this.#sayBroken());
+      this.#do(() => {
+        this.shadowRoot.replaceChildren();
+        const root = this.shadowRoot.appendChild(document.createElement("div"));
+        this.#bar = new HealthBar(root, this.localName === lanes);
+        if (typeof this.#token === "function") this.#bar.awaitToken();
+      });
+      for (const name of heard) this.#hear(name, this.getAttribute(name));
+      for (const name of json) this.#tell(name);
+      this.#tellToken();
     }
 
     // Later, since who moves an element takes it off the page for an instant.
     disconnectedCallback() {
       queueMicrotask(() => {
         if (this.isConnected) return;
-        this.#bar?.free();
+        this.#do((bar) => bar.free());
+        shown.delete(this);
         this.#bar = undefined;
         this.shadowRoot.replaceChildren();
       });
     }
 
     attributeChangedCallback(name, _, value) {
-      this.#bar?.set(name, value ?? undefined);
+      this.#hear(name, value);
+      if (name === "demo") this.#tell("observations");
+    }
+
+    #hear(name, value) {
+      this.#do((bar) => bar.set(name, value ?? undefined));
+      if (name === "lang") this.#do((bar) => (this.#lastWords = bar.lastWords()));
     }
 
     /** Forgets what the browser keeps of the past, of all elements and pages: when a user signs out. */
@@ -53,12 +143,106 @@ function define() {
       return clearCache();
     }
 
-    /** A bearer token to send along: to be written, not read. */
+    /** Called, it asks the sources anew; set, it is the attribute `refresh`. */
+    get refresh() {
+      return () => this.#do((bar) => bar.refresh());
+    }
+
+    set refresh(every) {
+      reflect(this, "refresh", every);
+    }
+
+    /** A bearer token to send along, or a function that returns one or promises one: to be written, not read. */
     set token(token) {
       this.#token = token ?? undefined;
-      this.#bar?.token(this.#token);
+      this.#tellToken();
+    }
+
+    #tellToken() {
+      if (typeof this.#token !== "function") {
+        const token = this.#token === undefined ? undefined : String(this.#token);
+        this.#do((bar) => bar.renew(undefined));
+        this.#do((bar) => bar.token(token));
+        return;
+      }
+      const ask = this.#token;
+      this.#do((bar) =>
+        bar.renew(async () => {
+          const token = await promised(this.#token);
+          if (this.#bar === bar) this.#do(() => bar.renewed(token));
+          return token;
+        }),
+      );
+      if (this.#bar) promised(ask).then((token) => this.#token === ask && this.#do((bar) => bar.token(token)));
+    }
+
+    #tell(name) {
+      if (!this.#bar) return;
+      const bar = this.#bar;
+      if (name === "observations" && this.hasAttribute("demo")) {
+        const shows = (text) => this.#bar === bar && this.hasAttribute("demo") && this.#do(() => bar.set(name, text));
+        import("./demo.js").then(({ demo }) => shows(JSON.stringify(demo())), () => shows("demo.js"));
+        return;
+      }
+      const text = JSON.stringify(this.#given[name]);
+      this.#do(() => bar.set(name, text));
+    }
+
+    /** Does something with what is shown, if it is. What breaks that down never reaches the page. */
+    #do(act) {
+      if (isBroken || !shown.has(this)) return;
+      try {
+        if (this.#bar || act.length === 0) act(this.#bar);
+      } catch (error) {
+        if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+        breakDown();
+        reportError(error);
+      }
+    }
+
+    #sayBroken() {
+      this.#bar = undefined;
+      const [said, again] = this.#lastWords;
+      const box = part("p", "error", said);
+      box.role = "alert";
+      const button = part("button", "start-anew", again);
+      button.type = "button";
+      button.onclick = () => this.#mount();
+      box.append(" ", button);
+      const frame = part("div", "frame");
+      frame.append(box);
+      this.shadowRoot.replaceChildren(frame);
+      const detail = { state: "broken", health: null };
+      this.dispatchEvent(new CustomEvent("health-state", { bubbles: true, composed: true, detail }));
     }
   }
 
-  if (!customElements.get(tag)) customElements.define(tag, GlobalHealthBar);
+  customElements.define(tag, class GlobalHealthBar extends HealthElement {});
+  customElements.define(lanes, class HealthTimelines extends HealthElement {});
+}
+
+/** The properties that are no plain text. */
+const json = ["entities", "filters", "observations"];
+
+/** The text of a token that a function of the page returns or promises; nothing where that fails. */
+async function promised(ask) {
+  try {
+    const token = await ask();
+    return token == null ? undefined : String(token);
+  } catch (error) {
+    reportError(error);
+    return undefined;
+  }
+}
+
+function reflect(element, name, value) {
+  if (value == null || value === false) element.removeAttribute(name);
+  else element.setAttribute(name, value === true ? "" : value instanceof Date ? value.toISOString() : value);
+}
+
+function part(tag, name, text = "") {
+  const element = document.createElement(tag);
+  element.setAttribute("part", name);
+  element.textContent = text;
+  return element;
 }

@@ -1,44 +1,32 @@
-//! The custom element `<global-health-bar>`: its Rust half. The other is `element.js`.
+//! The custom elements `<global-health-bar>` and `<health-timelines>`: their Rust half. The other is
+//! `element.js`.
 
+mod given;
+mod lanes;
 mod settings;
+mod shown;
+mod subject;
+mod tell;
+mod watch;
 
 use std::any::Any;
 use std::fmt;
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
-use web_sys::js_sys::{Object, Reflect};
-use web_sys::{CustomEvent, CustomEventInit, EventTarget, HtmlElement, window};
+use web_sys::HtmlElement;
+use web_sys::js_sys::Function;
 
-use self::settings::{Attributes, Settings, sources};
-use crate::live::{AlertHistoryProvider, use_alert_history};
-use crate::model::Segment;
-use crate::observe::{Question, Span};
-use crate::source::Sources;
-use crate::timeline::timeline;
-use crate::view::markup::{Markup, element, live, part};
-use crate::view::{Bar, notice_box};
-use crate::words::language::Language;
-use crate::words::locale::Locale;
-use crate::words::names::entity_name;
+use self::given::Given;
+use self::shown::{Inputs, language, shown};
+use self::tell::Teller;
+pub use self::watch::HealthWatch;
+use crate::words::text::Word;
 
-/// A bar that lives in an element of any page, by attributes as HTML has them; dropped, it is gone.
-///
-/// | attribute | says | default |
-/// |---|---|---|
-/// | `entity` | whose health: a kind of the [`catalogue`](crate::catalogue), and its name where the kind has many: `Node/10.0.0.1:9100` | `Platform` |
-/// | `label` | what to call it | its name |
-/// | `span` | the last so long, as Prometheus writes durations: `7d` | `24h` |
-/// | `start`, `end` | both: from an instant to another instead, RFC 3339 | |
-/// | `loki`, `prometheus`, `alertmanager` | where to ask; empty: there is none | `/api/loki`, .. |
-/// | `lang` | `en` or `fr` | the page's, the browser's |
-/// | `timezone` | `browser` or `utc` | `browser` |
-///
-/// When the user opens a stretch, the event `health-select` bubbles from it, through shadow roots,
-/// with the `entity`, `health`, `start` and `end` of the stretch in its `detail`.
+/// A bar, or lanes, that live in an element of any page, by attributes as HTML has them; dropped, they
+/// are gone. README's "Embed it" says what each attribute means.
 pub struct HealthElement {
-    attributes: RwSignal<Attributes>,
-    token: RwSignal<Option<String>>,
+    inputs: Inputs,
     // In this order: what is shown reads what the owner holds.
     _shown: Box<dyn Any>,
     _owner: Owner,
@@ -46,43 +34,94 @@ pub struct HealthElement {
 
 impl HealthElement {
     /// The attributes that it hears.
-    pub const ATTRIBUTES: [&str; 10] = [
+    pub const ATTRIBUTES: [&str; 16] = [
         "alertmanager",
+        "cursor",
+        "demo",
         "end",
         "entity",
+        "keep",
         "label",
         "lang",
         "loki",
+        "name",
         "prometheus",
+        "refresh",
         "span",
         "start",
         "timezone",
+        "zoom",
     ];
 
-    /// Shows a bar in `root`. It asks nothing before the next microtask, so that the attributes
-    /// that are set at once make one question.
+    /// Shows a bar in `root`, or lanes where it is to show many. It asks nothing before the next
+    /// microtask, so that the attributes that are set at once make one question.
     #[must_use]
-    pub fn mount(root: HtmlElement) -> Self {
+    pub fn mount(root: HtmlElement, is_many: bool) -> Self {
         let owner = Owner::new_root(None);
-        let (attributes, token) =
-            owner.with(|| (RwSignal::new(Attributes::default()), RwSignal::new(None)));
-        let teller: Teller = SendWrapper::new(root.clone().into());
-        let shown = owner.with(|| {
-            leptos::mount::mount_to(root, move || view! { <Element attributes token teller/> })
+        let teller = Teller::new(root.clone().into());
+        let inputs = owner.with(|| Inputs {
+            attributes: RwSignal::default(),
+            given: RwSignal::new(None),
+            token: RwSignal::new(None),
+            awaits: RwSignal::new(false),
+            renew: StoredValue::new_local(None),
+            refreshes: RwSignal::new(0),
+            teller,
         });
-        Self { attributes, token, _shown: Box::new(shown), _owner: owner }
+        let heard = inputs.clone();
+        let shown =
+            owner.with(|| leptos::mount::mount_to(root, move || view! { {shown(heard, is_many)} }));
+        Self { inputs, _shown: Box::new(shown), _owner: owner }
     }
 
-    /// Sets an attribute, or with `None` removes it.
+    /// Sets an attribute, or with `None` removes it. So are set, as JSON, the properties `entities`,
+    /// `filters` and `observations`.
     pub fn set(&self, attribute: &str, value: Option<String>) {
-        self.attributes.update(|attributes| attributes.set(attribute, value));
+        if attribute == "observations" {
+            let given = value.map(|text| Given::read(&text).map(Arc::new));
+            self.inputs.given.set(given);
+        } else {
+            self.inputs.attributes.update(|attributes| attributes.set(attribute, value));
+        }
     }
 
     /// Sets the bearer token to send along; it is never stored.
     pub fn set_token(&self, token: Option<String>) {
-        if self.token.with_untracked(|old| *old != token) {
-            self.token.set(token);
+        let Inputs { token: known, awaits, .. } = self.inputs;
+        if known.with_untracked(|old| *old != token) {
+            known.set(token);
         }
+        if awaits.get_untracked() {
+            awaits.set(false);
+        }
+    }
+
+    /// Asks nobody before the token is set that somebody promised.
+    pub fn await_token(&self) {
+        self.inputs.awaits.set(true);
+    }
+
+    /// Sets who promises another token where one is refused: a function without arguments.
+    pub fn set_renew(&self, renew: Option<Function>) {
+        self.inputs.renew.set_value(renew);
+    }
+
+    /// Takes the token that was promised for one that was refused, and sent along already.
+    pub fn take_renewed(&self, token: Option<String>) {
+        self.inputs.token.update_untracked(|known| *known = token);
+    }
+
+    /// Asks the sources anew.
+    pub fn refresh(&self) {
+        self.inputs.refreshes.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// What to say where it has broken down, and what starts it anew, in its language: for the time
+    /// when it can say nothing any more.
+    #[must_use]
+    pub fn last_words(&self) -> [String; 2] {
+        let language = self.inputs.attributes.with_untracked(language);
+        [Word::Broken, Word::StartAnew].map(|word| word.of(language).into())
     }
 }
 
@@ -90,129 +129,5 @@ impl fmt::Debug for HealthElement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not the token.
         f.debug_struct("HealthElement").finish_non_exhaustive()
-    }
-}
-
-/// Where events go out to the page.
-type Teller = SendWrapper<EventTarget>;
-
-/// A bar with its data, or what is wrong with the attributes.
-#[component]
-fn Element(
-    /// What is asked for.
-    attributes: RwSignal<Attributes>,
-    /// The bearer token.
-    token: RwSignal<Option<String>>,
-    /// What tells the page of the user.
-    teller: Teller,
-) -> impl IntoView {
-    let settings = move || attributes.with(Settings::read);
-    let is_faulty = Memo::new(move |_| settings().is_err());
-    let locale = Signal::derive(move || Locale {
-        language: attributes.with(language),
-        zone: settings().map(|settings| settings.zone).unwrap_or_default(),
-    });
-    provide_context::<Signal<Locale>>(locale);
-
-    // The provider shares its span with all below it, who may write it.
-    let span = RwSignal::new(Span::default());
-    Effect::new(move |_| {
-        let asked = settings().ok().map(|settings| settings.span);
-        if let Some(asked) = asked.filter(|asked| *asked != span.get_untracked()) {
-            span.set(asked);
-        }
-    });
-    // Nobody is asked for what cannot be shown.
-    let sources = Memo::new(move |_| {
-        let asked = attributes.with(sources);
-        let nobody =
-            || Sources { loki: None, prometheus: None, alertmanager: None, ..asked.clone() };
-        if is_faulty.get() { nobody() } else { asked }
-    });
-    let question =
-        Signal::derive(move || Question { sources: sources.get(), ..Question::default() });
-    let content = move || {
-        if !is_faulty.get() {
-            return bar(attributes, teller.clone());
-        }
-        let fault = settings().err();
-        let said = fault.map(|fault| fault.say(locale.get().language)).unwrap_or_default();
-        part("p", "error").with("role", "alert").holds(said).into()
-    };
-    view! {
-        <AlertHistoryProvider question span token>
-            {Markup::from(part("div", "frame").holds(live(content)))}
-        </AlertHistoryProvider>
-    }
-}
-
-/// The bar of the entity, and what one must know of it.
-fn bar(attributes: RwSignal<Attributes>, teller: Teller) -> Markup {
-    let Ok(history) = use_alert_history() else {
-        // The provider stands right above.
-        return Markup::Nothing;
-    };
-    let locale = expect_context::<Signal<Locale>>();
-    let timeline = Memo::new(move |_| {
-        let observed = history.data.get()?;
-        let Settings { kind, entity, .. } = attributes.with(Settings::read).ok()?;
-        Some(timeline(&observed.history, &kind, &entity, observed.span))
-    });
-    let label = Signal::derive(move || {
-        attributes.with(|attributes| {
-            let name = |it: Settings| entity_name(&it.entity, locale.get().language);
-            let label = attributes.get("label").cloned();
-            label.unwrap_or_else(|| Settings::read(attributes).map(name).unwrap_or_default())
-        })
-    });
-    let on_select = Callback::new(move |segment| {
-        if let Ok(settings) = attributes.with_untracked(Settings::read) {
-            tell(&teller, &settings.written(), segment);
-        }
-    });
-    let notices = move || {
-        let data = history.data.get();
-        let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
-        let is_whole = data.as_ref().is_some_and(|observed| !observed.is_partial);
-        let is_reading = history.fetching.get() && !is_whole;
-        history
-            .progress
-            .with(|progress| notice_box(known, is_reading.then_some(progress), locale.get()))
-    };
-    let selected = RwSignal::new(None);
-    let bar = Bar::new(timeline.into(), label, history.fetching, locale, selected, Some(on_select));
-    element("div").holds(bar.draw()).holds(live(notices)).into()
-}
-
-/// The language of the attribute `lang`, or else of the page, or else of the browser.
-fn language(attributes: &Attributes) -> Language {
-    let own = attributes.get("lang").cloned();
-    let tag = own.or_else(|| {
-        let window = window()?;
-        let root = window.document()?.document_element()?;
-        root.get_attribute("lang").or_else(|| window.navigator().language())
-    });
-    Language::of_tag(&tag.unwrap_or_default())
-}
-
-/// Tells the page that the user opened `segment`.
-fn tell(teller: &EventTarget, entity: &str, segment: Segment) {
-    let detail = Object::new();
-    for (name, value) in [
-        ("entity", entity),
-        ("health", segment.health.as_str()),
-        ("start", &segment.span.start().to_string()),
-        ("end", &segment.span.end().to_string()),
-    ] {
-        // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&detail, &name.into(), &value.into());
-    }
-    let init = CustomEventInit::new();
-    init.set_bubbles(true);
-    init.set_composed(true);
-    init.set_detail(&detail);
-    if let Ok(event) = CustomEvent::new_with_event_init_dict("health-select", &init) {
-        // What the page's listeners throw, the browser reports.
-        let _ = teller.dispatch_event(&event);
     }
 }

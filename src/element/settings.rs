@@ -1,12 +1,13 @@
-use crate::model::{EntityId, Timestamp};
-use crate::observe::Span;
+use std::time::Duration;
+
+use crate::model::{TimeSpan, Timestamp, parse_duration};
+use crate::observe::{Keep, Span};
 use crate::source::{Detail, Sources};
-use crate::timeline::{Kind, catalogue};
 use crate::words::language::Language;
 use crate::words::locale::Zone;
 use crate::words::text::Word;
 
-/// The attributes that are there: names and values.
+/// The attributes that are there, and the properties that are no plain text: names and values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attributes(Vec<(String, String)>);
 
@@ -16,6 +17,11 @@ impl Attributes {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
+    /// Whether made up data are shown.
+    pub fn is_demo(&self) -> bool {
+        self.get("demo").is_some()
+    }
+
     /// Sets the attribute `name`, or with `None` removes it.
     pub fn set(&mut self, name: &str, value: Option<String>) {
         self.0.retain(|(other, _)| other != name);
@@ -23,14 +29,25 @@ impl Attributes {
     }
 }
 
-/// What the attributes ask for.
+/// What the attributes ask for, whatever the entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    pub kind: Kind,
-    pub entity: EntityId,
     pub span: Span,
     pub zone: Zone,
+    /// How often to ask anew, if at all.
+    pub every: Option<Duration>,
+    /// What of the span is drawn, if not all.
+    pub zoom: Option<TimeSpan>,
+    /// The instant that the page points at.
+    pub cursor: Option<Timestamp>,
+    pub keep: Keep,
 }
+
+/// How often to ask anew at the most.
+const LEAST: Duration = Duration::from_secs(5);
+
+/// How many characters of a wrong value are shown.
+const SHOWN: usize = 80;
 
 /// An attribute that says nothing that can be shown, and what it could say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +58,12 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(attribute: &'static str, value: &str, takes: impl Into<String>) -> Self {
-        Self { attribute, value: value.into(), takes: takes.into() }
+    pub fn new(attribute: &'static str, value: &str, takes: impl Into<String>) -> Self {
+        let mut shown: String = value.chars().take(SHOWN).collect();
+        if shown.len() < value.len() {
+            shown.push('…');
+        }
+        Self { attribute, value: shown, takes: takes.into() }
     }
 
     /// The fault as a sentence.
@@ -58,22 +79,34 @@ impl Settings {
     /// The first attribute that says something else than what it takes.
     pub fn read(attributes: &Attributes) -> Result<Self, Fault> {
         let value = |name| attributes.get(name).map(String::as_str);
-        let (kind, entity) = entity(value("entity").unwrap_or("Platform"))?;
         let span = match (value("start"), value("end")) {
             (None, None) => value("span").map_or(Ok(Span::default()), last)?,
             (start, end) => between(start.unwrap_or_default(), end.unwrap_or_default())?,
         };
         let zone = match value("timezone") {
-            None | Some("browser") => Zone::Browser,
-            Some("utc") => Zone::Utc,
-            Some(other) => return Err(Fault::new("timezone", other, "browser, utc")),
+            None => Zone::Browser,
+            Some(zone) => Zone::parse(zone)
+                .ok_or_else(|| Fault::new("timezone", zone, "browser, utc, Europe/Paris"))?,
         };
-        Ok(Self { kind, entity, span, zone })
-    }
-
-    /// The entity as the attribute names it.
-    pub fn written(&self) -> String {
-        self.entity.to_string().trim_end_matches('/').into()
+        let zoom = value("zoom").filter(|text| !text.is_empty()).map(|text| {
+            let takes = "2026-11-21T00:00:00Z/2026-11-22T00:00:00Z";
+            TimeSpan::parse(text).ok_or_else(|| Fault::new("zoom", text, takes))
+        });
+        let cursor = value("cursor").filter(|text| !text.is_empty());
+        let keep = match value("keep") {
+            None => Keep::ForAll,
+            // Who should have a name and has none shares nothing with others that have none.
+            Some("" | "none") => Keep::Nothing,
+            Some(name) => Keep::For(name.into()),
+        };
+        Ok(Self {
+            span,
+            zone,
+            every: value("refresh").map_or(Ok(None), every)?,
+            zoom: zoom.transpose()?,
+            cursor: cursor.map(|text| instant("cursor", text)).transpose()?,
+            keep,
+        })
     }
 }
 
@@ -94,111 +127,27 @@ pub fn sources(attributes: &Attributes) -> Sources {
     }
 }
 
-/// The entity called `text`: a kind, and after a slash the name where the kind has many.
-///
-/// A name too many or missing is a fault: no alert would ever speak of such an entity, and it would
-/// look healthy.
-fn entity(text: &str) -> Result<(Kind, EntityId), Fault> {
-    let (kind, name) = text.split_once('/').unwrap_or((text, ""));
-    let is_meant =
-        |known: &&Kind| known.name == kind && known.instance.is_empty() == name.is_empty();
-    let kinds = catalogue();
-    let Some(known) = kinds.iter().find(is_meant) else {
-        let form = |kind: &Kind| {
-            let name = if kind.instance.is_empty() { "" } else { "/…" };
-            format!("{}{name}", kind.name)
-        };
-        let forms: Vec<_> = kinds.iter().map(form).collect();
-        return Err(Fault::new("entity", text, forms.join(", ")));
-    };
-    Ok((known.clone(), EntityId { kind: kind.into(), name: name.into() }))
-}
-
 fn last(text: &str) -> Result<Span, Fault> {
     Span::last(text).ok_or_else(|| Fault::new("span", text, "1h, 24h, 7d"))
 }
 
 fn between(start: &str, end: &str) -> Result<Span, Fault> {
-    let instant = |name, text| {
-        Timestamp::parse(text).ok_or_else(|| Fault::new(name, text, "2026-11-22T00:00:00Z"))
-    };
     let (from, to) = (instant("start", start)?, instant("end", end)?);
-    Span::between(from, to).ok_or_else(|| Fault::new("end", end, format!("> {start}")))
+    Span::between(from, to).ok_or_else(|| Fault::new("end", end, ["> ", start].concat()))
+}
+
+fn every(text: &str) -> Result<Option<Duration>, Fault> {
+    if text == "off" {
+        return Ok(None);
+    }
+    let every = parse_duration(text).filter(|every| *every >= LEAST);
+    every.map(Some).ok_or_else(|| Fault::new("refresh", text, "off, 30s, 1m (≥ 5s)"))
+}
+
+fn instant(name: &'static str, text: &str) -> Result<Timestamp, Fault> {
+    Timestamp::parse(text).ok_or_else(|| Fault::new(name, text, "2026-11-22T00:00:00Z"))
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    fn attributes(pairs: &[(&str, &str)]) -> Attributes {
-        Attributes(pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect())
-    }
-
-    fn read(pairs: &[(&str, &str)]) -> Result<Settings, String> {
-        Settings::read(&attributes(pairs)).map_err(|fault| fault.say(Language::English))
-    }
-
-    #[test]
-    fn without_attributes_it_is_the_platform_over_the_last_day() {
-        let settings = read(&[]).unwrap();
-        assert_eq!(settings.written(), "Platform");
-        assert_eq!(settings.span, Span::Last(Duration::from_secs(86_400)));
-        assert_eq!(settings.zone, Zone::Browser);
-        let brief = Sources { detail: Detail::Brief, ..Sources::default() };
-        assert_eq!(sources(&Attributes::default()), brief);
-    }
-
-    #[test]
-    fn each_attribute_is_heard() {
-        let settings = read(&[
-            ("entity", "System partition/10.0.0.1:9100/var"),
-            ("span", "1h30m"),
-            ("start", "2026-11-21T00:00:00Z"),
-            ("end", "2026-11-22T00:00:00+01:00"),
-            ("timezone", "utc"),
-        ])
-        .unwrap();
-        assert_eq!(settings.kind.name, "System partition");
-        assert_eq!(settings.entity.name, "10.0.0.1:9100/var");
-        assert_eq!(settings.written(), "System partition/10.0.0.1:9100/var");
-        let Span::Between(span) = settings.span else { panic!("start and end are more exact") };
-        assert_eq!(span.end().to_string(), "2026-11-21T23:00:00.000Z");
-        assert_eq!(settings.zone, Zone::Utc);
-
-        let sources = sources(&attributes(&[("loki", "https://logs/"), ("alertmanager", "")]));
-        assert_eq!(sources.loki.as_deref(), Some("https://logs/"));
-        assert_eq!(sources.prometheus.as_deref(), Some("/api/prometheus"));
-        assert_eq!(sources.alertmanager, None);
-    }
-
-    #[test]
-    fn a_bad_attribute_is_told_with_what_it_takes() {
-        for (pairs, said) in [
-            (&[("span", "soon")][..], "span cannot be “soon”: it takes 1h, 24h, 7d"),
-            (&[("span", "0s")], "span cannot be “0s”: it takes 1h, 24h, 7d"),
-            (&[("timezone", "Mars")], "timezone cannot be “Mars”: it takes browser, utc"),
-            (
-                &[("start", "2026-11-21T00:00:00Z")],
-                "end cannot be “”: it takes 2026-11-22T00:00:00Z",
-            ),
-            (
-                &[("start", "2026-11-21T00:00:00Z"), ("end", "2026-11-20T00:00:00Z")],
-                "end cannot be “2026-11-20T00:00:00Z”: it takes > 2026-11-21T00:00:00Z",
-            ),
-        ] {
-            assert_eq!(read(pairs).unwrap_err(), said);
-        }
-    }
-
-    #[test]
-    fn an_entity_that_no_alert_could_speak_of_is_no_healthy_one() {
-        for entity in ["Nod", "", "/", "Node", "Node/", "Platform/7", "node/1"] {
-            let said = read(&[("entity", entity)]).unwrap_err();
-            let start =
-                format!("entity cannot be “{entity}”: it takes Platform, Node/…, Volume/…, ");
-            assert!(said.starts_with(&start), "{said}");
-        }
-    }
-}
+#[path = "settings_tests.rs"]
+mod tests;

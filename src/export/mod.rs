@@ -9,5 +9,5 @@ mod svg;
 pub use csv::episodes_csv;
 pub use findings::Findings;
 pub use html::report_html;
-pub use json::{REPORT_VERSION, Report};
+pub use json::{REPORT_VERSION, Report, history_json};
 pub use svg::lanes_svg;

@@ -19,8 +19,10 @@ mod inhibition;
 mod survey;
 mod witness;
 
+use std::sync::Arc;
+
 pub use self::survey::unexplained;
-use self::witness::Testimony;
+pub(crate) use self::witness::Testimony;
 use crate::model::{
     Blind, Episode, Filters, History, Observations, Policy, TimeSpan, Timestamp, sort_by,
 };
@@ -37,7 +39,10 @@ pub fn reconstruct(
     policy: &Policy,
 ) -> History {
     let mut draft = Draft::new(observations, now, policy);
-    draft.hear(observations, policy);
+    if let Some(testimony) = draft.testimony(observations, policy) {
+        draft.judge(&testimony);
+        draft.reveal(&testimony);
+    }
     draft.finish(observations, span, policy)
 }
 
@@ -49,7 +54,7 @@ pub fn reconstruct(
 #[derive(Clone)]
 pub(crate) struct Draft {
     horizon: Timestamp,
-    unavailable: Vec<Blind>,
+    unavailable: Arc<[Blind]>,
     told: firings::Told,
     /// The episodes alert by alert.
     alerts: Vec<Vec<Episode>>,
@@ -59,7 +64,7 @@ impl Draft {
     /// Steps 1 to 3, as known at `now`.
     pub fn new(observations: &Observations, now: Timestamp, policy: &Policy) -> Self {
         let horizon = horizon(observations, now);
-        let unavailable = availability::unavailable(observations, horizon);
+        let unavailable: Arc<[_]> = availability::unavailable(observations, horizon).into();
         let (told, firings) = firings::group(observations, policy);
         let scene = ends::Scene { unavailable: &unavailable, horizon, policy };
         let mut alerts: Vec<Vec<Episode>> = firings
@@ -74,12 +79,24 @@ impl Draft {
         Self { horizon, unavailable, told, alerts }
     }
 
-    /// Step 4: hears the witness, where one was asked.
-    pub fn hear(&mut self, observations: &Observations, policy: &Policy) {
-        let Ok(witness) = &observations.witness else { return };
-        let testimony =
-            Testimony::new(witness, observations, &self.unavailable, policy, self.horizon);
+    /// What the witness of step 4 says, where one was asked.
+    pub fn testimony<'a>(
+        &self,
+        observations: &'a Observations,
+        policy: &Policy,
+    ) -> Option<Testimony<'a>> {
+        let witness = observations.witness.as_ref().ok()?;
+        let unavailable = Arc::clone(&self.unavailable);
+        Some(Testimony::new(witness, observations, unavailable, policy, self.horizon))
+    }
+
+    /// Step 4: what it says of the episodes of the log.
+    pub fn judge(&mut self, testimony: &Testimony<'_>) {
         self.alerts.iter_mut().for_each(|episodes| testimony.judge(episodes));
+    }
+
+    /// Step 4: what only it saw.
+    pub fn reveal(&mut self, testimony: &Testimony<'_>) {
         let revealed = testimony.reveal(self.alerts.iter().flatten());
         self.alerts.extend(revealed.into_iter().map(|episode| vec![episode]));
         self.told.extend(testimony.reveal_events(&self.told));
@@ -97,7 +114,7 @@ impl Draft {
             episodes,
             unknown: availability::unknown(observations, &unavailable, span, horizon, policy),
             heard: availability::heard(observations, horizon, policy),
-            unavailable,
+            unavailable: unavailable.to_vec(),
             asked: Filters::default(),
         }
     }

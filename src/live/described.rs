@@ -4,9 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::model::{Description, Episode, Timestamp};
-use crate::observe::Question;
+use crate::live::Renew;
+use crate::model::{Description, Episode, TimeSpan, Timestamp};
+use crate::observe::{Observed, Question};
 use crate::source::Detail;
+use crate::timeline::{SubAlert, sub_alerts_told};
+
+/// How many alerts a tree holds: where the log is read in brief, each is asked for.
+const MOST: usize = 16;
 
 /// What was asked for so far, and what was told.
 #[derive(Clone, Copy, Debug)]
@@ -14,19 +19,25 @@ pub(super) struct Described {
     question: Signal<Question>,
     #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "nobody is asked"))]
     token: Signal<Option<String>>,
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "nobody is asked"))]
+    renew: Option<Renew>,
     /// By fingerprint and start. They are few: a list is enough.
     told: RwSignal<Vec<(Box<str>, Timestamp, Description)>>,
 }
 
 impl Described {
     /// Nothing yet. Of others than those who are asked now, nothing stays.
-    pub fn new(question: Signal<Question>, token: Signal<Option<String>>) -> Self {
+    pub fn new(
+        question: Signal<Question>,
+        token: Signal<Option<String>>,
+        renew: Option<Renew>,
+    ) -> Self {
         let told = RwSignal::new(Vec::new());
         Effect::new(move |_| {
             question.track();
             told.set(Vec::new());
         });
-        Self { question, token, told }
+        Self { question, token, renew, told }
     }
 
     /// Forgets what could not be told: somebody tries anew.
@@ -61,7 +72,8 @@ impl Described {
         // Whoever reads it is told so already.
         self.told.update_untracked(|told| told.push(asked));
         let sources = self.question.with_untracked(|question| question.sources.clone());
-        let fetch = Fetch { token: self.token.get_untracked() };
+        let renew = self.renew.and_then(|renew| renew.try_get_value().flatten());
+        let fetch = Fetch::new(self.token.get_untracked(), renew);
         leptos::task::spawn_local(async move {
             let told = match ask_alert(&Patient::new(&fetch, &sources), &sources, &episode).await {
                 Ok(Some(alert)) => Description::Told(alert),
@@ -78,4 +90,19 @@ impl Described {
             });
         });
     }
+}
+
+/// Tells all below what `describe` says of alerts, and what those of `data` were made of.
+pub(super) fn tell(data: Signal<Option<Arc<Observed>>>, describe: Callback<Episode, Description>) {
+    let told = move |episode: &Episode| match describe.run(episode.clone()) {
+        Description::Told(alert) => Some(alert),
+        _ => None,
+    };
+    provide_context(describe);
+    provide_context(Callback::new(move |(episode, span): (Episode, TimeSpan)| {
+        let tree = |observed: &Arc<Observed>| {
+            sub_alerts_told(&observed.history, &episode, span, MOST, &told)
+        };
+        data.with(|data| data.as_ref().map(tree)).unwrap_or(SubAlert::leaf(episode))
+    }));
 }

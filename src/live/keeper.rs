@@ -53,7 +53,7 @@ pub(super) fn join(asked: Asked, listener: Listener) -> Joined {
     let load = {
         let mut questions = keeper.questions.borrow_mut();
         let mut same = questions.iter().filter(|load| load.asked.is_same(&asked));
-        match same.clone().find(|load| load.asked.token == asked.token) {
+        match same.clone().find(|load| load.knows(&asked.token)) {
             Some(load) => Rc::clone(load),
             None => {
                 // Tokens are renewed now and then: that makes no other answer.

@@ -9,6 +9,7 @@ use futures::future::AbortHandle;
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
 
+use crate::live::Renew;
 use crate::live::keeper::Keeper;
 use crate::model::Coverage;
 use crate::observe::{Observed, Question, Span, refresh};
@@ -49,6 +50,8 @@ pub(super) struct Listener {
     pub progress: RwSignal<Coverage>,
     /// How often to ask anew.
     pub every: Option<Duration>,
+    /// Who promises another token where one is refused.
+    pub renew: Option<Renew>,
 }
 
 /// A question, and who waits for the answer.
@@ -56,6 +59,8 @@ pub(super) struct Load {
     pub asked: Asked,
     pub listeners: RefCell<Vec<Listener>>,
     pub told: RefCell<Option<Arc<Observed>>>,
+    /// The token that is sent along by now.
+    token: RefCell<Option<String>>,
     /// Whether it waits for its turn.
     pub waits: Cell<bool>,
     pub running: RefCell<Option<AbortHandle>>,
@@ -70,6 +75,7 @@ impl Load {
     /// Asks for what was answered so the last time, if it was.
     pub fn new(asked: Asked, told: Option<Arc<Observed>>) -> Self {
         Self {
+            token: RefCell::new(asked.token.clone()),
             asked,
             listeners: RefCell::default(),
             told: RefCell::new(told),
@@ -77,6 +83,11 @@ impl Load {
             running: RefCell::default(),
             answered: Cell::new(0),
         }
+    }
+
+    /// Whether whoever has `token` may be told the same.
+    pub fn knows(&self, token: &Option<String>) -> bool {
+        self.asked.token == *token || *self.token.borrow() == *token
     }
 
     /// Asks in its turn, if it is not being asked.
@@ -94,31 +105,34 @@ impl Load {
         listeners.iter().for_each(tell);
     }
 
-    /// Asks, and tells who listens.
-    pub async fn answer(&self, keeper: &Keeper) {
-        let Asked { question, span, token } = self.asked.clone();
-        keeper.look(&question).await;
-        let is_first = self.told.borrow().is_none();
-        let report = |coverage: &Coverage, part: Option<&dyn Fn() -> Observed>| {
-            // A part is better than nothing, but not than the whole of a moment ago.
-            let part = part.filter(|_| is_first).map(|rebuild| Arc::new(rebuild()));
-            self.each(|listener| {
-                listener.progress.set(coverage.clone());
-                if let Some(part) = &part {
-                    listener.data.set(Some(Arc::clone(part)));
-                }
-            });
-        };
-        let clock = crate::clock::now();
-        let fetch = Fetch { token };
-        let observed =
-            refresh(&fetch, question.clone(), span, clock, report, &keeper.settled).await;
+    fn tell(&self, observed: Observed) {
         let observed = Arc::new(observed);
         self.told.replace(Some(Arc::clone(&observed)));
-        self.each(|listener| {
-            listener.data.set(Some(Arc::clone(&observed)));
-            listener.fetching.set(false);
-        });
+        self.each(|listener| listener.data.set(Some(Arc::clone(&observed))));
+    }
+
+    /// Asks, and tells who listens.
+    pub async fn answer(&self, keeper: &Keeper) {
+        let Asked { question, span, .. } = self.asked.clone();
+        keeper.look(&question).await;
+        // A part is better than nothing, but not than the whole of a moment ago.
+        let wants_parts = self.told.borrow().as_ref().is_none_or(|told| told.is_partial);
+        let report = |coverage: &Coverage, part: Option<Observed>| {
+            match part {
+                Some(part) => self.tell(part),
+                None => self.each(|listener| listener.progress.set(coverage.clone())),
+            }
+            wants_parts
+        };
+        let clock = crate::clock::now();
+        let renew = self.listeners.borrow().iter().find_map(|listener| listener.renew);
+        let renew = renew.and_then(|renew| renew.try_get_value().flatten());
+        let fetch = Fetch::new(self.token.borrow().clone(), renew);
+        let observed =
+            refresh(&fetch, question.clone(), span, clock, report, &keeper.settled).await;
+        self.token.replace(fetch.token());
+        self.tell(observed);
+        self.each(|listener| listener.fetching.set(false));
         self.answered.set(self.answered.get().wrapping_add(1));
     }
 

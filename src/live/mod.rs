@@ -11,11 +11,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use web_sys::js_sys::Function;
 
 use self::described::Described;
 #[cfg(target_arch = "wasm32")]
 pub use self::keeper::clear_cache;
-use crate::model::{Coverage, Episode, Filters};
+use crate::model::{Coverage, Description, Episode, Filters};
 use crate::observe::{Observed, Question, Span};
 
 /// A hook was used outside an [`AlertHistoryProvider`].
@@ -45,6 +46,26 @@ pub struct AlertHistory {
 }
 
 impl AlertHistory {
+    /// The same, but what `data` tells, as long as that tells something: nobody is asked for it, nor for
+    /// what the authors of its alerts say. To be called below the provider, and above what shows it.
+    pub(crate) fn or_instead(self, data: Signal<Option<Arc<Observed>>>) -> Self {
+        let (live, fetching) = (self.data, self.fetching);
+        let described = self.described;
+        let shown = Signal::derive(move || data.get().or_else(|| live.get()));
+        let describe = Callback::new(move |episode: Episode| {
+            if data.with(Option::is_some) {
+                return Description::Told(episode.alert);
+            }
+            described.of(&episode)
+        });
+        described::tell(shown, describe);
+        Self {
+            data: shown,
+            fetching: Signal::derive(move || data.with(Option::is_none) && fetching.get()),
+            ..self
+        }
+    }
+
     /// Asks the sources anew.
     pub fn refresh(&self) {
         self.described.retry();
@@ -84,11 +105,40 @@ pub fn AlertHistoryProvider(
 ) -> impl IntoView {
     let span = span.unwrap_or_else(|| RwSignal::new(Span::default()));
     provide_context(MetricsTimeSpan { span });
-    let history = read(question, span.into(), token, every);
-    let described = history.described;
-    provide_context(Callback::new(move |episode: Episode| described.of(&episode)));
-    provide_context(history);
+    provide(Asking { token, every, ..Asking::of(question, span.into()) });
     children()
+}
+
+/// Who promises another token where one is refused: a function without arguments.
+pub(crate) type Renew = StoredValue<Option<Function>, LocalStorage>;
+
+/// What to ask, and how.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asking {
+    pub question: Signal<Question>,
+    pub span: Signal<Span>,
+    pub token: Signal<Option<String>>,
+    pub every: Signal<Option<Duration>>,
+    /// Whether nobody is asked for now.
+    pub waits: Signal<bool>,
+    pub renew: Option<Renew>,
+}
+
+impl Asking {
+    /// Once, without a token.
+    pub fn of(question: Signal<Question>, span: Signal<Span>) -> Self {
+        let (token, every) = (Signal::stored(None), Signal::stored(None));
+        Self { question, span, token, every, waits: Signal::stored(false), renew: None }
+    }
+}
+
+/// Reads the alert history for all below the owner.
+pub(crate) fn provide(asking: Asking) -> AlertHistory {
+    let history = ask(asking);
+    let described = history.described;
+    described::tell(history.data, Callback::new(move |episode: Episode| described.of(&episode)));
+    provide_context(history);
+    history
 }
 
 /// Reads the alert history of `span` as long as the owner lives, as a provider does for those below it.
@@ -98,6 +148,12 @@ pub(crate) fn read(
     token: Signal<Option<String>>,
     every: Signal<Option<Duration>>,
 ) -> AlertHistory {
+    ask(Asking { token, every, ..Asking::of(question, span) })
+}
+
+/// Reads the alert history as long as the owner lives.
+pub(crate) fn ask(asking: Asking) -> AlertHistory {
+    let Asking { question, span, token, every, waits, renew } = asking;
     let data = RwSignal::new(None);
     let fetching = RwSignal::new(true);
     let progress = RwSignal::new(Coverage::default());
@@ -108,9 +164,13 @@ pub(crate) fn read(
         let joined = StoredValue::new_local(None);
         Effect::new(move |_| {
             requests.track();
+            if waits.get() {
+                joined.set_value(None);
+                return;
+            }
             let asked =
                 load::Asked { question: question.get(), span: span.get(), token: token.get() };
-            let listener = load::Listener { data, fetching, progress, every: every.get() };
+            let listener = load::Listener { data, fetching, progress, every: every.get(), renew };
             // Who leaves first may leave nobody to remember what is known.
             let new = keeper::join(asked, listener);
             joined.set_value(Some(new));
@@ -118,14 +178,14 @@ pub(crate) fn read(
         on_cleanup(move || joined.set_value(None));
     }
     #[cfg(not(target_arch = "wasm32"))]
-    let _ = (span, every);
+    let _ = (span, every, waits);
 
     AlertHistory {
         data: data.into(),
         fetching: fetching.into(),
         progress: progress.into(),
         requests,
-        described: Described::new(question, token),
+        described: Described::new(question, token, renew),
     }
 }
 

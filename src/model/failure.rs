@@ -12,6 +12,9 @@ pub enum Backend {
 }
 
 impl Backend {
+    /// Each of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Loki, Self::Prometheus, Self::Alertmanager];
+
     /// Its name in exports, such as `loki`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -55,6 +58,8 @@ pub enum FailureKind {
     Refused(u16, String),
     /// It answered 200 with something else than what was asked.
     Malformed(String),
+    /// In another way, in the words of a saved report.
+    Told(Box<str>),
 }
 
 impl Failure {
@@ -80,6 +85,7 @@ impl fmt::Display for Failure {
             FailureKind::Malformed(why) => {
                 write!(f, "{backend} answered something unreadable: {why}")
             }
+            FailureKind::Told(words) => f.write_str(words),
         }
     }
 }

@@ -64,13 +64,17 @@ pub enum Reason {
     Told(Box<str>),
     /// The alerts that would tell were not asked for.
     NotAsked,
+    /// The file does not reach back far enough: what fires since before it need not be named in it.
+    BeforeFile,
+    /// What a saved report said of it cannot be read.
+    Damaged,
     /// It has not happened yet.
     Future,
 }
 
 impl Reason {
     /// Those that are always the same.
-    pub(crate) const PLAIN: [Self; 8] = [
+    pub(crate) const PLAIN: [Self; 10] = [
         Self::NoSamples,
         Self::BeforeFirstSample,
         Self::NoProof,
@@ -78,6 +82,8 @@ impl Reason {
         Self::NotYetRead,
         Self::EmptyLog,
         Self::NotAsked,
+        Self::BeforeFile,
+        Self::Damaged,
         Self::Future,
     ];
 }
@@ -94,6 +100,8 @@ impl fmt::Display for Reason {
             Self::Failed(failure) => failure.fmt(f),
             Self::Told(words) => f.write_str(words),
             Self::NotAsked => f.write_str("the alerts that would tell were not asked for"),
+            Self::BeforeFile => f.write_str("the file does not reach back far enough to tell"),
+            Self::Damaged => f.write_str("part of the saved report cannot be read"),
             Self::Future => f.write_str("not yet"),
         }
     }

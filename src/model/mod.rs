@@ -35,7 +35,7 @@ pub(crate) use labels::fnv;
 pub use log::Log;
 pub use map::{Map, Set};
 pub use notification::{Alert, Notification, Status};
-pub use observations::{Coverage, Observations, Presence, Skip, Survey, Witness};
+pub use observations::{Asked, Coverage, Observations, Presence, Skip, Survey, Witness};
 pub(crate) use order::{Groups, sort_by, sort_by_key};
 pub use policy::{Configured, InhibitRule, Intervals, Policy};
 pub use run::Run;

@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use crate::model::{Failure, Labels, Log, Map, Set, TimeSpan, Timestamp, union, unite};
+use crate::model::{Backend, Failure, Labels, Log, Map, Set, TimeSpan, Timestamp, union, unite};
+
+/// How much of a line is told as a sample, in characters.
+const SAMPLE: usize = 200;
 
 /// All that the sources answered: the input of the reconstruction.
 #[derive(Clone, Debug)]
@@ -96,6 +99,9 @@ pub enum Skip {
 }
 
 impl Skip {
+    /// Each of them.
+    pub(crate) const ALL: [Self; 3] = [Self::NotJson, Self::NotAnAlert, Self::BadValue];
+
     /// Its name in exports, such as `not-json`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -105,6 +111,17 @@ impl Skip {
             Self::BadValue => "bad-value",
         }
     }
+}
+
+/// How often a server was asked, and how far it tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The requests, with those that were sent again.
+    pub requests: usize,
+    /// Those that were sent again, since the ones before failed in passing.
+    pub again: usize,
+    /// The newest thing that it told of: of Loki a line, of Prometheus a sample.
+    pub newest: Option<Timestamp>,
 }
 
 /// How much was read, and what of it could not be used.
@@ -120,8 +137,15 @@ pub struct Coverage {
     pub read_from: Option<Timestamp>,
     /// The lines that are no notification, counted by reason.
     pub skipped: Map<Skip, usize>,
+    /// The first line that is no notification for each reason, cut to what one can look at, where its
+    /// text is still at hand.
+    pub samples: Map<Skip, Box<str>>,
     /// Whether the log was not read to the beginning of the span.
     pub truncated: bool,
+    /// What of the log was known before, and not read again.
+    pub known: Option<TimeSpan>,
+    /// Who was asked how often.
+    pub asked: Map<Backend, Asked>,
     /// What failed, one sentence each.
     pub failures: Vec<Failure>,
 }
@@ -137,7 +161,31 @@ impl Coverage {
         for (skip, count) in more.skipped {
             *self.skipped.or_default(skip) += count;
         }
+        for (skip, sample) in more.samples {
+            self.sample(skip, &sample);
+        }
+        self.known = more.known.or(self.known);
+        for (backend, more) in more.asked {
+            let asked = self.asked.or_default(backend);
+            asked.requests += more.requests;
+            asked.again += more.again;
+            asked.newest = asked.newest.max(more.newest);
+        }
         self.fail(more.failures);
+    }
+
+    /// Notes the newest thing that `backend` told of.
+    pub(crate) fn heard_last(&mut self, backend: Backend, newest: Option<Timestamp>) {
+        if newest.is_some() {
+            self.asked.or_default(backend).newest = newest;
+        }
+    }
+
+    /// Notes a line that is no notification, if it is the first for its reason.
+    pub(crate) fn sample(&mut self, skip: Skip, line: &str) {
+        if self.samples.get(&skip).is_none() {
+            *self.samples.or_default(skip) = line.chars().take(SAMPLE).collect::<String>().into();
+        }
     }
 
     /// Notes what failed, each failure once.

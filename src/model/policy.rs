@@ -51,6 +51,13 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// Takes over what Alertmanager is configured to do, where that is known.
+    pub(crate) fn take(&mut self, configured: Option<Configured>) {
+        if let Some(Configured { intervals, inhibit_rules }) = configured {
+            (self.intervals, self.inhibit_rules) = (intervals, inhibit_rules);
+        }
+    }
+
     /// The longest time from one proof of life of a firing alert to the next, while alerting is
     /// alive: the repeat interval, rounded up to a multiple of the group interval, one more group
     /// interval, and slack (domain.md §1.1).

@@ -26,6 +26,15 @@ impl TimeSpan {
         Self::new(now - duration, now)
     }
 
+    /// From an instant to another, with a `/` between them, as ISO 8601 writes an interval; `None` for
+    /// what is none, or empty.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (start, end) = text.split_once('/')?;
+        let span = Self::new(Timestamp::parse(start)?, Timestamp::parse(end)?);
+        (!span.is_empty()).then_some(span)
+    }
+
     /// The first instant inside.
     #[must_use]
     pub const fn start(self) -> Timestamp {

@@ -4,17 +4,21 @@ use std::cell::RefCell;
 
 use futures::join;
 
+mod file;
 mod question;
+mod so_far;
 
+pub use self::file::from_file;
 pub use self::question::{Keep, Known, Question, Span};
-use crate::history::{Draft, reconstruct, unexplained};
+use self::so_far::{View, hear, recall, so_far};
+use crate::history::{Draft, unexplained};
 use crate::model::{
-    Backend, Configured, Coverage, End, Failure, FailureKind, Filters, History, Log, Observations,
-    Policy, Presence, Reason, Set, Survey, TimeSpan, Timestamp, Witness,
+    Backend, Coverage, End, Failure, FailureKind, Filters, History, Observations, Policy, Presence,
+    Set, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
     Detail, Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_presence,
-    ask_same, ask_survey, ask_witness,
+    ask_same, ask_survey, ask_witness, recall_witness,
 };
 
 /// A history, and how it came to be.
@@ -30,8 +34,8 @@ pub struct Observed {
     pub policy: Policy,
     /// Whether the answers are made up for a demonstration.
     pub is_demo: bool,
-    /// Whether the log is still being read: the time before that is unknown yet, and the second
-    /// witness was not asked.
+    /// Whether the sources are still being asked: what was not read of the log is unknown yet, and
+    /// the second witness was not asked about the rest.
     pub is_partial: bool,
 }
 
@@ -41,15 +45,16 @@ pub struct Observed {
 /// what it alone knows: each failure is in [`Coverage::failures`], and where it leaves nobody to
 /// say, in [`History::unknown`]. What fails in passing is asked again.
 ///
-/// `progress` is called after each page of the log, with how much was read so far; each time that
-/// the lines have doubled, with what rebuilds the history of these, from now backwards: so all that
-/// is rebuilt on the way costs no more than the whole.
+/// `progress` is called at the beginning and after each page of the log, with how much was read so
+/// far, and says whether it wants parts of the history: what has settled before anybody answers, and
+/// each time that the lines have doubled, what they tell, from now backwards. So all that is rebuilt
+/// on the way costs no more than the whole.
 pub async fn observe(
     get: &impl Get,
     question: Question,
     span: Span,
     clock: Timestamp,
-    progress: impl FnMut(&Coverage, Option<&dyn Fn() -> Observed>),
+    progress: impl FnMut(&Coverage, Option<Observed>) -> bool,
 ) -> Observed {
     refresh(get, question, span, clock, progress, &RefCell::default()).await
 }
@@ -62,7 +67,7 @@ pub async fn refresh(
     question: Question,
     span: Span,
     clock: Timestamp,
-    mut progress: impl FnMut(&Coverage, Option<&dyn Fn() -> Observed>),
+    mut progress: impl FnMut(&Coverage, Option<Observed>) -> bool,
     settled: &RefCell<Settled>,
 ) -> Observed {
     let Question { mut sources, mut policy, now, mut known, keep: _ } = question;
@@ -76,7 +81,23 @@ pub async fn refresh(
         Some(configured) => Ok(configured),
         None => {
             let same = ask_same(get, &sources, clock, settled);
-            let (asked, ()) = join!(ask_configuration(get, &sources), same);
+            let recalled = async {
+                if !progress(&Coverage::default(), None) {
+                    return;
+                }
+                let mut policy = policy.clone();
+                let (configured, until) = {
+                    let settled = settled.borrow();
+                    (settled.configured.clone(), settled.until)
+                };
+                policy.take(configured);
+                // The servers' clock was there once.
+                let view = View::new(span, now.unwrap_or(clock).max(until), &policy);
+                if let Some(part) = recall(get, &view, settled).await {
+                    progress(&part.coverage.clone(), Some(part));
+                }
+            };
+            let (asked, (), ()) = join!(ask_configuration(get, &sources), same, recalled);
             answer = asked.1;
             asked.0
         }
@@ -85,23 +106,19 @@ pub async fn refresh(
         answer = ask_clock(get, &sources).await;
     }
     let now = now.or(answer.as_ref().and_then(|answer| answer.date)).unwrap_or(clock);
-    let configured = settled.borrow_mut().configured_as(configured, &mut coverage);
-    if let Some(Configured { intervals, inhibit_rules }) = configured {
-        policy.intervals = intervals;
-        policy.inhibit_rules = inhibit_rules;
+    let is_demo = answer.as_ref().is_some_and(|answer| answer.is_demo);
+    {
+        let mut settled = settled.borrow_mut();
+        policy.take(settled.configured_as(configured, &mut coverage));
+        settled.advance(now - policy.settling());
+        settled.is_demo = is_demo || (settled.is_demo && answer.is_none());
     }
-    settled.borrow_mut().advance(now - policy.settling());
-    let span = match span {
-        Span::Last(duration) => TimeSpan::last(duration, now),
-        Span::Between(span) => span,
-    };
-    // To know what fires at the start, the repeats before it; to know the ends, the lines after.
-    let back = TimeSpan::new(span.start() - policy.cadence(), span.end().min(now));
-    let log_span = TimeSpan::new(back.start(), (span.end() + policy.settling()).min(now));
+    let view = &View::new(span, now, &policy);
+    let View { span, log_span, .. } = *view;
+    let back = TimeSpan::new(log_span.start(), span.end().min(now));
 
     let has_presence = known.presence.is_some();
     let asks_witness = known.witness.is_none() && !(has_presence && sources.prometheus.is_none());
-    let is_demo = answer.is_some_and(|answer| answer.is_demo);
     let presence: RefCell<Option<Result<Presence, Failure>>> = RefCell::default();
     let (survey, log) = join!(
         async {
@@ -121,28 +138,28 @@ pub async fn refresh(
                 return Ok(log);
             }
             let parts = settled.borrow_mut().log_parts(log_span, now, &policy);
-            let mut reading = LogReading::new(get, &sources, &policy, parts.to_read());
+            let to_read = parts.to_read();
+            let oldest = to_read.last().map_or(now, |oldest| oldest.start());
+            let mut reading = LogReading::new(get, &sources, &policy, to_read);
             let mut rebuilt = 0;
             while reading.step(&mut coverage).await {
-                let read_from = reading.read_from();
                 let has_doubled = coverage.lines > 0 && coverage.lines >= 2 * rebuilt;
+                let is_worth_it =
+                    progress(&coverage, None) && has_doubled && reading.read_from() > oldest;
                 // Who lived when must be known: else all without an alert is unknown.
                 let presence = presence.borrow().clone();
-                let Some(presence) =
-                    presence.filter(|_| has_doubled && read_from > log_span.start())
-                else {
-                    progress(&coverage, None);
-                    continue;
-                };
+                let Some(presence) = presence.filter(|_| is_worth_it) else { continue };
                 rebuilt = coverage.lines;
-                let rebuild = || {
-                    let log = settled.borrow().tell_log(&reading.so_far(), &parts);
-                    let history =
-                        so_far(log, presence.clone(), span, now, &policy).of(&sources.alerts);
-                    let (coverage, policy) = (coverage.clone(), policy.clone());
-                    Observed { span, history, coverage, policy, is_demo, is_partial: true }
+                let (log, witness) = {
+                    let settled = settled.borrow();
+                    let log = settled.tell_log(&reading.so_far(), &parts);
+                    (log, recall_witness(log_span, &settled))
                 };
-                progress(&coverage, Some(&rebuild));
+                let history = so_far(get, log, presence, witness, view).await.of(&sources.alerts);
+                let (so_far, policy) = (coverage.clone(), policy.clone());
+                let part =
+                    Observed { span, history, coverage: so_far, policy, is_demo, is_partial: true };
+                progress(&coverage, Some(part));
                 get.rest().await;
             }
             let is_refused = sources.detail == Detail::Brief && !reading.is_brief();
@@ -178,41 +195,20 @@ pub async fn refresh(
         get.rest().await;
         // The one before takes as much memory as the one that comes.
         drop(std::mem::take(&mut history.episodes));
-        draft.hear(&observations, &policy);
-        get.rest().await;
+        hear(get, &mut draft, &observations, &policy).await;
         history = draft.finish(&observations, span, &policy);
         get.rest().await;
     }
 
     let Observations { log, presence, witness } = observations;
+    get.note(&mut coverage);
+    let newest_line = log.iter().flat_map(|log| &log.runs).map(|run| run.last_at()).max();
+    let newest_sample = presence.iter().filter_map(|seen| seen.alive.last()).map(|it| it.end());
+    coverage.heard_last(Backend::Loki, newest_line);
+    coverage.heard_last(Backend::Prometheus, newest_sample.max());
     coverage.fail([log.err(), presence.err(), witness.err()].into_iter().flatten());
     let history = history.of(&sources.alerts);
     Observed { span, history, coverage, policy, is_demo, is_partial: false }
-}
-
-/// What happened, as far as it is known while the log is read.
-///
-/// That nothing fires is sure only where an alert that does would have been repeated in what was
-/// read.
-fn so_far(
-    mut log: Log,
-    presence: Result<Presence, Failure>,
-    span: TimeSpan,
-    now: Timestamp,
-    policy: &Policy,
-) -> History {
-    for read in &mut log.read {
-        *read = TimeSpan::new((read.start() + policy.cadence()).min(read.end()), read.end());
-    }
-    let nothing_asked = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
-    let observations = Observations { log: Ok(log), presence, witness: Err(nothing_asked) };
-    let mut history = reconstruct(&observations, span, now, policy);
-    for blind in &mut history.unknown {
-        if matches!(blind.reason, Reason::LogNotRead | Reason::EmptyLog) {
-            blind.reason = Reason::NotYetRead;
-        }
-    }
-    history
 }
 
 /// The names of the alerts that the second witness must be asked for: whose end the log left open,

@@ -61,7 +61,7 @@ pub struct Question {
 }
 
 /// For whom the browser keeps what has settled, so that it need not be asked for again when the page
-/// is opened again. It never keeps tokens.
+/// is opened again. It never keeps tokens, and shows what it kept before a server asks for one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
     /// For whoever opens the page: all its users may know all that is asked for.

@@ -11,11 +11,11 @@ use crate::source::text;
 
 /// A value as it is written; what it says is read where it is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Json<'a>(pub &'a str);
+pub(crate) struct Json<'a>(pub &'a str);
 
 /// The names and values of an object.
 #[derive(Debug)]
-pub(super) struct Fields<'a>(pub Vec<(Cow<'a, str>, Json<'a>)>);
+pub(crate) struct Fields<'a>(pub Vec<(Cow<'a, str>, Json<'a>)>);
 
 /// What is said of a body that is none.
 pub(super) const NO_JSON: &str = "no JSON object";
@@ -42,6 +42,14 @@ impl<'a> Json<'a> {
         let mut values = Vec::new();
         Rest::of(self.0).list(DEEPEST, &mut |value| values.push(value))?;
         Some(values)
+    }
+
+    /// The values of a list up to the first that cannot be read, and whether these are all.
+    pub fn list_so_far(text: &'a str) -> (Vec<Self>, bool) {
+        let mut values = Vec::new();
+        let whole =
+            Rest::of(text.trim_ascii_start()).list(DEEPEST, &mut |value| values.push(value));
+        (values, whole.is_some())
     }
 
     /// What stands in an object.
@@ -71,6 +79,29 @@ impl<'a> Fields<'a> {
     /// The object that `text` is.
     pub fn read(text: &'a str) -> Option<Self> {
         Json::read(text)?.fields()
+    }
+
+    /// What stands in the object that `text` begins with, up to the first value that cannot be read: its
+    /// name, and what stands there.
+    pub fn so_far(text: &'a str) -> Option<(Self, Option<(String, &'a str)>)> {
+        let mut rest = Rest::of(text.trim_ascii_start());
+        rest.skip("{")?;
+        let mut fields = Vec::new();
+        loop {
+            let name = rest.value().and_then(Json::text);
+            let value = name.and_then(|name| rest.skip(":").map(|()| (name, rest.text)));
+            let Some((name, text)) = value else {
+                return Some((Self(fields), Some((String::new(), ""))));
+            };
+            let Some(value) = rest.value() else {
+                return Some((Self(fields), Some((name.into_owned(), text))));
+            };
+            fields.push((name, value));
+            if rest.skip(",").is_none() {
+                let is_whole = rest.skip("}").is_some();
+                return Some((Self(fields), (!is_whole).then(Default::default)));
+            }
+        }
     }
 
     /// The value called `name`; `null` is none.

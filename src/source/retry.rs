@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use crate::model::{Backend, Timestamp};
+use crate::model::{Backend, Coverage, Timestamp};
 use crate::source::text::says;
 use crate::source::{Get, Response, Sources};
 
@@ -28,13 +28,48 @@ pub struct Patient<'a, G> {
     sources: &'a Sources,
     /// Which servers are given up.
     dead: Cell<[bool; 3]>,
+    /// How many requests were sent to each, and how many of them again.
+    sent: Cell<[(usize, usize); 3]>,
+    is_silent: bool,
 }
 
 impl<'a, G: Get> Patient<'a, G> {
     /// Asks by `get`, and knows the servers from `sources`.
     #[must_use]
     pub const fn new(get: &'a G, sources: &'a Sources) -> Self {
-        Self { get, sources, dead: Cell::new([false; 3]) }
+        let (dead, sent) = (Cell::new([false; 3]), Cell::new([(0, 0); 3]));
+        Self { get, sources, dead, sent, is_silent: false }
+    }
+
+    /// Notes in `coverage` who was asked how often.
+    pub(crate) fn note(&self, coverage: &mut Coverage) {
+        for (backend, (requests, again)) in Backend::ALL.into_iter().zip(self.sent.get()) {
+            if requests > 0 {
+                let asked = coverage.asked.or_default(backend);
+                asked.requests += requests;
+                asked.again += again;
+            }
+        }
+    }
+
+    fn count(&self, url: &str, is_again: bool) {
+        let mut sent = self.sent.get();
+        if let Some(backend) = self.backend(url) {
+            sent[backend].0 += 1;
+            sent[backend].1 += usize::from(is_again);
+            self.sent.set(sent);
+        }
+    }
+
+    /// One that asks nobody: whoever asks by it is told what is known already, or nothing. (A [`Get`]
+    /// of its own would be a second copy of all that asks.)
+    pub(crate) const fn silent(&self) -> Self {
+        Self { is_silent: true, ..Self::new(self.get, self.sources) }
+    }
+
+    /// The servers it knows.
+    pub(crate) const fn sources(&self) -> &'a Sources {
+        self.sources
     }
 
     fn set_dead(&self, url: &str, is_dead: bool) {
@@ -50,8 +85,7 @@ impl<'a, G: Get> Patient<'a, G> {
     }
 
     fn backend(&self, url: &str) -> Option<usize> {
-        let backends = [Backend::Loki, Backend::Prometheus, Backend::Alertmanager];
-        backends.iter().position(|backend| {
+        Backend::ALL.iter().position(|backend| {
             let base = self.sources.base(*backend);
             base.is_some_and(|base| url.starts_with(base.trim_end_matches('/')))
         })
@@ -60,9 +94,13 @@ impl<'a, G: Get> Patient<'a, G> {
 
 impl<G: Get> Get for Patient<'_, G> {
     async fn get(&self, url: &str) -> Result<Response, String> {
+        if self.is_silent {
+            return Err(String::new());
+        }
         let (mut pause, mut left) = (FIRST_PAUSE, MOST_PAUSE);
         let mut tries = 1;
         loop {
+            self.count(url, tries > 1);
             let answer = self.get.get(url).await;
             if !passes(&answer) {
                 self.set_dead(url, false);

@@ -4,8 +4,20 @@ use crate::model::{EntityId, Groups, History, TimeSpan, Timeline, sort_by};
 use crate::timeline::Kind;
 use crate::timeline::segments::timeline_of;
 
-/// How each entity that `history` knows fared over `span`: those of [`discover`](crate::discover), in
-/// its order.
+/// How each entity that `history` knows fared over `span`, kind by kind in the order of `kinds` and
+/// sorted by name: those that are alone of their kind always, the others where an alert names them.
+///
+/// A host adds kinds of its own to the [`catalogue`](crate::catalogue):
+///
+/// ```
+/// # use global_health_bar::{Filters, History, Kind, TimeSpan, catalogue, timelines};
+/// # fn lanes(history: &History, span: TimeSpan) {
+/// let mut kinds = catalogue();
+/// let backend = Filters::from_iter([("job", ["xcore"])]);
+/// kinds.push(Kind::of_alerts("Storage backend", backend, vec![vec!["backend".into()]]));
+/// let lanes = timelines(history, &kinds, span);
+/// # }
+/// ```
 ///
 /// The work grows with the episodes, not with episodes times entities.
 #[must_use]

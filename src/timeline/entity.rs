@@ -1,8 +1,6 @@
 //! The entities: kinds, and the instances that the alerts name.
 
-use std::collections::BTreeSet;
-
-use crate::model::{Alert, EntityId, Filters, Health, History, Labels, Severity};
+use crate::model::{Alert, Filters, Health, Labels, Severity};
 
 /// A kind of entity: which alerts speak of it, and which labels name the instance.
 ///
@@ -33,7 +31,7 @@ impl Kind {
             name: name.into(),
             rules: vec![rule("AtRisk", Health::Critical), rule("Degraded", Health::Warning)],
             instance: instance.iter().map(labels).collect(),
-            whole: name == "Platform",
+            whole: false,
         }
     }
 
@@ -103,9 +101,10 @@ impl Kind {
 /// The entities of domain.md §4, in its order.
 #[must_use]
 pub fn catalogue() -> Vec<Kind> {
+    /// Its name, what its alerts are called, and the labels that name an instance.
+    type Row = (&'static str, &'static str, &'static [&'static [&'static str]]);
     const ONE: &[&[&str]] = &[];
-    [
-        ("Platform", "Cluster", ONE),
+    const PARTS: &[Row] = &[
         ("Node", "Node", &[&["instance", "node"]]),
         ("Volume", "Volume", &[&["namespace"], &["persistentvolumeclaim"]]),
         ("System partition", "SystemPartition", &[&["instance"], &["mountpoint"]]),
@@ -122,29 +121,8 @@ pub fn catalogue() -> Vec<Kind> {
         ("Access services", "AccessServices", ONE),
         ("Ingress controller", "IngressControllerServices", ONE),
         ("Authentication", "AuthenticationService", ONE),
-    ]
-    .into_iter()
-    .map(|(name, stem, instance)| Kind::logical(name, stem, instance))
-    .collect()
-}
-
-/// The entities that `history` knows, kind by kind in the order of `kinds` and sorted by name:
-/// those that are alone of their kind always, the others where an alert names them.
-#[must_use]
-pub fn discover<'a>(history: &History, kinds: &'a [Kind]) -> Vec<(&'a Kind, EntityId)> {
-    let mut entities = Vec::new();
-    for kind in kinds {
-        let mut names = BTreeSet::new();
-        let of_kind = history.episodes.iter();
-        let of_kind = of_kind.filter(|episode| kind.health_of_any(&episode.alert).is_some());
-        names.extend(of_kind.filter_map(|episode| kind.name_of(&episode.alert.labels)));
-        if kind.instance.is_empty() {
-            names.insert(String::new());
-        }
-        entities.extend(names.into_iter().map(|name| {
-            let kind_name = kind.name.clone();
-            (kind, EntityId { kind: kind_name, name })
-        }));
-    }
-    entities
+    ];
+    let platform = Kind { whole: true, ..Kind::logical("Platform", "Cluster", ONE) };
+    let parts = PARTS.iter().map(|(name, stem, instance)| Kind::logical(name, stem, instance));
+    std::iter::once(platform).chain(parts).collect()
 }

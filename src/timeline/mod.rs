@@ -14,8 +14,10 @@ mod sweep;
 pub use all::timelines;
 pub use birth::birth;
 pub use comparison::{Change, Comparison, Trend};
-pub use entity::{Kind, catalogue, discover};
+pub use entity::{Kind, catalogue};
 pub use figures::{Figures, Share};
 pub use ranking::{AlertCost, Cost, Ranking};
 pub use segments::{segments, timeline};
+#[cfg_attr(not(feature = "ui"), allow(unused_imports))]
+pub(crate) use sub_alerts::sub_alerts_told;
 pub use sub_alerts::{SubAlert, sub_alerts};

@@ -1,26 +1,46 @@
 //! What a logical alert was made of, as it was then.
 
-use crate::model::{Episode, History, TimeSpan, sort_by_key};
+use std::sync::Arc;
+
+use crate::model::{Alert, Episode, History, TimeSpan, Timestamp, sort_by_key};
 use crate::timeline::expression::Expression;
 
+/// How many alerts a tree holds at most: where all are made of all, it would hold every path.
+const MOST: usize = 1_000;
+
 /// An episode, and what it was made of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SubAlert<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubAlert {
     /// The episode.
-    pub episode: &'a Episode,
+    pub episode: Episode,
     /// The episodes that its alert is made of, who started first on top.
-    pub children: Vec<SubAlert<'a>>,
+    pub children: Vec<SubAlert>,
+    /// How many more of these there are that the tree has no room for.
+    pub left: usize,
 }
 
-impl<'a> SubAlert<'a> {
+impl SubAlert {
+    /// An episode that is made of no others.
+    #[must_use]
+    pub const fn leaf(episode: Episode) -> Self {
+        Self { episode, children: Vec::new(), left: 0 }
+    }
+
     /// The basic alerts below, those that are made of no others; itself where it is one.
     #[must_use]
-    pub fn leaves(&self) -> Vec<&'a Episode> {
+    pub fn leaves(&self) -> Vec<&Episode> {
         if self.children.is_empty() {
-            vec![self.episode]
+            vec![&self.episode]
         } else {
             self.children.iter().flat_map(Self::leaves).collect()
         }
+    }
+
+    /// When what is below begins or ends to be active, in no order.
+    pub fn changes(&self, now: Timestamp) -> Vec<Timestamp> {
+        let own = self.children.iter().map(|child| child.episode.span(now));
+        let own = own.flat_map(|span| [span.start(), span.end()]);
+        own.chain(self.children.iter().flat_map(|child| child.changes(now))).collect()
     }
 }
 
@@ -29,29 +49,69 @@ impl<'a> SubAlert<'a> {
 ///
 /// An alert that is made of itself, by whatever detour, does not appear below itself.
 #[must_use]
-pub fn sub_alerts<'a>(history: &'a History, episode: &'a Episode, span: TimeSpan) -> SubAlert<'a> {
-    let active = |episode: &&Episode| episode.span(history.now).overlaps(span);
-    let active: Vec<_> = history.episodes.iter().filter(active).collect();
-    tree(&active, &mut vec![episode])
+pub fn sub_alerts(history: &History, episode: &Episode, span: TimeSpan) -> SubAlert {
+    let whole = |episode: &Episode| Some(Arc::clone(&episode.alert));
+    sub_alerts_told(history, episode, span, MOST, &whole)
 }
 
-/// The tree below the last of `path`, the way from the root.
-fn tree<'a>(active: &[&'a Episode], path: &mut Vec<&'a Episode>) -> SubAlert<'a> {
-    let episode = path[path.len() - 1];
-    let mut node = SubAlert { episode, children: Vec::new() };
-    let annotation = |name| episode.alert.annotations.get(name);
-    let expression = annotation("childrenJsonPath")
-        .and_then(Expression::from_json_path)
-        .or_else(|| annotation("children").and_then(Expression::from_children));
-    let Some(expression) = expression else { return node };
-    for child in active {
-        let is_above = path.iter().any(|above| above.alert.fingerprint == child.alert.fingerprint);
-        if !is_above && expression.matches(&child.alert.labels) {
-            path.push(child);
-            node.children.push(tree(active, path));
-            path.pop();
+/// The same, up to `most` alerts below, where `told` gives the alert with its annotations, once it is
+/// known.
+#[must_use]
+pub fn sub_alerts_told(
+    history: &History,
+    episode: &Episode,
+    span: TimeSpan,
+    most: usize,
+    told: &dyn Fn(&Episode) -> Option<Arc<Alert>>,
+) -> SubAlert {
+    let active = |episode: &&Episode| episode.span(history.now).overlaps(span);
+    let mut active: Vec<_> = history.episodes.iter().filter(active).collect();
+    sort_by_key(&mut active, |episode| episode.starts_at);
+    let mut growth = Growth { active, path: Vec::new(), room: most, told };
+    let mut root = SubAlert::leaf(episode.clone());
+    growth.grow(&mut root);
+    root
+}
+
+/// A tree that grows.
+struct Growth<'a> {
+    active: Vec<&'a Episode>,
+    /// The fingerprints from the root down to where it grows.
+    path: Vec<Box<str>>,
+    /// How many more the tree may hold.
+    room: usize,
+    told: &'a dyn Fn(&Episode) -> Option<Arc<Alert>>,
+}
+
+impl Growth<'_> {
+    /// All below `node`; those next to it before those further down.
+    fn grow(&mut self, node: &mut SubAlert) {
+        let Some(expression) = (self.told)(&node.episode).as_deref().and_then(expression) else {
+            return;
+        };
+        self.path.push(node.episode.alert.fingerprint.clone());
+        for child in &self.active {
+            let alert = &child.alert;
+            if !self.path.contains(&alert.fingerprint) && expression.matches(&alert.labels) {
+                if self.room > 0 {
+                    self.room -= 1;
+                    node.children.push(SubAlert::leaf((*child).clone()));
+                } else {
+                    node.left += 1;
+                }
+            }
         }
+        for child in &mut node.children {
+            self.grow(child);
+        }
+        self.path.pop();
     }
-    sort_by_key(&mut node.children, |child| child.episode.starts_at);
-    node
+}
+
+/// Which alerts `alert` is made of.
+fn expression(alert: &Alert) -> Option<Expression> {
+    let annotation = |name| alert.annotations.get(name);
+    annotation("childrenJsonPath")
+        .and_then(Expression::from_json_path)
+        .or_else(|| annotation("children").and_then(Expression::from_children))
 }

@@ -86,6 +86,7 @@ impl Bar {
             zoom: Signal::stored(None),
             lane: None,
             describe: use_context(),
+            compose: use_context(),
             width: RwSignal::new(WIDTH),
             focused: RwSignal::new(false),
             cursor: RwSignal::new(selected.get_untracked()),

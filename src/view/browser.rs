@@ -6,7 +6,10 @@ use leptos::prelude::{GetUntracked, RwSignal, Set, UpdateUntracked, on_cleanup, 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::{Array, Function};
-use web_sys::{DomRect, Element, Event, HtmlElement, ResizeObserver, ResizeObserverEntry};
+use web_sys::{
+    DomRect, Element, Event, HtmlElement, ResizeObserver, ResizeObserverEntry,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// The greatest height of a tooltip, with that of a header that may stick above it, in CSS pixels.
 const TOOLTIP: f64 = 250.0;
@@ -158,6 +161,21 @@ fn when_idle(act: impl FnOnce() + 'static) {
         // Safari has none.
         let _ = window.set_timeout_with_callback(act);
     }
+}
+
+/// Scrolls until the details of the bar that hears `event` are in sight, once they are there.
+pub fn reveal_details(event: &Event) {
+    let heard = event.current_target();
+    let bar =
+        heard.and_then(|it| it.unchecked_ref::<Element>().closest("[data-bar]").ok().flatten());
+    soon(move || {
+        let details = bar.and_then(|bar| bar.query_selector("[part=details]").ok().flatten());
+        if let Some(details) = details {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            details.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    });
 }
 
 /// Counts a bar as long as its owner lives, and the rows of its hidden table.

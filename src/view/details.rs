@@ -1,9 +1,10 @@
 use leptos::prelude::{Get, Set, Update};
 
 use crate::model::{Health, Segment, Timeline, Timestamp};
-use crate::view::alert::{alert_item, fact};
+use crate::view::alert::fact;
 use crate::view::browser;
 use crate::view::icon::{ICON, icon};
+use crate::view::made_of::alerts;
 use crate::view::markup::{Markup, Text, element, part};
 use crate::view::state::Bar;
 use crate::words::facts;
@@ -33,6 +34,8 @@ pub fn details(bar: Bar) -> Markup {
     let cross = element("svg")
         .with_all(ICON)
         .holds(element("path").with("d", "M3.5 3.5l9 9M12.5 3.5l-9 9"));
+    // In a lane there may be no room for the whole of it.
+    let whose = bar.lane.map(|_| part("span", "whose").holds(bar.label.get()));
     let close = part("button", "close")
         .with("type", "button")
         .with("aria-label", bar.say(Word::Close))
@@ -56,6 +59,7 @@ pub fn details(bar: Bar) -> Markup {
             part("div", "details-title")
                 .holds(icon(segment.health))
                 .holds(element("strong").holds(name))
+                .holds(whose)
                 .holds(close),
         )
         .holds_all(content)
@@ -87,11 +91,8 @@ fn content(bar: Bar, timeline: &Timeline, segment: Segment, locale: Locale) -> V
     for event in timeline.events.iter().filter(|event| segment.span.contains(event.at)) {
         content.push(line("event-line", event_sentence(event, locale).into()));
     }
-    let mut alerts: Vec<Markup> = Vec::new();
-    for episode in episodes.iter().take(ALERTS) {
-        alerts.push(alert_item(episode, &bar.description(episode), locale).into());
-    }
-    content.push(part("ul", "alerts").holds_all(alerts).into());
+    let listed = &episodes[..episodes.len().min(ALERTS)];
+    content.extend(alerts(bar, timeline, segment, listed, locale));
     let left = episodes.len().saturating_sub(ALERTS);
     if left > 0 {
         content.push(line("more", Word::AlertsLeft.with(language, &[&left.to_string()]).into()));

@@ -5,6 +5,8 @@ use crate::model::Segment;
 pub enum Action {
     /// Go to another segment.
     Go(Step),
+    /// Go to the next event, round the end.
+    Event,
     /// Open the details.
     Open,
     /// Close what is open.
@@ -41,6 +43,7 @@ pub fn action(key: &str) -> Option<Action> {
         "End" => Action::Go(Step::Last),
         "p" => Action::Go(Step::PreviousProblem),
         "n" => Action::Go(Step::NextProblem),
+        "e" => Action::Event,
         "Enter" | " " => Action::Open,
         "Escape" => Action::Close,
         "t" => Action::Table,
@@ -131,7 +134,7 @@ mod tests {
 
     #[test]
     fn every_other_key_is_left_to_the_page() {
-        for key in ["Tab", "a", "F5", "PageDown", "N"] {
+        for key in ["Tab", "a", "E", "F5", "PageDown", "N"] {
             assert_eq!(action(key), None);
         }
     }

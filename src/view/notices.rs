@@ -1,24 +1,34 @@
 //! What is called what, and what one must know of what one sees.
 
+use leptos::prelude::{Callable, Callback};
+
 use crate::model::{Backend, Coverage, FailureKind};
 use crate::view::markup::{Element, Markup, part};
-use crate::words::language::Language;
+use crate::words::coverage::advice;
 use crate::words::locale::{Locale, Shape};
 use crate::words::names::{grouped, megabytes};
 use crate::words::phrases::failure;
 use crate::words::text::Word;
 
 /// What to say of a history, of which it is told whether it is made up, and how much is read of the next
-/// one, as long as it is read. A screen reader is told of all but the progress.
+/// one, as long as it is read. A screen reader is told of all but the progress. Where a source failed,
+/// `retry` asks anew.
 pub fn notice_box(
     known: Option<(&Coverage, bool)>,
     reading: Option<&Coverage>,
+    retry: Option<Callback<()>>,
     locale: Locale,
 ) -> Markup {
     let mut all: Vec<Markup> = Vec::new();
     if let Some((coverage, is_demo)) = known {
-        for (kind, text) in notices(coverage, is_demo, locale.language) {
-            all.push(notice(kind).holds(text).into());
+        for Notice { kind, text, may_retry } in notices(coverage, is_demo, locale) {
+            let retry = retry.filter(|_| may_retry).map(|retry| {
+                part("button", "retry")
+                    .with_all(&[("type", "button"), ("class", "button")])
+                    .on("click", move |_| retry.run(()))
+                    .holds(Word::Retry.of(locale.language))
+            });
+            all.push(notice(kind).holds(text).holds(retry).into());
         }
     }
     let reading = reading.map(|coverage| {
@@ -28,55 +38,85 @@ pub fn notice_box(
     notices.holds_all(all).holds(reading).into()
 }
 
-fn notice(kind: &'static str) -> Element {
+/// Something that one must know, of a kind.
+pub fn notice(kind: &'static str) -> Element {
     part("p", "notice").with("class", "notice").with("data-kind", kind)
+}
+
+/// Something that one must know.
+struct Notice {
+    kind: &'static str,
+    text: String,
+    /// Whether it may be otherwise if one asks again.
+    may_retry: bool,
 }
 
 /// What to say of a history, each with its kind: made up, partial, unauthorised, empty, truncated,
 /// skipped.
-fn notices(coverage: &Coverage, is_demo: bool, language: Language) -> Vec<(&'static str, String)> {
-    let Coverage { failures, truncated, skipped, lines, .. } = coverage;
+fn notices(coverage: &Coverage, is_demo: bool, locale: Locale) -> Vec<Notice> {
+    let language = locale.language;
+    let Coverage { failures, truncated, skipped, lines, read_from, .. } = coverage;
     let mut notices = Vec::new();
+    let mut say = |kind, text, may_retry| notices.push(Notice { kind, text, may_retry });
     if is_demo {
-        notices.push(("demo", Word::DemoData.of(language).into()));
+        say("demo", Word::DemoData.of(language).into(), false);
     }
     for told in failures {
         let kind = match told.kind {
             FailureKind::Unauthorised(_) => "unauthorised",
             _ => "partial",
         };
-        notices.push((kind, failure(told, language)));
+        let mut text = failure(told, language);
+        if let Some(advice) = advice(told) {
+            text = Word::WithAdvice.with(language, &[&text, advice.of(language)]);
+        }
+        let may_retry = !matches!(told.kind, FailureKind::NotConfigured | FailureKind::Told(_));
+        say(kind, text, may_retry);
     }
     let loki_failed = failures.iter().any(|failure| failure.backend == Backend::Loki);
     if *lines == 0 && !loki_failed {
-        notices.push(("empty", Word::NothingLogged.of(language).into()));
+        say("empty", Word::NothingLogged.of(language).into(), true);
     }
     if *truncated {
-        notices.push(("truncated", Word::Truncated.of(language).into()));
+        let text = match read_from {
+            Some(from) => Word::TruncatedAt.with(language, &[&locale.write(*from, Shape::Moment)]),
+            None => Word::Truncated.of(language).into(),
+        };
+        say("truncated", text, false);
     }
     let bad: usize = skipped.values().sum();
     if bad > 0 {
         let parts = [&*grouped(bad, language), &*grouped(*lines, language)];
-        notices.push(("skipped", Word::Skipped.with(language, &parts)));
+        say("skipped", Word::Skipped.with(language, &parts), false);
     }
     notices
 }
 
 /// How much was read so far, and how far back.
 fn progress(coverage: &Coverage, locale: Locale) -> String {
+    so_far(Word::Progress, coverage, locale)
+}
+
+/// How many lines were copied so far, and how far back.
+pub fn copying(coverage: &Coverage, locale: Locale) -> String {
+    so_far(Word::Copying, coverage, locale)
+}
+
+fn so_far(word: Word, coverage: &Coverage, locale: Locale) -> String {
     let language = locale.language;
     let Some(from) = coverage.read_from else { return Word::Loading.of(language).into() };
     let Coverage { pages, lines, bytes, .. } = coverage;
     let megabytes = megabytes(*bytes, language);
     let back = locale.write(from, Shape::Short);
     let parts = [&*grouped(*pages, language), &*grouped(*lines, language), &*megabytes, &*back];
-    Word::Progress.with(language, &parts)
+    word.with(language, &parts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Timestamp;
+    use crate::words::language::Language;
     use crate::words::locale::Zone;
 
     #[test]

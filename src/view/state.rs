@@ -3,12 +3,14 @@ use leptos::prelude::*;
 use crate::model::{Description, Episode, Segment, TimeSpan, Timeline, Timestamp};
 use crate::picture::columns::Columns;
 use crate::picture::scale::TimeScale;
+use crate::timeline::SubAlert;
+use crate::view::events::{events_at, next_event};
 use crate::view::keys::{self, Action};
 use crate::view::markup::{Markup, live};
 use crate::words::facts;
 use crate::words::language::Language;
 use crate::words::locale::Locale;
-use crate::words::sentences::sentence;
+use crate::words::sentences::{event_sentence, sentence};
 use crate::words::text::Word;
 
 /// What the parts of one bar share: its data, and what the user looks at.
@@ -34,6 +36,8 @@ pub struct Bar {
     pub lane: Option<Lane>,
     /// Who tells what the authors of alerts say of them, where the alerts themselves do not.
     pub describe: Option<Callback<Episode, Description>>,
+    /// Who tells what an alert was made of in a span, as its author says.
+    pub compose: Option<Callback<(Episode, TimeSpan), SubAlert>>,
     /// How wide the bar is, in whole CSS pixels; 0 as long as that is not known.
     pub width: RwSignal<u32>,
     /// Whether the bar has the keyboard.
@@ -90,6 +94,12 @@ impl Bar {
         }
     }
 
+    /// What the alert of `episode` was made of in `span`.
+    pub fn made_of(self, episode: &Episode, span: TimeSpan) -> SubAlert {
+        let of = |compose: Callback<_, _>| compose.run((episode.clone(), span));
+        self.compose.map_or_else(|| SubAlert::leaf(episode.clone()), of)
+    }
+
     /// How wide the bar is, in CSS pixels.
     pub fn width(self) -> f64 {
         self.width.get().into()
@@ -135,34 +145,56 @@ impl Bar {
         self.number(self.cursor).or(last)
     }
 
-    /// The number of the segment that the tooltip is about.
+    /// The number of the segment that the tooltip is about: none whose details are open.
     pub fn pointed(self) -> Option<usize> {
-        let by_keyboard = self.focused.get() && self.selected.get().is_none();
-        self.number(self.hovered).or_else(|| by_keyboard.then(|| self.at()).flatten())
+        let open = self.number(self.selected);
+        let by_keyboard = self.focused.get() && open.is_none();
+        let hovered = self.number(self.hovered);
+        let pointed = hovered.or_else(|| by_keyboard.then(|| self.at()).flatten());
+        pointed.filter(|pointed| Some(*pointed) != open)
     }
 
-    /// One sentence on segment `number`: health, from, to, how long, why.
+    /// One sentence on segment `number`: health, from, to, how long, why; and one on the event at which
+    /// the keyboard is.
     pub fn sentence(self, number: usize) -> String {
         self.read(|timeline| {
             let segment = timeline.segments.get(number).copied();
-            segment
-                .map(|segment| sentence(timeline, segment, self.locale.get()))
-                .unwrap_or_default()
+            let locale = self.locale.get();
+            let mut said =
+                segment.map(|segment| sentence(timeline, segment, locale)).unwrap_or_default();
+            for event in self.cursor.get().map(|at| events_at(self, timeline, at)).iter().flatten()
+            {
+                said += ". ";
+                said += &event_sentence(event, locale);
+            }
+            said
         })
     }
 
     /// Moves the keyboard to segment `number`; open details follow.
     pub fn go(self, number: usize) {
-        self.cursor.set(self.instant(number));
+        self.go_to(self.instant(number));
+    }
+
+    fn go_to(self, at: Option<Timestamp>) {
+        self.cursor.set(at);
         if self.selected.get_untracked().is_some() {
             self.selected.set(self.cursor.get_untracked());
         }
     }
 
-    /// Opens the details of segment `number`.
-    pub fn open(self, number: usize) {
+    /// The pointer looks at nothing any more.
+    pub fn leave(self) {
+        if self.hovered.get_untracked().is_some() {
+            self.hovered.set(None);
+        }
+    }
+
+    /// Opens the details of segment `number`, as it was at `at` if that is in it.
+    pub fn open(self, number: usize, at: Option<Timestamp>) {
         let segment = self.segment(number);
-        self.cursor.set(self.instant(number));
+        let is_in = |at: &Timestamp| segment.is_some_and(|segment| segment.span.contains(*at));
+        self.cursor.set(at.filter(is_in).or_else(|| self.instant(number)));
         self.selected.set(self.cursor.get_untracked());
         if let (Some(tell), Some(segment)) = (self.on_select, segment) {
             tell.run(segment);
@@ -205,9 +237,13 @@ impl Bar {
                     self.go(number);
                 }
             }
+            Action::Event => match next_event(self) {
+                Some(at) => self.go_to(Some(at)),
+                None => return false,
+            },
             Action::Open => {
                 if let Some(number) = self.at() {
-                    self.open(number);
+                    self.open(number, self.cursor.get_untracked());
                 }
             }
             Action::Close => return self.close(),

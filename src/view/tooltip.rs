@@ -2,6 +2,7 @@ use leptos::prelude::Get;
 
 use crate::model::{Blind, Episode, Segment, Timeline};
 use crate::picture::scale::tenths;
+use crate::view::events::events_at;
 use crate::view::icon::icon;
 use crate::view::markup::{Markup, element, part};
 use crate::view::state::Bar;
@@ -9,7 +10,7 @@ use crate::view::track::middle;
 use crate::words::facts;
 use crate::words::locale::Locale;
 use crate::words::phrases;
-use crate::words::sentences::{from_to, name, state_name};
+use crate::words::sentences::{event_sentence, from_to, name, state_name};
 use crate::words::text::Word;
 
 /// Half of the greatest width of the tooltip in pixels, as the style sheet has it.
@@ -23,8 +24,16 @@ const LINES: usize = 3;
 /// Screen readers are told the same by the bar itself.
 pub fn tooltip(bar: Bar) -> Markup {
     let locale = bar.locale.get();
+    let at = bar.hovered.get().or_else(|| bar.cursor.get());
     let content = |number| {
-        bar.read(|timeline| Some(content(timeline, *timeline.segments.get(number)?, locale)))
+        bar.read(|timeline| {
+            let mut content = content(timeline, *timeline.segments.get(number)?, locale);
+            for event in at.map(|at| events_at(bar, timeline, at)).iter().flatten() {
+                let line = part("span", "tooltip-line").holds(event_sentence(event, locale));
+                content.push(line.into());
+            }
+            Some(content)
+        })
     };
     let shown = bar.pointed().and_then(|number| Some((content(number)?, middle(bar, number)?)));
     let Some((content, middle)) = shown else {

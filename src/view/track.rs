@@ -2,13 +2,16 @@ use leptos::prelude::{Get, GetUntracked, Set, With};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
 
+use crate::model::Timestamp;
 use crate::picture::scale::tenths;
 use crate::view::browser;
-use crate::view::keys;
+use crate::view::events::{events, marked};
+use crate::view::keys::{self, Action};
 use crate::view::markup::{Attributes, Element, Markup, part};
 use crate::view::parts::Part;
 use crate::view::picture::drawing;
 use crate::view::state::Bar;
+use crate::words::facts;
 use crate::words::text::Word;
 
 /// The least width of the cursor in pixels.
@@ -19,25 +22,9 @@ const CURSOR: f64 = 6.0;
 /// A slider, in the words of ARIA: one tab stop whose value, the segment, moves with the arrow
 /// keys and is read out as a sentence. Each segment as a button would be thousands of tab stops.
 pub fn track(bar: Bar) -> Element {
-    let hover = move |event: Event| {
-        let under = under(bar, &event).and_then(|number| bar.instant(number));
-        if under != bar.hovered.get_untracked() {
-            if bar.hovered.get_untracked().is_none() {
-                bar.is_above.set(browser::has_room_above(&event));
-            }
-            bar.hovered.set(under);
-        }
-    };
     let measure = move |event: Event| {
         if let Some(width) = browser::width(&event) {
             bar.width.set(width);
-        }
-    };
-    let open = move |event: Event| {
-        if bar.lane.is_none_or(|lane| !lane.is_dragged.get_untracked())
-            && let Some(number) = under(bar, &event)
-        {
-            bar.open(number);
         }
     };
     let focus = move |event: Event| {
@@ -51,15 +38,39 @@ pub fn track(bar: Bar) -> Element {
         .on("keydown", move |event| press(bar, event))
         .on("focus", focus)
         .on("blur", move |_| bar.focused.set(false))
-        .on("pointermove", hover)
-        .on("pointerleave", move |_| bar.hovered.set(None))
-        .on("click", open)
+        .on("pointermove", move |event| hover(bar, &event))
+        .on("pointerleave", move |_| bar.leave())
+        .on("click", move |event| open(bar, &event))
         .holds(bar.live(picture))
-        .holds(if bar.lane.is_none() {
-            bar.live(|bar| Part::Tooltip.of(bar))
-        } else {
-            Markup::Nothing
-        })
+        // In a lane the events lie over the picture, and the tooltip over all lanes.
+        .holds(bar.live(if bar.lane.is_none() { |bar| Part::Tooltip.of(bar) } else { events }))
+}
+
+/// The pointer moves: the segment below it is looked at, or the event.
+pub fn hover(bar: Bar, event: &Event) {
+    let under = || under(bar, event).and_then(|number| bar.instant(number));
+    let under = marked(bar, event).or_else(under);
+    if under != bar.hovered.get_untracked() {
+        if bar.hovered.get_untracked().is_none() {
+            bar.is_above.set(browser::has_room_above(event));
+        }
+        bar.hovered.set(under);
+    }
+}
+
+/// The pointer is pressed: the details open of what is below it.
+pub fn open(bar: Bar, event: &Event) {
+    if bar.lane.is_some_and(|lane| lane.is_dragged.get_untracked()) {
+        return;
+    }
+    let of_event = || {
+        let at = marked(bar, event)?;
+        Some((bar.read(|timeline| facts::segment_at(timeline, at))?, Some(at)))
+    };
+    if let Some((number, at)) = of_event().or_else(|| Some((under(bar, event)?, at(bar, event)))) {
+        bar.open(number, at);
+        browser::reveal_details(event);
+    }
 }
 
 /// What assistive technology is told: the segment at the keyboard, as the value of a slider.
@@ -79,7 +90,7 @@ fn spoken(bar: Bar) -> Attributes {
     if let Some(at) = value {
         let count = bar.read(|timeline| timeline.segments.len());
         let is_alone = bar.lane.is_none();
-        let shortcuts = if is_alone { "N P T F Enter Escape" } else { "N P T Enter Escape" };
+        let shortcuts = if is_alone { "N P E T F Enter Escape" } else { "N P E T Enter Escape" };
         spoken.extend([
             ("aria-valuemin", "1".into()),
             ("aria-valuemax", count.to_string().into()),
@@ -103,6 +114,9 @@ fn press(bar: Bar, event: Event) {
         && let Some(action) = keys::action(&event.key())
         && bar.act(action)
     {
+        if action == Action::Open {
+            browser::reveal_details(&event);
+        }
         event.prevent_default();
         event.stop_propagation();
         // Who came with the pointer goes on with the keyboard.
@@ -112,10 +126,21 @@ fn press(bar: Bar, event: Event) {
     }
 }
 
+/// How far into the picture the pointer is, in pixels.
+pub fn across(event: &Event) -> Option<f64> {
+    Some(f64::from(event.unchecked_ref::<MouseEvent>().client_x()) - browser::left(event)?)
+}
+
 /// The number of the segment under the pointer.
 fn under(bar: Bar, event: &Event) -> Option<usize> {
-    let x = f64::from(event.unchecked_ref::<MouseEvent>().client_x()) - browser::left(event)?;
+    let x = across(event)?;
     bar.columns.with(|columns| columns.segment_at(x))
+}
+
+/// The instant under the pointer.
+fn at(bar: Bar, event: &Event) -> Option<Timestamp> {
+    let x = across(event)?;
+    bar.read(|timeline| Some(bar.scale(timeline).instant(x)))
 }
 
 /// What the columns show, and the cursor over it.

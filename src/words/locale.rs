@@ -1,6 +1,7 @@
 use crate::model::Timestamp;
 use crate::words::calendar::{Civil, MINUTE, instant_at};
 use crate::words::language::{Language, months};
+use crate::words::zone::ZoneName;
 
 /// Whose clocks the view reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -10,6 +11,8 @@ pub enum Zone {
     Browser,
     /// Coordinated universal time.
     Utc,
+    /// A zone of the time zone database, which only browsers have: [`Zone::parse`].
+    Named(ZoneName),
     /// Clocks so many minutes ahead of UTC.
     Ahead(i16),
     /// Clocks that are changed once, as for summer time.
@@ -24,12 +27,24 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// The zone that `text` names: `browser`, `utc`, or where there is a browser one that it knows, such
+    /// as `Europe/Paris`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "browser" => Some(Self::Browser),
+            "utc" | "UTC" => Some(Self::Utc),
+            name => ZoneName::of(name).map(Self::Named),
+        }
+    }
+
     /// How far its clocks are ahead of UTC at `instant`, in minutes.
     #[must_use]
     pub fn offset(self, instant: Timestamp) -> i64 {
         match self {
             Self::Browser => platform::offset(instant),
             Self::Utc => 0,
+            Self::Named(name) => name.offset(instant),
             Self::Ahead(minutes) => minutes.into(),
             Self::Changed { before, at, after } => if instant < at { before } else { after }.into(),
         }

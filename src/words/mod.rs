@@ -11,3 +11,4 @@ pub mod names;
 pub mod phrases;
 pub mod sentences;
 pub mod text;
+pub mod zone;

@@ -17,6 +17,8 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::NotYetRead => Word::NotYetRead,
         Reason::EmptyLog => Word::EmptyLog,
         Reason::NotAsked => Word::NotAsked,
+        Reason::BeforeFile => Word::BeforeFile,
+        Reason::Damaged => Word::Damaged,
         Reason::Future => Word::Future,
         Reason::Failed(why) => return failure(why, language),
         Reason::Told(words) => return words.to_string(),
@@ -63,6 +65,7 @@ pub fn failure(failure: &Failure, language: Language) -> String {
             Word::Refused.with(language, &[&backend, &status.to_string(), why])
         }
         FailureKind::Malformed(why) => Word::Malformed.with(language, &[&backend, why]),
+        FailureKind::Told(words) => words.to_string(),
     }
 }
 

@@ -33,7 +33,7 @@ pub fn health_name(health: Health, beneath: Option<Health>, language: Language) 
     Word::UnavailableOver.with(language, &[&beneath])
 }
 
-/// One sentence on `segment` as a whole: health, from, to, how long, how many alerts.
+/// One sentence on `segment` as a whole: health, from, to, how long, how many alerts and events.
 pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String {
     let language = locale.language;
     let why = timeline.why(segment);
@@ -46,6 +46,10 @@ pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String
     ];
     if alerts > 0 {
         parts.push(Word::count(Word::OneAlert, Word::ManyAlerts, alerts, language));
+    }
+    let events = timeline.events.iter().filter(|event| segment.span.contains(event.at)).count();
+    if events > 0 {
+        parts.push(Word::count(Word::OneEvent, Word::ManyEvents, events, language));
     }
     parts.join(", ")
 }

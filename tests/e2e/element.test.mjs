@@ -1,90 +1,19 @@
-// <global-health-bar> in the plain page of examples/html, under the companion's strict policy.
+// <global-health-bar>: what it shows, and by which attributes and properties.
 import assert from "node:assert/strict";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { barriers, launch } from "./browser.mjs";
-import { report, serve } from "./companion.mjs";
+import { before, test } from "node:test";
+import { barriers } from "./browser.mjs";
+import { bar, becomes, drawn, give, host, isFine, now, ready, segments, set, site, span, start, told } from "./host.mjs";
 
-const now = "2026-03-01T12:00:00.000Z";
-const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
-const hostile = "body, body * { color: red !important; display: block; font: 40px serif; text-transform: uppercase } div, p, table { display: none !important }";
-
-let folder, server, browser, expected, figures;
+let expected;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "host-"));
-  await cp("examples/html", folder, { recursive: true });
-  await cp("dist-embed", join(folder, "global-health-bar"), { recursive: true });
-  await cp("dist-embed", join(folder, "again"), { recursive: true });
-  await writeFile(join(folder, "hostile.css"), hostile);
-  server = await serve("--dist", folder, "--now", now);
-  browser = await launch();
-  const { timelines } = await report(server.url, span);
-  figures = timelines.find(({ entity }) => entity.kind === "Platform").figures;
-  expected = Object.fromEntries(
-    timelines.map(({ entity: { kind, name }, segments }) => [
-      name ? `${kind}/${name}` : kind,
-      segments.map(({ start, end, health }) => `${start} .. ${end} ${health}`),
-    ]),
-  );
+  await start();
+  expected = await told();
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const attributesOfSpan = { start: span.start, end: span.end, timezone: "utc" };
-
-/** Opens the plain page, with an element of `attributes` in the place of its own, set all at once; first does `before`. */
-async function host(attributes = attributesOfSpan, before = () => {}) {
-  const page = await browser.newPage({ locale: "en-GB", timezoneId: "UTC", viewport: { width: 1280, height: 800 } });
-  page.complaints = [];
-  page.asked = [];
-  page.on("pageerror", (error) => page.complaints.push(error.message));
-  page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
-  page.on("request", (request) => request.url().includes("/api/") && page.asked.push(request));
-  await page.clock.setFixedTime(now);
-  await page.addInitScript(() => {
-    globalThis.violations = [];
-    document.addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
-  });
-  await before(page);
-  await page.goto(server.url);
-  await page.locator("global-health-bar").evaluate((bar, attributes) => {
-    for (const name of bar.getAttributeNames()) bar.removeAttribute(name);
-    for (const [name, value] of Object.entries(attributes)) bar.setAttribute(name, value);
-  }, attributes);
-  return page;
-}
-
-const bar = (page) => page.locator("global-health-bar [data-bar]");
-const ready = (page) => page.locator('global-health-bar [data-state="ready"][aria-busy="false"]').waitFor({ timeout: 10_000 });
-const segments = (page) =>
-  page.locator("global-health-bar [data-segment]").evaluateAll((rows) =>
-    rows.map(({ dataset: { start, end, health } }) => {
-      const instant = (milliseconds) => new Date(Number(milliseconds)).toISOString();
-      return `${instant(start)} .. ${instant(end)} ${health}`;
-    }),
-  );
-const isFine = async (page) => {
-  assert.deepEqual(await page.evaluate(() => violations), []);
-  assert.deepEqual(page.complaints, []);
-};
-/** Waits until `said` answers `wanted`. */
-async function becomes(said, wanted) {
-  const end = Date.now() + 5_000;
-  let last;
-  do last = await said();
-  while (JSON.stringify(last) !== JSON.stringify(wanted) && Date.now() < end);
-  assert.deepEqual(last, wanted);
-}
 
 test("in a shadow root it shows the segments that report prints, and says that they are made up", async () => {
   const page = await host();
   await ready(page);
-  await becomes(() => segments(page), expected.Platform);
+  await becomes(() => segments(page), expected.segments.Platform);
   assert.ok(await page.evaluate(() => !document.querySelector("[data-bar]")), "it is not in a shadow root");
   assert.match(await page.locator('global-health-bar [part="notice"]').first().innerText(), /^Demo data/);
   await isFine(page);
@@ -104,21 +33,20 @@ test("it has no barriers that axe knows, nor has what it says is wrong", async (
 test("an attribute that changes changes what is shown, and asks anew only for another span", async () => {
   const page = await host();
   await ready(page);
-  await becomes(() => segments(page), expected.Platform);
+  await becomes(() => segments(page), expected.segments.Platform);
   const asked = page.asked.length;
-  const set = (name, value) => page.locator("global-health-bar").evaluate((bar, [name, value]) => bar.setAttribute(name, value), [name, value]);
 
-  const node = Object.keys(expected).find((entity) => entity.startsWith("Node/") && expected[entity].length > 1);
-  await set("entity", node);
-  await becomes(() => segments(page), expected[node]);
-  await becomes(() => bar(page).getAttribute("data-bar"), node.slice("Node/".length));
-  await set("label", "the first");
-  await becomes(() => bar(page).getAttribute("data-bar"), "the first");
-  await set("lang", "fr");
-  await becomes(() => bar(page).getAttribute("lang"), "fr");
+  const node = Object.keys(expected.segments).find((entity) => entity.startsWith("Node/") && expected.segments[entity].length > 1);
+  await set(page, "entity", node);
+  await becomes(() => segments(page), expected.segments[node]);
+  await becomes(() => drawn(page).getAttribute("data-bar"), node.slice("Node/".length));
+  await set(page, "label", "the first");
+  await becomes(() => drawn(page).getAttribute("data-bar"), "the first");
+  await set(page, "lang", "fr");
+  await becomes(() => drawn(page).getAttribute("lang"), "fr");
   assert.equal(page.asked.length, asked, "no question was needed");
 
-  await set("start", "2026-02-27T12:00:00.000Z");
+  await set(page, "start", "2026-02-27T12:00:00.000Z");
   await becomes(async () => (await segments(page))[0]?.slice(0, 24), "2026-02-27T12:00:00.000Z");
   assert.ok(page.asked.length > asked);
   await isFine(page);
@@ -150,31 +78,22 @@ test("properties set before the element is defined are heard", async () => {
   const page = await host();
   await page.goto("about:blank");
   await page.route("**/element.js", async (route) => {
-    await page.locator("global-health-bar").evaluate((bar) => (bar.token = "early"));
+    await bar(page).evaluate((bar) => (bar.token = "early"));
     await route.continue();
   });
   const asking = page.waitForRequest("**/api/alertmanager/**");
-  await page.goto(server.url);
+  await page.goto(site.server.url);
   assert.equal((await asking).headers().authorization, "Bearer early");
 });
 
-test("health-select tells what the user opened, and nothing else", async () => {
-  const page = await host();
-  await page.evaluate(() => {
-    globalThis.told = [];
-    document.addEventListener("health-select", ({ target, composed, detail }) => told.push({ tag: target.localName, composed, ...detail }));
-  });
+test("what cannot be shown is said in the element, and mended", async () => {
+  const page = await host({ entity: "Nod" });
+  const error = page.locator('global-health-bar [part="error"]');
+  await error.waitFor();
+  assert.match(await error.innerText(), /^entity cannot be “Nod”: it takes Platform, Node\/…/);
+  assert.equal(await drawn(page).count(), 0);
+  await bar(page).evaluate((bar) => bar.setAttribute("entity", "Platform"));
   await ready(page);
-  await page.locator("global-health-bar").evaluate((bar) => bar.setAttribute("label", "other"));
-  await becomes(() => bar(page).getAttribute("data-bar"), "other");
-  assert.deepEqual(await page.evaluate(() => told), []);
-
-  await page.locator('global-health-bar [part="track"]').click({ position: { x: 1, y: 20 } });
-  const [start, , end, health] = expected.Platform[0].split(" ");
-  assert.deepEqual(await page.evaluate(() => told), [{ tag: "global-health-bar", composed: true, entity: "Platform", health, start, end }]);
-  await becomes(() => page.locator("output").innerText(), `Platform was ${health} from ${start} to ${end}`);
-  await page.keyboard.press("Escape");
-  assert.equal(await page.evaluate(() => told.length), 1);
   await isFine(page);
 });
 
@@ -183,10 +102,10 @@ test("a key or a click shows the figures that report prints", async () => {
   await ready(page);
   const panel = page.locator('global-health-bar [part="figures"]');
   await page.locator('global-health-bar [part="track"]').press("f");
-  const { part, whole } = figures.availability;
+  const { part, whole } = expected.figures.availability;
   const told = await panel.locator('[part="figure-value"]').allInnerTexts();
   assert.equal(told[0], `${Math.floor((part / whole) * 10_000) / 100} %`);
-  assert.equal(told[2], String(figures.incidents));
+  assert.equal(told[2], String(expected.figures.incidents));
   assert.deepEqual(await barriers(page), []);
   await page.keyboard.press("Escape");
   await becomes(() => panel.count(), 0);
@@ -195,161 +114,112 @@ test("a key or a click shows the figures that report prints", async () => {
   await isFine(page);
 });
 
-test("a part of the code that does not arrive is asked for again", async () => {
-  const failing = (url) => url.pathname.endsWith("split_parts.wasm");
-  const page = await host(attributesOfSpan, (page) => page.route(failing, (route) => route.abort()));
-  await ready(page);
-  await bar(page).locator('[part="track"]').click();
-  const missing = bar(page).locator('[part="missing"]');
-  await missing.waitFor();
-  await page.unroute(failing);
-  await missing.getByRole("button").click();
-  await bar(page).locator('[part="details"]').waitFor();
-  assert.equal(await missing.count(), 0);
+
+test("`name` names the instance of a bare kind", async () => {
+  const node = Object.keys(expected.segments).find((entity) => entity.startsWith("Node/"));
+  const page = await host({ start: span.start, end: span.end, entity: "Node", name: node.slice("Node/".length) });
+  await becomes(() => segments(page), expected.segments[node]);
+  await isFine(page);
+});
+
+test("attributes are properties, too", async () => {
+  const page = await host();
+  const seen = await bar(page).evaluate((bar) => {
+    Object.assign(bar, { entity: "Network", demo: true, refresh: "1m", end: new Date(0), label: null });
+    return [...["entity", "demo", "refresh", "end", "label"].map((name) => bar.getAttribute(name)), bar.entity, bar.demo, typeof bar.refresh];
+  });
+  assert.deepEqual(seen, ["Network", "", "1m", "1970-01-01T00:00:00.000Z", null, "Network", true, "function"]);
   await page.close();
 });
 
-test("a listener may take the element off the page", async () => {
-  const page = await host();
-  await ready(page);
-  await page.evaluate(() => document.addEventListener("health-select", ({ target }) => target.remove()));
-  await page.locator('global-health-bar [part="track"]').focus();
-  await page.keyboard.press("Enter");
-  await becomes(() => page.locator("global-health-bar").count(), 0);
-  await isFine(page);
-});
-
-test("what cannot be shown is said in the element, and mended", async () => {
-  const page = await host({ entity: "Nod" });
-  const error = page.locator('global-health-bar [part="error"]');
-  await error.waitFor();
-  assert.match(await error.innerText(), /^entity cannot be “Nod”: it takes Platform, Node\/…/);
-  assert.equal(await bar(page).count(), 0);
-  await page.locator("global-health-bar").evaluate((bar) => bar.setAttribute("entity", "Platform"));
-  await ready(page);
-  await isFine(page);
-});
-
-test("what it keeps of the past is forgotten on request", async () => {
-  const page = await host();
-  await ready(page);
-  const kept = () =>
-    page.evaluate(async () => {
-      const done = (request) => new Promise((ok, no) => Object.assign(request, { onsuccess: () => ok(request.result), onerror: no }));
-      const [known] = (await indexedDB.databases()).filter(({ name }) => name === "global-health-bar");
-      if (!known) return "nothing yet";
-      const database = await done(indexedDB.open("global-health-bar"));
-      const keys = await done(database.transaction("settled").objectStore("settled").getAllKeys());
-      database.close();
-      return keys.length > 0;
-    });
-  await becomes(kept, true);
-  await page.evaluate(() => customElements.get("global-health-bar").clearCache());
-  assert.equal(await kept(), false);
-  await isFine(page);
-});
-
-test("taken off the page it asks no more", async () => {
-  const page = await host();
-  await ready(page);
-  const held = [];
-  await page.route("**/api/loki/**", (route) => held.push(route));
-  const aborted = page.waitForEvent("requestfailed", (request) => request.url().includes("/api/loki/"));
-  const asking = page.waitForRequest("**/api/loki/**");
-  await page.locator("global-health-bar").evaluate((bar) => bar.setAttribute("start", "2026-02-27T12:00:00.000Z"));
-  await asking;
-  const element = await page.locator("global-health-bar").elementHandle();
-  await element.evaluate((bar) => bar.remove());
-  assert.equal((await aborted).failure().errorText, "net::ERR_ABORTED");
+test("`demo` shows data of its own, marked as such, and asks nobody", async () => {
+  const page = await host({ span: "7d", demo: "" });
   const asked = page.asked.length;
-  await element.evaluate((bar) => bar.setAttribute("span", "7d"));
-  await page.waitForTimeout(300);
+  await ready(page);
+  assert.match(await page.locator('global-health-bar [part="notice"]').first().innerText(), /^Demo data/);
+  const healths = new Set((await segments(page)).map((segment) => segment.split(" ").at(-1)));
+  assert.deepEqual([...healths].sort(), ["critical", "healthy", "unavailable", "warning"]);
+  await becomes(() => page.evaluate(() => states.at(-1)), "complete warning");
   assert.equal(page.asked.length, asked);
-  assert.equal(await element.evaluate((bar) => bar.shadowRoot.childNodes.length), 0);
-
-  await page.unroute("**/api/loki/**");
-  await element.evaluate((bar) => document.body.append(bar));
-  await ready(page);
+  await set(page, "demo", null);
+  await page.waitForRequest("**/api/**");
   await isFine(page);
 });
 
-test("moved on the page it stays as it is", async () => {
+test("`observations` are shown instead of asked for, `filters` take some of them, `entities` are the page's own", async () => {
+  const page = await host({ start: "2026-02-28T12:00:00Z", end: now, demo: "" });
+  const asked = page.asked.length;
+  const alert = (alertname, labels, start, end) => ({
+    loggedAt: end ?? start,
+    status: end ? "resolved" : "firing",
+    labels: { alertname, severity: "critical", ...labels },
+    startsAt: start,
+    ...(end && { endsAt: end }),
+  });
+  await give(page, "observations", {
+    notifications: [
+      alert("StoreLost", { pod: "a" }, "2026-02-28T13:00:00.000Z", "2026-02-28T14:00:00.000Z"),
+      alert("StoreSlow", { pod: "a", severity: "warning" }, "2026-02-28T15:00:00.000Z", "2026-02-28T16:00:00.000Z"),
+      "no notification",
+    ],
+    alive: [{ start: "2026-02-28T12:00:00Z", end: now }],
+    now,
+  });
+  await give(page, "entities", [{ kind: "Store", alerts: { alertname: ["StoreLost", "StoreSlow"] }, instance: ["pod"] }]);
+  await set(page, "demo", null);
+  await set(page, "entity", "Store/a");
+  const short = async () => (await segments(page)).map((segment) => segment.replace(/2026-..-(..)T(..):\S*/g, "$1T$2"));
+  await becomes(short, ["28T12 .. 28T13 healthy", "28T13 .. 28T14 critical", "28T14 .. 28T15 healthy", "28T15 .. 28T16 warning", "28T16 .. 01T12 healthy"]);
+  assert.match(await page.locator('global-health-bar [data-kind="skipped"]').innerText(), /^1 of 3/);
+  await give(page, "filters", { alertname: "StoreSlow" });
+  await becomes(short, ["28T12 .. 28T15 healthy", "28T15 .. 28T16 warning", "28T16 .. 01T12 healthy"]);
+  await give(page, "filters", { alertname: [] });
+  await give(page, "filters", {});
+  await page.locator('global-health-bar [part="error"]').waitFor();
+  assert.equal(page.asked.length, asked);
+  await isFine(page);
+});
+
+test("`zoom` shows a part, and `cursor` points at an instant", async () => {
   const page = await host();
   await ready(page);
-  const asked = page.asked.length;
-  await page.locator('global-health-bar [part="track"]').click({ position: { x: 1, y: 20 } });
-  await page.locator("global-health-bar").evaluate((bar) => document.body.prepend(bar));
+  const ticks = () => page.locator('global-health-bar [part="tick"]').allTextContents();
+  assert.ok((await ticks()).every((tick) => !tick.includes(":")), String(await ticks()));
+  await set(page, "zoom", "2026-02-28T12:00:00Z/2026-02-28T13:00:00Z");
+  await becomes(async () => (await ticks()).some((tick) => tick.includes("12:30")), true);
+  await set(page, "zoom", "");
+  await set(page, "cursor", "2026-02-22T12:00:01Z");
+  await page.locator('global-health-bar [part="tooltip"]').waitFor();
+  await set(page, "cursor", null);
+  await becomes(() => page.locator('global-health-bar [part="tooltip"]').count(), 0);
+  await isFine(page);
+});
+
+test("<health-timelines> shows a lane for each entity of the kinds that it names, and tells where the user goes", async () => {
+  const page = await host();
+  await ready(page);
+  await page.evaluate((span) => {
+    const lanes = document.createElement("health-timelines");
+    Object.assign(lanes, { ...span, entity: "Node, Network", timezone: "utc" });
+    document.querySelector("main").append(lanes);
+  }, { start: span.start, end: span.end });
+  const lanes = page.locator("health-timelines");
+  await lanes.locator('[data-timelines][data-state="ready"][aria-busy="false"]').waitFor();
+  const shown = await lanes.locator("[data-entity]").evaluateAll((all) => all.map((lane) => lane.dataset.entity.replace(/\/$/, "")));
+  const wanted = Object.keys(expected.segments).filter((name) => /^(Node\/|Network$)/.test(name));
+  assert.deepEqual(shown.sort(), wanted.sort());
+  assert.deepEqual(await barriers(page), []);
+
+  await lanes.locator('[part="track"]').first().focus();
+  await page.keyboard.press("+");
+  await becomes(() => page.evaluate(() => told.map(({ tag }) => tag)), ["health-timelines"]);
+  const [{ start, end }] = await page.evaluate(() => told);
+  assert.ok(start >= span.start && end <= span.end && Date.parse(end) - Date.parse(start) < Date.parse(span.end) - Date.parse(span.start));
+  // What the page itself wants it is not told.
+  await lanes.evaluate((lanes) => (lanes.zoom = "2026-02-28T12:00:00Z/2026-02-28T13:00:00Z"));
   await page.waitForTimeout(200);
-  assert.equal(await page.locator('global-health-bar [part="details"]').count(), 1);
-  assert.equal(page.asked.length, asked);
-});
-
-test("200 times put on the page and taken off leave nothing behind", async () => {
-  const page = await host();
-  await ready(page);
-  const client = await page.context().newCDPSession(page);
-  const counted = async () => {
-    await client.send("HeapProfiler.collectGarbage");
-    return client.send("Memory.getDOMCounters");
-  };
-  const cycle = (times) =>
-    page.evaluate(async ([times, span]) => {
-      for (let at = 0; at < times; at++) {
-        const bar = document.createElement("global-health-bar");
-        bar.setAttribute("start", span.start);
-        bar.setAttribute("end", span.end);
-        document.body.append(bar);
-        // Every tenth is ready when it goes, the others are asking or about to.
-        if (at % 10 === 0) while (!bar.shadowRoot.querySelector("[data-segment]")) await new Promise((go) => setTimeout(go, 5));
-        else if (at % 2 === 0) await new Promise((go) => setTimeout(go));
-        bar.remove();
-      }
-      await new Promise((go) => setTimeout(go, 300));
-    }, [times, span]);
-  await cycle(20);
-  const before = await counted();
-  await cycle(200);
-  const after = await counted();
-  assert.ok(after.nodes <= before.nodes + 20, `${before.nodes} nodes became ${after.nodes}`);
-  assert.ok(after.jsEventListeners <= before.jsEventListeners + 5, `${before.jsEventListeners} listeners became ${after.jsEventListeners}`);
-  assert.equal(await page.evaluate(() => violations.length), 0);
-});
-
-test("a page may hold the module twice", async () => {
-  const page = await host();
-  await ready(page);
-  await page.evaluate(() => import("/again/element.js").then(({ ready }) => ready));
-  await page.evaluate(() => document.body.append(document.createElement("global-health-bar")));
-  await page.locator("global-health-bar").last().locator('[data-state="ready"]').waitFor();
+  assert.equal(await page.evaluate(() => told.length), 1);
+  await page.keyboard.press("Enter");
+  await becomes(() => page.evaluate(() => told.filter(({ health }) => health).length), 1);
   await isFine(page);
-});
-
-test("the page's style does not reach into it", async () => {
-  const page = await host();
-  await ready(page);
-  const looks = () =>
-    page.locator("global-health-bar").evaluate((bar) =>
-      [...bar.shadowRoot.querySelectorAll("[part]")].map((part) => {
-        const { color, display, fontFamily, fontSize, textTransform } = getComputedStyle(part);
-        return [part.getAttribute("part"), color, display, fontFamily, fontSize, textTransform].join(" ");
-      }),
-    );
-  await becomes(() => segments(page), expected.Platform);
-  const before = await looks();
-  await page.addStyleTag({ url: "hostile.css" });
-  assert.equal(await page.locator("h1").evaluate((title) => getComputedStyle(title).color), "rgb(255, 0, 0)");
-  assert.deepEqual(await looks(), before);
-  await isFine(page);
-});
-
-test("the attribute theme overrides the page's colours", async () => {
-  const page = await host();
-  await ready(page);
-  const colour = () => bar(page).evaluate((bar) => getComputedStyle(bar).color);
-  const set = (theme) => page.locator("global-health-bar").evaluate((bar, theme) => bar.setAttribute("theme", theme), theme);
-  const light = await colour();
-  await set("dark");
-  assert.notEqual(await colour(), light);
-  await set("light");
-  assert.equal(await colour(), light);
 });

@@ -60,7 +60,7 @@ test("without Prometheus the log carries the bars", async () => {
   await page.locator('[data-page="ready"]').waitFor();
   const seen = new Set(await healths(page));
   assert.ok(seen.has("critical") && !seen.has("unavailable"), `only ${[...seen]}`);
-  assert.match((await notices(page)).join("\n"), /^Prometheus wants a valid login \(401\)$/m);
+  assert.match((await notices(page)).join("\n"), /^Prometheus wants a valid login \(401\)\. Sign in again, then retry\.$/m);
 });
 
 test("what loads is no state, and what was there stays while more loads", async () => {

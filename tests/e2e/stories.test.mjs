@@ -30,7 +30,7 @@ const schemes = { light: { scheme: "light" }, dark: { scheme: "dark" }, forced: 
 
 /** The stories that have a picture in a scheme: in forced colours those that show all there is. */
 const pictured = (scheme) =>
-  scheme === "forced" ? ["bar/your-own", "bar/unavailable-over-critical", "asked/tooltip", "details/alerts", "notices/all-at-once"] : stories;
+  scheme === "forced" ? ["bar/your-own", "bar/unavailable-over-critical", "asked/tooltip", "details/alerts", "details/made-of", "timelines/events", "notices/all-at-once"] : stories;
 
 for (const [scheme, options] of Object.entries(schemes)) {
   test(`every story looks like its picture and has no barriers that axe knows, ${scheme}`, async () => {

@@ -149,7 +149,7 @@ test("any range can be chosen, in the page's zone", async () => {
   await page.locator(".range > summary").first().click();
   await page.locator("[name=start]").fill("2026-02-25T00:00");
   await page.locator("[name=end]").fill("2026-02-26T00:00");
-  await page.locator(".range-form [type=submit]").click();
+  await page.locator(".menu.range [type=submit]").click();
   await untilAddress(page, () => location.search.includes("start=2026-02-25T00"), "the range is not in the address");
   assert.equal(query(page).get("end"), "2026-02-26T00:00:00.000Z");
 });

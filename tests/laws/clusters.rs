@@ -1,12 +1,13 @@
 //! Seeded clusters, and what holds of the timelines of each.
 
+use std::collections::BTreeSet;
 use std::slice;
 use std::time::Duration;
 
 use global_health_bar::simulation::{Cluster, Fault, Plan, Size, simulate};
 use global_health_bar::{
-    Episode, Filters, Health, History, Kind, Segment, TimeSpan, Timeline, Timestamp, catalogue,
-    difference, discover, reconstruct, timeline, union,
+    EntityId, Episode, Filters, Health, History, Kind, Segment, TimeSpan, Timeline, Timestamp,
+    catalogue, difference, reconstruct, timeline, union,
 };
 
 use crate::sample::Sample;
@@ -44,12 +45,34 @@ pub fn rebuilt(sample: &Sample) -> History {
     reconstruct(&sample.observations, sample.window, sample.window.end(), &sample.policy)
 }
 
+/// The entities, each kind and each alert asked in turn: those that are alone of their kind always,
+/// the others where an alert names them.
+fn entities<'a>(history: &History, kinds: &'a [Kind]) -> Vec<(&'a Kind, EntityId)> {
+    let mut entities = Vec::new();
+    for kind in kinds {
+        let mut names = BTreeSet::new();
+        for alert in history.episodes.iter().map(|episode| &episode.alert) {
+            let value = |any: &Vec<String>| any.iter().find_map(|label| alert.labels.get(label));
+            let values: Option<Vec<_>> = kind.instance.iter().map(value).collect();
+            // A mount point brings its own slash.
+            let name = values.map(|values| values.join("/").replace("//", "/"));
+            names.extend(name.filter(|name| kind.health(name, alert).is_some()));
+        }
+        if kind.instance.is_empty() {
+            names.insert(String::new());
+        }
+        let entity = |name| (kind, EntityId { kind: kind.name.clone(), name });
+        entities.extend(names.into_iter().map(entity));
+    }
+    entities
+}
+
 /// Each entity of the catalogue, and all alerts together.
 fn timelines(history: &History) -> Vec<(Kind, Timeline)> {
     let mut kinds = catalogue();
     kinds.push(Kind::of_alerts("All", Filters::default(), Vec::new()));
     let of = |(kind, id)| (Kind::clone(kind), timeline(history, kind, &id, window()));
-    let alone: Vec<_> = discover(history, &kinds).into_iter().map(of).collect();
+    let alone: Vec<_> = entities(history, &kinds).into_iter().map(of).collect();
     assert!(
         global_health_bar::timelines(history, &kinds, window())
             .iter()

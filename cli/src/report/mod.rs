@@ -8,12 +8,15 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use global_health_bar::{
-    Backend, FailureKind, Findings, Known, Language, Locale, Observed, Policy, Question, Ranking,
-    Report, Sources, Span, TimeSpan, Timestamp, Zone, catalogue, episodes_csv, observe,
+    Backend, Coverage, FailureKind, Findings, Known, Language, Locale, Observed, Policy, Question,
+    Ranking, Report, Sources, Span, TimeSpan, Timestamp, Zone, catalogue, episodes_csv, observe,
     report_html, timelines,
 };
 
-use client::Client;
+use crate::dump::replay;
+use crate::http;
+
+pub use client::Client;
 
 /// What to read, and what to write.
 #[derive(Debug, ClapArgs)]
@@ -29,15 +32,18 @@ pub struct Args {
     /// Alertmanager's status: a file, or a URL such as http://host/api/alertmanager
     #[arg(long, value_name = "FILE|URL")]
     alertmanager: Option<String>,
+    /// A support dump, as `global-health dump` writes it, instead of sources; its own span by default
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["loki", "prometheus", "alertmanager", "selector", "headers", "now"])]
+    dump: Option<PathBuf>,
     /// The first instant (RFC 3339)
-    #[arg(long, value_parser = instant)]
-    start: Timestamp,
+    #[arg(long, value_parser = http::instant, required_unless_present = "dump")]
+    start: Option<Timestamp>,
     /// The instant after the last (RFC 3339)
-    #[arg(long, value_parser = instant)]
-    end: Timestamp,
+    #[arg(long, value_parser = http::instant, required_unless_present = "dump")]
+    end: Option<Timestamp>,
     /// The instant to take for now (RFC 3339); by default the servers' clock, or the end where all
     /// input is files
-    #[arg(long, value_parser = instant)]
+    #[arg(long, value_parser = http::instant)]
     now: Option<Timestamp>,
     /// Alertmanager's repeat interval, such as 12h, instead of its own word
     #[arg(long, value_parser = humantime::parse_duration)]
@@ -69,16 +75,18 @@ pub struct Args {
     output: Option<PathBuf>,
 }
 
+impl Args {
+    fn window(&self) -> Option<TimeSpan> {
+        self.start.zip(self.end).map(|(start, end)| TimeSpan::new(start, end))
+    }
+}
+
+/// What a report is written as.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+pub enum Format {
     Json,
     Csv,
     Html,
-}
-
-fn instant(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text)
-        .ok_or_else(|| "not an RFC 3339 instant such as 2026-11-22T00:00:00Z".into())
 }
 
 /// Prints the report.
@@ -86,23 +94,46 @@ fn instant(text: &str) -> Result<Timestamp, String> {
 /// # Errors
 /// A sentence that says what could not be read or written.
 pub fn run(args: &Args) -> Result<(), String> {
-    let window = TimeSpan::new(args.start, args.end);
-    if window.is_empty() {
-        return Err("--end must be later than --start".into());
-    }
-    let question = question(args, window)?;
-    let client = Client::new(&args.headers)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| format!("no runtime: {error}"))?;
-    let asked = observe(&client, question, Span::Between(window), clock(), |_, _| {});
-    let observed = runtime.block_on(asked);
+    let observed = match &args.dump {
+        Some(file) => replay::observed(file, args.window())?,
+        None => {
+            let window = args.window().ok_or("--start and --end are missing")?;
+            let question = question(args, window)?;
+            block_on(observe(
+                &Client::new(&args.headers)?,
+                question,
+                Span::Between(window),
+                clock(),
+                |_, _| false,
+            ))?
+        }
+    };
+    let language = Language::of_tag(&args.language);
+    let text = written(&observed, args.format, Locale { language, zone: Zone::Utc })?;
+    warn(&observed.coverage);
+    write(args.output.as_ref(), &text)
+}
 
+/// Runs a future to its end.
+///
+/// # Errors
+/// When the system has no means to wait.
+pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map(|runtime| runtime.block_on(future)).map_err(|error| format!("no runtime: {error}"))
+}
+
+/// The report as text.
+///
+/// # Errors
+/// A sentence that says why it cannot be written.
+pub fn written(observed: &Observed, format: Format, locale: Locale) -> Result<String, String> {
     let kinds = catalogue();
-    let timelines = timelines(&observed.history, &kinds, window);
+    let Observed { history, coverage, policy, is_demo, span, .. } = observed;
+    let timelines = timelines(history, &kinds, *span);
     let ranking = Ranking::new(&timelines, &kinds);
-    let Observed { history, coverage, policy, is_demo, .. } = &observed;
     let findings = Findings {
-        span: window,
+        span: *span,
         history,
         timelines: &timelines,
         ranking: &ranking,
@@ -110,18 +141,19 @@ pub fn run(args: &Args) -> Result<(), String> {
         policy,
         is_demo: *is_demo,
     };
-    let text = match args.format {
-        Format::Csv => episodes_csv(&observed.history, window),
+    Ok(match format {
+        Format::Csv => episodes_csv(history, *span),
         Format::Json => {
             let json = serde_json::to_string_pretty(&Report::new(&findings));
             json.map_err(|error| error.to_string())? + "\n"
         }
-        Format::Html => {
-            let language = Language::of_tag(&args.language);
-            report_html(&findings, clock(), Locale { language, zone: Zone::Utc })
-        }
-    };
-    for failure in &observed.coverage.failures {
+        Format::Html => report_html(&findings, clock(), locale),
+    })
+}
+
+/// Says what failed.
+pub fn warn(coverage: &Coverage) {
+    for failure in &coverage.failures {
         // Its intervals have good defaults: who does not name it need not be told.
         let is_spared =
             failure.backend == Backend::Alertmanager && failure.kind == FailureKind::NotConfigured;
@@ -129,7 +161,6 @@ pub fn run(args: &Args) -> Result<(), String> {
             eprintln!("warning: {failure}");
         }
     }
-    write(args.output.as_ref(), &text)
 }
 
 fn write(output: Option<&PathBuf>, text: &str) -> Result<(), String> {
@@ -147,6 +178,9 @@ fn write(output: Option<&PathBuf>, text: &str) -> Result<(), String> {
 }
 
 fn question(args: &Args, window: TimeSpan) -> Result<Question, String> {
+    if window.is_empty() {
+        return Err("--end must be later than --start".into());
+    }
     let is_url = |input: &str| input.starts_with("http://") || input.starts_with("https://");
     let url = |input: Option<&String>| input.filter(|input| is_url(input)).cloned();
     let (urls, files): (Vec<_>, Vec<_>) = args.prometheus.iter().partition(|input| is_url(input));
@@ -164,7 +198,7 @@ fn question(args: &Args, window: TimeSpan) -> Result<Question, String> {
     }
     let asks_nobody =
         sources.loki.is_none() && sources.prometheus.is_none() && sources.alertmanager.is_none();
-    let now = args.now.or(asks_nobody.then_some(args.end));
+    let now = args.now.or(asks_nobody.then_some(window.end()));
 
     let until = now.unwrap_or_else(clock).max(window.end());
     let mut known = Known::default();
@@ -191,7 +225,8 @@ fn question(args: &Args, window: TimeSpan) -> Result<Question, String> {
     Ok(Question { sources, policy, now, known, ..Question::default() })
 }
 
-fn clock() -> Timestamp {
+/// The clock of this machine.
+pub fn clock() -> Timestamp {
     let since_epoch = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
     Timestamp::default() + since_epoch
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -12,25 +13,37 @@ use axum::routing::get;
 use global_health_bar::simulation::Entry;
 use global_health_bar::{Backend, Labels, Timestamp};
 use serde::Serialize;
+use tokio::task::spawn_blocking;
 
+use crate::archive::{Archive, Line, Selection};
 use crate::serve::answer::{not_recorded, text};
 use crate::serve::logql::Query;
 use crate::serve::parameters::Parameters;
-use crate::serve::world::World;
+use crate::serve::store::LOGGER;
+use crate::serve::world::{World, present};
 
 pub const MOST_ENTRIES: i64 = 5_000;
 const HOUR_NS: i64 = 3_600_000_000_000;
 const LONGEST_RANGE_NS: i64 = 721 * HOUR_NS;
 
+/// Where the lines are.
+#[derive(Clone)]
+pub enum Lines {
+    /// In a played world.
+    Played(Arc<World>),
+    /// In the store of this folder.
+    Kept(PathBuf),
+}
+
 /// Loki under its own paths.
-pub fn router(world: Arc<World>) -> Router {
+pub fn router(lines: Lines) -> Router {
     Router::new()
         .route("/loki/api/v1/query_range", get(query_range).post(query_range))
         .route("/api/v1/query_range", get(query_range).post(query_range))
         .route("/loki/api/v1/query", get(query).post(query))
         .route("/ready", get(async || text(StatusCode::OK, "ready\n")))
         .fallback(async || text(StatusCode::NOT_FOUND, "404 page not found\n"))
-        .with_state(world)
+        .with_state(lines)
 }
 
 /// Instant queries are for metrics, which are not played.
@@ -40,17 +53,58 @@ async fn query(parameters: Parameters) -> Response {
     text(StatusCode::BAD_REQUEST, why)
 }
 
-async fn query_range(State(world): State<Arc<World>>, parameters: Parameters) -> Response {
-    let store = world.store();
-    let Some(log) = &store.log else {
-        return not_recorded(Backend::Loki);
+async fn query_range(State(lines): State<Lines>, parameters: Parameters) -> Response {
+    let request = match Request::read(&parameters, lines.now()) {
+        Ok(request) => request,
+        Err(why) => return text(StatusCode::BAD_REQUEST, why),
     };
-    match Request::read(&parameters, world.now()) {
-        Ok(request) => {
-            let body = serde_json::to_string(&request.answer(log)).unwrap_or_default();
-            ([(header::CONTENT_TYPE, "application/json; charset=UTF-8")], body).into_response()
+    match lines {
+        Lines::Played(world) => match &world.store().log {
+            Some(log) => answered(&request.answer(log)),
+            None => not_recorded(Backend::Loki),
+        },
+        Lines::Kept(folder) => {
+            // What is kept is told as soon as it is: nothing of it is ahead of its time.
+            let request = Request { now: i64::MAX, ..request };
+            let kept = spawn_blocking(move || {
+                kept(&folder, &request).map(|log| answered(&request.answer(&log)))
+            });
+            let failed = |why: String| {
+                eprintln!("{why}");
+                text(StatusCode::INTERNAL_SERVER_ERROR, why)
+            };
+            kept.await.map_err(|why| why.to_string()).flatten().unwrap_or_else(failed)
         }
-        Err(why) => text(StatusCode::BAD_REQUEST, why),
+    }
+}
+
+fn answered(answer: &Answer<'_>) -> Response {
+    let body = serde_json::to_string(answer).unwrap_or_default();
+    ([(header::CONTENT_TYPE, "application/json; charset=UTF-8")], body).into_response()
+}
+
+/// The lines of the store that a request takes, in their stream.
+fn kept(folder: &Path, request: &Request) -> Result<Vec<Entry>, String> {
+    let stream: Arc<Labels> = Arc::new(LOGGER.into_iter().collect());
+    let entry = |line: &Line| Entry {
+        stream: Arc::clone(&stream),
+        at_ns: line.at_ns,
+        line: line.text.clone(),
+    };
+    let (start, end) = request.range();
+    let selection = Selection { start, end, limit: request.limit, forward: request.forward };
+    let lines = Archive::open(folder)?
+        .select(selection, |line| request.query.read(&entry(line)).is_some())
+        .map_err(|why| why.to_string())?;
+    Ok(lines.iter().map(entry).collect())
+}
+
+impl Lines {
+    fn now(&self) -> Timestamp {
+        match self {
+            Self::Played(world) => world.now(),
+            Self::Kept(_) => present(),
+        }
     }
 }
 
@@ -104,10 +158,16 @@ impl Request {
         Ok(Self { query, start, end, now, limit, forward })
     }
 
+    /// The first instant, and the one after the last: Loki returns the lines of an instant when it is
+    /// both start and end.
+    fn range(&self) -> (i64, i64) {
+        let end = self.end.max(self.start.saturating_add(1)).min(self.now.saturating_add(1));
+        (self.start, end)
+    }
+
     fn answer<'a>(&'a self, log: &'a [Entry]) -> Answer<'a> {
-        // Loki returns the lines of an instant when it is both start and end.
-        let end = self.end.max(self.start + 1).min(self.now.saturating_add(1));
-        let first = log.partition_point(|entry| entry.at_ns < self.start);
+        let (start, end) = self.range();
+        let first = log.partition_point(|entry| entry.at_ns < start);
         let after = log.partition_point(|entry| entry.at_ns < end).max(first);
         let range = log[first..after].iter();
         let read = |entry: &'a Entry| {

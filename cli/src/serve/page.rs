@@ -1,6 +1,6 @@
 //! The built page: its files, and the headers that guard them.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use axum::Router;
 use axum::extract::Request;
@@ -26,7 +26,7 @@ const HEADERS: [(HeaderName, &str); 4] = [
 ];
 
 /// The page in `dist`.
-pub fn router(dist: PathBuf) -> Router {
+pub fn router(dist: &Path) -> Router {
     if !dist.join("index.html").is_file() {
         eprintln!(
             "{} holds no page: build it with `make`, or name its folder with --dist",

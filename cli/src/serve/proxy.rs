@@ -1,140 +1,104 @@
-//! Real servers behind the page: requests pass through.
+//! Real servers behind the page: requests that read pass through.
 
+mod allowed;
+mod target;
+
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use global_health_bar::{Backend, Failure, FailureKind};
-use reqwest::{Client, Url};
+use reqwest::{Certificate, Client, Url};
 
+use crate::http;
 use crate::serve::answer::text;
+use crate::serve::loki::{self, Lines};
+use crate::serve::metrics::Metrics;
 
 const CONNECT: Duration = Duration::from_secs(5);
 
-/// What is passed on of a request: who asks, and how to answer.
-const REQUEST_HEADERS: [HeaderName; 5] = [
-    header::AUTHORIZATION,
-    HeaderName::from_static("x-scope-orgid"),
-    header::ACCEPT,
-    header::ACCEPT_ENCODING,
-    header::CONTENT_TYPE,
-];
-
-/// What is passed on of an answer.
-const RESPONSE_HEADERS: [HeaderName; 6] = [
-    header::CONTENT_TYPE,
-    header::CONTENT_ENCODING,
-    header::DATE,
-    header::RETRY_AFTER,
-    header::VARY,
-    header::WWW_AUTHENTICATE,
-];
-
-/// The one client, which shares its connections and waits for `timeout`.
-///
-/// # Errors
-/// When the system has no means to open connections.
-pub fn client(timeout: Duration) -> Result<Client, String> {
-    let builder = || Client::builder().connect_timeout(CONNECT).read_timeout(timeout).no_gzip();
-    // A system without certificates can still ask servers without TLS.
-    builder()
-        .build()
-        .or_else(|_| builder().tls_certs_only([]).build())
-        .map_err(|why| format!("cannot ask other servers: {why}"))
+/// Which servers are behind the page.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+#[command(next_help_heading = "Servers behind the page")]
+pub struct Args {
+    /// The address of Loki, such as http://loki:3100.
+    #[arg(long, value_name = "URL", value_parser = http::server)]
+    loki: Option<Url>,
+    /// The address of Prometheus or Thanos Query, such as http://prometheus:9090.
+    #[arg(long, value_name = "URL", value_parser = http::server)]
+    prometheus: Option<Url>,
+    /// The address of Alertmanager, such as http://alertmanager:9093.
+    #[arg(long, value_name = "URL", value_parser = http::server)]
+    alertmanager: Option<Url>,
+    /// How long to wait for the answer of one of them.
+    #[arg(long, value_name = "DURATION", default_value = "90s", value_parser = humantime::parse_duration)]
+    timeout: Duration,
+    /// Certificates, as PEM, that they may show, beside those that the system trusts.
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
 }
 
-#[derive(Clone)]
-struct Target {
-    backend: Backend,
-    url: Url,
-    client: Client,
-}
+impl Args {
+    /// Whether any is named.
+    pub fn are_named(&self) -> bool {
+        self.loki.is_some() || self.prometheus.is_some() || self.alertmanager.is_some()
+    }
 
-/// Passes requests on to `url`; without one, says how to give one.
-pub fn router(backend: Backend, url: Option<Url>, client: &Client) -> Router {
-    match url {
-        Some(url) => {
-            let client = client.clone();
-            Router::new().fallback(pass).with_state(Target { backend, url, client })
-        }
-        None => Router::new().fallback(async move || {
-            let failure = Failure::new(backend, FailureKind::NotConfigured);
-            let option = backend.as_str();
-            text(StatusCode::SERVICE_UNAVAILABLE, format!("{failure}: start with --{option} URL\n"))
-        }),
+    /// The three servers. Where no Loki is named, `kept` takes its place.
+    ///
+    /// # Errors
+    /// A sentence that says why they cannot be asked.
+    pub fn router(&self, kept: Option<Lines>, metrics: &Arc<Metrics>) -> Result<Router, String> {
+        let client = self.client()?;
+        let behind = |backend, url: &Option<Url>| match url {
+            Some(url) => target::router(backend, url.clone(), client.clone(), Arc::clone(metrics)),
+            None => unnamed(backend),
+        };
+        let log = match kept.filter(|_| self.loki.is_none()) {
+            Some(lines) => loki::router(lines),
+            None => behind(Backend::Loki, &self.loki),
+        };
+        Ok(Router::new()
+            .nest("/api/loki", log)
+            .nest("/api/prometheus", behind(Backend::Prometheus, &self.prometheus))
+            .nest("/api/alertmanager", behind(Backend::Alertmanager, &self.alertmanager)))
     }
-}
 
-async fn pass(
-    State(target): State<Target>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    if !allowed(&method, uri.path()) {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
-    }
-    let Some(address) = target.address(&uri) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let mut request = target.client.request(method, address);
-    for name in REQUEST_HEADERS {
-        if let Some(value) = headers.get(&name) {
-            request = request.header(name, value);
-        }
-    }
-    match request.body(body).send().await {
-        Ok(answer) => {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = answer.status();
-            for name in RESPONSE_HEADERS {
-                if let Some(value) = answer.headers().get(&name) {
-                    response.headers_mut().insert(name, value.clone());
-                }
+    /// The one client, which shares its connections.
+    fn client(&self) -> Result<Client, String> {
+        let certificates = match &self.ca_file {
+            None => Vec::new(),
+            Some(file) => {
+                let unreadable = |why: String| format!("{}: {why}", file.display());
+                let text = std::fs::read(file).map_err(|why| unreadable(why.to_string()))?;
+                let read = Certificate::from_pem_bundle(&text);
+                read.map_err(|why| unreadable(format!("no certificates: {why}")))?
             }
-            *response.body_mut() = Body::from_stream(answer.bytes_stream());
-            response
-        }
-        Err(why) => {
-            let status = if why.is_timeout() && !why.is_connect() {
-                StatusCode::GATEWAY_TIMEOUT
-            } else {
-                StatusCode::BAD_GATEWAY
-            };
-            let failure = Failure::new(target.backend, FailureKind::Unreachable(root_cause(&why)));
-            text(status, format!("{failure}\n"))
-        }
+        };
+        let builder = || {
+            let trusts = certificates.iter().cloned();
+            Client::builder()
+                .connect_timeout(CONNECT)
+                .read_timeout(self.timeout)
+                .no_gzip()
+                .tls_certs_merge(trusts)
+        };
+        // A system without certificates can still ask servers without TLS.
+        builder()
+            .build()
+            .or_else(|_| builder().tls_certs_only(certificates.iter().cloned()).build())
+            .map_err(|why| format!("cannot ask other servers: {why}"))
     }
 }
 
-/// Reading only: a query may also come as a form.
-fn allowed(method: &Method, path: &str) -> bool {
-    *method == Method::GET
-        || *method == Method::HEAD
-        || (*method == Method::POST && (path.ends_with("/query") || path.ends_with("/query_range")))
-}
-
-impl Target {
-    /// The address of `uri` below the server's, or `None` for one that climbs out of it.
-    fn address(&self, uri: &Uri) -> Option<Url> {
-        let base = self.url.path().trim_end_matches('/');
-        let mut address = self.url.clone();
-        address.set_path(&format!("{base}{}", uri.path()));
-        address.set_query(uri.query());
-        let is_below = address.path().strip_prefix(base)?.starts_with('/');
-        is_below.then_some(address)
-    }
-}
-
-/// The innermost reason, which is the one that a user can act on.
-fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause.to_string()
+/// In place of a server that is not named: how to name it.
+fn unnamed(backend: Backend) -> Router {
+    Router::new().fallback(async move || {
+        let failure = Failure::new(backend, FailureKind::NotConfigured);
+        let option = backend.as_str();
+        text(StatusCode::SERVICE_UNAVAILABLE, format!("{failure}: start with --{option} URL\n"))
+    })
 }

@@ -3,6 +3,10 @@
 use global_health_bar::Timestamp;
 use global_health_bar::simulation::{Cluster, Entry, Known, Series};
 
+/// The labels of the alert logger's stream, which the page selects by default.
+pub const LOGGER: [(&str, &str); 2] =
+    [("container", "metalk8s-alert-logger"), ("namespace", "metalk8s-monitoring")];
+
 /// The data behind the three servers; `None` where a server was not recorded.
 #[derive(Debug, Default)]
 pub struct Store {

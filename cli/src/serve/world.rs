@@ -88,7 +88,8 @@ impl World {
     }
 }
 
-fn present() -> Timestamp {
+/// The present.
+pub fn present() -> Timestamp {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::default() + elapsed
 }

@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod document;
+mod dump;
 mod figures;
 mod input;
 

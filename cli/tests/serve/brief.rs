@@ -65,7 +65,7 @@ async fn a_history_in_brief_is_the_history_for_half_of_the_bytes() {
         let ask = async |detail| {
             let question = Question { sources: sources(detail), ..Question::default() };
             let counted = Counted::new(&cluster);
-            let asked = observe(&counted, question, Span::Between(window()), now(), |_, _| {});
+            let asked = observe(&counted, question, Span::Between(window()), now(), |_, _| false);
             (asked.await, counted.bytes.get())
         };
         let ((whole, all), (brief, fewer)) = (ask(Detail::Whole).await, ask(Detail::Brief).await);

@@ -2,14 +2,20 @@
 
 mod brief;
 mod cluster;
+mod crash;
 mod history;
+mod kept;
 mod limited;
+mod metrics;
 mod outages;
 mod page;
 mod proxy;
+mod push;
 mod recorded;
 mod refresh;
 mod simulated;
 mod support;
 mod survey;
+mod tls;
 mod truth;
+mod webhook;

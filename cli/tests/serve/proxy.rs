@@ -40,7 +40,8 @@ async fn backend() -> String {
         std::future::pending::<()>().await;
         Body::empty().into_response()
     };
-    let router = Router::new().route("/base/hang", axum::routing::get(hang)).fallback(echo);
+    let router =
+        Router::new().route("/base/loki/api/v1/labels", axum::routing::get(hang)).fallback(echo);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = format!("http://{}/base/", listener.local_addr().expect("an address"));
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -83,11 +84,40 @@ async fn a_query_may_be_posted_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn only_what_is_read_can_be_asked() {
+    let backend = backend().await;
+    let all = ["--loki", &backend, "--prometheus", &backend, "--alertmanager", &backend];
+    let server = Server::start(&all);
+    for (method, path, status) in [
+        ("GET", "/api/loki/loki/api/v1/label/namespace/values", 418),
+        ("POST", "/api/loki/loki/api/v1/push", 405),
+        ("GET", "/api/loki/loki/api/v1/delete", 404),
+        ("GET", "/api/loki/config", 404),
+        ("POST", "/api/prometheus/api/v1/admin/tsdb/delete_series", 405),
+        ("GET", "/api/prometheus/api/v1/status/config", 404),
+        ("GET", "/api/prometheus/metrics", 404),
+        ("POST", "/api/prometheus/-/reload", 405),
+        ("GET", "/api/prometheus/api/v1/rules", 418),
+        ("POST", "/api/alertmanager/api/v2/alerts", 405),
+        ("GET", "/api/alertmanager/api/v2/alerts", 418),
+        ("GET", "/api/alertmanager/api/v2/alerts/", 404),
+    ] {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        let answer = server.request(method.clone(), path).send().await.expect("an answer");
+        assert_eq!(answer.status(), status, "{method} {path}");
+    }
+}
+
+#[tokio::test]
 async fn no_path_leads_out_of_the_address() {
     let server = Server::start(&["--loki", &backend().await]);
     // A client would resolve the dots itself: this one must not.
-    let answer = raw(&server, "/api/loki/%2e%2e/other");
-    assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+    for path in
+        ["/%2e%2e/other", "/loki/api/v1/label/%2e%2e/values", "/loki/api/v1/label/a%2fb/values"]
+    {
+        let answer = raw(&server, &format!("/api/loki{path}"));
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
+    }
 }
 
 fn raw(server: &Server, path: &str) -> String {
@@ -111,7 +141,7 @@ async fn an_answer_that_breaks_off_breaks_off_here_too() {
         socket.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf").expect("a part");
     });
     let server = Server::start(&["--loki", &address]);
-    let answer = server.get("/api/loki/x").await;
+    let answer = server.get("/api/loki/ready").await;
     assert_eq!(answer.status(), 200);
     assert!(answer.bytes().await.is_err(), "a short body must not look whole");
 }
@@ -149,7 +179,7 @@ async fn a_server_that_is_down_is_a_bad_gateway() {
 #[tokio::test]
 async fn a_server_that_hangs_is_a_gateway_timeout() {
     let server = Server::start(&["--loki", &backend().await, "--timeout", "100ms"]);
-    let answer = server.get("/api/loki/hang").await;
+    let answer = server.get("/api/loki/loki/api/v1/labels").await;
     assert_eq!(answer.status(), 504);
     assert!(answer.text().await.expect("a body").starts_with("Loki did not answer: "));
 }

@@ -64,7 +64,7 @@ fn alike(mut refreshed: Observed, mut asked: Observed) -> (Observed, Observed) {
 }
 
 async fn at_once(cluster: &Cluster, span: Span, at: Timestamp) -> Observed {
-    told(observe(cluster, question(at), span, at, |_, _| {}).await)
+    told(observe(cluster, question(at), span, at, |_, _| false).await)
 }
 
 async fn step_by_step(
@@ -73,7 +73,7 @@ async fn step_by_step(
     at: Timestamp,
     settled: &RefCell<Settled>,
 ) -> Observed {
-    let observed = refresh(get, question(at), span, at, |_, _| {}, settled).await;
+    let observed = refresh(get, question(at), span, at, |_, _| false, settled).await;
     assert_eq!(observed.coverage.failures, [], "all servers answered");
     told(observed)
 }

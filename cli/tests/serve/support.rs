@@ -4,9 +4,13 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
 use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder, Response};
+
+type Text = Arc<Mutex<Vec<String>>>;
 
 /// A running `global-health serve`; stopped when dropped.
 pub struct Server {
@@ -14,27 +18,58 @@ pub struct Server {
     /// Such as `http://127.0.0.1:40123`.
     pub address: String,
     client: Client,
+    printed: Text,
 }
 
 impl Server {
     /// Starts it with `arguments` and waits until it listens.
     pub fn start(arguments: &[&str]) -> Self {
-        let mut child =
-            command(&["--port", "0"]).args(arguments).spawn().expect("the companion starts");
-        let mut line = String::new();
-        let stdout = child.stdout.take().expect("its output is piped");
-        BufReader::new(stdout).read_line(&mut line).expect("it prints text");
-        let Some(address) = line.trim().strip_prefix("Global health: ") else {
-            let mut why = String::new();
-            child
-                .stderr
-                .take()
-                .expect("its errors are piped")
-                .read_to_string(&mut why)
-                .expect("text");
-            panic!("it said {line:?} and {why:?}");
+        Self::spawn(command(&["--port", "0"]).args(arguments))
+    }
+
+    /// Starts `command`. It tells its address on the standard output, or on the standard error where
+    /// that is for lines.
+    pub fn spawn(command: &mut Command) -> Self {
+        let mut child = command.spawn().expect("the companion starts");
+        let (printed, said) = (Text::default(), Text::default());
+        let (told, address) = mpsc::channel();
+        let listen = |stream: Option<Box<dyn Read + Send>>, text: &Text| {
+            let (text, told) = (Arc::clone(text), told.clone());
+            // One that is not piped goes elsewhere.
+            let Some(stream) = stream else { return };
+            thread::spawn(move || {
+                for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                    match line.strip_prefix("Global health: ") {
+                        Some(address) => drop(told.send(address.to_owned())),
+                        None => text.lock().expect("no panic").push(line),
+                    }
+                }
+            });
         };
-        Self { child, address: address.into(), client: client() }
+        listen(child.stdout.take().map(|stream| Box::new(stream) as _), &printed);
+        listen(child.stderr.take().map(|stream| Box::new(stream) as _), &said);
+        let Ok(address) = address.recv_timeout(Duration::from_secs(20)) else {
+            let _ = child.kill();
+            panic!("it said {:?}", said.lock());
+        };
+        Self { child, address, client: client(), printed }
+    }
+
+    /// The lines that it printed, as soon as there are `count`.
+    pub fn printed(&self, count: usize) -> Vec<String> {
+        for _ in 0..250 {
+            if self.printed.lock().expect("no panic").len() >= count {
+                break;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        self.printed.lock().expect("no panic").clone()
+    }
+
+    /// Ends it at once, as a crash does.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ran");
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -94,6 +129,11 @@ impl Folder {
 
     pub fn as_str(&self) -> &str {
         self.0.to_str().expect("a text")
+    }
+
+    /// The size of a file in it, in bytes.
+    pub fn size(&self, name: &str) -> u64 {
+        self.0.join(name).metadata().expect("a file").len()
     }
 
     pub fn write(&self, name: &str, content: &[u8]) {

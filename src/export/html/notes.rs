@@ -26,7 +26,10 @@ pub fn notes(page: &mut Written, findings: &Findings, locale: Locale) {
         facts(page, assumed(policy, locale.language), locale);
     });
     section(page, Word::Sources, locale, |page| {
-        facts(page, coverage(findings.coverage, *span, locale), locale);
+        for (source, told) in coverage(findings.coverage, *span, history.now, locale) {
+            page.put("<h3>").say(&source).put("</h3>\n");
+            facts(page, told, locale);
+        }
     });
 }
 

@@ -1,21 +1,35 @@
-use std::collections::BTreeMap;
+use serde::{Serialize, Serializer};
 
-use serde::Serialize;
-
-use crate::model::{Backend, Coverage, FailureKind};
+use crate::model::{Backend, Coverage, FailureKind, Map, Skip};
 
 #[derive(Debug, Serialize)]
-pub(super) struct CoverageRow {
+pub(super) struct CoverageRow<'a> {
     pages: usize,
     lines: usize,
     bytes: usize,
-    skipped: BTreeMap<&'static str, usize>,
+    skipped: SkippedRow<'a>,
     truncated: bool,
-    sources: BTreeMap<&'static str, String>,
+    sources: SourcesRow,
 }
 
-impl CoverageRow {
-    pub fn new(coverage: &Coverage) -> Self {
+#[derive(Debug, Serialize)]
+struct SourcesRow {
+    alertmanager: String,
+    loki: String,
+    prometheus: String,
+}
+
+#[derive(Debug)]
+struct SkippedRow<'a>(&'a Map<Skip, usize>);
+
+impl Serialize for SkippedRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(skip, count)| (skip.as_str(), *count)))
+    }
+}
+
+impl<'a> CoverageRow<'a> {
+    pub fn new(coverage: &'a Coverage) -> Self {
         let state = |backend: Backend| {
             let failed = coverage.failures.iter().find(|failure| failure.backend == backend);
             match failed {
@@ -26,17 +40,17 @@ impl CoverageRow {
                 Some(failure) => failure.to_string(),
             }
         };
-        let backends = [Backend::Loki, Backend::Prometheus, Backend::Alertmanager];
         Self {
             pages: coverage.pages,
             lines: coverage.lines,
             bytes: coverage.bytes,
-            skipped: coverage.skipped.iter().map(|(skip, count)| (skip.as_str(), *count)).collect(),
+            skipped: SkippedRow(&coverage.skipped),
             truncated: coverage.truncated,
-            sources: backends
-                .into_iter()
-                .map(|backend| (backend.as_str(), state(backend)))
-                .collect(),
+            sources: SourcesRow {
+                alertmanager: state(Backend::Alertmanager),
+                loki: state(Backend::Loki),
+                prometheus: state(Backend::Prometheus),
+            },
         }
     }
 }

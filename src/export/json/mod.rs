@@ -4,6 +4,8 @@ mod coverage;
 mod episode;
 mod event;
 mod figures;
+mod history;
+mod policy;
 mod ranking;
 mod timeline;
 mod value;
@@ -14,11 +16,14 @@ use serde::Serialize;
 use self::coverage::CoverageRow;
 use self::episode::EpisodeRow;
 use self::event::EventRow;
+use self::history::HistoryRow;
+pub use self::history::history_json;
+use self::policy::PolicyRow;
 use self::ranking::RankingRow;
 use self::timeline::{BlindRow, HeardRow, TimelineRow};
 use self::value::{Instant, Interval};
 use crate::export::Findings;
-use crate::model::{Blind, Episode};
+use crate::model::Filters;
 
 /// The version of the document's shape. It grows when a field changes its meaning or goes.
 pub const REPORT_VERSION: u32 = 1;
@@ -74,11 +79,16 @@ pub const REPORT_VERSION: u32 = 1;
 ///     "pages": 4, "lines": 1776, "bytes": 1639910, "skipped": { "not-json": 14 },
 ///     "truncated": false,
 ///     "sources": { "loki": "ok", "prometheus": "ok", "alertmanager": "not configured" }
-///   }
+///   },
+///   "policy": {
+///     "repeatInterval": 43200000, "groupInterval": 300000, "slack": 300000, "cadence": 43800000,
+///     "lead": 0, "reach": 600000, "resumption": 4500000, "replicaLabels": ["replica"]
+///   },
+///   "demo": true
 /// }
 /// ```
 ///
-/// `witnessed`, `beneath`, `continues` and `sure` stand only where there is something to say: an
+/// `witnessed`, `beneath`, `continues`, `sure` and `demo` stand only where there is something to say: an
 /// episode fired from `startsAt` to the end's `at`, beyond doubt but for its `doubts`, which may also
 /// lie outside; a segment is sure unless it says that it is not. Where `heard` lacks `alerts`, what is
 /// silenced, inhibited or too short to be notified is not known.
@@ -98,35 +108,33 @@ pub struct Report<'a> {
     events: Vec<EventRow<'a>>,
     timelines: Vec<TimelineRow<'a>>,
     ranking: RankingRow<'a>,
-    coverage: CoverageRow,
+    coverage: CoverageRow<'a>,
+    policy: PolicyRow<'a>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    demo: bool,
 }
 
 impl<'a> Report<'a> {
     /// The report of what was found out.
     #[must_use]
     pub fn new(findings: &Findings<'a>) -> Self {
-        let Findings { span: window, history, timelines, ranking, coverage, .. } = *findings;
-        let inside = |episode: &&Episode| episode.may_fire_in(window, history.now);
-        let blind = |blind: &[Blind]| {
-            blind.iter().filter_map(|blind| BlindRow::new(blind, window)).collect()
-        };
+        let Findings { span: window, history, timelines, ranking, coverage, policy, is_demo } =
+            *findings;
+        let told = HistoryRow::new(history, &Filters::default(), window, coverage);
         Self {
             version: REPORT_VERSION,
-            window: window.into(),
-            now: Instant(history.now),
-            episodes: history.episodes.iter().filter(inside).map(EpisodeRow::new).collect(),
-            unavailable: blind(&history.unavailable),
-            unknown: blind(&history.unknown),
-            heard: history.heard.iter().filter_map(|h| HeardRow::new(h, window)).collect(),
-            events: history
-                .events
-                .iter()
-                .filter(|event| window.contains(event.at))
-                .map(EventRow::new)
-                .collect(),
+            window: told.window,
+            now: told.now,
+            episodes: told.episodes,
+            unavailable: told.unavailable,
+            unknown: told.unknown,
+            heard: told.heard,
+            events: told.events,
             timelines: timelines.iter().map(TimelineRow::new).collect(),
             ranking: RankingRow::new(ranking),
-            coverage: CoverageRow::new(coverage),
+            coverage: told.coverage,
+            policy: PolicyRow::new(policy),
+            demo: is_demo,
         }
     }
 

@@ -4,6 +4,7 @@
 //! Alertmanager, who may have stopped hearing of an alert; the log is exact to the millisecond where
 //! both agree. What they disagree on is kept as a doubt.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 mod judge;
@@ -19,14 +20,14 @@ use crate::model::{
 const LOOKBACK: Duration = Duration::from_secs(5 * 60);
 
 /// What the witness says.
-pub(super) struct Testimony<'a> {
+pub(crate) struct Testimony<'a> {
     witness: &'a Witness,
     /// Where it was asked, and Prometheus alive to see.
     sighted: Vec<TimeSpan>,
     /// Where its silence means that an alert does not fire: not soon after an outage, when rules must
     /// hold anew.
     clear: Vec<TimeSpan>,
-    unavailable: &'a [Blind],
+    unavailable: Arc<[Blind]>,
     series: Groups<&'a str, Series<'a>>,
     /// What only happened at an instant, by the labels that tell of it.
     events: Groups<Labels, TimeSpan>,
@@ -56,7 +57,7 @@ impl<'a> Testimony<'a> {
     pub fn new(
         witness: &'a Witness,
         observations: &Observations,
-        unavailable: &'a [Blind],
+        unavailable: Arc<[Blind]>,
         policy: &Policy,
         horizon: Timestamp,
     ) -> Self {
@@ -89,7 +90,7 @@ impl<'a> Testimony<'a> {
                 .collect(),
             Err(_) => asked,
         };
-        let clear = clear(&sighted, unavailable, policy);
+        let clear = clear(&sighted, &unavailable, policy);
         Self { witness, sighted, clear, unavailable, series, events, horizon }
     }
 

@@ -4,8 +4,8 @@
 //! version is none, for a wrong picture is worse than a question asked again.
 
 use std::sync::Arc;
-use std::time::Duration;
 
+use super::configured;
 use super::logbook::Logbook;
 use super::record::{Reader, Writer};
 use super::settled::{Alerts, Settled};
@@ -15,7 +15,7 @@ use crate::model::{
 use crate::source::{Detail, Sources};
 
 /// What a record begins with: change it with the format.
-const VERSION: &[u8; 8] = b"health 1";
+const VERSION: &[u8; 8] = b"health 2";
 
 /// The name of the record of what `sources` said, apart for each `scope`. It tells nothing of them:
 /// addresses may hold what is nobody's business. (What makes lines a run depends on `policy`.)
@@ -42,9 +42,11 @@ impl Settled {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut to = Writer::default();
         to.instant(self.until);
+        to.flag(self.is_demo);
+        configured::write(self.configured.as_ref(), &mut to);
         write_log(&self.log, &mut to);
         to.instant(self.rhythm.0);
-        write_duration(self.rhythm.1, &mut to);
+        to.duration(self.rhythm.1);
         write_survey(&self.presence, &mut to);
         to.count(self.found.len());
         for (at, found) in &self.found {
@@ -68,8 +70,10 @@ impl Settled {
         }
         let mut from = Reader(body);
         let mut settled = Self { until: from.instant()?, ..Self::default() };
+        settled.is_demo = from.flag()?;
+        settled.configured = configured::read(&mut from)?;
         settled.log = read_log(&mut from)?;
-        settled.rhythm = (from.instant()?, read_duration(&mut from)?);
+        settled.rhythm = (from.instant()?, from.duration()?);
         settled.presence = read_survey(&mut from)?;
         for _ in 0..from.count()? {
             settled.found.push((*from.spans()?.first()?, from.spans()?));
@@ -85,7 +89,7 @@ const SKIPS: [Skip; 3] = [Skip::NotJson, Skip::NotAnAlert, Skip::BadValue];
 
 /// Only the old part of it: what is younger may still be completed.
 fn write_log(Logbook { old: log, reach, .. }: &Logbook, to: &mut Writer) {
-    write_duration(*reach, to);
+    to.duration(*reach);
     for skip in SKIPS {
         to.count(log.skipped.get(&skip).copied().unwrap_or_default());
     }
@@ -121,7 +125,7 @@ fn write_log(Logbook { old: log, reach, .. }: &Logbook, to: &mut Writer) {
 }
 
 fn read_log(from: &mut Reader) -> Option<Logbook> {
-    let reach = read_duration(from)?;
+    let reach = from.duration()?;
     let mut skipped = Map::default();
     for skip in SKIPS {
         let count = from.count()?;
@@ -163,17 +167,9 @@ fn read_log(from: &mut Reader) -> Option<Logbook> {
     Some(Logbook { old, late: Log::default(), reach })
 }
 
-fn write_duration(duration: Duration, to: &mut Writer) {
-    to.number(duration.as_millis().try_into().unwrap_or(u64::MAX));
-}
-
-fn read_duration(from: &mut Reader) -> Option<Duration> {
-    from.number().map(Duration::from_millis)
-}
-
 /// Points come at one distance, and many have the value of the one before.
 fn write_survey(survey: &Survey, to: &mut Writer) {
-    write_duration(survey.step, to);
+    to.duration(survey.step);
     to.spans(&survey.asked);
     to.count(survey.counts.len());
     for (name, counts) in &survey.counts {
@@ -203,7 +199,7 @@ fn write_survey(survey: &Survey, to: &mut Writer) {
 const MOST_POINTS: u64 = 2 * 31 * 24 * 60;
 
 fn read_survey(from: &mut Reader) -> Option<Survey> {
-    let (step, asked) = (read_duration(from)?, from.spans()?);
+    let (step, asked) = (from.duration()?, from.spans()?);
     let mut survey = Survey { asked, step, ..Survey::default() };
     for _ in 0..from.count()? {
         let name = from.text()?;
@@ -228,7 +224,7 @@ fn read_survey(from: &mut Reader) -> Option<Survey> {
 }
 
 fn write_alerts(alerts: &Alerts, to: &mut Writer) {
-    write_duration(alerts.step, to);
+    to.duration(alerts.step);
     to.spans(&alerts.all);
     to.count(alerts.named.len());
     for (name, asked) in &alerts.named {
@@ -243,7 +239,7 @@ fn write_alerts(alerts: &Alerts, to: &mut Writer) {
 }
 
 fn read_alerts(from: &mut Reader) -> Option<Alerts> {
-    let (step, all) = (read_duration(from)?, from.spans()?);
+    let (step, all) = (from.duration()?, from.spans()?);
     let (mut named, mut firing) = (Map::default(), Map::default());
     for _ in 0..from.count()? {
         named.insert(from.text()?.into(), from.spans()?);

@@ -1,11 +1,12 @@
 //! What is kept comes back as it was, or not at all.
 
 use std::fmt::Debug;
+use std::time::Duration;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Filters, Labels, TimeSpan, union};
+use crate::model::{Configured, Filters, InhibitRule, Intervals, Labels, TimeSpan, union};
 
 fn at(minute: i64) -> Timestamp {
     Timestamp::from_milliseconds(minute * 60_000)
@@ -77,6 +78,21 @@ fn survey() -> impl Strategy<Value = Survey> {
     })
 }
 
+fn configured() -> impl Strategy<Value = Configured> {
+    let texts = || prop::collection::vec("\\PC{0,3}", 0..3);
+    let filters =
+        || prop::collection::vec(("[a-c]{0,2}", texts()), 0..3).prop_map(Filters::from_iter);
+    let rule = (filters(), filters(), texts());
+    let rule = rule.prop_map(|(source, target, equal)| InhibitRule { source, target, equal });
+    let minutes = || (0..99_u64).prop_map(|minutes| Duration::from_secs(60 * minutes));
+    (minutes(), minutes(), prop::collection::vec(rule, 0..3)).prop_map(
+        |(repeat, group, inhibit_rules)| Configured {
+            intervals: Intervals { repeat, group },
+            inhibit_rules,
+        },
+    )
+}
+
 fn settled() -> impl Strategy<Value = Settled> {
     let skipped = map(prop::sample::select(SKIPS.to_vec()), 1..9_usize);
     let log = (runs(), spans(), skipped).prop_map(|(runs, read, skipped)| Logbook {
@@ -93,17 +109,19 @@ fn settled() -> impl Strategy<Value = Settled> {
         named,
         firing,
     });
-    (log, survey(), found, survey(), alerts).prop_map(|(log, presence, found, survey, alerts)| {
-        Settled {
-            until: at(7),
-            log,
-            rhythm: (at(6), Duration::from_secs(60)),
-            presence,
-            found,
-            survey,
-            alerts,
-            ..Settled::default()
-        }
+    let told = (any::<bool>(), prop::option::of(configured()));
+    let parts = (told, log, survey(), found, survey(), alerts);
+    parts.prop_map(|((is_demo, configured), log, presence, found, survey, alerts)| Settled {
+        until: at(7),
+        is_demo,
+        configured,
+        log,
+        rhythm: (at(6), Duration::from_secs(60)),
+        presence,
+        found,
+        survey,
+        alerts,
+        ..Settled::default()
     })
 }
 

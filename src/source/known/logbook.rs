@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Log, Policy, Run, TimeSpan, Timestamp, difference, unite};
+use crate::model::{Log, Policy, Run, TimeSpan, Timestamp, difference, union, unite};
 
 /// What is known of the log: one span of it, without a gap.
 ///
@@ -40,6 +40,12 @@ impl Parts {
     /// What is left to read, the newest first.
     pub fn to_read(&self) -> Vec<TimeSpan> {
         self.parts.clone()
+    }
+
+    /// The longest stretch of it that is known, and not read again.
+    pub(super) fn known(&self) -> Option<TimeSpan> {
+        let known = difference(self.span, &union(self.parts.iter().copied()));
+        known.into_iter().max_by_key(|span| span.duration())
     }
 }
 
@@ -140,6 +146,15 @@ impl Logbook {
             if told.read.first().is_none_or(|told| read.end() >= told.start()) {
                 add(&mut told, log, span);
             }
+        }
+        told
+    }
+
+    /// All that is known of `span`, with what was `read` beside it: there may be gaps.
+    pub fn tell_all(&self, read: &[Log], span: TimeSpan) -> Log {
+        let mut told = Log::default();
+        for log in read.iter().chain([&self.late, &self.old]) {
+            add(&mut told, log, span);
         }
         told
     }

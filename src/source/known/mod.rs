@@ -3,6 +3,7 @@
 mod archive;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod cache;
+mod configured;
 mod logbook;
 mod record;
 mod same;

@@ -1,5 +1,7 @@
 //! Numbers, texts and spans as bytes, and back: what comes back is not trusted.
 
+use std::time::Duration;
+
 use crate::model::{Labels, TimeSpan, Timestamp};
 
 /// Bytes that grow at their end.
@@ -20,6 +22,10 @@ impl Writer {
         self.number(count as u64);
     }
 
+    pub fn flag(&mut self, flag: bool) {
+        self.number(flag.into());
+    }
+
     /// Small where it is near zero, on either side.
     pub fn signed(&mut self, number: i64) {
         self.number(((number << 1) ^ (number >> 63)).cast_unsigned());
@@ -29,9 +35,19 @@ impl Writer {
         self.signed(instant.milliseconds());
     }
 
+    /// Whole milliseconds.
+    pub fn duration(&mut self, duration: Duration) {
+        self.number(duration.as_millis().try_into().unwrap_or(u64::MAX));
+    }
+
     pub fn text(&mut self, text: &str) {
         self.count(text.len());
         self.0.extend_from_slice(text.as_bytes());
+    }
+
+    pub fn texts(&mut self, texts: &[String]) {
+        self.count(texts.len());
+        texts.iter().for_each(|text| self.text(text));
     }
 
     pub fn spans(&mut self, spans: &[TimeSpan]) {
@@ -76,6 +92,10 @@ impl<'a> Reader<'a> {
         self.number()?.try_into().ok()
     }
 
+    pub fn flag(&mut self) -> Option<bool> {
+        Some(self.number()? != 0)
+    }
+
     pub fn signed(&mut self) -> Option<i64> {
         let number = self.number()?;
         Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
@@ -85,11 +105,23 @@ impl<'a> Reader<'a> {
         Some(Timestamp::from_milliseconds(self.signed()?))
     }
 
+    pub fn duration(&mut self) -> Option<Duration> {
+        self.number().map(Duration::from_millis)
+    }
+
     pub fn text(&mut self) -> Option<&'a str> {
         let length = self.count()?;
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         std::str::from_utf8(text).ok()
+    }
+
+    pub fn texts(&mut self) -> Option<Vec<String>> {
+        let mut texts = Vec::new();
+        for _ in 0..self.count()? {
+            texts.push(self.text()?.into());
+        }
+        Some(texts)
     }
 
     /// Spans that are sorted and apart.

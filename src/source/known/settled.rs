@@ -18,9 +18,11 @@ use crate::model::{
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settled {
     /// The instant up to which the past has settled.
-    pub(in crate::source) until: Timestamp,
+    pub(crate) until: Timestamp,
     /// What Alertmanager was last said to be configured to do.
-    pub(in crate::source) configured: Option<Configured>,
+    pub(crate) configured: Option<Configured>,
+    /// Whether what was answered last is made up for a demonstration.
+    pub(crate) is_demo: bool,
     /// When the servers were last seen to be those that it came from.
     pub(in crate::source) checked_at: Timestamp,
     /// Whether the server was seen to refuse lines in brief.
@@ -91,9 +93,22 @@ impl Settled {
         self.log.parts(span, self.until, now, policy)
     }
 
-    /// The log as far as it is known, with what was `read` so far of the `parts`.
+    /// The log as far as it is known, with what was `read` so far of the `parts`; there may be gaps.
     pub(crate) fn tell_log(&self, read: &[Log], parts: &Parts) -> Log {
-        self.log.tell(read, parts.span)
+        self.log.tell_all(read, parts.span)
+    }
+
+    /// The log of `span` as far as it is known, where `policy` tells how far apart lines may be to make a
+    /// run.
+    pub(crate) fn recall_log(&self, span: TimeSpan, policy: &Policy) -> Log {
+        // Its runs may hide a silence.
+        let is_coarse = self.log.reach > policy.cadence();
+        if is_coarse { Log::default() } else { self.log.tell_all(&[], span) }
+    }
+
+    /// Until when the log is known.
+    pub(in crate::source) fn log_until(&self) -> Option<Timestamp> {
+        self.log.known().map(TimeSpan::end)
     }
 
     /// The log, with what was `read` of the `parts`; of that it keeps what has settled.
@@ -121,6 +136,7 @@ impl Settled {
             }
         };
         if parts.is_known {
+            coverage.known = parts.known();
             let skipped: usize = log.skipped.values().sum();
             coverage.lines = skipped + log.runs.iter().map(|run| run.lines).sum::<usize>();
             coverage.skipped.clone_from(&log.skipped);

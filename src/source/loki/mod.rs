@@ -3,6 +3,7 @@
 //! Source: <https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time>
 
 mod brief;
+mod copy;
 mod limited;
 mod line;
 mod memory;
@@ -14,11 +15,13 @@ mod scan;
 mod whole;
 mod window;
 
-use self::reader::Told;
 use crate::model::{Backend, Failure, FailureKind, Labels, Skip};
 use crate::source::json::{Fields, Json, NO_JSON};
 use crate::source::text;
 
+pub(super) use self::reader::Told;
+
+pub use self::copy::LogCopy;
 pub use self::line::read_line;
 pub use self::page::{Page, PageRequest};
 pub use self::plan::{LogPages, Stretch, parts};

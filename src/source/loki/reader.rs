@@ -6,11 +6,12 @@ use std::sync::Arc;
 use global_health_bytes::hash;
 use rustc_hash::FxBuildHasher;
 
-use super::line::read_quoted;
+use super::line::{read_line, read_quoted};
 use super::memory::Memory;
 use super::scan::Scan;
 use super::{Entry, LogWindow, Page, read_page};
-use crate::model::{Alert, Coverage, Failure, Notification, Policy, Skip, Timestamp};
+use crate::model::{Alert, Coverage, Failure, Map, Notification, Policy, Skip, Timestamp};
+use crate::source::text::unquote;
 
 /// How many bytes of lines that repeat no other are learnt in one task: some milliseconds.
 const LESSON: usize = 256 << 10;
@@ -31,6 +32,8 @@ pub struct LineReader {
     latest: HashMap<u32, Arc<Alert>, FxBuildHasher>,
     /// The number of each firing, by the identity of its alert and its start.
     firings: HashMap<(Identity, Timestamp), usize, FxBuildHasher>,
+    /// The first line that is no notification, for each reason.
+    samples: Map<Skip, Box<str>>,
     /// How many bytes of lines were learnt since it last had a rest.
     learnt: usize,
 }
@@ -43,14 +46,20 @@ enum Identity {
 }
 
 /// What a line told.
-pub(super) type Told = Arc<Result<Notice, Skip>>;
+pub(in crate::source) type Told = Arc<Result<Notice, Skip>>;
 
 /// A notification, and which firing it is of.
 #[derive(Debug)]
-pub(super) struct Notice {
+pub(in crate::source) struct Notice {
     /// The number of its firing.
     firing: usize,
     notification: Notification,
+}
+
+impl Notice {
+    pub const fn notification(&self) -> &Notification {
+        &self.notification
+    }
 }
 
 impl LineReader {
@@ -63,6 +72,7 @@ impl LineReader {
             memory: Memory::new(),
             latest: HashMap::default(),
             firings: HashMap::default(),
+            samples: Map::default(),
             learnt: 0,
         }
     }
@@ -84,7 +94,7 @@ impl LineReader {
     }
 
     /// Adds what a line told that was logged at `logged_ns` nanoseconds.
-    pub(super) fn add(
+    pub(in crate::source) fn add(
         &self,
         logged_ns: i64,
         told: &Told,
@@ -98,6 +108,9 @@ impl LineReader {
             }
             Err(skip) => {
                 *coverage.skipped.or_default(*skip) += 1;
+                if let Some(sample) = self.samples.get(skip) {
+                    coverage.sample(*skip, sample);
+                }
                 window.skip(*skip);
             }
         }
@@ -131,7 +144,7 @@ impl LineReader {
     }
 
     /// Begins another task.
-    pub(super) const fn rest(&mut self) {
+    pub(in crate::source) const fn rest(&mut self) {
         self.learnt = 0;
     }
 
@@ -141,7 +154,7 @@ impl LineReader {
     }
 
     /// What a line told.
-    pub(super) fn told(&mut self, Entry { logged_ns, quoted, told }: Entry) -> Told {
+    pub(in crate::source) fn told(&mut self, Entry { logged_ns, quoted, told }: Entry) -> Told {
         if let Some(told) = told {
             return told;
         }
@@ -151,12 +164,28 @@ impl LineReader {
         }
     }
 
+    /// What a line told that stands in no body: not in quotes.
+    pub(in crate::source) fn told_plain(&mut self, logged_ns: i64, line: &str) -> Told {
+        match self.find(line) {
+            Some((told, length)) if length == line.len() => told,
+            _ => self.remember(line, read_line(logged_ns, line)),
+        }
+    }
+
     /// Reads a line, and remembers what it told.
     pub(super) fn learn(&mut self, logged_ns: i64, quoted: &str) -> Told {
-        let told = read_quoted(logged_ns, quoted);
+        self.remember(quoted, read_quoted(logged_ns, quoted))
+    }
+
+    fn remember(&mut self, text: &str, told: Result<Notification, Skip>) -> Told {
+        if let Err(skip) = &told
+            && self.samples.get(skip).is_none()
+        {
+            *self.samples.or_default(*skip) = unquote(text).unwrap_or_else(|| text.into()).into();
+        }
         let told = Arc::new(told.map(|notification| self.notice(notification)));
-        self.learnt += quoted.len();
-        self.memory.insert(quoted, Arc::clone(&told));
+        self.learnt += text.len();
+        self.memory.insert(text, Arc::clone(&told));
         told
     }
 

@@ -49,6 +49,26 @@ pub async fn ask_witness(
     Ok(witness)
 }
 
+/// What is known of the firings in `span` without asking: those of the alerts of which all is known as
+/// far as the log is.
+pub(crate) fn recall_witness(span: TimeSpan, known: &Settled) -> Option<Witness> {
+    let span = TimeSpan::new(span.start(), span.end().min(known.log_until()?));
+    let (step, alerts) = (step(span), &known.alerts);
+    let steps = prometheus::steps(span, span.end(), step);
+    let is_known = |name: &str| difference(steps, &alerts.known(Some(name))).is_empty();
+    let names: Set<_> = alerts.named.keys().filter(|name| is_known(name)).cloned().collect();
+    let mut surveyed = known.survey.asked.clone();
+    within(&mut surveyed, span);
+    if names.len() < alerts.named.len() {
+        // It may have shown what is not known here.
+        surveyed.clear();
+    }
+    let names = Some(names);
+    let mut witness = Witness { asked: vec![span], names, surveyed, step, ..Witness::default() };
+    questions(known, steps, &mut witness);
+    Some(witness)
+}
+
 /// What to ask for of which alerts: the same steps of all that lack them.
 type Questions = Vec<(Vec<TimeSpan>, Option<Set<Box<str>>>)>;
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 use crate::model::{Labels, TimeSpan, Timestamp, union};
 use crate::source::known::whole_steps;
 
+pub(crate) use self::alerts::recall_witness;
 pub use self::alerts::{ask_survey, ask_witness};
 pub use self::matrix::read_matrix;
 pub use self::presence::ask_presence;

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use leptos::prelude::{Owner, RenderEffect, untrack};
-use web_sys::Node;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement, Node};
 
 use crate::view::markup::page::Shown;
 use crate::view::markup::{Element, Markup, Text};
@@ -41,30 +42,109 @@ impl List {
         let owner = Owner::current().unwrap_or_default();
         let mut children: Vec<Child> = Vec::new();
         RenderEffect::new(move |_| {
-            let keys = (self.keys)();
-            children.retain(|child| {
-                let stays = keys.contains(&child.key);
-                if !stays {
-                    child.leave(&parent);
-                }
-                stays
-            });
-            let mut next = parent.first_child();
-            for (at, key) in keys.into_iter().enumerate() {
-                match children[at..].iter().position(|child| child.key == key) {
-                    Some(0) => {}
-                    Some(later) => children[at..=at + later].rotate_right(1),
-                    None => children.insert(at, Child::new(key, &owner, &*self.draw)),
-                }
-                let node = children[at].shown.node();
-                if Some(&node) == next.as_ref() {
-                    next = node.next_sibling();
-                } else {
-                    // It is no ancestor of the parent: nothing can fail.
-                    let _ = parent.insert_before(&node, next.as_ref());
-                }
+            let draw = |key: Text| Child::new(key, &owner, &*self.draw);
+            // What is moved loses the keyboard.
+            let focused = parent.unchecked_ref::<web_sys::Element>().query_selector(":focus");
+            arrange(&parent, &mut children, (self.keys)(), draw);
+            if let Ok(Some(focused)) = focused {
+                refocus(focused.unchecked_ref());
             }
         })
+    }
+}
+
+/// Gives the keyboard back, if it was lost and is not of those that have left.
+fn refocus(focused: &HtmlElement) {
+    if focused.is_connected() && !focused.matches(":focus").unwrap_or(true) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // What had the keyboard can have it.
+        let _ = focused.focus_with_options(&options);
+    }
+}
+
+/// What holds the children in a row: the page, or in tests a list.
+trait Row {
+    type Node: Clone + PartialEq;
+
+    fn first(&self) -> Option<Self::Node>;
+    fn after(&self, node: &Self::Node) -> Option<Self::Node>;
+    fn put(&self, node: &Self::Node, before: Option<&Self::Node>);
+    fn remove(&self, node: &Self::Node);
+}
+
+/// What is in a row under a key.
+trait Keyed<R: Row> {
+    fn key(&self) -> &Text;
+    fn node(&self) -> R::Node;
+    /// It has left the row.
+    fn end(&self);
+}
+
+/// Makes `children`, which are all that `row` holds, those of `keys`: who stays is the same as before.
+fn arrange<R: Row, C: Keyed<R>>(
+    row: &R,
+    children: &mut Vec<C>,
+    keys: Vec<Text>,
+    draw: impl Fn(Text) -> C,
+) {
+    children.retain(|child| {
+        let stays = keys.contains(child.key());
+        if !stays {
+            row.remove(&child.node());
+            child.end();
+        }
+        stays
+    });
+    let mut next = row.first();
+    for (at, key) in keys.into_iter().enumerate() {
+        match children[at..].iter().position(|child| *child.key() == key) {
+            Some(0) => {}
+            Some(later) => children[at..=at + later].rotate_right(1),
+            None => children.insert(at, draw(key)),
+        }
+        let node = children[at].node();
+        if Some(&node) == next.as_ref() {
+            next = row.after(&node);
+        } else {
+            row.put(&node, next.as_ref());
+        }
+    }
+}
+
+impl Row for Node {
+    type Node = Self;
+
+    fn first(&self) -> Option<Self> {
+        self.first_child()
+    }
+
+    fn after(&self, node: &Self) -> Option<Self> {
+        node.next_sibling()
+    }
+
+    fn put(&self, node: &Self, before: Option<&Self>) {
+        // It is no ancestor of the parent: nothing can fail.
+        let _ = self.insert_before(node, before);
+    }
+
+    fn remove(&self, node: &Self) {
+        // It is a child of the parent.
+        let _ = self.remove_child(node);
+    }
+}
+
+impl Keyed<Node> for Child {
+    fn key(&self) -> &Text {
+        &self.key
+    }
+
+    fn node(&self) -> Node {
+        self.shown.node()
+    }
+
+    fn end(&self) {
+        self.owner.cleanup();
     }
 }
 
@@ -74,12 +154,6 @@ impl Child {
         let shown = untrack(|| owner.with(|| Shown::new(draw(&key).into())));
         Self { key, shown, owner }
     }
-
-    fn leave(&self, parent: &Node) {
-        // It is a child of the parent.
-        let _ = parent.remove_child(&self.shown.node());
-        self.owner.cleanup();
-    }
 }
 
 impl fmt::Debug for List {
@@ -87,3 +161,7 @@ impl fmt::Debug for List {
         f.debug_struct("List").finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "list_tests.rs"]
+mod tests;

@@ -6,6 +6,7 @@ use super::support::{Build, after, at, hours};
 use super::told::{critical_and_warning, doubts, outage_over_critical};
 use super::{Args, Story, stories};
 use crate::model::End;
+use crate::view::keys::Action;
 
 stories! {
     "asked" in "asked.rs":
@@ -15,7 +16,9 @@ stories! {
     tooltip_of_many,
     tooltip_at_the_edge,
     tooltip_on_a_phone(|| Args { width: Some(360), ..Args::default() }),
+    tooltip_of_an_event,
     keyboard,
+    keyboard_at_an_event,
     table,
     table_in_french(Args::french),
     details_and_table,
@@ -45,6 +48,24 @@ fn tooltip_of_many(args: &Args) -> AnyView {
         build.alert(name, "warning", 3, End::Resolved(at(9)))
     });
     after(args, build.done(), |bar| bar.hovered.set(Some(at(4))))
+}
+
+/// What happened at an instant, and what it may explain.
+fn tooltip_of_an_event(args: &Args) -> AnyView {
+    let build = Build::last(hours(24)).tiles("4. 1W *.").event(4, "node-1 rebooted");
+    let build = build.alert("KubeletDown", "warning", 4, End::Resolved(at(5)));
+    after(args, build.done(), |bar| bar.hovered.set(Some(at(4))))
+}
+
+/// `e` leads from event to event.
+fn keyboard_at_an_event(args: &Args) -> AnyView {
+    let build = Build::last(hours(24)).tiles("*.").event(4, "node-1 rebooted");
+    after(args, build.event(18, "node-1 rebooted again").done(), |bar| {
+        bar.focused.set(true);
+        for _ in 0..2 {
+            bar.act(Action::Event);
+        }
+    })
 }
 
 /// It stays within the bar.

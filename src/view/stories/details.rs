@@ -5,12 +5,14 @@ use leptos::prelude::*;
 
 use super::support::{Build, at, hours, open};
 use super::told::{
-    critical_and_warning, doubts, one_warning, outage_over_critical, unavailable_hour,
+    critical_and_warning, doubts, node_at_risk, one_warning, outage_over_critical, unavailable_hour,
 };
 use super::{Args, Story, stories};
 use crate::model::{
-    Backend, Description, End, Episode, Failure, FailureKind, Health, Labels, Reason,
+    Backend, Description, End, Episode, Failure, FailureKind, Health, History, Labels, Reason,
+    TimeSpan, Timestamp,
 };
+use crate::timeline::sub_alerts;
 
 stories! {
     "details" in "details.rs":
@@ -19,6 +21,8 @@ stories! {
     not_told,
     french_gone(Args::french),
     doubt,
+    made_of,
+    made_of_later,
     crowd,
     outage,
     not_asked,
@@ -65,6 +69,27 @@ fn in_brief(args: &Args, description: Description) -> AnyView {
 /// An alert whose end nobody told: until when, and why nobody can know.
 fn doubt(args: &Args) -> AnyView {
     open(args, doubts(), at(8))
+}
+
+/// What a node at risk was made of at the chosen instant, as far down as its author says.
+fn made_of(args: &Args) -> AnyView {
+    made_of_at(args, at(11))
+}
+
+/// The same two hours later: an alert has ended, and another fires.
+fn made_of_later(args: &Args) -> AnyView {
+    made_of_at(args, at(13))
+}
+
+fn made_of_at(args: &Args, chosen: Timestamp) -> AnyView {
+    let (timeline, basic) = node_at_risk();
+    let episodes = timeline.episodes.iter().chain(&basic.episodes).cloned().collect();
+    let history = History { now: timeline.now, episodes, ..History::default() };
+    let compose = Callback::new(move |(episode, span): (Episode, TimeSpan)| {
+        sub_alerts(&history, &episode, span)
+    });
+    let args = args.clone();
+    view! { <Provider value=compose>{open(&args, timeline, chosen)}</Provider> }.into_any()
 }
 
 /// More alerts than the details list, each on another instance.

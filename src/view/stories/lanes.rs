@@ -1,6 +1,7 @@
 //! Many entities on one axis.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -17,6 +18,11 @@ stories! {
     found,
     nothing_found,
     details,
+    events,
+    one,
+    long_names,
+    one_second,
+    thirty_days,
     hundreds,
     loading,
     empty,
@@ -63,6 +69,63 @@ fn details(args: &Args) -> AnyView {
     let node = EntityId { kind: "Node".into(), name: "node-2".into() };
     let selected = RwSignal::new(Some((node, at(11))));
     view! { <HealthTimelines timelines selected locale=args.locale()/> }.into_any()
+}
+
+/// What happened at an instant, in the lanes of the nodes that it names.
+fn events(args: &Args) -> AnyView {
+    let day = |tiles| Build::last(hours(24)).tiles(tiles);
+    let timelines = vec![
+        lane("Node", "node-1", day("4. 1C *.").event(4, "node-1 rebooted")),
+        lane("Node", "node-2", day("16. 1x 5. 1W *.").event(16, "node-2 rebooted")),
+        lane("Node", "node-3", day("*.").event(4, "node-3 rebooted").event(22, "node-3 rebooted")),
+        lane("Network", "", day("9. 1W *.")),
+    ];
+    let timelines = Signal::stored(Arc::new(timelines));
+    view! { <HealthTimelines timelines locale=args.locale()/> }.into_any()
+}
+
+/// One entity only.
+fn one(args: &Args) -> AnyView {
+    let build = Build::last(hours(24)).tiles("4. 1C *.");
+    let timelines = Signal::stored(Arc::new(vec![lane("Node", "node-1", build)]));
+    view! { <HealthTimelines timelines locale=args.locale()/> }.into_any()
+}
+
+/// Names as long as labels may be, or written from right to left: none leaves its place, and each is
+/// whole in the details.
+fn long_names(args: &Args) -> AnyView {
+    let long = format!("tenant-{}/data-000", "0123456789".repeat(29));
+    let build = || Build::last(hours(24)).tiles("4. 1C *.");
+    let timelines = vec![
+        lane("Volume", &long, build()),
+        lane("Volume", "وحدة-التخزين/بيانات", build()),
+        lane("Volume", "\u{202e}desrever/data", build()),
+        lane("Backend of a storage class that has a long name", "", build()),
+    ];
+    let volume = timelines[0].entity.clone();
+    let selected = RwSignal::new(Some((volume, at(4))));
+    let timelines = Signal::stored(Arc::new(timelines));
+    view! { <HealthTimelines timelines selected locale=args.locale()/> }.into_any()
+}
+
+/// A second, drawn as wide as all: the axis tells milliseconds.
+fn one_second(args: &Args) -> AnyView {
+    let timelines = Signal::stored(entities(args));
+    let second = TimeSpan::new(at(10), at(10) + Duration::from_secs(1));
+    let zoom = RwSignal::new(Some(second));
+    view! { <HealthTimelines timelines zoom locale=args.locale()/> }.into_any()
+}
+
+/// Thirty days, with incidents of minutes.
+fn thirty_days(args: &Args) -> AnyView {
+    let month = |tiles| Build::over(TimeSpan::new(at(-29 * 24), at(24))).tiles(tiles);
+    let timelines = vec![
+        lane("Node", "node-1", month("200. 0.1C 150. 0.2W *.")),
+        lane("Node", "node-2", month("60. 30W 2C 10W *.")),
+        lane("Node", "node-3", month("700. 1x *.")),
+    ];
+    let timelines = Signal::stored(Arc::new(timelines));
+    view! { <HealthTimelines timelines locale=args.locale()/> }.into_any()
 }
 
 /// Hundreds of lanes: only those in sight are drawn.

@@ -9,6 +9,7 @@ mod args;
 mod asked;
 mod bar;
 mod comparison;
+mod coverage;
 mod details;
 mod figures;
 mod icon;
@@ -61,6 +62,7 @@ impl Story {
             ranking::STORIES,
             comparison::STORIES,
             notices::STORIES,
+            coverage::STORIES,
             icon::STORIES,
         ]
         .into_iter()

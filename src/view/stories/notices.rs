@@ -13,7 +13,10 @@ stories! {
     reading,
     demo,
     partial,
+    unavailable,
+    refused,
     unauthorised,
+    forbidden,
     nothing_logged,
     truncated,
     skipped,
@@ -25,7 +28,7 @@ stories! {
 
 /// How much of the log was read so far, and how far back.
 fn reading(args: &Args) -> AnyView {
-    notice_box(None, Some(&read()), args.locale).into_any()
+    notice_box(None, Some(&read()), None, args.locale).into_any()
 }
 
 /// What is made up says so.
@@ -37,6 +40,26 @@ fn demo(args: &Args) -> AnyView {
 fn partial(args: &Args) -> AnyView {
     let why = "error trying to connect: connection refused";
     told(args, failed(Backend::Prometheus, FailureKind::Unreachable(why.into())), false)
+}
+
+/// The ingress cannot reach a source: what to look at, and a button to ask again.
+fn unavailable(args: &Args) -> AnyView {
+    told(
+        args,
+        failed(Backend::Loki, FailureKind::Unreachable("Gateway Timeout (504)".into())),
+        false,
+    )
+}
+
+/// A source answers with an error, in its own words.
+fn refused(args: &Args) -> AnyView {
+    let why = "too many outstanding requests";
+    told(args, failed(Backend::Loki, FailureKind::Refused(429, why.into())), false)
+}
+
+/// Who is signed in may not read a source.
+fn forbidden(args: &Args) -> AnyView {
+    told(args, failed(Backend::Prometheus, FailureKind::Unauthorised(403)), false)
 }
 
 /// A source wants another login.
@@ -81,7 +104,8 @@ fn not_fetched(args: &Args) -> AnyView {
 }
 
 fn told(args: &Args, coverage: Coverage, is_demo: bool) -> AnyView {
-    notice_box(Some((&coverage, is_demo)), None, args.locale).into_any()
+    let retry = Some(Callback::new(|()| ()));
+    notice_box(Some((&coverage, is_demo)), None, retry, args.locale).into_any()
 }
 
 fn read() -> Coverage {

@@ -1,7 +1,7 @@
 //! How the entities of several stories fared.
 
 use super::support::{Build, at, hours};
-use crate::model::{Doubt, DoubtCause, End, Lines, Reason, TimeSpan, Timeline};
+use crate::model::{Doubt, DoubtCause, End, Episode, Labels, Lines, Reason, TimeSpan, Timeline};
 
 /// A day without anything else than `tiles`.
 pub fn day(tiles: &str) -> Timeline {
@@ -54,4 +54,37 @@ pub fn doubts() -> Timeline {
         .with(|episode| episode.continues = true)
         .blind(16, 17, Reason::NoSamples)
         .done()
+}
+
+/// A node at risk, and the alerts that its own and theirs are made of.
+pub fn node_at_risk() -> (Timeline, Timeline) {
+    let node = Build::last(hours(24))
+        .tiles("10. 4C *.")
+        .alert("NodeAtRisk", "critical", 10, End::Resolved(at(14)))
+        .with(|episode| {
+            made(episode, "1", "The node is at risk.", "SystemPartitionAtRisk, KubeletDown")
+        });
+    let basic = Build::last(hours(24))
+        .alert("NodeFilesystemSpaceFillingUp", "critical", 8, End::Resolved(at(14)))
+        .with(|episode| made(episode, "2", "The filesystem /var fills up.", ""))
+        .alert("KubeletDown", "critical", 9, End::Resolved(at(12)))
+        .with(|episode| made(episode, "3", "The kubelet does not answer.", ""))
+        .alert("SystemPartitionAtRisk", "critical", 10, End::Resolved(at(14)))
+        .with(|episode| {
+            let children = "NodeFilesystemSpaceFillingUp{severity='critical'}, NodeRAIDDegraded";
+            made(episode, "4", "The partition /var is at risk.", children);
+        })
+        .alert("NodeRAIDDegraded", "critical", 12, End::Resolved(at(14)))
+        .with(|episode| made(episode, "5", "A disk of the array is broken.", ""));
+    (node.done(), basic.done())
+}
+
+/// Another alert than those next to it, made of others, if it is of any.
+fn made(episode: &mut Episode, fingerprint: &str, summary: &str, children: &str) {
+    let mut alert = (*episode.alert).clone();
+    let runbook = ["https://runbooks.example/", alert.name()].concat();
+    alert.fingerprint = fingerprint.into();
+    let annotations = [("summary", summary), ("runbook_url", &*runbook), ("children", children)];
+    alert.annotations = Labels::from_iter(annotations);
+    episode.alert = alert.into();
 }

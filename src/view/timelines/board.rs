@@ -71,7 +71,7 @@ pub struct Board {
     /// Below whose lane something is open, and how tall it is.
     pub opened: RwSignal<Option<(EntityId, f64)>>,
     /// How many rows may be drawn: one after the other at first.
-    pub drawn: RwSignal<usize>,
+    pub ready: RwSignal<usize>,
     /// Whether lanes that are drawn wait for what is new.
     pub is_updating: RwSignal<bool>,
     /// What the lanes that are drawn show.
@@ -109,7 +109,7 @@ impl Board {
             width: RwSignal::new(width),
             window: RwSignal::new((0.0, height)),
             opened: RwSignal::new(None),
-            drawn: RwSignal::new(if cfg!(target_arch = "wasm32") { 1 } else { usize::MAX }),
+            ready: RwSignal::new(if cfg!(target_arch = "wasm32") { 1 } else { usize::MAX }),
             is_updating: RwSignal::new(false),
             lanes: StoredValue::new(Vec::new()),
             plot: StoredValue::new(None),
@@ -156,7 +156,7 @@ impl Board {
     /// Whether more is being read, or what was read is not drawn yet.
     pub fn is_busy(self) -> bool {
         let is_ready = self.state() == "ready";
-        self.busy.get() || is_ready && (self.is_updating.get() || self.drawn.get() != usize::MAX)
+        self.busy.get() || is_ready && (self.is_updating.get() || self.ready.get() != usize::MAX)
     }
 
     /// The language of the words.
@@ -187,6 +187,17 @@ impl Board {
         let layout = self.layout();
         let (scrolled, height) = self.window.get();
         if self.is_long() { layout.seen(scrolled, height) } else { 0..layout.count }
+    }
+
+    /// The rows to draw, and that of the lane that has, or had, the keyboard: what is not in the page
+    /// cannot keep it.
+    pub fn drawn(self) -> Vec<usize> {
+        let seen = self.seen();
+        let kept = self.focused.get().and_then(|entity| self.row_of(&entity));
+        let kept = kept.filter(|row| !seen.contains(row));
+        let is_before = |row: &usize| *row < seen.start;
+        let (before, after) = (kept.filter(is_before), kept.filter(|row| !is_before(row)));
+        before.into_iter().chain(seen).chain(after).collect()
     }
 
     /// The key of a row: what makes it another.

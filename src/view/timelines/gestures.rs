@@ -6,13 +6,16 @@ use web_sys::{Event, KeyboardEvent, PointerEvent, WheelEvent};
 
 use crate::model::Timestamp;
 use crate::view::timelines::board::Board;
-use crate::view::timelines::zoom;
+use crate::view::timelines::zoom::{self, STEP};
 
 /// How far a button that is held must move before it draws a frame, in CSS pixels.
 const SLIP: f64 = 5.0;
 
-/// How much one turn of the wheel zooms, and one press of a key.
-const STEP: f64 = 1.5;
+/// How far one turn of a wheel is, in pixels; a touch pad sends many that are smaller.
+const TURN: f64 = 100.0;
+
+/// How tall a line is, where the wheel counts lines, in pixels.
+const LINE: f64 = 33.0;
 
 /// The pointers that are down: which, where they went down, and where they are, in pixels of the
 /// pictures.
@@ -88,11 +91,13 @@ pub fn up(board: Board, pointers: Pointers, event: &Event) {
 /// The wheel: with Ctrl (as a pinch on a touch pad has it) it zooms, sideways or with Shift it moves.
 pub fn wheel(board: Board, event: &Event) {
     let wheel: &WheelEvent = event.unchecked_ref();
-    let (across, down) = (wheel.delta_x(), wheel.delta_y());
+    let unit = if wheel.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { LINE };
+    let (across, down) = (wheel.delta_x() * unit, wheel.delta_y() * unit);
     let Some(scale) = untrack(|| board.scale()) else { return };
     if wheel.ctrl_key() || wheel.meta_key() {
         if let Some(x) = x(board, wheel.client_x()) {
-            pinch(board, scale.instant(x), if down > 0.0 { 1.0 / STEP } else { STEP });
+            let factor = 1.0 + (STEP - 1.0) * (down.abs() / TURN).min(1.0);
+            pinch(board, scale.instant(x), if down > 0.0 { 1.0 / factor } else { factor });
         }
     } else if board.zoom.get_untracked().is_some()
         && (across.abs() > down.abs() || wheel.shift_key())
@@ -149,7 +154,8 @@ fn step(board: Board, is_down: bool) {
 /// Scrolls until the row is in sight.
 pub fn reveal(board: Board, row: usize) {
     let (scrolled, height) = board.window.get_untracked();
-    let to = untrack(|| board.layout()).reveal(row, scrolled, height);
+    let to = untrack(|| board.is_long().then(|| board.layout().reveal(row, scrolled, height)));
+    let to = to.flatten();
     board.scroller.with_value(|scroller| {
         if let (Some(scroller), Some(to)) = (scroller, to) {
             #[allow(clippy::cast_possible_truncation)]

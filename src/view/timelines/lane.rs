@@ -7,10 +7,12 @@ use crate::timeline::Figures;
 use crate::view::bar::close;
 use crate::view::browser;
 use crate::view::icon::icon;
-use crate::view::markup::{Element, Markup, element, live, part};
+use crate::view::markup::{Attributes, Element, Markup, element, live, part};
 use crate::view::parts::Part;
 use crate::view::state::{Bar, Lane};
 use crate::view::timelines::board::Board;
+use crate::view::timelines::gestures::reveal;
+use crate::view::timelines::plot::pixels;
 use crate::view::timelines::rows::Row;
 use crate::view::track::track;
 use crate::words::phrases;
@@ -18,9 +20,9 @@ use crate::words::text::Word;
 
 /// The row in sight that has `key`, as it is now.
 pub fn row(board: Board, key: &str, hot: RwSignal<Option<Hot>>) -> Element {
-    let (rows, seen) = untrack(|| (board.rows.get(), board.seen()));
-    let drawn = rows.get(seen).unwrap_or_default();
-    match drawn.iter().find(|row| untrack(|| board.key(row)) == key).cloned() {
+    let (rows, drawn) = untrack(|| (board.rows.get(), board.drawn()));
+    let mut drawn = drawn.into_iter().filter_map(|row| rows.get(row));
+    match drawn.find(|row| untrack(|| board.key(row)) == key).cloned() {
         Some(Row::Lane(number)) => {
             let timeline = board.timelines.with_untracked(|all| all.get(number).cloned());
             timeline.map(|timeline| lane(board, timeline, hot))
@@ -43,7 +45,7 @@ pub struct Hot {
 
 /// The title above the lanes of a kind, and how many they are.
 fn title(board: Board, kind: String) -> Element {
-    let named = kind.clone();
+    let (named, own) = (kind.clone(), kind.clone());
     let count = move || {
         let is_it = |row: &Row| match row {
             Row::Kind(other, count) if *other == kind => Some(*count),
@@ -51,10 +53,41 @@ fn title(board: Board, kind: String) -> Element {
         };
         board.rows.with(|rows| rows.iter().find_map(is_it)).unwrap_or_default().to_string().into()
     };
+    let number = move || {
+        let is_it = |row: &Row| matches!(row, Row::Kind(other, _) if *other == own);
+        board.rows.with(|rows| rows.iter().position(is_it))
+    };
     part("div", "kind")
         .with("role", "listitem")
+        .follow(place(board, number))
         .holds(live(move || board.kind(&named).into()))
         .holds(part("span", "count").holds(live(count)))
+}
+
+/// Where a row is among all, where these are not all in the page; and where it lies, if out of sight.
+fn place(
+    board: Board,
+    number: impl Fn() -> Option<usize> + Send + Sync + 'static,
+) -> impl Fn() -> Attributes {
+    let number = Memo::new(move |_| number());
+    let place = Memo::new(move |_| {
+        let number = number.get().filter(|_| board.is_long())?;
+        let top = (!board.seen().contains(&number)).then(|| board.layout().top(number));
+        Some((number, top))
+    });
+    move || {
+        let Some((number, top)) = place.get() else { return Vec::new() };
+        let count = board.rows.with(|rows| rows.len());
+        let mut place: Attributes = vec![
+            ("aria-posinset", (number + 1).to_string().into()),
+            ("aria-setsize", count.to_string().into()),
+        ];
+        if let Some(top) = top {
+            place.push(("style:position", "absolute".into()));
+            place.push(("style:inset", [&pixels(top), " 0 auto"].concat().into()));
+        }
+        place
+    }
 }
 
 fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element {
@@ -76,6 +109,8 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
         }
         heat(event);
     };
+    let own = entity.clone();
+    let place = place(board, move || board.row_of(&own));
     let keep = move |event: web_sys::Event| {
         let height = browser::height(&event);
         let is_own = |opened: &(EntityId, f64)| opened.0 == entity;
@@ -86,11 +121,14 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
         }
     };
     let root = move || {
-        vec![
+        [
             ("data-bar", bar.label.get().into()),
             ("data-state", bar.state().into()),
             ("lang", bar.language().tag().into()),
         ]
+        .into_iter()
+        .chain(place())
+        .collect()
     };
     let name = part("div", "name")
         .follow(move || vec![("title", bar.label.get().into())])
@@ -202,7 +240,11 @@ fn follow_focus(board: Board, entity: &EntityId, bar: Bar, root: &web_sys::Eleme
             if board.focused.get_untracked().as_ref() != Some(&entity) {
                 board.focused.set(Some(entity.clone()));
             }
-            at.into_iter().for_each(|at| board.look_at(at));
+            if let Some(at) = at {
+                board.look_at(at);
+                // The lane with the keyboard may have been scrolled away.
+                untrack(|| board.row_of(&entity)).into_iter().for_each(|row| reveal(board, row));
+            }
         }
     });
 }

@@ -182,23 +182,23 @@ fn said(board: Board) -> Markup {
 /// The rows in sight, as far down as all above them would reach.
 fn list(board: Board, hot: RwSignal<Option<Hot>>) -> Element {
     let seen = Memo::new(move |_| board.seen());
+    let drawn = Memo::new(move |_| board.drawn());
     // At first one after the other, so that nobody waits for all of them.
     Effect::new(move |_| {
         let wanted = seen.get().len();
-        let drawn = board.drawn.get();
-        if drawn < wanted {
+        let ready = board.ready.get();
+        if ready < wanted {
             browser::soon(move || {
-                board.drawn.try_set(drawn + 1);
+                board.ready.try_set(ready + 1);
             });
-        } else if wanted > 0 && drawn != usize::MAX {
-            board.drawn.set(usize::MAX);
+        } else if wanted > 0 && ready != usize::MAX {
+            board.ready.set(usize::MAX);
         }
     });
     let keys = move || {
         let rows = board.rows.get();
-        let seen = seen.get();
-        let drawn = rows.get(seen).unwrap_or_default().iter().take(board.drawn.get());
-        drawn.map(|row| board.key(row)).collect()
+        let drawn = drawn.get().into_iter().take(board.ready.get());
+        drawn.filter_map(|row| Some(board.key(rows.get(row)?))).collect()
     };
     let space = move || {
         let layout = board.layout();

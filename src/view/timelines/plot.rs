@@ -23,6 +23,8 @@ pub fn overview(board: Board) -> Element {
     let pressed = StoredValue::new(None::<f64>);
     let columns = Memo::new(move |_| worst(board));
     let press = move |event: Event| {
+        // What lies below hears nothing of it.
+        event.stop_propagation();
         let x = x(&event);
         pressed.set_value(x);
         move_to(board, x);
@@ -37,8 +39,9 @@ pub fn overview(board: Board) -> Element {
             board.frame.set(Some((from, x)));
         }
     };
-    let release = move |_| {
+    let release = move |event: Event| {
         if pressed.get_value().is_some() {
+            event.stop_propagation();
             board.draw_framed();
         }
         pressed.set_value(None);
@@ -55,6 +58,10 @@ pub fn overview(board: Board) -> Element {
         .on("pointerdown", press)
         .on("pointermove", drag)
         .on("pointerup", release)
+        .on("pointercancel", move |_| {
+            pressed.set_value(None);
+            board.frame.set(None);
+        })
         .holds(live(move || columns.with(picture).into()))
         .holds(live(move || brush(board)))
 }

@@ -9,11 +9,9 @@ use crate::view::icon::icon;
 use crate::view::markup::{Element, Markup, element, live, part};
 use crate::view::timelines::board::Board;
 use crate::view::timelines::rows::Row;
+use crate::view::timelines::zoom::STEP;
 use crate::words::locale::Shape;
 use crate::words::text::Word;
-
-/// How much a press of a button zooms.
-const STEP: f64 = 2.0;
 
 /// The search, the grouping and the zoom.
 pub fn tools(board: Board) -> Element {

@@ -7,6 +7,9 @@ use crate::model::{TimeSpan, Timestamp};
 /// The shortest stretch that is drawn: alerts are not told more often than that.
 const LEAST: Duration = Duration::from_secs(10);
 
+/// How much one press of a button or a key zooms, and one turn of the wheel.
+pub const STEP: f64 = 1.5;
+
 /// `shown` with `1 / factor` of its length, in `whole`: `at` stays where it is on the screen.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
 pub fn zoomed(whole: TimeSpan, shown: TimeSpan, at: Timestamp, factor: f64) -> TimeSpan {

@@ -6,12 +6,11 @@ use global_health_bar::simulation::Entry;
 use global_health_bar::{Labels, Timestamp};
 use serde::Deserialize;
 
-use crate::serve::store::Store;
+use crate::serve::store::{LOGGER, Store};
 
-/// Adds the lines of a file under the labels that the page selects by default.
+/// Adds the lines of a file, as the alert logger's.
 pub fn add(store: &mut Store, text: &str) -> Result<(), String> {
-    let labels = [("container", "metalk8s-alert-logger"), ("namespace", "metalk8s-monitoring")];
-    let stream: Arc<Labels> = Arc::new(labels.into_iter().collect());
+    let stream: Arc<Labels> = Arc::new(LOGGER.into_iter().collect());
     let mut latest = None;
     let mut entries = Vec::new();
     let mut homeless = Vec::new();

@@ -1,65 +1,12 @@
-//! A report that somebody saved: the JSON that [`Report`](crate::Report) writes, or the page that holds
-//! it.
+//! The rows of a saved report: what fired, and what happened at an instant.
 
 use std::sync::Arc;
 
+use super::{count, instant, span};
 use crate::model::{
-    Alert, Blind, Doubt, DoubtCause, Effect, End, Episode, Event, Evidence, Heard, History, Labels,
-    Lines, Origin, Reason, Resolve, TimeSpan, Timestamp,
+    Alert, Doubt, DoubtCause, Effect, End, Episode, Event, Evidence, Labels, Lines, Resolve,
 };
 use crate::source::json::{Fields, Json};
-
-/// Where a page holds the document.
-const HELD: (&str, &str) = ("<script type=\"application/json\" id=\"report\">", "</script>");
-
-/// A report as it was saved.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Saved {
-    /// The span that it is of.
-    pub span: TimeSpan,
-    /// What happened, as far as it tells: of alerts that fired in the span.
-    pub history: History,
-}
-
-/// Reads a saved report; `None` for what is none, or of another version.
-///
-/// Timelines that are made of it are those of the report. Who failed it tells in words alone.
-#[must_use]
-pub fn read_report(file: &str) -> Option<Saved> {
-    let held = file.split_once(HELD.0).and_then(|(_, after)| after.split_once(HELD.1));
-    let report = Fields::read(held.map_or(file, |(held, _)| held))?;
-    if report.get("version")?.0 != "1" {
-        return None;
-    }
-    let each = |name| report.get(name)?.list();
-    let blind = |name| each(name)?.into_iter().map(blind).collect::<Option<Vec<_>>>();
-    let episodes = each("episodes")?.into_iter().map(episode).collect::<Option<Vec<_>>>()?;
-    let events =
-        each("events")?.into_iter().map(|it| event(it, &episodes)).collect::<Option<_>>()?;
-    let history = History {
-        now: instant(&report, "now")?,
-        events,
-        unavailable: blind("unavailable")?,
-        unknown: blind("unknown")?,
-        heard: each("heard")?.into_iter().map(heard).collect::<Option<_>>()?,
-        episodes,
-        ..History::default()
-    };
-    Some(Saved { span: span(&report.get("window")?.fields()?)?, history })
-}
-
-fn instant(fields: &Fields, name: &str) -> Option<Timestamp> {
-    Timestamp::parse(&fields.get(name)?.text()?)
-}
-
-fn span(fields: &Fields) -> Option<TimeSpan> {
-    let (start, end) = (instant(fields, "start")?, instant(fields, "end")?);
-    (start <= end).then(|| TimeSpan::new(start, end))
-}
-
-fn count(fields: &Fields, name: &str) -> Option<usize> {
-    fields.get(name)?.0.parse().ok()
-}
 
 fn alert(fields: &Fields) -> Option<Alert> {
     Some(Alert {
@@ -70,7 +17,8 @@ fn alert(fields: &Fields) -> Option<Alert> {
     })
 }
 
-fn episode(json: Json) -> Option<Episode> {
+/// An episode, with the evidence for it.
+pub(super) fn episode(json: Json) -> Option<Episode> {
     let fields = json.fields()?;
     let ended = fields.get("end")?.fields()?;
     let at = instant(&ended, "at");
@@ -126,22 +74,8 @@ fn hear(json: Json, evidence: &mut Evidence) -> Option<()> {
     Some(())
 }
 
-fn blind(json: Json) -> Option<Blind> {
-    let fields = json.fields()?;
-    let told = fields.get("reason")?.text()?;
-    let known = Reason::PLAIN.into_iter().find(|reason| reason.to_string() == told);
-    Some(Blind { span: span(&fields)?, reason: known.unwrap_or_else(|| Reason::Told(told.into())) })
-}
-
-fn heard(json: Json) -> Option<Heard> {
-    let fields = json.fields()?;
-    let source = fields.get("source")?.text()?;
-    let origin = Origin::ALL.into_iter().find(|origin| origin.as_str() == source)?;
-    Some(Heard { span: span(&fields)?, origin })
-}
-
 /// An event; of what it may have caused, the alerts are among the `episodes`, or known by name.
-fn event(json: Json, episodes: &[Episode]) -> Option<Event> {
+pub(super) fn event(json: Json, episodes: &[Episode]) -> Option<Event> {
     let fields = json.fields()?;
     let effect = |json: Json| -> Option<Effect> {
         let fields = json.fields()?;

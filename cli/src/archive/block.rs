@@ -1,0 +1,59 @@
+//! Blocks: lines as one compressed text, one a line, its instant in nanoseconds before it.
+
+use std::io;
+
+use rusqlite::{Connection, params};
+
+/// How long the text of a block may become before the next one begins.
+pub(super) const FULL: usize = 256 * 1024;
+/// Fast, and alerts repeat each other: ten to forty times shorter.
+const LEVEL: i32 = 3;
+
+/// A logged line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// When it was logged, in nanoseconds since the Unix epoch.
+    pub at_ns: i64,
+    /// The text, without an end of line.
+    pub text: Box<str>,
+}
+
+/// Lines as blocks, in their order.
+pub(super) fn pack(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
+    let mut rest = lines;
+    std::iter::from_fn(move || {
+        let mut length = 0;
+        let fits = |line: &&Line| {
+            let begins = length == 0;
+            length += line.text.len();
+            begins || length <= FULL
+        };
+        let (block, after) = rest.split_at(rest.iter().take_while(fits).count());
+        rest = after;
+        (!block.is_empty()).then_some(block)
+    })
+}
+
+/// Stores lines as one block.
+pub(super) fn insert(connection: &Connection, lines: &[Line]) -> rusqlite::Result<()> {
+    let text: String = lines.iter().map(|line| format!("{} {}\n", line.at_ns, line.text)).collect();
+    let instants = || lines.iter().map(|line| line.at_ns);
+    let packed = zstd::bulk::compress(text.as_bytes(), LEVEL)
+        .map_err(|why| rusqlite::Error::ToSqlConversionFailure(why.into()))?;
+    connection
+        .prepare_cached(
+            "INSERT INTO block (first, last, lines, bytes, text) VALUES (?, ?, ?, ?, ?)",
+        )?
+        .execute(params![instants().min(), instants().max(), lines.len(), text.len(), packed])?;
+    Ok(())
+}
+
+/// The lines of a block's text; a line that is damaged costs itself.
+pub(super) fn unpack(text: &[u8]) -> io::Result<Vec<Line>> {
+    let text = zstd::decode_all(text)?;
+    let line = |line: &str| {
+        let (at_ns, text) = line.split_once(' ')?;
+        Some(Line { at_ns: at_ns.parse().ok()?, text: text.into() })
+    };
+    Ok(String::from_utf8_lossy(&text).lines().filter_map(line).collect())
+}

@@ -1,0 +1,232 @@
+//! The embedded store: logged lines, each with its instant, in SQLite.
+//!
+//! SQLite rather than a store of our own, or one that is written in Rust alone: what it has
+//! acknowledged survives a crash, a full disk leaves it as it was, its file shrinks when history is
+//! dropped, others may read while one writes, and any `sqlite3` opens it.
+
+mod block;
+mod read;
+mod retention;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fmt, fs};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+
+pub use self::block::Line;
+pub use self::read::{Held, Selection};
+pub use self::retention::{Dropped, Retention};
+
+/// The name of the file in the store's folder.
+const FILE: &str = "alerts.sqlite3";
+/// What `PRAGMA user_version` says of this shape of the tables.
+const VERSION: i64 = 1;
+/// How long one who writes waits for another.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// A block holds lines as one compressed text, with the instants of the first and the last, in
+/// nanoseconds. `told` holds, of each group of alerts, what it was last told to be and when; `sent`,
+/// up to which line all was sent to another store.
+const TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS block (
+        id INTEGER PRIMARY KEY,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        lines INTEGER NOT NULL,
+        bytes INTEGER NOT NULL,
+        text BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS block_first ON block (first, last, lines, bytes);
+    CREATE INDEX IF NOT EXISTS block_last ON block (last);
+    CREATE TABLE IF NOT EXISTS told (
+        place BLOB PRIMARY KEY,
+        content BLOB NOT NULL,
+        at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS sent (target TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+";
+
+/// An open store.
+#[derive(Debug)]
+pub struct Archive {
+    connection: Connection,
+}
+
+/// What one commit adds: lines, and what groups of alerts were told to be.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// The webhooks that the lines came with.
+    pub told: Vec<Told>,
+}
+
+/// That a group of alerts was told to be something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Which group, for whom: a digest.
+    pub place: [u8; 32],
+    /// What it was told to be: a digest.
+    pub content: [u8; 32],
+    /// When, in nanoseconds since the Unix epoch.
+    pub at_ns: i64,
+}
+
+/// Why the store failed.
+#[derive(Debug)]
+pub struct Failed {
+    file: PathBuf,
+    why: rusqlite::Error,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.file.display();
+        match self.why.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => write!(f, "{file}: the disk is full"),
+            Some(ErrorCode::NotADatabase) => write!(f, "{file}: it is no store of alerts"),
+            Some(ErrorCode::DatabaseCorrupt) => write!(
+                f,
+                "{file}: it is damaged: move it away, and what `sqlite3 FILE .recover` saves of it is in its table `block`"
+            ),
+            _ => write!(f, "{file}: {}", self.why),
+        }
+    }
+}
+
+impl Archive {
+    /// Opens the store of a folder for writing; makes what is missing.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot.
+    pub fn create(folder: &Path) -> Result<Self, String> {
+        let unusable = |why| format!("{}: {why}", folder.display());
+        fs::create_dir_all(folder).map_err(unusable)?;
+        let file = folder.join(FILE);
+        let open = || -> rusqlite::Result<(Connection, i64)> {
+            let connection = Connection::open(&file)?;
+            connection.busy_timeout(BUSY)?;
+            // Only before the first table: a file that shrinks.
+            connection
+                .execute_batch("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;")?;
+            // What is committed is on the disk, even if the machine loses its power.
+            connection.execute_batch(
+                "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216;",
+            )?;
+            let version = version(&connection)?;
+            if version <= VERSION {
+                connection.execute_batch(TABLES)?;
+                connection.pragma_update(None, "user_version", VERSION)?;
+            }
+            Ok((connection, version))
+        };
+        let opened = open().map_err(|why| Failed { file: file.clone(), why }.to_string());
+        known(opened?, &file)
+    }
+
+    /// Opens the store of a folder, which must be there, for writing.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot.
+    pub fn open_to_write(folder: &Path) -> Result<Self, String> {
+        if folder.join(FILE).is_file() { Self::create(folder) } else { Err(missing(folder)) }
+    }
+
+    /// Opens the store of a folder for reading, also while another process writes.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot.
+    pub fn open(folder: &Path) -> Result<Self, String> {
+        let file = folder.join(FILE);
+        if !file.is_file() {
+            return Err(missing(folder));
+        }
+        let open = || -> rusqlite::Result<(Connection, i64)> {
+            // Not read-only: a reader may have to finish what a crash left.
+            let connection = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            connection.busy_timeout(BUSY)?;
+            connection.execute_batch("PRAGMA query_only = ON")?;
+            let version = version(&connection)?;
+            Ok((connection, version))
+        };
+        let opened = open().map_err(|why| Failed { file: file.clone(), why }.to_string());
+        known(opened?, &file)
+    }
+
+    /// Adds a batch: all of it is on the disk afterwards, or nothing.
+    ///
+    /// # Errors
+    /// Why nothing was added.
+    pub fn append(&mut self, batch: &Batch) -> Result<(), Failed> {
+        let mut append = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction()?;
+            for lines in block::pack(&batch.lines) {
+                block::insert(&transaction, lines)?;
+            }
+            for told in &batch.told {
+                transaction
+                    .prepare_cached("INSERT OR REPLACE INTO told VALUES (?, ?, ?)")?
+                    .execute(params![told.place, told.content, told.at_ns])?;
+            }
+            transaction.commit()
+        };
+        append().map_err(|why| self.failed(why))
+    }
+
+    /// What each group was told to be last.
+    ///
+    /// # Errors
+    /// Why that cannot be read.
+    pub fn told(&self) -> Result<Vec<Told>, Failed> {
+        let read = || -> rusqlite::Result<Vec<Told>> {
+            let mut found = self.connection.prepare("SELECT place, content, at FROM told")?;
+            let told = |row: &rusqlite::Row<'_>| {
+                Ok(Told { place: row.get(0)?, content: row.get(1)?, at_ns: row.get(2)? })
+            };
+            found.query_map([], told)?.collect()
+        };
+        read().map_err(|why| self.failed(why))
+    }
+
+    /// Up to which line all was sent to `target`, in nanoseconds.
+    ///
+    /// # Errors
+    /// Why that cannot be read.
+    pub fn sent(&self, target: &str) -> Result<Option<i64>, Failed> {
+        let found = "SELECT at FROM sent WHERE target = ?";
+        let at = self.connection.query_row(found, [target], |row| row.get(0)).optional();
+        at.map_err(|why| self.failed(why))
+    }
+
+    /// Remembers that all was sent to `target` up to the line of an instant.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn set_sent(&mut self, target: &str, at_ns: i64) -> Result<(), Failed> {
+        let insert = "INSERT OR REPLACE INTO sent VALUES (?, ?)";
+        let inserted = self.connection.execute(insert, params![target, at_ns]);
+        inserted.map(drop).map_err(|why| self.failed(why))
+    }
+
+    fn failed(&self, why: rusqlite::Error) -> Failed {
+        Failed { file: self.connection.path().unwrap_or(FILE).into(), why }
+    }
+}
+
+fn missing(folder: &Path) -> String {
+    format!("{} holds no store of alerts", folder.display())
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+fn known((connection, version): (Connection, i64), file: &Path) -> Result<Archive, String> {
+    if version > VERSION {
+        let file = file.display();
+        return Err(format!("{file}: a newer global-health wrote it (version {version})"));
+    }
+    Ok(Archive { connection })
+}

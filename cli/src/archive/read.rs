@@ -1,0 +1,125 @@
+//! Reading: the lines of a span, from either end.
+
+use rusqlite::{Connection, params};
+
+use super::block::{Line, unpack};
+use super::{Archive, Failed};
+
+/// Which lines are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Selection {
+    /// The first instant, in nanoseconds since the Unix epoch.
+    pub start: i64,
+    /// The instant after the last.
+    pub end: i64,
+    /// How many at the most.
+    pub limit: usize,
+    /// Whether the oldest are taken, not the newest.
+    pub forward: bool,
+}
+
+/// What the store holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Bytes on the disk.
+    pub bytes: u64,
+    /// Bytes of the lines themselves.
+    pub raw_bytes: u64,
+    /// Lines.
+    pub lines: u64,
+    /// When the oldest line was logged, in nanoseconds.
+    pub oldest: Option<i64>,
+    /// When the newest line was logged, in nanoseconds.
+    pub newest: Option<i64>,
+}
+
+impl Archive {
+    /// The lines of a selection that are wanted, sorted by instant.
+    ///
+    /// # Errors
+    /// Why they cannot be read.
+    pub fn select(
+        &self,
+        selection: Selection,
+        mut wants: impl FnMut(&Line) -> bool,
+    ) -> Result<Vec<Line>, Failed> {
+        self.collect(selection, &mut wants).map_err(|why| self.failed(why))
+    }
+
+    fn collect(
+        &self,
+        Selection { start, end, limit, forward }: Selection,
+        wants: &mut impl FnMut(&Line) -> bool,
+    ) -> rusqlite::Result<Vec<Line>> {
+        // Blocks overlap where a clock was set back: one more is read while it may hold lines
+        // before those that are there.
+        let mut blocks = self.connection.prepare_cached(if forward {
+            "SELECT first, text FROM block WHERE last >= ? AND first < ? ORDER BY first, id"
+        } else {
+            "SELECT last, text FROM block WHERE last >= ? AND first < ? ORDER BY last DESC, id DESC"
+        })?;
+        let mut rows = blocks.query(params![start, end])?;
+        let mut taken: Vec<Line> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let edge: i64 = row.get(0)?;
+            if let Some(farthest) = limit.checked_sub(1).and_then(|last| taken.get(last)) {
+                let is_beyond = if forward { edge > farthest.at_ns } else { edge < farthest.at_ns };
+                if is_beyond {
+                    break;
+                }
+            }
+            let lines = match unpack(row.get_ref(1)?.as_blob()?) {
+                Ok(lines) => lines,
+                Err(why) => {
+                    eprintln!("a block of the store is damaged and left out: {why}");
+                    continue;
+                }
+            };
+            let inside = |line: &Line| (start..end).contains(&line.at_ns);
+            taken.extend(lines.into_iter().filter(inside).filter(&mut *wants));
+            taken.sort_by(|a, b| if forward { a.cmp(b) } else { b.cmp(a) });
+            taken.truncate(limit);
+        }
+        if !forward {
+            taken.reverse();
+        }
+        Ok(taken)
+    }
+
+    /// When a line with `text` in it was logged last.
+    ///
+    /// # Errors
+    /// Why that cannot be read.
+    pub fn newest(&self, text: &str) -> Result<Option<i64>, Failed> {
+        let all = Selection { start: 0, end: i64::MAX, limit: 1, forward: false };
+        let newest = self.select(all, |line| line.text.contains(text))?;
+        Ok(newest.first().map(|line| line.at_ns))
+    }
+
+    /// What it holds.
+    ///
+    /// # Errors
+    /// Why that cannot be read.
+    pub fn held(&self) -> Result<Held, Failed> {
+        let held = || -> rusqlite::Result<Held> {
+            let sums = "SELECT count(*), coalesce(sum(lines), 0), coalesce(sum(bytes), 0), min(first), max(last) FROM block";
+            self.connection.query_row(sums, [], |row| {
+                Ok(Held {
+                    bytes: used(&self.connection)?,
+                    lines: row.get(1)?,
+                    raw_bytes: row.get(2)?,
+                    oldest: row.get(3)?,
+                    newest: row.get(4)?,
+                })
+            })
+        };
+        held().map_err(|why| self.failed(why))
+    }
+}
+
+/// How many bytes of the file are in use.
+pub(super) fn used(connection: &Connection) -> rusqlite::Result<u64> {
+    let pragma = |name: &str| connection.query_row(name, [], |row| row.get::<_, u64>(0));
+    let pages = pragma("PRAGMA page_count")?.saturating_sub(pragma("PRAGMA freelist_count")?);
+    Ok(pages * pragma("PRAGMA page_size")?)
+}

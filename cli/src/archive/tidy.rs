@@ -1,0 +1,59 @@
+//! Few large blocks of many small ones: a webhook of one alert makes a block of its own.
+
+use rusqlite::params;
+
+use super::block::{FULL, insert, pack, unpack};
+use super::{Archive, Failed};
+
+/// Blocks below it are small.
+const SMALL: usize = FULL / 2;
+
+impl Archive {
+    /// Unites neighbouring small blocks, as soon as they fill a large one: so each line is packed
+    /// anew once. Whether there may be more to do.
+    ///
+    /// # Errors
+    /// Why it cannot; then all is as it was.
+    pub fn tidy(&mut self) -> Result<bool, Failed> {
+        self.unite().map_err(|why| self.failed(why))
+    }
+
+    fn unite(&mut self) -> rusqlite::Result<bool> {
+        let mut small = Vec::new();
+        let mut bytes = 0;
+        {
+            let found = "SELECT id, bytes FROM block WHERE bytes < ? ORDER BY first LIMIT 1000";
+            let mut found = self.connection.prepare_cached(found)?;
+            let mut rows = found.query([SMALL])?;
+            while bytes < FULL
+                && let Some(row) = rows.next()?
+            {
+                small.push(row.get::<_, i64>(0)?);
+                bytes += row.get::<_, usize>(1)?;
+            }
+        }
+        if small.len() < 2 || (bytes < FULL && small.len() < 1_000) {
+            return Ok(false);
+        }
+        let transaction = self.connection.transaction()?;
+        let mut lines = Vec::new();
+        for id in small {
+            let text: Vec<u8> = transaction
+                .prepare_cached("SELECT text FROM block WHERE id = ?")?
+                .query_row([id], |row| row.get(0))?;
+            // A damaged block stays where somebody may save it.
+            let Ok(inside) = unpack(&text) else { continue };
+            lines.extend(inside);
+            transaction.prepare_cached("DELETE FROM block WHERE id = ?")?.execute(params![id])?;
+        }
+        if lines.is_empty() {
+            return Ok(false);
+        }
+        lines.sort();
+        for lines in pack(&lines) {
+            insert(&transaction, lines)?;
+        }
+        transaction.commit()?;
+        Ok(true)
+    }
+}

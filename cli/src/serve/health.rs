@@ -1,0 +1,30 @@
+//! Whether it works, and its metrics: for Kubernetes and Prometheus.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+
+use crate::serve::answer::text;
+use crate::serve::metrics::Metrics;
+use crate::serve::webhook::Keeper;
+
+/// `/healthz`, `/readyz` and `/metrics`.
+pub fn router(metrics: Arc<Metrics>, keeper: Option<Keeper>) -> Router {
+    Router::new()
+        .route("/metrics", get(async move || metrics.answer()))
+        .route("/healthz", get(async || text(StatusCode::OK, "ok\n")))
+        .route("/readyz", get(ready))
+        .with_state(keeper)
+}
+
+/// Ready is who can keep what is posted.
+async fn ready(State(keeper): State<Option<Keeper>>) -> Response {
+    match keeper.map_or(Ok(()), |keeper| keeper.state()) {
+        Ok(()) => text(StatusCode::OK, "ready\n"),
+        Err(why) => text(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+    }
+}

@@ -1,0 +1,121 @@
+//! Listening, with or without TLS, until asked to stop.
+
+use std::io::{self, Write};
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How long answers that are under way may take once it is asked to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
+/// How often it is looked whether the certificate was renewed.
+const RENEWAL: Duration = Duration::from_secs(30);
+
+/// Where to listen.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub struct Args {
+    /// The address to listen on.
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    address: IpAddr,
+    /// The port to listen on; 0 takes any free one.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Serve with TLS: the certificate and its chain, as PEM; read anew when it is renewed.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the certificate, as PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+}
+
+/// Serves until it is asked to stop. Where the standard output is for lines, the address is told on
+/// the standard error.
+///
+/// # Errors
+/// A sentence that says why it cannot.
+pub async fn serve(args: &Args, router: Router, prints_lines: bool) -> Result<(), String> {
+    let tls = args.tls().await?;
+    let (address, port) = (args.address, args.port);
+    let listener = TcpListener::bind((address, port)).map_err(|why| match why.kind() {
+        io::ErrorKind::AddrInUse => format!(
+            "port {port} of {address} is in use: stop what listens there, or choose another with --port"
+        ),
+        _ => format!("cannot listen on {address}:{port}: {why}"),
+    })?;
+    let cannot = |why: io::Error| format!("cannot listen: {why}");
+    listener.set_nonblocking(true).map_err(cannot)?;
+    let bound = listener.local_addr().map_err(cannot)?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let says = format!("Global health: {scheme}://{bound}");
+    if prints_lines {
+        eprintln!("{says}");
+    } else {
+        // Whoever started it may have closed the pipe; that is no reason to stop.
+        let _ = writeln!(io::stdout(), "{says}");
+    }
+    let handle: Handle<SocketAddr> = Handle::new();
+    let stopping = handle.clone();
+    tokio::spawn(async move {
+        if asked_to_stop().await.is_ok() {
+            stopping.graceful_shutdown(Some(LAST_ANSWERS));
+        }
+    });
+    let service = router.into_make_service();
+    let stopped = match tls {
+        None => {
+            let server = axum_server::from_tcp(listener).map_err(cannot)?;
+            server.handle(handle).serve(service).await
+        }
+        Some(tls) => {
+            let server = axum_server::from_tcp_rustls(listener, tls).map_err(cannot)?;
+            server.handle(handle).serve(service).await
+        }
+    };
+    stopped.map_err(|why| format!("stopped: {why}"))
+}
+
+impl Args {
+    /// The certificate and its key, which are read anew whenever their files change.
+    async fn tls(&self) -> Result<Option<RustlsConfig>, String> {
+        let (Some(cert), Some(key)) = (self.tls_cert.clone(), self.tls_key.clone()) else {
+            return Ok(None);
+        };
+        let mut seen = changed(&cert, &key);
+        let files = format!("{}, {}", cert.display(), key.display());
+        let tls = RustlsConfig::from_pem_file(&cert, &key).await;
+        let tls = tls.map_err(|why| format!("{files}: no certificate and its key: {why}"))?;
+        let served = tls.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(RENEWAL).await;
+                let now = changed(&cert, &key);
+                if now != seen {
+                    match tls.reload_from_pem_file(&cert, &key).await {
+                        Ok(()) => seen = now,
+                        Err(why) => eprintln!("{files}: the former certificate stays: {why}"),
+                    }
+                }
+            }
+        });
+        Ok(Some(served))
+    }
+}
+
+fn changed(cert: &Path, key: &Path) -> [Option<SystemTime>; 2] {
+    [cert, key].map(|file| file.metadata().and_then(|about| about.modified()).ok())
+}
+
+/// Waits for Ctrl-C or, in a container, for the signal that ends it: the first process there dies
+/// of none that it does not listen to.
+async fn asked_to_stop() -> io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        outcome = tokio::signal::ctrl_c() => outcome,
+        _ = terminate.recv() => Ok(()),
+    }
+}

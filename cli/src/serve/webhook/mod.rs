@@ -1,0 +1,180 @@
+//! The alert logger: Alertmanager's webhooks become lines, printed and kept.
+
+mod go;
+mod keeper;
+mod message;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use bytesize::ByteSize;
+use sha2::{Digest, Sha256};
+
+pub use self::keeper::Keeper;
+use self::message::Webhook;
+pub use self::message::{Logged, Status};
+use crate::archive::{Archive, Retention};
+use crate::serve::answer::text;
+use crate::serve::metrics::Metrics;
+
+/// How the alert logger works.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+#[command(next_help_heading = "The alert logger")]
+pub struct Args {
+    /// Receive Alertmanager's webhooks at POST /webhook, and print each alert as a line.
+    #[arg(long)]
+    webhook: bool,
+    /// Receive them, print them, and keep the lines in this folder; /api/loki tells them, unless
+    /// --loki names a Loki.
+    #[arg(long, value_name = "DIR", conflicts_with = "history")]
+    store: Option<PathBuf>,
+    /// Keep them only: print no lines.
+    #[arg(long, requires = "store")]
+    no_print: bool,
+    /// Print and keep, with each alert, what the webhook says beside it: group, receiver, and how
+    /// many alerts were left out.
+    #[arg(long)]
+    envelope: bool,
+    /// How old what is kept may become.
+    #[arg(long, value_name = "DURATION", default_value = "31d", value_parser = humantime::parse_duration)]
+    retention_time: Duration,
+    /// How much of the disk it may take; then the oldest goes first.
+    #[arg(long, value_name = "SIZE", default_value = "1GiB")]
+    retention_size: ByteSize,
+    /// The longest webhook that is read.
+    #[arg(long, value_name = "SIZE", default_value = "16MiB")]
+    webhook_limit: ByteSize,
+    /// A file with the bearer token that webhooks must bring.
+    #[arg(long, value_name = "FILE")]
+    webhook_token_file: Option<PathBuf>,
+    /// How soon after it the same webhook of a group is the same sending, tried again.
+    #[arg(long, value_name = "DURATION", default_value = "1m", value_parser = humantime::parse_duration)]
+    retry_window: Duration,
+}
+
+impl Args {
+    /// Whether webhooks are received.
+    pub fn receives(&self) -> bool {
+        self.webhook || self.store.is_some()
+    }
+
+    /// Whether the standard output is for lines.
+    pub fn prints(&self) -> bool {
+        self.receives() && !self.no_print
+    }
+
+    /// Where lines are kept.
+    pub fn store(&self) -> Option<&Path> {
+        self.store.as_deref()
+    }
+
+    /// How much is kept.
+    pub fn retention(&self) -> Retention {
+        Retention {
+            age: self.retention_time,
+            bytes: self.retention_size.as_u64(),
+            told: self.retry_window,
+        }
+    }
+
+    /// Opens the store, and begins to keep.
+    pub fn start(&self, metrics: &Arc<Metrics>) -> Result<Keeper, String> {
+        let archive = self.store.as_deref().map(Archive::create).transpose()?;
+        Keeper::start(archive, self.retention(), self.prints(), Arc::clone(metrics))
+    }
+
+    /// Where webhooks are posted to.
+    pub fn router(&self, keeper: Keeper, metrics: Arc<Metrics>) -> Result<Router, String> {
+        let token = self.webhook_token_file.as_deref().map(token).transpose()?;
+        let receiver =
+            Receiver { keeper, metrics, envelope: self.envelope, limit: self.webhook_limit, token };
+        let limit = usize::try_from(self.webhook_limit.as_u64()).unwrap_or(usize::MAX);
+        Ok(Router::new()
+            .route("/webhook", post(receive))
+            .layer(DefaultBodyLimit::max(limit))
+            .with_state(Arc::new(receiver)))
+    }
+}
+
+struct Receiver {
+    keeper: Keeper,
+    metrics: Arc<Metrics>,
+    envelope: bool,
+    limit: ByteSize,
+    /// A digest, so that comparing takes the same time whatever is brought.
+    token: Option<[u8; 32]>,
+}
+
+fn token(file: &Path) -> Result<[u8; 32], String> {
+    let text = fs::read_to_string(file).map_err(|why| format!("{}: {why}", file.display()))?;
+    match text.trim() {
+        "" => Err(format!("{}: there is no token in it", file.display())),
+        token => Ok(Sha256::digest(token).into()),
+    }
+}
+
+async fn receive(State(receiver): State<Arc<Receiver>>, request: Request) -> Response {
+    let answer = receiver.receive(request).await;
+    receiver.metrics.webhook(answer.status());
+    answer
+}
+
+impl Receiver {
+    async fn receive(&self, request: Request) -> Response {
+        if !self.admits(request.headers()) {
+            return text(
+                StatusCode::UNAUTHORIZED,
+                "the webhook's bearer token is not the one that is wanted here\n",
+            );
+        }
+        let body = match Bytes::from_request(request, &()).await {
+            Ok(body) => body,
+            Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                let limit = self.limit;
+                let why = format!(
+                    "the webhook is longer than {limit}: see --webhook-limit, or Alertmanager's max_alerts\n"
+                );
+                return text(StatusCode::PAYLOAD_TOO_LARGE, why);
+            }
+            Err(why) => return why.into_response(),
+        };
+        let webhook = match Webhook::read(&body, self.envelope) {
+            Ok(webhook) => webhook,
+            Err(why) => {
+                eprintln!("a webhook was refused: {why}");
+                return text(StatusCode::BAD_REQUEST, format!("{why}\n"));
+            }
+        };
+        self.metrics.left_out(webhook.skipped.len(), webhook.truncated);
+        webhook.skipped.iter().for_each(|why| eprintln!("{why}"));
+        if webhook.truncated > 0 {
+            eprintln!(
+                "Alertmanager left {} alerts out of a webhook: see its max_alerts",
+                webhook.truncated
+            );
+        }
+        match self.keeper.keep(webhook).await {
+            Ok(()) => StatusCode::OK.into_response(),
+            Err(why) => {
+                let retry = [(header::RETRY_AFTER, HeaderValue::from_static("1"))];
+                (retry, text(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n"))).into_response()
+            }
+        }
+    }
+
+    fn admits(&self, headers: &HeaderMap) -> bool {
+        let Some(wanted) = self.token else { return true };
+        let brought = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let brought = brought.and_then(|value| value.strip_prefix("Bearer "));
+        brought.is_some_and(|token| <[u8; 32]>::from(Sha256::digest(token)) == wanted)
+    }
+}

@@ -1,0 +1,9 @@
+//! `deploy/`: what a cluster needs around the page. Its files fit each other, the companion and the engine.
+
+mod alertmanager;
+mod dashboard;
+mod files;
+mod fluent_bit;
+mod kubernetes;
+mod rules;
+mod running;

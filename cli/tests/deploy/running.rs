@@ -1,0 +1,233 @@
+//! The companion, started as the manifests start it.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+use std::{env, fs, process};
+
+use regex::Regex;
+use serde_json::Value;
+
+use crate::files::{items, path, string, text, yaml};
+
+/// A companion that runs; gone with the test.
+struct Companion {
+    child: Child,
+    port: u16,
+    folder: PathBuf,
+}
+
+impl Companion {
+    /// Starts it with `arguments`, on another port and in a folder of its own.
+    fn start<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .expect("a port")
+            .local_addr()
+            .expect("it")
+            .port();
+        let folder = env::temp_dir().join(format!("deploy-{}-{port}", process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let server = Regex::new("=http://[^/]+").expect("a pattern");
+        let arguments = arguments.into_iter().map(|argument| match argument.split_once('=') {
+            Some(("--port", _)) => format!("--port={port}"),
+            Some((name @ ("--store" | "--dist"), _)) => format!("{name}={}", folder.display()),
+            // Nobody listens there, and no name is looked up.
+            _ => server.replace(argument, "=http://127.0.0.1:9").into_owned(),
+        });
+        let mut command = Command::new(env!("CARGO_BIN_EXE_global-health"));
+        let child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let companion = Self { child: child.expect("the companion starts"), port, folder };
+        for _ in 0..500 {
+            if companion.asked("GET", "/healthz", "").is_some() {
+                return companion;
+            }
+            sleep(Duration::from_millis(20));
+        }
+        panic!("it does not answer after 10 s")
+    }
+
+    /// Status and body of the answer.
+    fn ask(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+        self.asked(method, path, body).expect("an answer")
+    }
+
+    fn asked(&self, method: &str, path: &str, body: &str) -> Option<(u16, String)> {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).ok()?;
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        let (head, body) = answer.split_once("\r\n\r\n")?;
+        Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned()))
+    }
+}
+
+impl Drop for Companion {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The container of a deployment, and the arguments that it gets.
+fn container(file: &str) -> (Value, Vec<String>) {
+    let container = yaml(file)["spec"]["template"]["spec"]["containers"][0].clone();
+    let variable = Regex::new(r"\$\((\w+)\)").expect("a pattern");
+    let value = |name: &str| {
+        let found = items(&container["env"]).iter().find(|variable| variable["name"] == name);
+        string(&found.unwrap_or_else(|| panic!("no {name}"))["value"]).to_owned()
+    };
+    let arguments = items(&container["args"]).iter().map(|argument| {
+        variable
+            .replace_all(string(argument), |found: &regex::Captures| value(&found[1]))
+            .into_owned()
+    });
+    let arguments = arguments.collect();
+    (container, arguments)
+}
+
+fn start(file: &str) -> Companion {
+    let (_, arguments) = container(file);
+    Companion::start(arguments.iter().map(String::as_str))
+}
+
+/// The body of `/metrics`.
+fn metrics(companion: &Companion) -> String {
+    let (status, body) = companion.ask("GET", "/metrics", "");
+    assert_eq!(status, 200);
+    body
+}
+
+#[test]
+fn each_deployment_starts_answers_its_probes_and_tells_its_metrics() {
+    for file in ["cluster/logger/deployment.yaml", "cluster/page/deployment.yaml"] {
+        let (container, arguments) = container(file);
+        let port = &container["ports"][0]["containerPort"];
+        assert!(arguments.contains(&format!("--port={port}")), "{file}");
+        assert!(arguments.contains(&"--address=0.0.0.0".into()), "{file}");
+        let companion = start(file);
+        for probe in ["startupProbe", "livenessProbe", "readinessProbe"] {
+            if let Some(path) = container[probe]["httpGet"]["path"].as_str() {
+                assert_eq!(companion.ask("GET", path, "").0, 200, "{file}: {path}");
+            }
+        }
+        metrics(&companion);
+    }
+    for monitor in ["cluster/logger/service-monitor.yaml", "cluster/page/service-monitor.yaml"] {
+        assert_eq!(yaml(monitor)["spec"]["endpoints"][0]["path"], "/metrics");
+    }
+}
+
+#[test]
+fn each_metric_of_the_companion_in_rules_and_dashboard_is_one() {
+    let name = Regex::new(r"global_health_\w+").expect("a pattern");
+    let mut told = BTreeSet::new();
+    // Only who keeps lines tells of a store, and only a server that was asked was answered.
+    for file in ["standalone/logger.yaml", "cluster/page/deployment.yaml"] {
+        let companion = start(file);
+        companion.ask("GET", "/api/prometheus/api/v1/query?query=up", "");
+        let text = metrics(&companion);
+        told.extend(name.find_iter(&text).map(|found| found.as_str().to_owned()));
+    }
+    let mut used = 0;
+    for file in [
+        "cluster/rules/logger.yaml",
+        "cluster/rules/shipping.yaml",
+        "cluster/dashboard/alert-history.json",
+    ] {
+        for found in name.find_iter(&text(file)) {
+            assert!(
+                told.contains(found.as_str()),
+                "{} of {file} is none of {told:#?}",
+                found.as_str()
+            );
+            used += 1;
+        }
+    }
+    assert!(used >= 10);
+}
+
+#[test]
+fn the_labels_that_rules_ask_for_are_those_of_the_companion() {
+    let logger = metrics(&start("standalone/logger.yaml"));
+    for series in [
+        r#"global_health_webhook_requests_total{code="503"}"#,
+        r#"global_health_alerts_left_out_total{reason="truncated"}"#,
+        r#"global_health_alerts_left_out_total{reason="unreadable"}"#,
+        r#"global_health_store_lines_dropped_total{reason="size"}"#,
+    ] {
+        assert!(logger.contains(series), "{series} is not in {logger}");
+    }
+    let page = start("cluster/page/deployment.yaml");
+    page.ask("GET", "/api/prometheus/api/v1/query?query=up", "");
+    let page = metrics(&page);
+    let series = r#"global_health_proxy_requests_total{backend="prometheus",code="5"#;
+    assert!(page.contains(series), "{series} is not in {page}");
+}
+
+#[test]
+fn the_path_of_the_webhook_takes_alerts_and_prints_them_as_lines() {
+    let url = Regex::new(r"url: http://[^/]+(/\S+)").expect("a pattern");
+    let path =
+        url.captures(&text("alertmanager/alertmanager.yaml")).expect("a webhook")[1].to_owned();
+    let mut logger = start("cluster/logger/deployment.yaml");
+    let webhook = r#"{"version":"4","groupKey":"{}/{}:{}","truncatedAlerts":0,"status":"firing","receiver":"metalk8s-alert-logger","groupLabels":{},"commonLabels":{},"commonAnnotations":{},"externalURL":"","alerts":[{"status":"firing","labels":{"alertname":"Watchdog"},"annotations":{},"startsAt":"2026-11-22T00:00:00Z","endsAt":"0001-01-01T00:00:00Z","generatorURL":"","fingerprint":"0123456789abcdef"}]}"#;
+    assert_eq!(logger.ask("POST", &path, webhook).0, 200);
+    let output = logger.child.stdout.take().expect("its output");
+    let line = BufReader::new(output).lines().next().expect("a line").expect("text");
+    let line: Value = serde_json::from_str(&line).expect("JSON");
+    assert_eq!(line["labels"]["alertname"], "Watchdog");
+}
+
+#[test]
+fn the_store_stays_below_its_volume() {
+    let (_, arguments) = container("standalone/logger.yaml");
+    let size = arguments.iter().find_map(|argument| argument.strip_prefix("--retention-size="));
+    let gibibytes = |text: &str| {
+        text.trim_end_matches("iB")
+            .trim_end_matches("Gi")
+            .trim_end_matches('G')
+            .parse::<u32>()
+            .expect("GiB")
+    };
+    let volume = yaml("standalone/store.yaml")["spec"]["resources"]["requests"]["storage"].clone();
+    assert!(gibibytes(size.expect("a size")) < gibibytes(string(&volume)));
+}
+
+/// Runs `deploy/check` against a companion.
+fn check(companion: &Companion, selector: Option<&str>) -> (bool, String) {
+    let mut command = Command::new(path("check"));
+    command.arg(format!("http://127.0.0.1:{}", companion.port));
+    if let Some(selector) = selector {
+        command.env("SELECTOR", selector);
+    }
+    let output = command.output().expect("the check runs");
+    (
+        output.status.success(),
+        String::from_utf8([output.stdout, output.stderr].concat()).expect("text"),
+    )
+}
+
+#[test]
+fn the_check_tells_a_history_that_works_from_one_that_does_not() {
+    let demonstration = Companion::start(["serve", "--port=0", "--dist=x"]);
+    let (works, said) = check(&demonstration, None);
+    assert!(works && said.matches("well").count() == 6, "{said}");
+    let (works, said) = check(&demonstration, Some(r#"{container="other"}"#));
+    assert!(!works && said.contains("ILL     no Watchdog was logged"), "{said}");
+
+    // Nothing is behind the page, and who reaches the logger can write.
+    let (works, said) = check(&start("cluster/page/deployment.yaml"), None);
+    assert!(!works && said.contains("ILL     Loki answers 502"), "{said}");
+    let (works, said) = check(&start("standalone/logger.yaml"), None);
+    assert!(!works && said.contains("ILL     POST /webhook is not refused"), "{said}");
+}

@@ -1,0 +1,179 @@
+//! Alertmanager's webhooks become lines.
+
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+
+use crate::support::{Folder, Server, command};
+
+pub fn alert(name: &str, status: &str) -> Value {
+    json!({
+        "status": status,
+        "labels": {"severity": "warning", "alertname": name, "namespace": "n"},
+        "annotations": {"summary": "a < b & c"},
+        "startsAt": "2026-11-22T01:02:03.004005006Z",
+        "endsAt": if status == "firing" { "0001-01-01T00:00:00Z" } else { "2026-11-22T01:12:03Z" },
+        "generatorURL": "http://prometheus/graph?g0.expr=a+%3E+b",
+        "fingerprint": "00112233aabbccdd",
+    })
+}
+
+pub fn webhook(group: &str, alerts: &[Value]) -> Value {
+    json!({
+        "version": "4",
+        "groupKey": group,
+        "truncatedAlerts": 0,
+        "status": "firing",
+        "receiver": "metalk8s-alert-logger",
+        "groupLabels": {}, "commonLabels": {}, "commonAnnotations": {},
+        "externalURL": "http://alertmanager",
+        "alerts": alerts,
+    })
+}
+
+pub async fn post(server: &Server, body: impl ToString) -> Response {
+    let request = server.request(Method::POST, "/webhook").body(body.to_string());
+    request.send().await.expect("an answer")
+}
+
+/// As the alert logger of MetalK8s prints it, which is as Go writes it.
+const LINE: &str = r#"{"status":"firing","labels":{"alertname":"A","namespace":"n","severity":"warning"},"annotations":{"summary":"a \u003c b \u0026 c"},"startsAt":"2026-11-22T01:02:03.004005006Z","endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus/graph?g0.expr=a+%3E+b","fingerprint":"00112233aabbccdd"}"#;
+
+#[tokio::test]
+async fn each_alert_of_a_webhook_is_a_line() {
+    let server = Server::start(&["--webhook"]);
+    let alerts = [alert("A", "firing"), alert("B", "resolved")];
+    assert_eq!(post(&server, webhook("{}:{}", &alerts)).await.status(), 200);
+    let lines = server.printed(2);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(lines[0], LINE);
+    assert!(lines[1].contains(r#""endsAt":"2026-11-22T01:12:03Z""#), "{}", lines[1]);
+}
+
+#[tokio::test]
+async fn what_the_webhook_says_beside_its_alerts_may_stand_in_each_line() {
+    let server = Server::start(&["--webhook", "--envelope"]);
+    assert_eq!(post(&server, webhook("{}:{a=\"b\"}", &[alert("A", "firing")])).await.status(), 200);
+    let envelope = r#","envelope":{"groupKey":"{}:{a=\"b\"}","receiver":"metalk8s-alert-logger","truncatedAlerts":0}}"#;
+    let expected = LINE.strip_suffix('}').expect("an object").to_owned() + envelope;
+    assert_eq!(server.printed(1), [expected]);
+}
+
+#[tokio::test]
+async fn a_webhook_that_is_tried_again_is_printed_once() {
+    let server = Server::start(&["--webhook"]);
+    let (fires, ends) = (alert("A", "firing"), alert("A", "resolved"));
+    let told = [&fires, &fires, &ends, &fires];
+    for alert in told {
+        assert_eq!(post(&server, webhook("g", std::slice::from_ref(alert))).await.status(), 200);
+    }
+    // What was told, told otherwise, and then told anew, is no retry: here it repairs the end.
+    let printed = server.printed(3);
+    let statuses: Vec<_> = printed.iter().filter_map(|line| line.get(11..17)).collect();
+    assert_eq!(statuses, ["firing", "resolv", "firing"]);
+}
+
+#[tokio::test]
+async fn another_group_that_tells_the_same_is_no_retry() {
+    let server = Server::start(&["--webhook"]);
+    for group in ["a", "b"] {
+        assert_eq!(post(&server, webhook(group, &[alert("A", "firing")])).await.status(), 200);
+    }
+    assert_eq!(server.printed(2), [LINE, LINE]);
+}
+
+#[tokio::test]
+async fn what_is_no_webhook_is_refused_with_the_reason() {
+    let server = Server::start(&["--webhook"]);
+    for (body, why) in [
+        ("no json", "this is no webhook of Alertmanager's: expected ident at line 1 column 2\n"),
+        (
+            r#"{"alerts":[]}"#,
+            "this is no webhook of Alertmanager's: missing field `version` at line 1 column 13\n",
+        ),
+        (
+            r#"{"version":"3","alerts":[]}"#,
+            "webhooks of version \"3\" are not known here, only \"4\"\n",
+        ),
+        (
+            r#"{"version":"4","alerts":[{"status":"firing","labels":{},"startsAt":"soon"}]}"#,
+            "alert 0 of a webhook is left out: its startsAt \"soon\" is no instant\n",
+        ),
+    ] {
+        let answer = post(&server, body).await;
+        assert_eq!(answer.status(), 400, "{body}");
+        assert_eq!(answer.text().await.expect("a body"), why);
+    }
+    let got = server.get("/webhook").await;
+    assert_eq!(got.status(), 405);
+}
+
+#[tokio::test]
+async fn a_bad_alert_costs_no_other() {
+    let server = Server::start(&["--webhook"]);
+    let bad = json!({"status": "perhaps", "labels": {}, "startsAt": "2026-11-22T01:02:03Z"});
+    let answer = post(&server, webhook("g", &[bad, alert("A", "firing")])).await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(server.printed(1), [LINE]);
+    let metrics = server.get("/metrics").await.text().await.expect("a body");
+    assert!(metrics.contains("alerts_left_out_total{reason=\"unreadable\"} 1\n"), "{metrics}");
+}
+
+#[tokio::test]
+async fn what_is_missing_is_written_as_alertmanager_writes_it() {
+    let server = Server::start(&["--webhook"]);
+    let alert = json!({"status": "firing", "labels": {"alertname": "A"}, "annotations": null, "startsAt": "2026-11-22T01:02:03Z"});
+    assert_eq!(post(&server, webhook("g", &[alert])).await.status(), 200);
+    let printed = server.printed(1);
+    // The fingerprint is that of these labels, by Prometheus' FNV-1a.
+    let expected = r#"{"status":"firing","labels":{"alertname":"A"},"annotations":{},"startsAt":"2026-11-22T01:02:03Z","endsAt":"0001-01-01T00:00:00Z","generatorURL":"","fingerprint":""#;
+    assert!(printed[0].starts_with(expected), "{printed:?}");
+}
+
+#[tokio::test]
+async fn too_long_a_webhook_is_refused() {
+    let server = Server::start(&["--webhook", "--webhook-limit", "10kB"]);
+    let long = webhook("g", &vec![alert("A", "firing"); 100]);
+    let answer = post(&server, long).await;
+    assert_eq!(answer.status(), 413);
+    let why = answer.text().await.expect("a body");
+    assert!(why.starts_with("the webhook is longer than 9.8 KiB: see --webhook-limit"), "{why}");
+}
+
+#[tokio::test]
+async fn only_who_brings_the_token_may_post() {
+    let folder = Folder::new("token");
+    folder.write("token", b"secret\n");
+    let file = format!("{}/token", folder.as_str());
+    let server = Server::start(&["--webhook", "--webhook-token-file", &file]);
+    let body = webhook("g", &[alert("A", "firing")]).to_string();
+    for (token, status) in [(None, 401), (Some("Bearer other"), 401), (Some("Bearer secret"), 200)]
+    {
+        let mut request = server.request(Method::POST, "/webhook").body(body.clone());
+        if let Some(token) = token {
+            request = request.header("authorization", token);
+        }
+        assert_eq!(request.send().await.expect("an answer").status(), status, "{token:?}");
+    }
+    assert_eq!(server.printed(1), [LINE], "and the token is printed nowhere");
+}
+
+#[tokio::test]
+async fn lines_that_nobody_takes_are_not_acknowledged() {
+    let mut command = command(&["--port", "0", "--webhook"]);
+    // As full as a disk can be.
+    command.stdout(std::fs::File::options().write(true).open("/dev/full").expect("the device"));
+    let server = Server::spawn(&mut command);
+    let answer = post(&server, webhook("g", &[alert("A", "firing")])).await;
+    assert_eq!(answer.status(), 503);
+    let why = answer.text().await.expect("a body");
+    assert!(why.starts_with("the webhook could not be written: the standard output: "), "{why}");
+    assert_eq!(server.get("/readyz").await.status(), 503);
+    assert_eq!(server.get("/healthz").await.status(), 200);
+}
+
+#[tokio::test]
+async fn webhooks_are_received_only_where_asked_for() {
+    let server = Server::start(&[]);
+    let answer = post(&server, webhook("g", &[alert("A", "firing")])).await;
+    assert_eq!(answer.status(), 405, "the page takes no posts");
+}

@@ -1,0 +1,45 @@
+//! What `npm/headless.js` calls: the history for hosts that draw themselves.
+
+use global_health_bar::HealthWatch;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::js_sys::Function;
+
+/// The history of some alerts, told again whenever it changes, until `free()`.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Watch(HealthWatch);
+
+#[wasm_bindgen]
+impl Watch {
+    /// Tells `tell(fetching, json, fault)`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        asked: &str,
+        token: Option<String>,
+        renew: Option<Function>,
+        tell: Function,
+    ) -> Self {
+        let tell = move |fetching: bool, json: Option<&str>, fault: Option<&str>| {
+            let [json, fault] = [json, fault].map(|text| text.map(JsValue::from).into());
+            // It throws nothing.
+            let _ = tell.call3(&JsValue::NULL, &fetching.into(), &json, &fault);
+        };
+        Self(HealthWatch::new(asked, token, renew, tell))
+    }
+
+    /// Sets the bearer token to send along, or removes it.
+    pub fn token(&self, token: Option<String>) {
+        self.0.set_token(token);
+    }
+
+    /// Takes what was promised for one that was refused: it was sent along already.
+    pub fn renewed(&self, token: Option<String>) {
+        self.0.take_renewed(token);
+    }
+
+    /// Asks the sources anew.
+    pub fn refresh(&self) {
+        self.0.refresh();
+    }
+}

@@ -1,0 +1,29 @@
+// One engine for the whole page, whichever of its bundles asks first.
+import { shown, start } from "../src/element/element.js";
+import { Watch, clearCache } from "../src/element/global-health-bar.js";
+import { version } from "./version.js";
+
+const PLACE = Symbol.for("global-health-bar");
+
+/** Loads the engine and defines the elements; answers with the engine. */
+export function load({ wasm } = {}) {
+  if (typeof customElements === "undefined") {
+    return Promise.reject(new Error("global-health-bar runs in a browser: there is none here"));
+  }
+  const page = globalThis[PLACE] ?? begin(wasm);
+  if (page.version !== version && !page.said.has(version)) {
+    page.said.add(version);
+    console.warn(`global-health-bar ${version} is loaded where ${page.version} runs already: the page uses ${page.version}`);
+  }
+  return page.engine;
+}
+
+function begin(wasm) {
+  const engine = start(wasm).then(() => ({ Watch, clearCache, shown, version }));
+  const page = { engine, said: new Set(), version };
+  // Not enumerable: no global that anybody would see.
+  Object.defineProperty(globalThis, PLACE, { configurable: true, value: page });
+  // Who asks after a failure tries anew.
+  engine.catch(() => delete globalThis[PLACE]);
+  return page;
+}

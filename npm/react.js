@@ -1,0 +1,103 @@
+// For React 17 to 19, which differ in what they do to custom elements: so attributes are all that React sets.
+import {
+  createContext,
+  createElement,
+  forwardRef,
+  useContext,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { sayFailure } from "./failing.js";
+import { load, watchHistoryAlerts } from "./index.js";
+import { attributes, listen, split } from "./options.js";
+
+const Shared = createContext(undefined);
+/** Before the element asks anybody, and silent on a server. */
+const useCommit = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
+/** Says for all below it where to ask, and about which span. */
+export function AlertHistoryProvider({ children, onSpanChange, span = "24h", ...options }) {
+  const [own, setOwn] = useState(span);
+  const isGiven = JSON.stringify(span);
+  useEffect(() => setOwn(span), [isGiven]);
+  const { token, ...plain } = options;
+  const key = JSON.stringify([plain, own]);
+  const shared = useMemo(() => {
+    const setSpan = (span) => {
+      setOwn(span);
+      onSpanChange?.(span);
+    };
+    // What no element hears of is for the hooks.
+    const { alertsOnly, detail, ...said } = options;
+    return { key, options, said: { ...said, span: own }, setSpan, span: own };
+  }, [key, onSpanChange, token]);
+  return createElement(Shared.Provider, { value: shared }, children);
+}
+
+/** The bar of an entity; what the provider above says need not be said to it. */
+export const GlobalHealthBar = component("global-health-bar", "GlobalHealthBar");
+
+/** A lane for each of many entities; the same. */
+export const HealthTimelines = component("health-timelines", "HealthTimelines");
+
+function component(tag, name) {
+  const Element = forwardRef((props, ref) => {
+    const shared = useContext(Shared);
+    const { className, wasm, ...all } = { ...shared?.said, ...props };
+    const { options, rest } = split(all);
+    const element = useRef(null);
+    const before = useRef({});
+    useImperativeHandle(ref, () => element.current, []);
+    useCommit(() => {
+      listen(element.current, options, before.current);
+      before.current = options;
+    });
+    useEffect(() => sayFailure(load({ wasm }), element.current), []);
+    // React 17 and 18 call it `classname` otherwise.
+    return createElement(tag, { ...attributes(options), class: className, ...rest, ref: element });
+  });
+  Element.displayName = name;
+  return Element;
+}
+
+/** The history of the alerts that `filters` take, in the span of the provider above. */
+export function useHistoryAlert(filters) {
+  const { key, options, span } = useShared();
+  const [state, setState] = useState({ fetching: true, history: undefined, error: undefined });
+  const subscription = useRef(undefined);
+  const token = useRef(options.token);
+  const taken = JSON.stringify(filters);
+  const takenBefore = useRef(taken);
+  useEffect(() => {
+    const isOther = takenBefore.current !== taken;
+    takenBefore.current = taken;
+    setState(({ history }) => ({ fetching: true, history: isOther ? undefined : history, error: undefined }));
+    token.current = options.token;
+    // The old stays while the new loads.
+    const tell = (told) => setState((old) => ({ ...told, history: told.history ?? old.history }));
+    subscription.current = watchHistoryAlerts(filters, span, options, tell);
+    return subscription.current.unsubscribe;
+  }, [key, taken]);
+  useEffect(() => {
+    if (token.current === options.token) return;
+    token.current = options.token;
+    subscription.current.token(options.token);
+  }, [options.token]);
+  return useMemo(() => ({ ...state, refresh: () => subscription.current?.refresh() }), [state]);
+}
+
+/** The span of the provider above, and what sets it. */
+export function useMetricsTimeSpan() {
+  const { setSpan, span } = useShared();
+  return [span, setSpan];
+}
+
+function useShared() {
+  const shared = useContext(Shared);
+  if (!shared) throw new Error("there is no alert history here: put an <AlertHistoryProvider> around it");
+  return shared;
+}

@@ -1,0 +1,73 @@
+//! The lanes of `<health-timelines>`.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::shown::{Shown, Subject};
+use crate::model::{EntityId, Segment, TimeSpan};
+use crate::timeline::{timeline, timelines};
+use crate::view::Board;
+use crate::view::markup::Markup;
+use crate::words::facts;
+
+/// A lane for each entity that the history knows or the page names.
+pub fn lanes(shown: &Shown) -> Markup {
+    let Shown { wanted, locale, data, fetching, .. } = *shown;
+    let all = Memo::new(move |_| {
+        let Some(observed) = data.get() else { return Arc::default() };
+        let (history, span) = (&observed.history, observed.span);
+        wanted.with(|wanted| {
+            let Ok((_, Subject::Many(subjects))) = wanted else { return Arc::default() };
+            let mut all = timelines(history, &subjects.kinds, span);
+            for entity in &subjects.named {
+                let kind = subjects.kinds.iter().find(|kind| kind.name == entity.kind);
+                if let Some(kind) = kind
+                    && all.iter().all(|known| known.entity != *entity)
+                {
+                    all.push(timeline(history, kind, entity, span));
+                }
+            }
+            Arc::new(all)
+        })
+    });
+    let teller = shown.clone();
+    let on_select = Callback::new(move |(entity, segment): (EntityId, Segment)| {
+        teller.tell_opened(&entity, segment);
+    });
+    let all = Signal::derive(move || all.get());
+    let board = Board { on_select: Some(on_select), ..Board::new(all, fetching, locale) };
+    // What the page wants is not told to the page.
+    let known = StoredValue::new(None::<TimeSpan>);
+    shown.follow(
+        |settings| settings.zoom,
+        move |zoom| {
+            known.set_value(zoom);
+            if board.zoom.get_untracked() != zoom {
+                board.zoom.set(zoom);
+            }
+        },
+    );
+    shown.follow(
+        |settings| settings.cursor,
+        move |at| {
+            if board.cursor.get_untracked() != at {
+                board.cursor.set(at);
+            }
+        },
+    );
+    let teller = shown.inputs.teller.clone();
+    Effect::new(move |_| {
+        let zoom = board.zoom.get();
+        if zoom == known.get_value() {
+            return;
+        }
+        known.set_value(zoom);
+        if let Some(shown) = untrack(|| board.shown()) {
+            let [start, end] = [shown.start(), shown.end()].map(|at| at.to_string());
+            teller.tell("timespan-change", &[("start", Some(&start)), ("end", Some(&end))]);
+        }
+    });
+    shown.tell_state(move || all.with(|all| all.iter().filter_map(facts::current).max()));
+    board.found().draw().into()
+}

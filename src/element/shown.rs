@@ -1,0 +1,272 @@
+//! What stands in the element: a bar or lanes, or what is wrong with the attributes.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use web_sys::window;
+
+use super::given::Given;
+use super::lanes::lanes;
+use super::settings::{Attributes, Fault, Settings, sources};
+use super::subject::{Subjects, subject, subjects};
+use super::tell::{self, Teller};
+use crate::live::{AlertHistory, Asking, Renew, provide};
+use crate::model::{EntityId, Health, Segment, Timestamp};
+use crate::observe::{Observed, Question};
+use crate::timeline::{Kind, timeline};
+use crate::view::markup::{Markup, element, live, part};
+use crate::view::{Bar, notice_box};
+use crate::words::facts;
+use crate::words::language::Language;
+use crate::words::locale::Locale;
+use crate::words::names::entity_name;
+
+/// What a page says to its element.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    pub attributes: RwSignal<Attributes>,
+    /// Notifications that need not be asked for.
+    pub given: RwSignal<Option<Result<Arc<Given>, Fault>>>,
+    pub token: RwSignal<Option<String>>,
+    /// Whether a token was promised.
+    pub awaits: RwSignal<bool>,
+    pub renew: Renew,
+    /// How often the page wanted it asked anew.
+    pub refreshes: RwSignal<u32>,
+    pub teller: Teller,
+}
+
+/// What to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    One(Kind, EntityId),
+    Many(Subjects),
+}
+
+/// What all parts of an element share.
+#[derive(Clone)]
+pub struct Shown {
+    pub inputs: Inputs,
+    pub is_many: bool,
+    pub wanted: Memo<Result<(Settings, Subject), Fault>>,
+    /// What is wrong with what the page says.
+    fault: Memo<Option<Fault>>,
+    pub locale: Signal<Locale>,
+    pub data: Signal<Option<Arc<Observed>>>,
+    pub fetching: Signal<bool>,
+}
+
+impl Shown {
+    /// The settings, if they are good.
+    pub fn settings<T>(&self, read: impl FnOnce(&Settings) -> T) -> Option<T> {
+        self.wanted.with(|wanted| wanted.as_ref().ok().map(|(settings, _)| read(settings)))
+    }
+
+    /// Calls `follow` with what `read` says of the settings, now and whenever that changes.
+    pub fn follow<T: PartialEq + Clone + 'static>(
+        &self,
+        read: fn(&Settings) -> T,
+        follow: impl Fn(T) + 'static,
+    ) {
+        let shown = self.clone();
+        Effect::new(move |old: Option<Option<T>>| {
+            let new = shown.settings(read);
+            if let Some(new) = &new
+                && old.flatten().as_ref() != Some(new)
+            {
+                follow(new.clone());
+            }
+            new
+        });
+    }
+
+    /// Tells the page how the data are, and how what is shown fares now.
+    pub fn tell_state(&self, health: impl Fn() -> Option<Health> + 'static) {
+        let shown = self.clone();
+        Effect::new(move |told: Option<(&str, Option<Health>)>| {
+            let data = shown.data.get();
+            let now = (tell::state(data.as_deref(), shown.fetching.get()), health());
+            if told != Some(now) {
+                let detail = [("state", Some(now.0)), ("health", now.1.map(Health::as_str))];
+                shown.inputs.teller.tell("health-state", &detail);
+            }
+            now
+        });
+    }
+
+    /// Tells the page that the user opened `segment`.
+    pub fn tell_opened(&self, entity: &EntityId, segment: Segment) {
+        let [start, end] = [segment.span.start(), segment.span.end()].map(|at| at.to_string());
+        let detail = [
+            ("entity", Some(entity.to_string())),
+            ("health", Some(segment.health.as_str().to_owned())),
+            ("start", Some(start)),
+            ("end", Some(end)),
+        ];
+        let detail = detail.each_ref().map(|(name, value)| {
+            (*name, value.as_deref().map(|value| value.trim_end_matches('/')))
+        });
+        self.inputs.teller.tell("health-select", &detail);
+    }
+}
+
+/// All that the element shows; `is_many` where that is lanes.
+pub fn shown(inputs: Inputs, is_many: bool) -> Markup {
+    let Inputs { attributes, given, token, awaits, renew, refreshes, .. } = inputs;
+    let wanted = Memo::new(move |_| {
+        attributes.with(|attributes| {
+            let settings = Settings::read(attributes)?;
+            let subject = if is_many {
+                Subject::Many(subjects(attributes)?)
+            } else {
+                let (kind, entity) = subject(attributes)?;
+                Subject::One(kind, entity)
+            };
+            Ok((settings, subject))
+        })
+    });
+    let settings = move |read: fn(&Settings) -> Settings| {
+        wanted.with(|wanted| wanted.as_ref().ok().map(|(settings, _)| read(settings)))
+    };
+    let locale = Signal::derive(move || Locale {
+        language: attributes.with(language),
+        zone: settings(Settings::clone).map(|settings| settings.zone).unwrap_or_default(),
+    });
+    provide_context::<Signal<Locale>>(locale);
+
+    let span = Memo::new(move |_| settings(Settings::clone).map(|it| it.span).unwrap_or_default());
+    // Whoever asks another question, or more often, joins others who do.
+    let asked = Memo::new(move |_| {
+        let settings = settings(Settings::clone)?;
+        let question = (
+            attributes.with(sources),
+            settings.keep,
+            settings.every,
+            awaits.get() || given.with(Option::is_some) || attributes.with(Attributes::is_demo),
+        );
+        Some(question).filter(|(.., waits)| !waits)
+    });
+    let question = Signal::derive(move || {
+        let (sources, keep, ..) = asked.get().unwrap_or_default();
+        Question { sources, keep, ..Question::default() }
+    });
+    let every = Signal::derive(move || asked.with(|asked| asked.as_ref()?.2));
+    let history = provide(Asking {
+        question,
+        span: Signal::derive(move || span.get()),
+        token: token.into(),
+        every,
+        waits: Signal::derive(move || asked.with(Option::is_none)),
+        renew: Some(renew),
+    });
+    Effect::new(move |old: Option<u32>| {
+        let count = refreshes.get();
+        if old.is_some_and(|old| old != count) {
+            history.refresh();
+        }
+        count
+    });
+    let told = Memo::new(move |_| {
+        refreshes.track();
+        let given = given.get()?.ok()?;
+        Some(Arc::new(given.observed(span.get(), now())))
+    });
+    let data = Signal::derive(move || told.get().or_else(|| history.data.get()));
+    let fetching = Signal::derive(move || given.with(Option::is_none) && history.fetching.get());
+    let fault = Memo::new(move |_| {
+        let wrong = wanted.with(|wanted| wanted.as_ref().err().cloned());
+        wrong.or_else(|| given.with(|given| given.as_ref()?.as_ref().err().cloned()))
+    });
+    let shown = Shown { inputs, is_many, wanted, fault, locale, data, fetching };
+    part("div", "frame").holds(live(move || content(&shown, history))).into()
+}
+
+fn content(shown: &Shown, history: AlertHistory) -> Markup {
+    let locale = shown.locale;
+    if let Some(fault) = shown.fault.get() {
+        let said = fault.say(locale.get().language);
+        return part("p", "error").with("role", "alert").holds(said).into();
+    }
+    let notices = {
+        let Shown { data, fetching, .. } = *shown;
+        move || {
+            let data = data.get();
+            let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
+            let is_whole = data.as_ref().is_some_and(|observed| !observed.is_partial);
+            let is_reading = fetching.get() && !is_whole;
+            let progress = history.progress;
+            let retry = Some(Callback::new(move |()| history.refresh()));
+            let tell = |it: &_| notice_box(known, is_reading.then_some(it), retry, locale.get());
+            progress.with(tell)
+        }
+    };
+    let picture = if shown.is_many { lanes(shown) } else { bar(shown) };
+    element("div").holds(picture).holds(live(notices)).into()
+}
+
+/// The bar of the entity, and what one must know of it.
+fn bar(shown: &Shown) -> Markup {
+    let Shown { wanted, locale, data, fetching, .. } = *shown;
+    let attributes = shown.inputs.attributes;
+    let entity = move || {
+        wanted.with(|wanted| match wanted {
+            Ok((_, Subject::One(_, entity))) => Some(entity.clone()),
+            _ => None,
+        })
+    };
+    let timeline = Memo::new(move |_| {
+        let observed = data.get()?;
+        wanted.with(|wanted| match wanted {
+            Ok((_, Subject::One(kind, entity))) => {
+                Some(timeline(&observed.history, kind, entity, observed.span))
+            }
+            _ => None,
+        })
+    });
+    let label = Signal::derive(move || {
+        let name = || entity().map(|it| entity_name(&it, locale.get().language));
+        let label = attributes.with(|attributes| attributes.get("label").cloned());
+        label.or_else(name).unwrap_or_default()
+    });
+    let teller = shown.clone();
+    let on_select = Callback::new(move |segment| {
+        if let Some(entity) = untrack(entity) {
+            teller.tell_opened(&entity, segment);
+        }
+    });
+    let selected = RwSignal::new(None);
+    let bar = Bar::new(timeline.into(), label, fetching, locale, selected, Some(on_select));
+    let zoom = {
+        let shown = shown.clone();
+        Signal::derive(move || shown.settings(|settings| settings.zoom).flatten())
+    };
+    shown.follow(
+        |settings| settings.cursor,
+        move |at: Option<Timestamp>| {
+            if bar.hovered.get_untracked() != at {
+                bar.hovered.set(at);
+            }
+        },
+    );
+    shown.tell_state(move || timeline.with(|timeline| facts::current(timeline.as_ref()?)));
+    bar.drawn(zoom, bar.width).draw()
+}
+
+/// The language of the attribute `lang`, or else of the page, or else of the browser.
+pub fn language(attributes: &Attributes) -> Language {
+    let own = attributes.get("lang").cloned();
+    let tag = own.or_else(|| {
+        let window = window()?;
+        let root = window.document()?.document_element()?;
+        root.get_attribute("lang").or_else(|| window.navigator().language())
+    });
+    Language::of_tag(&tag.unwrap_or_default())
+}
+
+/// The browser's now. Elsewhere nobody looks.
+fn now() -> Timestamp {
+    #[cfg(target_arch = "wasm32")]
+    return crate::clock::now();
+    #[cfg(not(target_arch = "wasm32"))]
+    Timestamp::default()
+}

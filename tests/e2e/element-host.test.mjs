@@ -1,0 +1,142 @@
+// <global-health-bar> and the page around it: what it tells, and that neither spoils the other.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { before, test } from "node:test";
+import { bar, becomes, drawn, host, isFine, ready, segments, set, span, start, told } from "./host.mjs";
+
+const hostile =
+  "body, body * { color: red !important; display: block; font: 40px serif; text-transform: uppercase } div, p, table { display: none !important }";
+let expected;
+before(async () => {
+  await start({ "hostile.css": hostile });
+  expected = await told();
+});
+
+test("health-select tells what the user opened, and nothing else", async () => {
+  const page = await host();
+  await ready(page);
+  await bar(page).evaluate((bar) => bar.setAttribute("label", "other"));
+  await becomes(() => drawn(page).getAttribute("data-bar"), "other");
+  assert.deepEqual(await page.evaluate(() => told), []);
+
+  await page.locator('global-health-bar [part="track"]').click({ position: { x: 1, y: 20 } });
+  const [start, , end, health] = expected.segments.Platform[0].split(" ");
+  assert.deepEqual(await page.evaluate(() => told), [{ tag: "global-health-bar", composed: true, entity: "Platform", health, start, end }]);
+  await becomes(() => page.locator("output").innerText(), `Platform was ${health} from ${start} to ${end}`);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => told.length), 1);
+  await isFine(page);
+});
+
+test("a listener may take the element off the page", async () => {
+  const page = await host();
+  await ready(page);
+  await page.evaluate(() => document.addEventListener("health-select", ({ target }) => target.remove()));
+  await page.locator('global-health-bar [part="track"]').focus();
+  await page.keyboard.press("Enter");
+  await becomes(() => page.locator("global-health-bar").count(), 0);
+  await isFine(page);
+});
+
+test("the page's style does not reach into it", async () => {
+  const page = await host();
+  await ready(page);
+  const looks = () =>
+    bar(page).evaluate((bar) =>
+      [...bar.shadowRoot.querySelectorAll("[part]")].map((part) => {
+        const { color, display, fontFamily, fontSize, textTransform } = getComputedStyle(part);
+        return [part.getAttribute("part"), color, display, fontFamily, fontSize, textTransform].join(" ");
+      }),
+    );
+  await becomes(() => segments(page), expected.segments.Platform);
+  const before = await looks();
+  await page.addStyleTag({ url: "hostile.css" });
+  assert.equal(await page.locator("h1").evaluate((title) => getComputedStyle(title).color), "rgb(255, 0, 0)");
+  assert.deepEqual(await looks(), before);
+  await isFine(page);
+});
+
+test("the attribute theme overrides the page's colours", async () => {
+  const page = await host();
+  await ready(page);
+  const colour = () => drawn(page).evaluate((bar) => getComputedStyle(bar).color);
+  const light = await colour();
+  await set(page, "theme", "dark");
+  assert.notEqual(await colour(), light);
+  await set(page, "theme", "light");
+  assert.equal(await colour(), light);
+});
+
+test("health-state tells how the data are, and how the entity fares", async () => {
+  const page = await host();
+  await ready(page);
+  const [, , , health] = expected.segments.Platform.at(-1).split(" ");
+  await becomes(() => page.evaluate(() => states.at(-1)), `complete ${health}`);
+  assert.equal(await page.evaluate(() => states[0]), "loading null");
+  await page.route("**/api/prometheus/**", (route) => route.fulfill({ status: 404, body: "nothing here" }));
+  await bar(page).evaluate((bar) => bar.refresh());
+  await becomes(() => page.evaluate(() => states.at(-1).split(" ")[0]), "partial");
+  assert.deepEqual(await page.evaluate(() => violations), []);
+  await page.close();
+});
+
+test("the parts and the custom properties are those that README tells of", async () => {
+  const readme = await readFile("README.md", "utf8");
+  const listed = (start) => [...readme.split(start)[1].split("\n\n")[0].matchAll(/`([-a-z]+)`/g)].map(([, name]) => name);
+  const tokens = await readFile("style/tokens.css", "utf8");
+  assert.deepEqual(listed("Custom properties: ").sort(), [...new Set(tokens.match(/--health-[-a-z]+(?=:)/g))].sort());
+
+  const page = await host();
+  await ready(page);
+  await page.locator('global-health-bar [part="track"]').press("f");
+  await page.keyboard.press("t");
+  await page.keyboard.press("p");
+  const found = new Set();
+  const look = async () => {
+    const names = () => [...document.querySelectorAll("global-health-bar, health-timelines")]
+        .flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll("[part]")])
+        .map((node) => node.getAttribute("part"));
+    for (const name of await page.evaluate(names)) found.add(name);
+  };
+  await becomes(() => page.locator('global-health-bar [part="tooltip"]').count(), 1);
+  await look();
+  await page.keyboard.press("Enter");
+  await becomes(() => page.locator('global-health-bar [part="details"]').count(), 1);
+  await look();
+  await set(page, "span", "soon");
+  await set(page, "start", null);
+  await set(page, "end", null);
+  await page.locator('global-health-bar [part="error"]').waitFor();
+  await look();
+  await page.evaluate(({ start, end }) => {
+    document.querySelector("main").append(Object.assign(document.createElement("health-timelines"), { start, end }));
+  }, span);
+  await page.locator("health-timelines [data-timelines][data-state=ready]").waitFor();
+  await look();
+  // Of a breakdown tells another test.
+  const parts = listed("Parts: ").filter((name) => name !== "start-anew");
+  assert.deepEqual(parts.filter((name) => !found.has(name)), []);
+  await isFine(page);
+});
+
+test("a page without a style of its own sets a custom property, and the bar has it", async () => {
+  const page = await host();
+  await ready(page);
+  await bar(page).evaluate((bar) => bar.style.setProperty("--health-critical", "rgb(1, 2, 3)"));
+  const fills = () => drawn(page).evaluate((bar) => [...bar.querySelectorAll("path")].map((path) => getComputedStyle(path).fill));
+  assert.ok((await fills()).includes("rgb(1, 2, 3)"), String(await fills()));
+  await page.close();
+});
+
+test("the example shows lanes that share what the bar has read, and zooms both", async () => {
+  const page = await host();
+  await ready(page);
+  await bar(page).evaluate((bar) => (bar.span = "7d"));
+  await ready(page);
+  await page.getByRole("button", { name: "Nodes" }).click();
+  const lanes = page.locator("health-timelines");
+  await lanes.locator('[data-timelines][data-state="ready"][aria-busy="false"]').waitFor();
+  await lanes.locator('[part="track"]').first().press("+");
+  await becomes(() => bar(page).evaluate((bar) => /^2026.*\/2026/.test(bar.zoom)), true);
+  await isFine(page);
+});

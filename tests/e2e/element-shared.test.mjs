@@ -1,0 +1,127 @@
+// <global-health-bar>: what many share, with which token, and for whom it is kept.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { bar, becomes, host, isFine, now, ready, set, site, span, start } from "./host.mjs";
+
+const empty = '<!DOCTYPE html><html lang="en"><title>Empty</title><script type="module" src="global-health-bar/element.js"></script></html>';
+before(() => start({ "empty.html": empty }));
+
+/** How many copies of the past the browser keeps. */
+const copies = (page) =>
+  page.evaluate(async () => {
+    const done = (request) => new Promise((ok, no) => Object.assign(request, { onsuccess: () => ok(request.result), onerror: no }));
+    const [known] = (await indexedDB.databases()).filter(({ name }) => name === "global-health-bar");
+    if (!known) return 0;
+    const database = await done(indexedDB.open("global-health-bar"));
+    const keys = await done(database.transaction("settled").objectStore("settled").getAllKeys());
+    database.close();
+    return keys.length;
+  });
+
+test("what it keeps of the past is forgotten on request", async () => {
+  const page = await host();
+  await ready(page);
+  await becomes(async () => (await copies(page)) > 0, true);
+  await page.evaluate(() => customElements.get("global-health-bar").clearCache());
+  assert.equal(await copies(page), 0);
+  await isFine(page);
+});
+
+
+test("four elements ask together what one asks alone", async () => {
+  const asks = async (...tags) => {
+    const page = await site.browser.newPage();
+    await page.clock.setFixedTime(now);
+    let asked = 0;
+    page.on("request", (request) => request.url().includes("/api/") && asked++);
+    await page.goto(`${site.server.url}/empty.html`);
+    await page.evaluate(([tags, { start, end }]) => {
+      for (const [tag, entity] of tags) document.body.append(Object.assign(document.createElement(tag), { start, end, entity }));
+    }, [tags, span]);
+    await page.waitForFunction(() => [...document.body.children].every((it) => it.shadowRoot.querySelector('[data-state="ready"][aria-busy="false"]')));
+    await page.waitForTimeout(300);
+    await page.close();
+    return asked;
+  };
+  const alone = await asks(["global-health-bar", "Platform"]);
+  assert.ok(alone > 5);
+  const together = [["global-health-bar", "Platform"], ["global-health-bar", "Network"], ["global-health-bar", "Node/10.0.0.1:9100"], ["health-timelines", "Network"]];
+  assert.equal(await asks(...together), alone);
+});
+
+/** Servers that take no token but `good`. */
+const guard = (page, good) =>
+  page.route("**/api/**", (route) => {
+    if (route.request().headers().authorization === `Bearer ${good}`) return route.continue();
+    return route.fulfill({ status: 401, body: "who are you?" });
+  });
+/** Gives the element a function that promises these tokens, one after the other, and the last one for ever. */
+const promise = (page, ...tokens) =>
+  bar(page).evaluate((bar, tokens) => {
+    globalThis.promised = 0;
+    bar.token = async () => tokens[Math.min(promised++, tokens.length - 1)];
+  }, tokens);
+test("a token that is refused is asked for anew, once, and nobody sees it", async () => {
+  const page = await host({ span: "1h", loki: "", prometheus: "", alertmanager: "" });
+  await guard(page, "new");
+  await promise(page, "old", "new");
+  await bar(page).evaluate((bar, span) => {
+    for (const name of ["loki", "prometheus", "alertmanager", "span"]) bar.removeAttribute(name);
+    Object.assign(bar, { start: span.start, end: new Date(span.end) });
+  }, span);
+  await ready(page);
+  await becomes(() => page.evaluate(() => states.at(-1).split(" ")[0]), "complete");
+  assert.equal(await page.evaluate(() => promised), 2);
+  assert.ok(!(await page.evaluate(() => states.join())).includes("unauthorised"));
+  await bar(page).evaluate((bar) => bar.refresh());
+  await set(page, "start", "2026-02-27T12:00:00.000Z");
+  await becomes(() => page.evaluate(() => states.at(-1).split(" ")[0]), "complete");
+  assert.equal(await page.evaluate(() => promised), 2, "it remembers which is good");
+  await page.close();
+});
+
+test("where the next token is refused, too, it says that it wants a login, and asks nobody again", async () => {
+  const page = await host({ span: "1h", loki: "", prometheus: "", alertmanager: "" });
+  await guard(page, "none");
+  await promise(page, "old", "older");
+  await bar(page).evaluate((bar) => {
+    for (const name of ["loki", "prometheus", "alertmanager"]) bar.removeAttribute(name);
+  });
+  await page.locator('global-health-bar [data-kind="unauthorised"]').first().waitFor();
+  await becomes(() => page.evaluate(() => states.at(-1)), "unauthorised unknown");
+  assert.equal(await page.evaluate(() => promised), 2);
+  await page.close();
+});
+
+test("before the token that is promised nothing is asked", async () => {
+  const page = await host();
+  await ready(page);
+  const asked = page.asked.length;
+  await page.evaluate((span) => {
+    const bar = document.createElement("global-health-bar");
+    Object.assign(bar, { ...span, entity: "Network", token: () => new Promise((keep) => (globalThis.keep = keep)) });
+    document.body.append(bar);
+  }, { start: "2026-02-20T12:00:00.000Z", end: span.end });
+  await page.waitForTimeout(300);
+  assert.equal(page.asked.length, asked);
+  const asking = page.waitForRequest("**/api/**");
+  await page.evaluate(() => keep("kept"));
+  assert.equal((await asking).headers().authorization, "Bearer kept");
+  await isFine(page);
+});
+
+test("the copy of the past is kept for whom `keep` names", async () => {
+  const page = await host({ start: span.start, end: span.end, keep: "alice" });
+  await ready(page);
+  await page.waitForTimeout(300);
+  const kept = await copies(page);
+  await set(page, "keep", "bob");
+  await becomes(() => copies(page), kept + 1);
+  const asking = page.waitForResponse("**/api/loki/**");
+  await set(page, "keep", "none");
+  await asking;
+  await ready(page);
+  await page.waitForTimeout(300);
+  assert.equal(await copies(page), kept + 1);
+  await isFine(page);
+});

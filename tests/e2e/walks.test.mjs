@@ -1,0 +1,182 @@
+// A new administrator finds when a node was degraded last week, and why: with the mouse, with the keyboard alone, on a phone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open, settle } from "./browser.mjs";
+import { serve } from "./companion.mjs";
+import { fingers } from "./fingers.mjs";
+
+// The clocks of the cluster and of the browser stand at `now`.
+const now = "2026-03-01T12:00:00.000Z";
+const week = 7 * 86_400_000;
+const node = "Node/10.100.0.12:9100";
+const phone = { width: 390, height: 760, hasTouch: true, isMobile: true };
+
+let server, browser;
+const openPage = (query, options) => open(browser, `${server.url}/?zone=utc&${query}`, { now, ...options });
+
+before(async () => {
+  server = await serve("--now", now);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const lane = (page, entity = node) => page.locator(`[data-entity="${entity}"]`);
+const details = (page) => lane(page).locator("[part=details]");
+const zoom = (page) => new URL(page.url()).searchParams.get("zoom")?.split("/").map(Date.parse);
+
+/** Waits until the details tell when the node was degraded, and why: the cause below it, how to help, and where to look. */
+async function isFound(page) {
+  const told = details(page);
+  await told.locator("[part=alert] [part=alert]").first().waitFor({ timeout: 5_000 });
+  const text = await told.innerText();
+  assert.match(text, /25 Feb 2026, 03:02:41[^]*25 Feb 2026, 11:00:41/, "it does not tell when");
+  assert.match(text, /NodeDegraded[^]*Made of[^]*SystemPartitionDegraded[^]*Made of[^]*NodeFilesystem/, "it does not tell why");
+  const links = await told.locator("[part=link]").evaluateAll((links) => links.map(({ textContent, href }) => `${textContent} ${href}`));
+  assert.ok(links.some((link) => /^Runbook https:\/\/runbooks/.test(link)), `no runbook in ${links}`);
+  assert.ok(links.some((link) => /^Expression http/.test(link)), `no expression in ${links}`);
+  const box = await told.boundingBox();
+  const window = page.viewportSize();
+  assert.ok(box.y >= 0 && box.y < window.height - 200, `the details begin at ${box.y} in a window of ${window.height}`);
+  assert.deepEqual(page.complaints, []);
+}
+
+/** The middle of the picture of the node's worst stretch of the week. */
+async function place(page) {
+  const track = lane(page).locator("[part=track]");
+  await track.scrollIntoViewIfNeeded();
+  const { x, y, width } = await track.boundingBox();
+  const middle = await lane(page)
+    .locator('tr[data-health="warning"]')
+    .evaluateAll((rows) => {
+      const spans = rows.map(({ dataset: { start, end } }) => [Number(start), Number(end)]);
+      const [start, end] = spans.sort(([a, b], [c, d]) => d - c - (b - a))[0];
+      return (start + end) / 2;
+    });
+  return { x: x + (width * (middle - (Date.parse(now) - week))) / week, y: y + 14 };
+}
+
+test("with the mouse", async () => {
+  const page = await openPage("");
+  await page.getByRole("button", { name: "7 d" }).click();
+  await page.waitForFunction(() => document.querySelector("[data-page=ready]") && location.search.includes("span=7d"));
+  const { x, y } = await place(page);
+  await page.mouse.move(x, y);
+  const tooltip = page.locator("[part=told] [part=tooltip]");
+  assert.match(await tooltip.innerText(), /Warning[^]*25 Feb[^]*NodeDegraded/);
+  await page.mouse.click(x, y);
+  await isFound(page);
+  assert.equal(await tooltip.count(), 0, "what is open is told twice");
+});
+
+test("with the keyboard alone", async () => {
+  const page = await openPage("span=7d");
+  const focused = () => page.evaluate(() => document.activeElement?.closest("[data-entity]")?.dataset.entity);
+  const said = () => page.evaluate(() => document.activeElement?.getAttribute("aria-valuetext"));
+  for (let stops = 0; !(await focused())?.startsWith("Node/"); stops++) {
+    assert.ok(stops < 25, "25 times Tab led to no lane");
+    await page.keyboard.press("Tab");
+  }
+  for (let lanes = 0; (await focused()) !== node; lanes++) {
+    assert.ok(lanes < 5, "↓ did not lead to the node");
+    await page.keyboard.press("ArrowDown");
+  }
+  for (let presses = 0; !/25 Feb, 03:02/.test(await said()); presses++) {
+    assert.ok(presses < 9, `n led to no problem of that day, but to ${await said()}`);
+    await page.keyboard.press("n");
+  }
+  await page.keyboard.press("Enter");
+  await isFound(page);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.closest("[part=details]") !== null), true, "Tab leads past the details");
+  await page.keyboard.press("Escape");
+  assert.equal(await details(page).count(), 0);
+  assert.equal(await focused(), node, "who closes the details loses the place");
+});
+
+test("on a phone", async () => {
+  const page = await openPage("span=7d", phone);
+  const { x, y } = await place(page);
+  await page.touchscreen.tap(x, y);
+  await isFound(page);
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width);
+});
+
+test("an event is told in the lane of its node: by the pointer, by a tap, by `e`, and aloud", async () => {
+  const page = await openPage("span=7d");
+  const marker = lane(page).locator("[part=event]").first();
+  await marker.scrollIntoViewIfNeeded();
+  await marker.locator("[part=event-sign]").hover();
+  const tooltip = page.locator("[part=told] [part=tooltip]");
+  assert.match(await tooltip.innerText(), /▲ [^]*reboot/i);
+  await page.mouse.move(0, 0);
+  await lane(page).locator("[part=track]").focus();
+  await page.keyboard.press("e");
+  const said = await page.evaluate(() => document.activeElement.getAttribute("aria-valuetext"));
+  assert.match(said, /1 event[^]*▲ [^]*reboot/i);
+  await page.keyboard.press("Enter");
+  assert.match(await details(page).locator("[part=event-line]").innerText(), /reboot/i);
+
+  const other = await openPage("span=7d", phone);
+  const sign = lane(other).locator("[part=event-sign]").first();
+  await sign.scrollIntoViewIfNeeded();
+  await sign.tap();
+  await details(other).locator("[part=event-line]").waitFor({ timeout: 2_000 });
+  assert.match(new URL(other.url()).searchParams.get("at") ?? (await untilSaid(other)), /^2026-02-27T/);
+});
+
+/** The instant of the details that are open, once it is in the address. */
+async function untilSaid(page) {
+  await page.waitForFunction(() => location.search.includes("at="), undefined, { timeout: 2_000 });
+  return new URL(page.url()).searchParams.get("at");
+}
+
+test("two fingers zoom, one moves what is drawn, and up and down stay the page's", async () => {
+  const page = await openPage("span=7d", phone);
+  const { y } = await place(page);
+  const touch = await fingers(page);
+  const drawn = async () => {
+    await page.waitForTimeout(450);
+    return zoom(page);
+  };
+  assert.equal(await drawn(), undefined);
+  await touch([[160, y], [220, y]], [[80, y], [300, y]]);
+  const near = await drawn();
+  assert.ok(near && near[1] - near[0] < week / 2, `two fingers drew ${near}`);
+  await touch([[250, y]], [[150, y]]);
+  const later = await drawn();
+  const length = ([from, to]) => to - from;
+  assert.ok(later[0] > near[0] && length(later) === length(near), `one finger moved ${near} to ${later}`);
+  assert.equal(await page.locator("[part=details]").count(), 0, "to move opens nothing");
+
+  const scrolled = () => page.evaluate(() => scrollY);
+  const before = await scrolled();
+  await touch([[200, 600]], [[200, 300]]);
+  await settle(page);
+  assert.notEqual(await scrolled(), before, "the page does not scroll where lanes are");
+  assert.deepEqual(await drawn(), later, "to scroll the page moves what is drawn");
+  assert.equal(await page.locator("[part=plot] [part=brush]").count(), 0, "a frame is left behind");
+  assert.deepEqual(page.complaints, []);
+});
+
+test("a finger on the overview frames what is drawn, and then moves it", async () => {
+  const page = await openPage("span=7d", phone);
+  await lane(page).scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await page.locator("[part=overview]").boundingBox();
+  assert.ok(height >= 24, `${height} pixels are less than a finger`);
+  const touch = await fingers(page);
+  const at = (share) => [x + width * share, y + height / 2];
+  const drawn = async () => {
+    await page.waitForTimeout(450);
+    return zoom(page).map((instant) => (instant - (Date.parse(now) - week)) / week);
+  };
+  const isNear = ([from, to], [one, other]) => Math.abs(from - one) < 0.04 && Math.abs(to - other) < 0.04;
+  await touch([at(0.2)], [at(0.4)]);
+  const framed = await drawn();
+  assert.ok(isNear(framed, [0.2, 0.4]), `framed 20 % to 40 %, drawn ${framed}`);
+  await touch([at(0.3)], [at(0.7)]);
+  const moved = await drawn();
+  assert.ok(isNear(moved, [0.6, 0.8]), `moved to 60 % to 80 %, drawn ${moved}`);
+});

@@ -1,0 +1,3 @@
+import { render } from "react-dom";
+
+export const show = (host, root) => render(host, root);

@@ -1,0 +1,55 @@
+// The types: strict, with those of each React, and nothing exported without a use in types/uses.tsx.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import typescript from "typescript";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const uses = join(here, "types/uses.tsx");
+
+function compile(react) {
+  const types = join(here, `node_modules/types-react-${react}`);
+  const { options, errors } = typescript.convertCompilerOptionsFromJson(
+    {
+      exactOptionalPropertyTypes: true,
+      jsx: "react-jsx",
+      lib: ["es2022", "dom"],
+      module: "esnext",
+      moduleResolution: "bundler",
+      noEmit: true,
+      paths: { react: [types], "react/*": [`${types}/*`] },
+      strict: true,
+      target: "es2022",
+      types: [],
+    },
+    here,
+  );
+  assert.deepEqual(errors, []);
+  return typescript.createProgram([uses], options);
+}
+
+for (const react of ["17", "18", "19"]) {
+  test(`a typed host compiles with React ${react}`, () => {
+    const faults = typescript.getPreEmitDiagnostics(compile(react));
+    assert.equal(typescript.formatDiagnostics(faults, { getCanonicalFileName: (name) => name, getCurrentDirectory: () => here, getNewLine: () => "\n" }), "");
+  });
+}
+
+test("each name that is exported is used, and each value is there", async () => {
+  const program = compile("18");
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(uses);
+  const imports = source.statements.filter(typescript.isImportDeclaration).filter(({ moduleSpecifier }) => moduleSpecifier.text.startsWith("global-health-bar"));
+  const entries = new Set(imports.map(({ moduleSpecifier }) => moduleSpecifier.text));
+  for (const entry of entries) {
+    const all = imports.filter(({ moduleSpecifier }) => moduleSpecifier.text === entry);
+    const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(all[0].moduleSpecifier));
+    const names = all.flatMap(({ importClause }) => importClause.namedBindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text));
+    assert.deepEqual(names.sort(), exported.map(({ name }) => name).sort(), entry);
+    if (entry.endsWith("/react")) continue;
+    const values = exported.filter(({ flags }) => flags & typescript.SymbolFlags.Value).map(({ name }) => name);
+    assert.deepEqual(Object.keys(await import(entry)).sort(), values.sort(), entry);
+  }
+  assert.deepEqual([...entries].sort(), ["global-health-bar", "global-health-bar/element", "global-health-bar/react"]);
+});

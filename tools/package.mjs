@@ -1,0 +1,36 @@
+// package.mjs DIST VERSION: the package.json of the npm package.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [dist, version] = process.argv.slice(2);
+const entry = (name) => ({ types: `./${name}.d.ts`, default: `./${name}.js` });
+
+writeFileSync(
+  join(dist, "package.json"),
+  `${JSON.stringify(
+    {
+      name: "global-health-bar",
+      version,
+      description: "Health timelines of the entities of a platform, from past alerts: a custom element, for React, and as data.",
+      license: "Apache-2.0",
+      keywords: ["alertmanager", "loki", "prometheus", "health", "timeline", "custom-element", "webassembly"],
+      type: "module",
+      types: "./index.d.ts",
+      exports: {
+        ".": entry("index"),
+        "./element": entry("element"),
+        "./element.js": entry("element"),
+        "./react": entry("react"),
+        "./wasm": "./global-health-bar_bg.wasm",
+        "./tokens.css": "./tokens.css",
+        "./package.json": "./package.json",
+      },
+      files: ["*.js", "*.d.ts", "*.css", "*.wasm"],
+      sideEffects: ["./element.js", "./tokens.css"],
+      peerDependencies: { react: ">=17 <20" },
+      peerDependenciesMeta: { react: { optional: true } },
+    },
+    undefined,
+    2,
+  )}\n`,
+);
