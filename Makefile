@@ -72,7 +72,7 @@ clippy: rust
 	cargo clippy --package global-health --test real -- -D warnings
 	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper -- -D warnings
 	cargo clippy --all-targets --package global-health-bar-stories -- -D warnings
-	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-stories -- -D warnings
+	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-leptos --package global-health-bar-stories -- -D warnings
 
 unit: rust
 	cargo test
@@ -81,8 +81,11 @@ unit: rust
 
 # What a cluster needs around the page: its own tools read it, and it fits the companion.
 deploy: rust servers node_modules/.package-lock.json
+	@tools/need curl curl
+	@tools/need jq jq
 	deploy/cluster/rules/check
 	deploy/alertmanager/check deploy/alertmanager/alertmanager.yaml
+	@! command -v kubectl >/dev/null || for folder in cluster standalone; do kubectl kustomize deploy/$$folder >/dev/null; done
 	node --test --test-reporter=spec tests/deploy/*.test.mjs
 	cargo test --package global-health --test deploy
 
@@ -103,7 +106,7 @@ size: $(page) $(element)
 	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) $(EMBED_LIMIT) "the element"
 	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
-e2e: $(page) $(element) $(gallery) companion chromium
+e2e: $(page) $(element) $(gallery) companion chromium servers
 	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/e2e/*.test.mjs
 
 # The packed package in hosts that others' tools build: they share a minute, and most of it they wait for Chromium.
@@ -195,6 +198,7 @@ bench/node_modules/.package-lock.json: bench/package-lock.json
 
 # As npm would install what it packed.
 $(installed): $(package) tests/hosts/node_modules/.package-lock.json
+	rm -rf $(@D)
 	mkdir -p $(@D)
 	tar --extract --touch --file dist/npm/global-health-bar-*.tgz --strip-components 1 --directory $(@D)
 

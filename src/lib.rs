@@ -42,6 +42,9 @@ mod observe;
 mod picture;
 pub mod simulation;
 mod source;
+#[cfg(feature = "ui")]
+#[doc(hidden)]
+pub mod stories;
 mod timeline;
 #[cfg(feature = "ui")]
 mod view;
@@ -85,9 +88,6 @@ pub use timeline::{
     AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,
     catalogue, segments, sub_alerts, timeline, timelines,
 };
-#[cfg(feature = "ui")]
-#[doc(hidden)]
-pub use view::stories;
 #[cfg(feature = "ui")]
 pub use view::{
     GlobalHealthBar, HealthComparison, HealthFigures, HealthIcon, HealthRanking, HealthTimelines,

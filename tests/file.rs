@@ -26,7 +26,7 @@ fn open(file: impl AsRef<[u8]>) -> Result<Opened, Unreadable> {
 #[track_caller]
 fn lines(file: impl AsRef<[u8]>) -> Logged {
     match open(file) {
-        Ok(Opened::Lines(logged)) => logged,
+        Ok(Opened::Lines(logged)) => *logged,
         other => panic!("{other:?}"),
     }
 }

@@ -21,6 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("live", &["model", "history", "timeline", "source", "clock", "observe"]),
     ("element", EVERYTHING),
     ("app", EVERYTHING),
+    ("stories", EVERYTHING),
 ];
 const EVERYTHING: &[&str] = &["*"];
 
@@ -33,7 +34,7 @@ const REACHES_OUT: &[(&str, &[&[&str]])] = &[
     ("wasm_bindgen", &[SHOWS, FETCHES, &["words::zone"]]),
     ("wasm_bindgen_futures", &[SHOWS, FETCHES]),
 ];
-const SHOWS: &[&str] = &["view", "live", "element", "app", "main"];
+const SHOWS: &[&str] = &["view", "live", "element", "app", "stories", "main"];
 const FETCHES: &[&str] = &["source::fetch", "source::known::cache"];
 
 /// What asks the time; only `clock` may.
@@ -280,13 +281,13 @@ fn only_the_doors_and_the_picture_reach_out() {
         "source/loki/mod.rs",
         "fn f() { gloo_net::http::Request::get(\"\") }",
         &["src/source/loki/mod.rs:1: `source::loki` may not name `gloo_net`; these may: \
-         [\"view\", \"live\", \"element\", \"app\", \"main\", \"source::fetch\", \"source::known::cache\"]"],
+         [\"view\", \"live\", \"element\", \"app\", \"stories\", \"main\", \"source::fetch\", \"source::known::cache\"]"],
     );
     faults(
         "timeline/mod.rs",
         "\nuse leptos::prelude::*;",
         &["src/timeline/mod.rs:2: `timeline` may not name `leptos`; these may: \
-         [\"view\", \"live\", \"element\", \"app\", \"main\"]"],
+         [\"view\", \"live\", \"element\", \"app\", \"stories\", \"main\"]"],
     );
 }
 

@@ -23,7 +23,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the page with a simulated cluster, recorded data, or real servers behind it.
+    /// Serve the page with a simulated cluster, recorded data, or real servers behind it; log alerts.
     Serve(Box<serve::Args>),
     /// Print what happened, from files or servers.
     Report(Box<report::Args>),

@@ -10,6 +10,7 @@ mod picture;
 mod range;
 mod shown;
 mod sources;
+mod stories;
 mod toolbar;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 
 use self::address::Address;
 use self::shown::Shown;
+pub use self::stories::STORIES;
 use crate::live::{AlertHistory, AlertHistoryProvider, use_alert_history};
 use crate::observe::Question;
 use crate::source::{Detail, Sources};

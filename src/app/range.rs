@@ -8,12 +8,12 @@ use crate::app::menu::{close, menu};
 use crate::app::shown::Shown;
 use crate::model::Timestamp;
 use crate::observe::Span;
-use crate::view::markup::{Element, Markup, element};
+use crate::view::markup::{Element, element};
 use crate::words::locale::{Locale, Shape};
 use crate::words::text::Word;
 
 /// A button that opens a form with two instants.
-pub fn range(shown: Shown) -> Markup {
+pub fn range(shown: Shown) -> Element {
     let locale = shown.locale().get();
     let say = |word: Word| word.of(locale.language);
     let (summary, written) = match shown.span.get() {
@@ -43,7 +43,7 @@ pub fn range(shown: Shown) -> Markup {
                 .with_all(&[("type", "submit"), ("class", "button")])
                 .holds(say(Word::Show)),
         );
-    menu("menu range", summary, form).with_if(is_chosen, "data-chosen").into()
+    menu("menu range", summary, form).with_if(is_chosen, "data-chosen")
 }
 
 fn field(name: &'static str, label: &'static str, value: String) -> Element {

@@ -11,7 +11,9 @@ let place = "";
 /** Starts the Rust half, from `wasm` where that does not lie beside this module, and defines the elements. */
 export function start(wasm = new URL("global-health-bar_bg.wasm", import.meta.url)) {
   if (typeof wasm === "string" || wasm instanceof URL) place = new URL(wasm, document.baseURI).pathname;
-  return init({ module_or_path: wasm }).then(define);
+  return init({ module_or_path: wasm }).then(define, (error) => {
+    throw new Error(`${place || "its wasm"}: ${error.message}`, { cause: error });
+  });
 }
 
 /** What this instance of the wasm shows or tells, each with what to do when that breaks down. */
@@ -41,7 +43,8 @@ function begin() {
 }
 
 /** Whether it comes from our wasm: also what ends without a panic, such as a full memory. */
-const isOurs = (error) => error instanceof WebAssembly.RuntimeError && error.stack?.includes(place);
+const isOurs = (error) => isFatal(error) && place !== "" && error.stack?.includes(place);
+const isFatal = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
 
 function define() {
   begin();
@@ -194,7 +197,7 @@ function define() {
       try {
         if (this.#bar || act.length === 0) act(this.#bar);
       } catch (error) {
-        if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+        if (!isFatal(error)) throw error;
         breakDown();
         reportError(error);
       }

@@ -39,23 +39,11 @@ pub fn lanes(shown: &Shown) -> Markup {
     let board = Board { on_select: Some(on_select), ..Board::new(all, fetching, locale) };
     // What the page wants is not told to the page.
     let known = StoredValue::new(None::<TimeSpan>);
-    shown.follow(
-        |settings| settings.zoom,
-        move |zoom| {
-            known.set_value(zoom);
-            if board.zoom.get_untracked() != zoom {
-                board.zoom.set(zoom);
-            }
-        },
-    );
-    shown.follow(
-        |settings| settings.cursor,
-        move |at| {
-            if board.cursor.get_untracked() != at {
-                board.cursor.set(at);
-            }
-        },
-    );
+    let zoom_to = move |zoom| {
+        known.set_value(zoom);
+        board.zoom.set(zoom);
+    };
+    shown.follow(Box::new(zoom_to), Box::new(move |at| board.cursor.set(at)));
     let teller = shown.inputs.teller.clone();
     Effect::new(move |_| {
         let zoom = board.zoom.get();
@@ -68,6 +56,6 @@ pub fn lanes(shown: &Shown) -> Markup {
             teller.tell("timespan-change", &[("start", Some(&start)), ("end", Some(&end))]);
         }
     });
-    shown.tell_state(move || all.with(|all| all.iter().filter_map(facts::current).max()));
+    shown.tell_state(Box::new(move || all.with(|all| all.iter().filter_map(facts::current).max())));
     board.found().draw().into()
 }

@@ -66,6 +66,7 @@ impl HealthElement {
             awaits: RwSignal::new(false),
             renew: StoredValue::new_local(None),
             refreshes: RwSignal::new(0),
+            history: StoredValue::new(None),
             teller,
         });
         let heard = inputs.clone();
@@ -114,6 +115,9 @@ impl HealthElement {
     /// Asks the sources anew.
     pub fn refresh(&self) {
         self.inputs.refreshes.update(|count| *count = count.wrapping_add(1));
+        if let Some(history) = self.inputs.history.get_value() {
+            history.refresh();
+        }
     }
 
     /// What to say where it has broken down, and what starts it anew, in its language: for the time

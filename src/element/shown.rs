@@ -11,7 +11,7 @@ use super::settings::{Attributes, Fault, Settings, sources};
 use super::subject::{Subjects, subject, subjects};
 use super::tell::{self, Teller};
 use crate::live::{AlertHistory, Asking, Renew, provide};
-use crate::model::{EntityId, Health, Segment, Timestamp};
+use crate::model::{EntityId, Health, Segment, TimeSpan, Timestamp};
 use crate::observe::{Observed, Question};
 use crate::timeline::{Kind, timeline};
 use crate::view::markup::{Markup, element, live, part};
@@ -33,6 +33,8 @@ pub struct Inputs {
     pub renew: Renew,
     /// How often the page wanted it asked anew.
     pub refreshes: RwSignal<u32>,
+    /// Who asks.
+    pub history: StoredValue<Option<AlertHistory>>,
     pub teller: Teller,
 }
 
@@ -49,8 +51,8 @@ pub struct Shown {
     pub inputs: Inputs,
     pub is_many: bool,
     pub wanted: Memo<Result<(Settings, Subject), Fault>>,
-    /// What is wrong with what the page says.
-    fault: Memo<Option<Fault>>,
+    /// Whether what the page says cannot be shown.
+    is_faulty: Memo<bool>,
     pub locale: Signal<Locale>,
     pub data: Signal<Option<Arc<Observed>>>,
     pub fetching: Signal<bool>,
@@ -62,36 +64,52 @@ impl Shown {
         self.wanted.with(|wanted| wanted.as_ref().ok().map(|(settings, _)| read(settings)))
     }
 
-    /// Calls `follow` with what `read` says of the settings, now and whenever that changes.
-    pub fn follow<T: PartialEq + Clone + 'static>(
+    /// Shows what the page zooms to and points at, now and whenever it says something else.
+    pub fn follow(
         &self,
-        read: fn(&Settings) -> T,
-        follow: impl Fn(T) + 'static,
+        zoom_to: Box<dyn Fn(Option<TimeSpan>)>,
+        point_at: Box<dyn Fn(Option<Timestamp>)>,
     ) {
         let shown = self.clone();
-        Effect::new(move |old: Option<Option<T>>| {
-            let new = shown.settings(read);
-            if let Some(new) = &new
-                && old.flatten().as_ref() != Some(new)
-            {
-                follow(new.clone());
+        Effect::new(move |old: Option<(Option<TimeSpan>, Option<Timestamp>)>| {
+            let (zoom, cursor) = old.unwrap_or_default();
+            let new = shown.settings(|settings| (settings.zoom, settings.cursor));
+            let new = new.unwrap_or((zoom, cursor));
+            if new.0 != zoom {
+                zoom_to(new.0);
+            }
+            if new.1 != cursor {
+                point_at(new.1);
             }
             new
         });
     }
 
     /// Tells the page how the data are, and how what is shown fares now.
-    pub fn tell_state(&self, health: impl Fn() -> Option<Health> + 'static) {
+    pub fn tell_state(&self, health: Box<dyn Fn() -> Option<Health>>) {
         let shown = self.clone();
         Effect::new(move |told: Option<(&str, Option<Health>)>| {
             let data = shown.data.get();
-            let now = (tell::state(data.as_deref(), shown.fetching.get()), health());
+            let state = if shown.is_faulty.get() {
+                "invalid"
+            } else {
+                tell::state(data.as_deref(), shown.fetching.get())
+            };
+            let now = (state, health());
             if told != Some(now) {
                 let detail = [("state", Some(now.0)), ("health", now.1.map(Health::as_str))];
                 shown.inputs.teller.tell("health-state", &detail);
             }
             now
         });
+    }
+
+    /// What is wrong with what the page says, as a sentence.
+    fn say_fault(&self) -> String {
+        let wrong = self.wanted.with(|wanted| wanted.as_ref().err().cloned());
+        let given = self.inputs.given;
+        let wrong = wrong.or_else(|| given.with(|given| given.as_ref()?.as_ref().err().cloned()));
+        wrong.map(|fault| fault.say(self.locale.get().language)).unwrap_or_default()
     }
 
     /// Tells the page that the user opened `segment`.
@@ -134,61 +152,54 @@ pub fn shown(inputs: Inputs, is_many: bool) -> Markup {
     });
     provide_context::<Signal<Locale>>(locale);
 
-    let span = Memo::new(move |_| settings(Settings::clone).map(|it| it.span).unwrap_or_default());
     // Whoever asks another question, or more often, joins others who do.
     let asked = Memo::new(move |_| {
-        let settings = settings(Settings::clone)?;
-        let question = (
-            attributes.with(sources),
-            settings.keep,
-            settings.every,
-            awaits.get() || given.with(Option::is_some) || attributes.with(Attributes::is_demo),
-        );
-        Some(question).filter(|(.., waits)| !waits)
+        let Settings { span, every, keep, .. } = settings(Settings::clone)?;
+        let waits =
+            awaits.get() || given.with(Option::is_some) || attributes.with(Attributes::is_demo);
+        (!waits).then(|| (attributes.with(sources), keep, every, span))
     });
     let question = Signal::derive(move || {
         let (sources, keep, ..) = asked.get().unwrap_or_default();
         Question { sources, keep, ..Question::default() }
     });
-    let every = Signal::derive(move || asked.with(|asked| asked.as_ref()?.2));
-    let history = provide(Asking {
-        question,
-        span: Signal::derive(move || span.get()),
+    let asking = Asking {
         token: token.into(),
-        every,
+        every: Signal::derive(move || asked.with(|asked| asked.as_ref()?.2)),
         waits: Signal::derive(move || asked.with(Option::is_none)),
         renew: Some(renew),
-    });
-    Effect::new(move |old: Option<u32>| {
-        let count = refreshes.get();
-        if old.is_some_and(|old| old != count) {
-            history.refresh();
-        }
-        count
-    });
-    let told = Memo::new(move |_| {
+        ..Asking::of(question, Signal::derive(move || asked.get().unwrap_or_default().3))
+    };
+    let history = provide(asking);
+    inputs.history.set_value(Some(history));
+    let told = RwSignal::new(None);
+    Effect::new(move |_| {
         refreshes.track();
-        let given = given.get()?.ok()?;
-        Some(Arc::new(given.observed(span.get(), now())))
+        let span = settings(Settings::clone).map(|settings| settings.span).unwrap_or_default();
+        let given = given.get().and_then(Result::ok);
+        let new = given.map(|given| Arc::new(given.observed(span, now())));
+        if new.is_some() || told.with_untracked(Option::is_some) {
+            told.set(new);
+        }
     });
     let data = Signal::derive(move || told.get().or_else(|| history.data.get()));
     let fetching = Signal::derive(move || given.with(Option::is_none) && history.fetching.get());
-    let fault = Memo::new(move |_| {
-        let wrong = wanted.with(|wanted| wanted.as_ref().err().cloned());
-        wrong.or_else(|| given.with(|given| given.as_ref()?.as_ref().err().cloned()))
+    let is_faulty = Memo::new(move |_| {
+        wanted.with(Result::is_err) || given.with(|given| matches!(given, Some(Err(_))))
     });
-    let shown = Shown { inputs, is_many, wanted, fault, locale, data, fetching };
+    let shown = Shown { inputs, is_many, wanted, is_faulty, locale, data, fetching };
     part("div", "frame").holds(live(move || content(&shown, history))).into()
 }
 
 fn content(shown: &Shown, history: AlertHistory) -> Markup {
-    let locale = shown.locale;
-    if let Some(fault) = shown.fault.get() {
-        let said = fault.say(locale.get().language);
+    if shown.is_faulty.get() {
+        shown.tell_state(Box::new(|| None));
+        let shown = shown.clone();
+        let said = live(move || shown.say_fault().into());
         return part("p", "error").with("role", "alert").holds(said).into();
     }
     let notices = {
-        let Shown { data, fetching, .. } = *shown;
+        let Shown { data, fetching, locale, .. } = *shown;
         move || {
             let data = data.get();
             let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
@@ -240,15 +251,10 @@ fn bar(shown: &Shown) -> Markup {
         let shown = shown.clone();
         Signal::derive(move || shown.settings(|settings| settings.zoom).flatten())
     };
-    shown.follow(
-        |settings| settings.cursor,
-        move |at: Option<Timestamp>| {
-            if bar.hovered.get_untracked() != at {
-                bar.hovered.set(at);
-            }
-        },
-    );
-    shown.tell_state(move || timeline.with(|timeline| facts::current(timeline.as_ref()?)));
+    let point_at = move |at: Option<Timestamp>| bar.hovered.set(at);
+    shown.follow(Box::new(|_| {}), Box::new(point_at));
+    shown
+        .tell_state(Box::new(move || timeline.with(|timeline| facts::current(timeline.as_ref()?))));
     bar.drawn(zoom, bar.width).draw()
 }
 

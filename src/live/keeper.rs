@@ -154,10 +154,14 @@ impl Keeper {
             return;
         }
         match cache::load(&key).await {
-            Ok(Some(record)) => match Settled::from_bytes(&record) {
-                Some(settled) => drop(self.settled.replace(settled)),
-                None => leptos::logging::warn!("A broken record of the past is ignored."),
-            },
+            Ok(Some(record)) => {
+                match Settled::from_bytes(&record) {
+                    Some(settled) => drop(self.settled.replace(settled)),
+                    None => leptos::logging::warn!("A broken record of the past is ignored."),
+                }
+                drop(record);
+                crate::source::rest().await;
+            }
             Ok(None) => {}
             Err(_) => leptos::logging::warn!("The browser keeps nothing of the past."),
         }

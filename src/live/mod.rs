@@ -46,6 +46,18 @@ pub struct AlertHistory {
 }
 
 impl AlertHistory {
+    /// What was told, once for all: of nobody.
+    pub(crate) fn told(observed: Option<Observed>) -> Self {
+        let (question, token) = (Signal::stored(Question::default()), Signal::stored(None));
+        Self {
+            data: Signal::stored(observed.map(Arc::new)),
+            fetching: Signal::stored(false),
+            progress: Signal::stored(Coverage::default()),
+            requests: RwSignal::new(0),
+            described: Described::new(question, token, None),
+        }
+    }
+
     /// The same, but what `data` tells, as long as that tells something: nobody is asked for it, nor for
     /// what the authors of its alerts say. To be called below the provider, and above what shows it.
     pub(crate) fn or_instead(self, data: Signal<Option<Arc<Observed>>>) -> Self {

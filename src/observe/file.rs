@@ -14,7 +14,10 @@ pub fn from_file(opened: Opened) -> Observed {
             let Saved { span, history, coverage, policy, is_demo, .. } = *saved;
             Observed { span, history, coverage, policy, is_demo, is_partial: false }
         }
-        Opened::Lines(Logged { log, span, coverage, .. }) => logged(log, span, coverage),
+        Opened::Lines(lines) => {
+            let Logged { log, span, coverage, .. } = *lines;
+            logged(log, span, coverage)
+        }
     }
 }
 

@@ -176,15 +176,17 @@ pub async fn refresh(
     get.rest().await;
     let mut draft = Draft::new(&observations, now, &policy);
     get.rest().await;
-    let mut history = draft.clone().finish(&observations, span, &policy);
-    get.rest().await;
     observations.witness = match known.witness {
         Some(witness) => Ok(witness),
         None if asks_witness && observations.log.is_err() => {
             ask_witness(get, &sources, None, back, now, settled).await
         }
         None if asks_witness => {
+            let history = draft.clone().finish(&observations, span, &policy);
+            get.rest().await;
             let names = open(&history, survey.as_ref(), &sources.alerts, &policy);
+            // It takes as much memory as what is answered, and as the one that comes.
+            drop(history);
             question_witness(get, &sources, names, survey, back, now, settled).await
         }
         None => Ok(Witness { names: Some(Set::default()), ..Witness::default() }),
@@ -193,12 +195,10 @@ pub async fn refresh(
         && !(witness.asked.is_empty() && witness.surveyed.is_empty())
     {
         get.rest().await;
-        // The one before takes as much memory as the one that comes.
-        drop(std::mem::take(&mut history.episodes));
         hear(get, &mut draft, &observations, &policy).await;
-        history = draft.finish(&observations, span, &policy);
-        get.rest().await;
     }
+    let history = draft.finish(&observations, span, &policy);
+    get.rest().await;
 
     let Observations { log, presence, witness } = observations;
     get.note(&mut coverage);

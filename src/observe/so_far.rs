@@ -118,7 +118,9 @@ pub(super) async fn recall(
     if !TimeSpan::new(known.start() + view.policy.cadence(), known.end()).overlaps(view.span) {
         return None;
     }
+    get.rest().await;
     let presence = ask_presence(&get.silent(), sources, known, known.end(), settled).await;
+    get.rest().await;
     if presence.is_err() && sources.prometheus.is_some() {
         return None;
     }

@@ -1,6 +1,8 @@
+use std::time::Duration;
+
 use leptos::prelude::Get;
 
-use crate::model::Timestamp;
+use crate::model::{TimeSpan, Timestamp};
 use crate::picture::scale::{TimeScale, per_cent};
 use crate::picture::ticks::ticks;
 use crate::view::markup::{Element, Markup, element, part};
@@ -12,6 +14,9 @@ const END: f64 = 128.0;
 
 /// Below this width, in pixels, the axis leaves out its end.
 const NARROW: f64 = 420.0;
+
+/// Of less than that, the seconds matter.
+pub const SHORT: Duration = Duration::from_secs(600);
 
 /// The instants below the bar, on the zone's calendar, and when and where the bar ends.
 pub fn axis(bar: Bar) -> Markup {
@@ -49,7 +54,7 @@ fn marks(scale: TimeScale, locale: Locale) -> Vec<Markup> {
         marks.push(mark.into());
     }
     if width >= NARROW {
-        let end = end_of_axis(span.end(), locale);
+        let end = end_of_axis(span, locale);
         let end = text("axis-end", "100%", "15").with("text-anchor", "end").holds(end);
         marks.push(end.into());
     }
@@ -60,6 +65,7 @@ fn text(name: &'static str, x: &'static str, y: &'static str) -> Element {
     part("text", name).with("x", x).with("y", y)
 }
 
-fn end_of_axis(end: Timestamp, locale: Locale) -> String {
-    [locale.write(end, Shape::Short), locale.zone_name(end)].join(" ")
+fn end_of_axis(span: TimeSpan, locale: Locale) -> String {
+    let shape = if span.duration() < SHORT { Shape::Second } else { Shape::Short };
+    [locale.write(span.end(), shape), locale.zone_name(span.end())].join(" ")
 }

@@ -26,7 +26,7 @@ const WIDTH: u32 = if cfg!(target_arch = "wasm32") { 0 } else { 1_000 };
 /// `health-bar.css`, `health-details.css` and `health-figures.css`; its root carries `data-bar` (the label) and
 /// `data-state` (`loading`, `ready` or `empty`). Parts for style: `root`, `headline`, `label`,
 /// `known`, `status`, `current`, `events`, `track`, `picture`, `segments`, `cursor`, `tooltip`,
-/// `axis`, `tick`, `details`, `alert`, `table`. The table holds a row `tr[data-segment]` with
+/// `axis`, `tick`, `event`, `details`, `chooser`, `step`, `alerts`, `alert`, `table`. The table holds a row `tr[data-segment]` with
 /// `data-start`, `data-end` (milliseconds) and `data-health` per segment, up to 500 also while it
 /// is hidden from sight; on a page of more than 50 bars not at once, and 2,000 in all of them.
 ///
@@ -52,7 +52,8 @@ pub fn GlobalHealthBar(
     /// and the browser's zone.
     #[prop(optional, into)]
     locale: Option<Signal<Locale>>,
-    /// An instant of the segment whose details are open: read and written. Default: none.
+    /// An instant of the segment whose details are open: read and written. What its alerts were made
+    /// of is told as it was then. Default: none.
     #[prop(optional, into)]
     selected: RwSignal<Option<Timestamp>>,
     /// What of the span is drawn. Default: all of it.

@@ -14,7 +14,7 @@ pub fn coverage_panel(told: &Coverage, span: TimeSpan, now: Timestamp, locale: L
                 .holds(element("dd").holds(text));
             all.push(fact.into());
         }
-        panel = panel.holds(element("h3").holds(source)).holds(element("dl").holds_all(all));
+        panel = panel.holds(element("h2").holds(source)).holds(element("dl").holds_all(all));
     }
     panel
 }

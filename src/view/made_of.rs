@@ -47,7 +47,7 @@ fn list(items: Vec<Element>) -> Element {
 /// An alert and all that it was made of.
 fn branch(bar: Bar, tree: &SubAlert, locale: Locale) -> Element {
     let item = alert_item(&tree.episode, &bar.description(&tree.episode), locale);
-    if tree.children.is_empty() {
+    if tree.children.is_empty() && tree.left == 0 {
         return item;
     }
     let say = |word: Word| word.of(locale.language);

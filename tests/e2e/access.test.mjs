@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { barriers, blank, launch, open, resize } from "./browser.mjs";
-import { report, serve } from "./companion.mjs";
+import { serve } from "./companion.mjs";
 import { misfits } from "./layout.mjs";
 
 const now = "2026-03-01T12:00:00.000Z";
@@ -18,45 +18,6 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await server?.stop();
-});
-
-test("with the keyboard alone one finds when the second node was degraded, and why", async () => {
-  const { timelines, episodes } = await report(server.url, span);
-  const [, node] = timelines.filter(({ entity }) => entity.kind === "Node");
-  const problem = node.segments.findLast(({ health }) => ["warning", "critical"].includes(health));
-  const instance = ({ labels }) => labels.instance === node.entity.name;
-  const why = episodes.find((it) => instance(it) && it.startsAt <= problem.start && (it.end.at ?? now) >= problem.end);
-  assert.ok(why, "the node was degraded without a reason: the cluster is another, and this test needs another node");
-
-  const page = await openPage();
-  const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? "");
-  const press = async (key, isThere) => {
-    for (let times = 0; !(await isThere()); times++) {
-      assert.ok(times < 60, `60 times ${key} did not lead on from ${JSON.stringify(await focused())}`);
-      await page.keyboard.press(key);
-    }
-  };
-  await press("Tab", () => page.evaluate(() => document.activeElement.matches("[data-timelines] [role=slider]")));
-  await press("ArrowDown", async () => (await focused()).endsWith(node.entity.name));
-  await page.keyboard.press("p");
-  const slider = page.locator(":focus");
-  const short = (instant) =>
-    new Date(instant).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
-  const told = await slider.getAttribute("aria-valuetext");
-  assert.ok(told.toLowerCase().startsWith(`${problem.health}, ${short(problem.start).toLowerCase()} to ${short(problem.end).toLowerCase()}`), told);
-
-  await page.keyboard.press("Enter");
-  const details = page.locator('[part="details"]');
-  assert.match(await details.innerText(), new RegExp(`^${why.alertname}$`, "m"));
-  assert.match(await details.innerText(), /^Evidence\n.*notification/m);
-  const said = page.getByRole("status").filter({ hasText: `Details: ${told}` });
-  assert.ok((await said.innerText()).includes(why.alertname), "a screen reader is not told");
-
-  await page.keyboard.press("Tab");
-  assert.ok(await details.evaluate((details) => details.contains(document.activeElement)), "Tab does not lead into the details");
-  await page.keyboard.press("Escape");
-  assert.equal(await details.count(), 0);
-  assert.ok((await focused()).endsWith(node.entity.name), "the keyboard is lost when the details close");
 });
 
 test("without colours of ours all can still be seen and used", async () => {

@@ -1,14 +1,16 @@
 // <global-health-bar> and the page around it: what it tells, and that neither spoils the other.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { before, test } from "node:test";
-import { bar, becomes, drawn, host, isFine, ready, segments, set, span, start, told } from "./host.mjs";
+import { bar, becomes, drawn, host, isFine, ready, segments, set, site, span, start, told } from "./host.mjs";
 
 const hostile =
   "body, body * { color: red !important; display: block; font: 40px serif; text-transform: uppercase } div, p, table { display: none !important }";
 let expected;
 before(async () => {
   await start({ "hostile.css": hostile });
+  await cp("dist", join(site.folder, "app"), { recursive: true });
   expected = await told();
 });
 
@@ -138,5 +140,23 @@ test("the example shows lanes that share what the bar has read, and zooms both",
   await lanes.locator('[data-timelines][data-state="ready"][aria-busy="false"]').waitFor();
   await lanes.locator('[part="track"]').first().press("+");
   await becomes(() => bar(page).evaluate((bar) => /^2026.*\/2026/.test(bar.zoom)), true);
+  await isFine(page);
+});
+
+test("it stands beside another Leptos app, each with an engine of its own", async () => {
+  const page = await host();
+  await page.goto(`${site.server.url}/app/index.html?span=7d`);
+  await page.locator('[data-page="ready"]').waitFor();
+  const lanes = await page.locator("[data-entity]").count();
+  await page.evaluate(async ({ start, end }) => {
+    await import("/global-health-bar/element.js").then(({ ready }) => ready);
+    document.querySelector("main").append(Object.assign(document.createElement("global-health-bar"), { start, end }));
+  }, span);
+  await ready(page);
+  await becomes(() => segments(page), expected.segments.Platform);
+  // The app goes on as before.
+  await page.locator('[data-entity="Platform/"] [part="track"]').press("Enter");
+  await becomes(() => page.locator('[data-entity="Platform/"] [part="details"]').count(), 1);
+  assert.equal(await page.locator("main > article [data-entity]").count(), lanes - 1);
   await isFine(page);
 });

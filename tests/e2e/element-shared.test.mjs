@@ -1,7 +1,7 @@
 // <global-health-bar>: what many share, with which token, and for whom it is kept.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { bar, becomes, host, isFine, now, ready, set, site, span, start } from "./host.mjs";
+import { bar, becomes, host, isDefined, isFine, now, ready, set, site, span, start } from "./host.mjs";
 
 const empty = '<!DOCTYPE html><html lang="en"><title>Empty</title><script type="module" src="global-health-bar/element.js"></script></html>';
 before(() => start({ "empty.html": empty }));
@@ -35,6 +35,7 @@ test("four elements ask together what one asks alone", async () => {
     let asked = 0;
     page.on("request", (request) => request.url().includes("/api/") && asked++);
     await page.goto(`${site.server.url}/empty.html`);
+    await isDefined(page);
     await page.evaluate(([tags, { start, end }]) => {
       for (const [tag, entity] of tags) document.body.append(Object.assign(document.createElement(tag), { start, end, entity }));
     }, [tags, span]);

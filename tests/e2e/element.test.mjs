@@ -91,6 +91,7 @@ test("what cannot be shown is said in the element, and mended", async () => {
   const error = page.locator('global-health-bar [part="error"]');
   await error.waitFor();
   assert.match(await error.innerText(), /^entity cannot be “Nod”: it takes Platform, Node\/…/);
+  assert.equal(await page.evaluate(() => states.at(-1)), "invalid null");
   assert.equal(await drawn(page).count(), 0);
   await bar(page).evaluate((bar) => bar.setAttribute("entity", "Platform"));
   await ready(page);

@@ -142,10 +142,12 @@ test("logged lines that are dropped tell what Loki told, and what is no alert is
 test("compressed lines are the same", async () => {
   await choose("lines.log");
   await isShown();
-  const plain = await segments();
+  // Lanes out of sight follow later.
+  const platform = async () => (await segments())["Platform/"];
+  const plain = await platform();
   await choose("lines.log.gz");
   await page.locator('.notice[data-kind="file"]', { hasText: "lines.log.gz" }).waitFor();
-  await show(plain);
+  assert.deepEqual(await platform(), plain);
   // A reload leaves it.
   await page.waitForURL(/file=yes/);
   await page.reload();
@@ -179,7 +181,11 @@ test("what cannot be shown says why, and what was shown stays", async () => {
 
 test("the button opens the browser's dialogue by keyboard, and nothing is complained of", async () => {
   await page.getByRole("button", { name: "Open…" }).focus();
-  const [dialogue] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  const asked = page.waitForEvent("filechooser");
+  // The browser must have heard that somebody waits.
+  await page.evaluate(() => {});
+  await page.keyboard.press("Enter");
+  const dialogue = await asked;
   await dialogue.setFiles(join(folder, "report.json"));
   await isShown();
   assert.deepEqual(page.complaints, []);

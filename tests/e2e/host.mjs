@@ -66,12 +66,16 @@ export async function host(attributes = { start: span.start, end: span.end, time
     }
   });
   await page.goto(site.server.url);
+  await isDefined(page);
   await bar(page).evaluate((bar, attributes) => {
     for (const name of bar.getAttributeNames()) bar.removeAttribute(name);
     for (const [name, value] of Object.entries(attributes)) bar.setAttribute(name, value);
   }, attributes);
   return page;
 }
+
+/** Waits until the page's elements are. */
+export const isDefined = (page) => page.evaluate(() => customElements.whenDefined("global-health-bar").then(() => true));
 
 /** The element. */
 export const bar = (page) => page.locator("global-health-bar").first();

@@ -47,8 +47,16 @@ function find() {
   walk(document.body);
 
   const outside = scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide in a window of ${clientWidth}`] : [];
-  for (const { element, rect, said } of texts) {
-    const isOut = rect.left < -1 || rect.right > clientWidth + 1;
+  /** Where what is seen of a text begins and ends: what cuts it off hides the rest. */
+  const seen = ({ element, rect }) => {
+    const cutting = around(element).filter((it) => /hidden|clip/.test(style(it).overflowX));
+    const boxes = cutting.map((it) => it.getBoundingClientRect());
+    return [Math.max(rect.left, ...boxes.map((box) => box.left)), Math.min(rect.right, ...boxes.map((box) => box.right))];
+  };
+  for (const text of texts) {
+    const { element, said } = text;
+    const [left, right] = seen(text);
+    const isOut = left < -1 || right > clientWidth + 1;
     if (isOut && !around(element).some(scrolls)) outside.push(`${said} leaves the window`);
   }
 
@@ -75,12 +83,6 @@ function find() {
     roomy.remove();
   }
 
-  /** Where what is seen of a text begins and ends: what cuts it off hides the rest. */
-  const seen = ({ element, rect }) => {
-    const cutting = around(element).filter((it) => /hidden|clip/.test(style(it).overflowX));
-    const boxes = cutting.map((it) => it.getBoundingClientRect());
-    return [Math.max(rect.left, ...boxes.map((box) => box.left)), Math.min(rect.right, ...boxes.map((box) => box.right))];
-  };
   /** A tooltip stands above the rest on purpose; the parts of a text that is shortened lie on each other. */
   const layer = ({ element }) => element.closest('[part="tooltip"]');
   const overlaps = texts.flatMap((one, at) =>

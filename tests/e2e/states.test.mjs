@@ -63,6 +63,42 @@ test("without Prometheus the log carries the bars", async () => {
   assert.match((await notices(page)).join("\n"), /^Prometheus wants a valid login \(401\)\. Sign in again, then retry\.$/m);
 });
 
+for (const [status, said] of [
+  [401, /^Loki wants a valid login \(401\)\. Sign in again, then retry\./m],
+  [403, /^Loki wants a valid login \(403\)\. You are signed in, but may not read it/m],
+  [400, /^Loki refused the query \(400\): parse error/m],
+  [504, /^Loki did not answer: .*\(504\)\. Is it running, and does the ingress reach it\?/m],
+]) {
+  test(`a source that answers ${status} says what to do, and is asked again by a button`, async () => {
+    const page = await browser.newPage();
+    const answer = (route) => route.fulfill({ status, body: "parse error", headers: { "Retry-After": "0" } });
+    await page.route("**/api/loki/**", answer);
+    await page.goto(`${demo.url}/?span=24h`);
+    await page.locator('[data-page="ready"]').waitFor();
+    assert.match((await notices(page)).join("\n"), said);
+    await page.unroute("**/api/loki/**");
+    const failed = page.locator(".notice", { hasText: "Loki" });
+    await failed.getByRole("button", { name: "Retry" }).click();
+    await failed.waitFor({ state: "detached" });
+    assert.match((await notices(page)).join("\n"), /^Demo data/);
+  });
+}
+
+test("a log that breaks off says from when on it was read", async () => {
+  const page = await browser.newPage();
+  let pages = 0;
+  await page.route("**/api/loki/**", (route) => {
+    const limit = new URL(route.request().url()).searchParams.get("limit");
+    const small = `max_entries_limit_per_query (${limit} > 50)`;
+    if (Number(limit) > 50) return route.fulfill({ status: 400, body: small });
+    return pages++ < 2 ? route.continue() : route.fulfill({ status: 404, body: "gone" });
+  });
+  await page.goto(`${demo.url}/?span=7d`);
+  await page.locator('[data-page="ready"]').waitFor();
+  assert.match((await notices(page)).join("\n"), /^The alert log was read back to .* only, not to the beginning of this span/m);
+  assert.match((await notices(page)).join("\n"), /^Loki refused the query \(404\): gone/m);
+});
+
 test("what loads is no state, and what was there stays while more loads", async () => {
   const page = await browser.newPage();
   let release;

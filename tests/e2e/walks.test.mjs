@@ -69,6 +69,19 @@ test("with the mouse", async () => {
   await page.mouse.click(x, y);
   await isFound(page);
   assert.equal(await tooltip.count(), 0, "what is open is told twice");
+
+  const then = details(page).locator("[part=chooser] [part=then]");
+  // Where the details are shown, the page has moved.
+  const again = await place(page);
+  await page.mouse.click(again.x - 15, again.y);
+  assert.match(await then.innerText(), /25 Feb 2026, 04:/, "it does not tell of the instant under the pointer");
+  const causes = () => details(page).locator("[part=alert] [part=alert-name]").allInnerTexts();
+  assert.equal((await causes()).length, 3);
+  await details(page).getByRole("button", { name: "The change after" }).click();
+  assert.match(await then.innerText(), /25 Feb 2026, 11:00:13/, "the cause did not end then");
+  assert.deepEqual(await causes(), ["NodeDegraded", "SystemPartitionDegraded"], "what is over is still told");
+  await details(page).getByRole("button", { name: "The change before" }).click();
+  assert.equal((await causes()).length, 3);
 });
 
 test("with the keyboard alone", async () => {
@@ -87,8 +100,11 @@ test("with the keyboard alone", async () => {
     assert.ok(presses < 9, `n led to no problem of that day, but to ${await said()}`);
     await page.keyboard.press("n");
   }
+  const told = await said();
   await page.keyboard.press("Enter");
   await isFound(page);
+  const aloud = page.getByRole("status").filter({ hasText: `Details: ${told}` });
+  assert.match(await aloud.innerText(), /NodeDegraded/, "a screen reader is not told");
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.closest("[part=details]") !== null), true, "Tab leads past the details");
   await page.keyboard.press("Escape");

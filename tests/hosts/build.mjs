@@ -1,5 +1,5 @@
 // build.mjs OUT: the hosts as their authors would build them, from the package as `make hosts` installs it.
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rspack } from "@rspack/core";
@@ -10,11 +10,10 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Builds all of them into `out`, a folder each. */
 export async function buildHosts(out) {
-  cpSync(join(here, "plain"), join(out, "plain"), { recursive: true });
-  cpSync(join(here, "node_modules/global-health-bar"), join(out, "package"), { recursive: true });
   const federated = join(out, "federated");
   await Promise.all([
-    ...["17", "18", "19"].map((react) => withVite(react, join(out, `react-${react}`))),
+    ...["17", "18", "19"].map((react) => withVite("react", react, join(out, `react-${react}`))),
+    withVite("readme", "18", join(out, "readme")),
     withWebpack("shell", federated, {
       entry: join(here, "federated/shell/index.js"),
       plugins: [
@@ -37,7 +36,16 @@ export async function buildHosts(out) {
   for (const name of ["federated", "rspack"]) writeFileSync(join(out, name, "index.html"), page);
 }
 
-function withVite(react, outDir) {
+const readme = {
+  name: "readme",
+  resolveId: (id) => (id === "./README.jsx" ? join(here, "readme/README.jsx") : undefined),
+  load(id) {
+    if (!id.endsWith("/README.jsx")) return undefined;
+    return /```jsx\n(.*?)```/s.exec(readFileSync(join(here, "../../README.md"), "utf8"))[1];
+  },
+};
+
+function withVite(host, react, outDir) {
   const begins = react === "17" ? "show-17.js" : "show.js";
   const alias = [
     { find: /^react(?=\/|$)/, replacement: `react-${react}` },
@@ -48,9 +56,10 @@ function withVite(react, outDir) {
     base: "./",
     build: { emptyOutDir: true, outDir },
     configFile: false,
-    logLevel: "warn",
+    logLevel: "error",
+    plugins: [readme],
     resolve: { alias },
-    root: join(here, "react"),
+    root: join(here, host),
   });
 }
 

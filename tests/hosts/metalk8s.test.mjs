@@ -1,62 +1,31 @@
 // The micro-app of deploy/metalk8s in a shell that has the hooks of MetalK8s'.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { buildMicroApp, buildShell } from "../../deploy/metalk8s/build.mjs";
-import { blank, launch } from "../e2e/browser.mjs";
-import { report, serve } from "../e2e/companion.mjs";
+import { READY, asks, isFine, start } from "./host.mjs";
 
-const now = "2026-03-01T12:00:00.000Z";
-const READY = 'global-health-bar [data-state="ready"][aria-busy="false"]';
-
-let folder, server, browser, names;
+let host, names;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "metalk8s-"));
-  await writeFile(join(folder, "index.html"), "");
-  [server, browser] = await Promise.all([
-    serve("--dist", folder, "--now", now),
-    launch(),
-    buildMicroApp(join(folder, "global-health")),
-    buildShell(join(folder, "shell")),
-  ]);
-  const { timelines } = await report(server.url, { start: "2026-02-22T12:00:00.000Z", end: now, now });
-  names = Object.fromEntries(timelines.map(({ entity }) => [entity.kind, entity.name]));
+  host = await start((folder) => Promise.all([buildMicroApp(join(folder, "global-health")), buildShell(join(folder, "shell"))]));
+  names = Object.fromEntries(host.told.timelines.map(({ entity }) => [entity.kind, entity.name]));
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => host?.stop());
 
 /** Opens a page of the shell's, which answers on each path. */
 async function open(path) {
-  const page = await blank(browser);
-  page.asked = [];
-  page.on("request", (request) => page.asked.push(request));
-  await page.clock.setFixedTime(now);
-  await page.addInitScript(() => {
-    globalThis.violations = [];
-    document.addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
-  });
-  const isPage = (url) => url.origin === server.url && /^\/(overview|health)/.test(url.pathname);
-  await page.route(isPage, async (route) => route.fulfill({ response: await route.fetch({ url: `${server.url}/shell/` }) }));
-  await page.goto(server.url + path);
-  await page.locator(READY).waitFor();
+  const isPage = (url) => url.origin === host.url && /^\/(overview|health)/.test(url.pathname);
+  const page = await host.open(path, (page) =>
+    page.route(isPage, async (route) => route.fulfill({ response: await route.fetch({ url: `${host.url}/shell/` }) })),
+  );
+  await page.locator(`global-health-bar ${READY}`).waitFor();
   return page;
 }
 
 const bar = (page) => page.locator("global-health-bar");
-const asks = (page) => page.asked.filter((request) => request.url().includes("/api/"));
 /** Waits until the attribute of the bar has the value. */
 const becomes = (page, name, value) =>
   page.waitForFunction(([name, value]) => document.querySelector("global-health-bar")?.getAttribute(name) === value, [name, value], { timeout: 5_000 });
-async function isFine(page) {
-  assert.deepEqual(await page.evaluate(() => violations), []);
-  assert.deepEqual(page.complaints, []);
-  await page.close();
-}
 
 test("the view shows the platform, a node and a volume, by its path", async () => {
   for (const [path, entity] of [
@@ -82,7 +51,7 @@ test("the view follows the time span in the address, and sets it", async () => {
   await becomes(page, "span", "24h");
   await page.goBack();
   await becomes(page, "span", "1h");
-  await page.locator(READY).waitFor();
+  await page.locator(`global-health-bar ${READY}`).waitFor();
   await isFine(page);
 });
 
@@ -105,19 +74,19 @@ test("token, theme and language are the shell's, and the addresses those of its 
   const page = await open("/overview");
   const named = await bar(page).evaluate((bar) => ["loki", "prometheus", "alertmanager", "theme", "lang"].map((name) => bar.getAttribute(name)));
   assert.deepEqual(named, ["/api/loki", "/api/prometheus", "/api/alertmanager", "light", "en"]);
-  const tokens = (from) => new Set(asks(page).slice(from).map((request) => request.headers().authorization));
+  const tokens = (from) => new Set(asks(page, "/api/").slice(from).map((request) => request.headers().authorization));
   assert.deepEqual(tokens(0), new Set(["Bearer first"]));
   await page.locator("button", { hasText: "theme" }).click();
   await becomes(page, "theme", "dark");
   await page.locator("button", { hasText: "language" }).click();
   await becomes(page, "lang", "fr");
   await page.getByRole("group", { name: "Période" }).waitFor();
-  const asked = asks(page).length;
+  const asked = asks(page, "/api/").length;
   await page.locator("button", { hasText: "token" }).click();
   await page.locator("button", { hasText: /^1h$/ }).click();
   await becomes(page, "span", "1h");
-  await page.locator(READY).waitFor();
-  assert.ok(asks(page).length > asked);
+  await page.locator(`global-health-bar ${READY}`).waitFor();
+  assert.ok(asks(page, "/api/").length > asked);
   assert.deepEqual(tokens(asked), new Set(["Bearer second"]));
   await isFine(page);
 });

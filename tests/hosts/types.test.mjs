@@ -1,5 +1,6 @@
 // The types: strict, with those of each React, and nothing exported without a use in types/uses.tsx.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -35,6 +36,14 @@ for (const react of ["17", "18", "19"]) {
     assert.equal(typescript.formatDiagnostics(faults, { getCanonicalFileName: (name) => name, getCurrentDirectory: () => here, getNewLine: () => "\n" }), "");
   });
 }
+
+test("the states are those of the README", async () => {
+  const states = (text) => [...text.matchAll(/["`](\w+)["`]/g)].map(([, state]) => state).sort();
+  const types = await readFile(join(here, "node_modules/global-health-bar/index.d.ts"), "utf8");
+  const readme = await readFile(join(here, "../../README.md"), "utf8");
+  const written = /^\| `health-state` \| `state`: (.*?);/m.exec(readme)[1];
+  assert.deepEqual(states(/^  state: (.*);$/m.exec(types)[1]), states(written));
+});
 
 test("each name that is exported is used, and each value is there", async () => {
   const program = compile("18");

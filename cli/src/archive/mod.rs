@@ -7,6 +7,8 @@
 mod block;
 mod read;
 mod retention;
+#[cfg(test)]
+mod tests;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -107,7 +109,7 @@ impl Archive {
         let file = folder.join(FILE);
         let open = || -> rusqlite::Result<(Connection, i64)> {
             let connection = Connection::open(&file)?;
-            connection.busy_timeout(BUSY)?;
+            prepare(&connection)?;
             // Only before the first table: a file that shrinks.
             connection
                 .execute_batch("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;")?;
@@ -146,7 +148,7 @@ impl Archive {
         let open = || -> rusqlite::Result<(Connection, i64)> {
             // Not read-only: a reader may have to finish what a crash left.
             let connection = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-            connection.busy_timeout(BUSY)?;
+            prepare(&connection)?;
             connection.execute_batch("PRAGMA query_only = ON")?;
             let version = version(&connection)?;
             Ok((connection, version))
@@ -213,6 +215,12 @@ impl Archive {
     fn failed(&self, why: rusqlite::Error) -> Failed {
         Failed { file: self.connection.path().unwrap_or(FILE).into(), why }
     }
+}
+
+/// A container may have no other place to write to than the store.
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.execute_batch("PRAGMA temp_store = MEMORY")
 }
 
 fn missing(folder: &Path) -> String {

@@ -15,24 +15,25 @@ impl Archive {
     /// # Errors
     /// Why it cannot; then all is as it was.
     pub fn tidy(&mut self) -> Result<bool, Failed> {
-        self.unite().map_err(|why| self.failed(why))
+        self.unite(FULL).map_err(|why| self.failed(why))
     }
 
-    fn unite(&mut self) -> rusqlite::Result<bool> {
+    /// The same, as soon as small blocks hold so many bytes.
+    pub(super) fn unite(&mut self, enough: usize) -> rusqlite::Result<bool> {
         let mut small = Vec::new();
         let mut bytes = 0;
         {
             let found = "SELECT id, bytes FROM block WHERE bytes < ? ORDER BY first LIMIT 1000";
             let mut found = self.connection.prepare_cached(found)?;
             let mut rows = found.query([SMALL])?;
-            while bytes < FULL
+            while bytes < enough
                 && let Some(row) = rows.next()?
             {
                 small.push(row.get::<_, i64>(0)?);
                 bytes += row.get::<_, usize>(1)?;
             }
         }
-        if small.len() < 2 || (bytes < FULL && small.len() < 1_000) {
+        if small.len() < 2 || (bytes < enough && small.len() < 1_000) {
             return Ok(false);
         }
         let transaction = self.connection.transaction()?;

@@ -96,7 +96,7 @@ impl Get for Replay {
             date: answer.date.as_deref().and_then(Timestamp::parse),
             retry_after: None,
             is_demo: answer.demo,
-            body: answer.body.into_bytes().into(),
+            body: answer.body.into_bytes(),
         })
     }
 

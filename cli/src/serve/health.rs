@@ -16,9 +16,18 @@ use crate::serve::webhook::Keeper;
 pub fn router(metrics: Arc<Metrics>, keeper: Option<Keeper>) -> Router {
     Router::new()
         .route("/metrics", get(async move || metrics.answer()))
-        .route("/healthz", get(async || text(StatusCode::OK, "ok\n")))
+        .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .with_state(keeper)
+}
+
+/// Who is not is started anew.
+async fn alive(State(keeper): State<Option<Keeper>>) -> Response {
+    if keeper.is_none_or(|keeper| keeper.is_alive()) {
+        text(StatusCode::OK, "ok\n")
+    } else {
+        text(StatusCode::INTERNAL_SERVER_ERROR, "what writes webhooks has stopped\n")
+    }
 }
 
 /// Ready is who can keep what is posted.

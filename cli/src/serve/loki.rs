@@ -1,10 +1,14 @@
-//! Loki, as far as the page asks it.
+//! Loki, as far as the page and the dashboard ask it.
+
+mod metric;
+mod time;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use self::time::{go_duration, instant};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -18,6 +22,7 @@ use tokio::task::spawn_blocking;
 use crate::archive::{Archive, Line, Selection};
 use crate::serve::answer::{not_recorded, text};
 use crate::serve::logql::Query;
+use crate::serve::logql::metric::Metric;
 use crate::serve::parameters::Parameters;
 use crate::serve::store::LOGGER;
 use crate::serve::world::{World, present};
@@ -46,14 +51,34 @@ pub fn router(lines: Lines) -> Router {
         .with_state(lines)
 }
 
-/// Instant queries are for metrics, which are not played.
-async fn query(parameters: Parameters) -> Response {
-    let why = Query::parse(parameters.get("query").unwrap_or_default()).err();
-    let why = why.unwrap_or_else(|| "log queries are not supported as an instant query type, please change your query to a range query type".into());
+/// Instant queries are for metrics.
+async fn query(State(lines): State<Lines>, parameters: Parameters) -> Response {
+    let query = parameters.get("query").unwrap_or_default();
+    let why = match Metric::parse(query) {
+        Some(Ok(metric)) => {
+            return counted(move || metric::at_once(&metric, &lines, &parameters)).await;
+        }
+        Some(Err(why)) => why,
+        None => Query::parse(query).err().unwrap_or_else(|| "log queries are not supported as an instant query type, please change your query to a range query type".into()),
+    };
     text(StatusCode::BAD_REQUEST, why)
 }
 
+/// Counting takes a moment: others are served meanwhile.
+async fn counted(count: impl FnOnce() -> Response + Send + 'static) -> Response {
+    let failed =
+        |why: tokio::task::JoinError| text(StatusCode::INTERNAL_SERVER_ERROR, why.to_string());
+    spawn_blocking(count).await.unwrap_or_else(failed)
+}
+
 async fn query_range(State(lines): State<Lines>, parameters: Parameters) -> Response {
+    match Metric::parse(parameters.get("query").unwrap_or_default()) {
+        Some(Ok(metric)) => {
+            return counted(move || metric::over_time(&metric, &lines, &parameters)).await;
+        }
+        Some(Err(why)) => return text(StatusCode::BAD_REQUEST, why),
+        None => {}
+    }
     let request = match Request::read(&parameters, lines.now()) {
         Ok(request) => request,
         Err(why) => return text(StatusCode::BAD_REQUEST, why),
@@ -83,9 +108,14 @@ fn answered(answer: &Answer<'_>) -> Response {
     ([(header::CONTENT_TYPE, "application/json; charset=UTF-8")], body).into_response()
 }
 
+/// The stream of what is kept.
+fn stream() -> Arc<Labels> {
+    Arc::new(LOGGER.into_iter().collect())
+}
+
 /// The lines of the store that a request takes, in their stream.
 fn kept(folder: &Path, request: &Request) -> Result<Vec<Entry>, String> {
-    let stream: Arc<Labels> = Arc::new(LOGGER.into_iter().collect());
+    let stream = stream();
     let entry = |line: &Line| Entry {
         stream: Arc::clone(&stream),
         at_ns: line.at_ns,
@@ -252,30 +282,4 @@ struct Stats {
 #[serde(rename_all = "camelCase")]
 struct Summary {
     total_entries_returned: usize,
-}
-
-/// Nanoseconds, seconds with or without a fraction, or RFC 3339: in Loki's way of telling them
-/// apart, milliseconds are nanoseconds.
-fn instant(parameters: &Parameters, name: &str) -> Result<Option<i64>, String> {
-    let Some(value) = parameters.get(name) else {
-        return Ok(None);
-    };
-    if value.contains('.')
-        && let Ok(seconds) = value.parse::<f64>()
-    {
-        return Ok(Some(Timestamp::from_seconds(seconds).nanoseconds()));
-    }
-    if let Ok(number) = value.parse::<i64>() {
-        let is_seconds = value.len() <= 10;
-        return Ok(Some(if is_seconds { number.saturating_mul(1_000_000_000) } else { number }));
-    }
-    Timestamp::parse(value).map(|at| Some(at.nanoseconds())).ok_or_else(|| {
-        format!("could not parse '{name}' parameter: strconv.ParseInt: parsing {value:?}: invalid syntax")
-    })
-}
-
-/// A duration as Go prints it, to the second.
-fn go_duration(nanoseconds: i64) -> String {
-    let seconds = nanoseconds / 1_000_000_000;
-    format!("{}h{}m{}s", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Router, middleware};
 use global_health_bar::simulation::Plan;
 use global_health_bar::{TimeSpan, Timestamp};
 use tower_http::CompressionLevel;
@@ -46,10 +46,6 @@ pub struct Args {
     dist: PathBuf,
     #[command(flatten)]
     listen: listen::Args,
-    #[command(flatten)]
-    servers: proxy::Args,
-    #[command(flatten)]
-    logger: webhook::Args,
     /// Serve the recorded answers and logged lines of a folder instead of the simulation.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["loki", "prometheus", "alertmanager", "webhook"])]
     history: Option<PathBuf>,
@@ -61,6 +57,10 @@ pub struct Args {
     /// The instant at which simulated or recorded servers stand still, RFC 3339.
     #[arg(long, value_name = "TIME", value_parser = http::instant)]
     now: Option<Timestamp>,
+    #[command(flatten)]
+    servers: proxy::Args,
+    #[command(flatten)]
+    logger: webhook::Args,
 }
 
 /// Serves until it is stopped.
@@ -99,7 +99,8 @@ fn router(args: &Args) -> Result<Router, String> {
         router.merge(fakes(&Arc::new(world)))
     };
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
-    Ok(router.merge(health::router(metrics, keeper)).layer(compression))
+    let router = router.merge(health::router(metrics, keeper));
+    Ok(router.layer(middleware::from_fn(page::guard)).layer(compression))
 }
 
 /// What happens to the simulated cluster, up to `end`.

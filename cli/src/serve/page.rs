@@ -5,16 +5,16 @@ use std::path::Path;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::middleware::Next;
 use axum::response::Response;
 use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::serve::answer::text;
 
-/// Said of each file. A page may do only with what it brings itself, and runs no inline script. The
-/// names of the files stay, so that each is asked for anew (a 304 is cheap) and all fit each other.
-const HEADERS: [(HeaderName, &str); 4] = [
-    (header::CACHE_CONTROL, "no-cache"),
+/// Said of each answer, those of the servers behind, too: one that is opened as a page may do only
+/// with what it brings itself, and runs no inline script.
+const HEADERS: [(HeaderName, &str); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (
@@ -40,10 +40,15 @@ pub fn router(dist: &Path) -> Router {
         )
     });
     let files = ServeDir::new(dist).precompressed_br().precompressed_gzip().fallback(missing);
-    Router::new().fallback_service(files).layer(middleware::from_fn(guard))
+    // The names of the files stay, so that each is asked for anew (a 304 is cheap) and all fit each
+    // other.
+    let anew = HeaderValue::from_static("no-cache");
+    let anew = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, anew);
+    Router::new().fallback_service(files).layer(anew)
 }
 
-async fn guard(request: Request, next: Next) -> Response {
+/// Adds what is said of each answer.
+pub async fn guard(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));

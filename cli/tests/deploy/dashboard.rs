@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::files::{items, string, text, yaml};
 
-fn dashboard() -> Value {
+pub fn dashboard() -> Value {
     serde_json::from_str(&text("cluster/dashboard/alert-history.json")).expect("JSON")
 }
 
@@ -17,7 +17,7 @@ fn panels(dashboard: &Value) -> Vec<&Value> {
 }
 
 /// The queries of one kind of source.
-fn queries<'a>(dashboard: &'a Value, source: &str) -> Vec<&'a str> {
+pub fn queries<'a>(dashboard: &'a Value, source: &str) -> Vec<&'a str> {
     let targets = panels(dashboard).into_iter().flat_map(|panel| items(&panel["targets"]));
     let targets = targets.filter(|target| target["datasource"]["type"] == source);
     targets.map(|target| string(&target["expr"])).collect()

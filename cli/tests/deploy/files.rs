@@ -16,12 +16,18 @@ pub fn text(name: &str) -> String {
     fs::read_to_string(path(name)).unwrap_or_else(|why| panic!("deploy/{name}: {why}"))
 }
 
-/// The only document of a YAML file, as JSON would say it; what is not there is null.
-pub fn yaml(name: &str) -> Value {
+/// The documents of a YAML file, as JSON would say them; what is not there is null.
+pub fn documents(name: &str) -> Vec<Value> {
     let documents =
         YamlOwned::load_from_str(&text(name)).unwrap_or_else(|why| panic!("deploy/{name}: {why}"));
-    let [document] = &documents[..] else { panic!("deploy/{name} holds several documents") };
-    json(document, name)
+    documents.iter().map(|document| json(document, name)).collect()
+}
+
+/// The only one.
+pub fn yaml(name: &str) -> Value {
+    let mut documents = documents(name);
+    assert_eq!(documents.len(), 1, "deploy/{name} holds several documents");
+    documents.remove(0)
 }
 
 fn json(yaml: &YamlOwned, name: &str) -> Value {

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use global_health_bar::Sources;
 use serde_json::{Value, json};
 
-use crate::files::{below, items, string, text, yaml};
+use crate::files::{below, documents, items, string, text, yaml};
 
 /// The manifests of a folder, with the names of their files; no tests, and nothing about manifests.
 fn manifests(folder: &str) -> Vec<(String, Value)> {
     let names = below(folder).into_iter();
     let names =
         names.filter(|name| !name.contains("/tests/") && !name.ends_with("/kustomization.yaml"));
-    names.map(|name| (name.clone(), yaml(&name))).collect()
+    let manifests = |name: String| documents(&name).into_iter().map(move |of| (name.clone(), of));
+    names.flat_map(manifests).collect()
 }
 
 /// Those of a kind in `cluster`.
@@ -36,7 +37,8 @@ fn pods() -> Vec<Value> {
         .collect()
 }
 
-const KINDS: [(&str, &str); 8] = [
+const KINDS: [(&str, &str); 9] = [
+    ("ConfigMap", "v1"),
     ("Deployment", "apps/v1"),
     ("Ingress", "networking.k8s.io/v1"),
     ("NetworkPolicy", "networking.k8s.io/v1"),
@@ -231,4 +233,22 @@ fn the_image_holds_what_the_manifests_start() {
         makefile.lines().find_map(|line| line.split_once("install Rust ")).expect("a version");
     let version = rust.1.split(' ').next().expect("it");
     assert!(image.contains(&format!("rust:{version}-")), "{version}");
+}
+
+#[test]
+fn without_loki_grafana_is_told_of_the_logger() {
+    let of_kind = |kind: &str| {
+        let all = documents("standalone/grafana.yaml").into_iter();
+        all.into_iter().find(|manifest| manifest["kind"] == kind).expect("a manifest")
+    };
+    let map = of_kind("ConfigMap");
+    assert_eq!(map["metadata"]["labels"]["grafana_datasource"], "1");
+    let sources = string(&map["data"]["alert-history.yaml"]).to_owned();
+    let namespace = yaml("cluster/kustomization.yaml")["namespace"].clone();
+    let page = yaml("standalone/page.yaml");
+    let loki = string(&page["spec"]["template"]["spec"]["containers"][0]["env"][0]["value"]);
+    let host = format!("//metalk8s-alert-logger.{}.svc:", string(&namespace));
+    assert!(sources.contains(&loki.replace("//metalk8s-alert-logger:", &host)), "{sources}");
+    let selector = of_kind("NetworkPolicy")["spec"]["podSelector"]["matchLabels"].clone();
+    assert!(pods().iter().any(|labels| selects(&selector, labels)));
 }

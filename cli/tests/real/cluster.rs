@@ -152,7 +152,8 @@ impl Cluster {
 fn logger(folder: &Folder, port: u16, prometheus: u16, alertmanager: u16) -> Process {
     let url = |port: u16| format!("http://127.0.0.1:{port}");
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-    let arguments = ["serve", "--store", "store", "--no-print", "--retry-window", "1s"];
+    let arguments =
+        ["serve", "--store", "store", "--no-print", "--retry-window", "1s", "--envelope"];
     let mut arguments = arguments.map(str::to_owned).to_vec();
     arguments.extend(["--dist".to_owned(), format!("{root}/dist")]);
     arguments.extend(["--port".to_owned(), port.to_string()]);

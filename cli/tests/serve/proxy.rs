@@ -10,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use reqwest::Method;
 
-use crate::support::{Server, command};
+use crate::support::{Folder, Server, command};
 
 /// A server that tells what it was asked; its address.
 async fn backend() -> String {
@@ -64,6 +64,9 @@ async fn a_request_passes_with_its_login_and_tenant_and_comes_back_as_it_was_ans
     assert_eq!(answer.headers()["date"], "Sun, 22 Nov 2026 01:30:42 GMT");
     assert!(!answer.headers().contains_key("set-cookie"));
     assert!(!answer.headers().contains_key("x-global-health-demo"), "real data are no demo");
+    // Opened as a page, it can run nothing.
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+    assert!(answer.headers().contains_key("content-security-policy"));
     assert_eq!(
         answer.text().await.expect("a body"),
         "GET /base/loki/api/v1/query_range?query=%7Ba%3D%22b%22%7D Bearer secret tenant - "
@@ -81,6 +84,13 @@ async fn a_query_may_be_posted_and_nothing_else() {
     assert_eq!(silence.status(), 405);
     let delete = server.request(Method::DELETE, "/api/alertmanager/api/v2/silence/1").send().await;
     assert_eq!(delete.expect("an answer").status(), 405);
+}
+
+#[tokio::test]
+async fn a_loki_that_is_named_is_asked_instead_of_the_store() {
+    let folder = Folder::new("outgrown");
+    let server = Server::start(&["--store", folder.as_str(), "--loki", &backend().await]);
+    assert_eq!(server.get("/api/loki/ready").await.status(), 418);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The gallery's address: `#/bar/doubts?theme=dark` shows a story, and how.
 
-use global_health_bar::stories::{Args, Story};
+use global_health_bar::stories::{Args, Story, all};
 use global_health_bar::{Language, Zone, parse_duration};
 
 use crate::control::{CONTROLS, Control, LANGUAGE, SPAN, WIDTH, ZONE};
@@ -82,7 +82,7 @@ impl Address {
 
     /// The story, if there is one of this path.
     pub fn story(&self) -> Option<&'static Story> {
-        Story::all().find(|story| self.path.is_empty() || story.path() == self.path)
+        all().find(|story| self.path.is_empty() || story.path() == self.path)
     }
 
     /// The language that was chosen.

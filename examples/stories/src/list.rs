@@ -1,5 +1,5 @@
 use global_health_bar::Language;
-use global_health_bar::stories::Story;
+use global_health_bar::stories::{Story, all};
 use leptos::prelude::*;
 
 use crate::address::Address;
@@ -19,7 +19,7 @@ pub fn List(
         let is_found = |story: &&Story| {
             story.path().contains(&search) || story.note().to_lowercase().contains(&search)
         };
-        Story::all().filter(is_found).map(Story::path).collect::<Vec<_>>()
+        all().filter(is_found).map(Story::path).collect::<Vec<_>>()
     });
     let components = move || {
         let mut components: Vec<_> = found.read().iter().map(|path| component(path)).collect();
@@ -68,5 +68,5 @@ pub fn List(
 /// The component of a path.
 fn component(path: &str) -> &'static str {
     let of = |story: &&Story| path.split('/').next() == Some(story.component);
-    Story::all().find(of).map_or("", |story| story.component)
+    all().find(of).map_or("", |story| story.component)
 }

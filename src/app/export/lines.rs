@@ -14,7 +14,7 @@ use crate::words::text::Word;
 #[derive(Clone, Copy, Debug)]
 pub struct Saving {
     /// How much of the lines was copied.
-    copied: RwSignal<Option<Coverage>>,
+    pub copied: RwSignal<Option<Coverage>>,
     running: StoredValue<Option<AbortHandle>>,
     /// Why there is no file.
     pub fault: RwSignal<Option<String>>,

@@ -166,7 +166,7 @@ mod apart {
 }
 
 /// A button that opens a menu of files.
-pub fn export(history: AlertHistory, shown: Shown, language: Language) -> Markup {
+pub fn export(history: AlertHistory, shown: Shown, language: Language) -> Element {
     let button = |format: Format| -> Markup {
         let save = move || {
             if let Some(observed) = history.data.get_untracked() {
@@ -187,5 +187,5 @@ pub fn export(history: AlertHistory, shown: Shown, language: Language) -> Markup
     let formats = Format::ALL.into_iter().filter(|format| *format != Format::Lines || has_lines);
     let files: Element =
         element("div").with("class", "menu-items").holds_all(formats.map(button).collect());
-    menu("menu export", Word::Export.of(language), files).into()
+    menu("menu export", Word::Export.of(language), files)
 }

@@ -55,21 +55,28 @@ fn instant(text: &str) -> Option<i64> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() == 19 {
         return text.parse().ok();
     }
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if let Some(at) = Timestamp::parse(text) {
         // What is finer than a millisecond keeps lines in order.
-        let digits = text.split_once('.').map_or("", |(_, fraction)| fraction);
-        let digits = digits.bytes().take_while(u8::is_ascii_digit).skip(3).take(6);
-        let (mut finer, mut weight) = (0, 100_000);
-        for digit in digits {
-            finer += i64::from(digit - b'0') * weight;
-            weight /= 10;
-        }
-        return Some(at.nanoseconds().saturating_add(finer));
+        let digits = fraction.bytes().take_while(u8::is_ascii_digit).skip(3);
+        return Some(at.nanoseconds().saturating_add(scaled(digits, 100_000)));
     }
-    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = (9..=11).contains(&seconds.len()) && is_number(seconds) && is_number(fraction);
-    fits.then(|| Timestamp::from_seconds(text.parse().unwrap_or_default()).nanoseconds())
+    let fits = (9..=11).contains(&whole.len()) && is_number(whole) && is_number(fraction);
+    let seconds: i64 = whole.parse().ok().filter(|_| fits)?;
+    let finer = scaled(fraction.bytes(), 100_000_000);
+    Some(seconds.saturating_mul(1_000_000_000).saturating_add(finer))
+}
+
+/// The number that `digits` stand for, the first of which is worth `weight`. (The standard library's
+/// fractions bring kilobytes of tables.)
+fn scaled(digits: impl Iterator<Item = u8>, mut weight: i64) -> i64 {
+    let mut sum = 0;
+    for digit in digits {
+        sum += i64::from(digit - b'0') * weight;
+        weight /= 10;
+    }
+    sum
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub enum Opened {
     /// A report.
     Report(Box<Saved>),
     /// Logged lines.
-    Lines(Logged),
+    Lines(Box<Logged>),
 }
 
 /// The logged lines of a file.
@@ -145,7 +145,7 @@ impl FileReader {
         self.line(&text);
         let is_empty = self.lines.is_empty() && text.trim_ascii().is_empty();
         let logged = in_log(self.lines, &self.reader, self.coverage);
-        logged.map(Opened::Lines).ok_or(match is_empty {
+        logged.map(|logged| Opened::Lines(Box::new(logged))).ok_or(match is_empty {
             true => Unreadable::Empty,
             false => Unreadable::Foreign,
         })

@@ -51,12 +51,27 @@ pub fn read_report(file: &str) -> Option<Saved> {
     let span = span(&rows.report.get("window")?.fields()?)?;
     let now = instant(&rows.report, "now")?;
     let mut history = History { now, ..History::default() };
-    rows.each("episodes", &mut |json| Some(history.episodes.push(episode(json)?)));
+    rows.each("episodes", &mut |json| {
+        history.episodes.push(episode(json)?);
+        Some(())
+    });
     let episodes = &history.episodes;
-    rows.each("events", &mut |json| Some(history.events.push(event(json, episodes)?)));
-    rows.each("unavailable", &mut |json| Some(history.unavailable.push(blind(json)?)));
-    rows.each("unknown", &mut |json| Some(history.unknown.push(blind(json)?)));
-    rows.each("heard", &mut |json| Some(history.heard.push(heard(json)?)));
+    rows.each("events", &mut |json| {
+        history.events.push(event(json, episodes)?);
+        Some(())
+    });
+    rows.each("unavailable", &mut |json| {
+        history.unavailable.push(blind(json)?);
+        Some(())
+    });
+    rows.each("unknown", &mut |json| {
+        history.unknown.push(blind(json)?);
+        Some(())
+    });
+    rows.each("heard", &mut |json| {
+        history.heard.push(heard(json)?);
+        Some(())
+    });
     if rows.left_out > 0 {
         history.unknown.push(Blind { span, reason: Reason::Damaged });
     }

@@ -108,7 +108,7 @@ fn long_names(args: &Args) -> AnyView {
     view! { <HealthTimelines timelines selected locale=args.locale()/> }.into_any()
 }
 
-/// A second, drawn as wide as all: the axis tells milliseconds.
+/// A second, drawn as wide as all: the seconds are told.
 fn one_second(args: &Args) -> AnyView {
     let timelines = Signal::stored(entities(args));
     let second = TimeSpan::new(at(10), at(10) + Duration::from_secs(1));

@@ -148,7 +148,10 @@ fn draw(board: Board) -> Element {
         })
         .on("keydown", move |event| gestures::press(board, &event))
         .holds(
-            part("div", "head").holds(plot::overview(board)).holds(live(move || plot::axis(board))),
+            part("div", "head")
+                .holds(live(move || plot::shown(board)))
+                .holds(plot::overview(board))
+                .holds(live(move || plot::axis(board))),
         )
         .holds(list(board, hot))
         .holds(live(move || nothing(board)));

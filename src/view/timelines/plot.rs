@@ -8,7 +8,7 @@ use crate::model::{TimeSpan, Timestamp};
 use crate::picture::columns::Columns;
 use crate::picture::paths::outlines;
 use crate::picture::scale::{TimeScale, per_cent};
-use crate::view::axis::axis_of;
+use crate::view::axis::{SHORT, axis_of};
 use crate::view::browser;
 use crate::view::markup::{Element, Markup, Text, live, part};
 use crate::view::parts::Part;
@@ -16,6 +16,8 @@ use crate::view::timelines::board::Board;
 use crate::view::timelines::lane::Hot;
 use crate::view::timelines::rows::Row;
 use crate::view::timelines::zoom;
+use crate::words::locale::Shape;
+use crate::words::text::Word;
 
 /// The worst of all lanes over the whole span, and which part of it is drawn below. Where the pointer is
 /// pressed is drawn instead, or else what it frames.
@@ -116,6 +118,22 @@ fn brush(board: Board) -> Markup {
             .with("style:width", per_cent(width, 1.0))
     };
     board.span().zip(board.zoom.get()).map(place).into()
+}
+
+/// From when to when is drawn, where that is not all.
+pub fn shown(board: Board) -> Markup {
+    let locale = board.locale.get();
+    let zoom = board.zoom.get().and(board.shown());
+    let said = |zoom: TimeSpan| {
+        let (from, to) = if zoom.duration() < SHORT {
+            (Shape::Moment, Shape::Second)
+        } else {
+            (Shape::Short, Shape::Short)
+        };
+        let [from, to] = [locale.write(zoom.start(), from), locale.write(zoom.end(), to)];
+        part("p", "shown").holds(Word::FromTo.with(locale.language, &[&from, &to]))
+    };
+    zoom.map(said).into()
 }
 
 /// The instants of what is drawn.

@@ -43,7 +43,7 @@ pub fn tools(board: Board) -> Element {
         .holds(live(move || zooming(board)))
 }
 
-/// What is drawn where it is not all, and the buttons that change it.
+/// The buttons that change what is drawn.
 fn zooming(board: Board) -> Markup {
     let is_zoomed = board.zoom.get().is_some();
     let button = |word: Word, sign: &'static str| {
@@ -53,14 +53,7 @@ fn zooming(board: Board) -> Markup {
             .with("title", board.say(word))
             .holds(sign)
     };
-    let mut zooming = part("div", "zooming");
-    if let Some(shown) = board.zoom.get() {
-        let [start, end] =
-            [shown.start(), shown.end()].map(|at| board.locale.get().write(at, Shape::Short));
-        let shown = Word::FromTo.with(board.language(), &[&start, &end]);
-        zooming = zooming.holds(part("span", "shown").holds(shown));
-    }
-    zooming = zooming
+    let zooming = part("div", "zooming")
         .holds(button(Word::ZoomOut, "−").with_if(!is_zoomed, "disabled").on("click", move |_| {
             board.zoom_by(1.0 / STEP);
         }))

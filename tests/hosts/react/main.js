@@ -30,7 +30,7 @@ function Host() {
   };
   return createElement(
     AlertHistoryProvider,
-    { span, token },
+    { detail: "brief", span, token },
     createElement("h1", null, version),
     isShown && createElement(GlobalHealthBar, own),
     createElement(HealthTimelines, { entities: [{ alerts: { alertname: "NodeDegraded" }, instance: ["instance"], kind: "Machine" }], entity: "Machine" }),

@@ -1,6 +1,9 @@
-//! The part of LogQL that is played: a stream selector, and a few stages of a pipeline.
+//! The part of LogQL that is played: a stream selector, a few stages of a pipeline, and counts of lines.
 
 mod capture;
+mod filter;
+mod json;
+pub mod metric;
 mod stage;
 mod template;
 
@@ -12,6 +15,7 @@ use promql_parser::label::Matchers;
 use promql_parser::parser::{Expr, parse};
 
 use self::capture::Captures;
+use self::filter::LabelFilter;
 use self::stage::{Line, Stage};
 use self::template::Template;
 use crate::serve::pattern::Pattern;
@@ -38,7 +42,7 @@ impl Query {
             ));
         };
         let (selector, rest) = text.split_at(end);
-        let matchers = match parse(selector) {
+        let matchers = match parse(&quoted(selector)) {
             Ok(Expr::VectorSelector(selector)) if selector.name.is_none() => selector.matchers,
             Err(why) if why.contains("at least one non-empty matcher") => {
                 return Err(EMPTY_COMPATIBLE.into());
@@ -74,6 +78,19 @@ pub fn matches(matchers: &Matchers, labels: &Labels) -> bool {
         && (matchers.or_matchers.is_empty() || matchers.or_matchers.iter().any(|any| all(any)))
 }
 
+/// The same with strings between quotes only: the parser reads escapes between backticks, too.
+fn quoted(selector: &str) -> String {
+    let mut quoted = String::new();
+    let mut rest = selector;
+    while let Some(at) = rest.find(['"', '`']) {
+        let Some((text, after)) = unquote(&rest[at..]) else { break };
+        quoted.push_str(&rest[..at]);
+        quoted.push_str(&serde_json::Value::from(text).to_string());
+        rest = after;
+    }
+    quoted + rest
+}
+
 /// Where the selector that begins the query ends: after its closing brace.
 fn selector_end(text: &str) -> Option<usize> {
     let mut quote = None;
@@ -105,6 +122,22 @@ fn stages(mut rest: &str, column: usize) -> Result<Vec<Stage>, String> {
         if let Some(names) = rest.strip_prefix("| drop ") {
             let (names, after) = names.split_at(names.find('|').unwrap_or(names.len()));
             stages.push(Stage::Drop(names.split(',').map(|name| name.trim().into()).collect()));
+            rest = after;
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix("| json")
+            && matches!(after.trim_start().chars().next(), None | Some('|'))
+        {
+            stages.push(Stage::Json);
+            rest = after;
+            continue;
+        }
+        if let Some((name, operator, value)) = rest.strip_prefix("| ").and_then(LabelFilter::begin)
+        {
+            let (value, after) =
+                unquote(value).ok_or_else(|| unexpected("unexpected $end, expecting STRING"))?;
+            let filter = LabelFilter::new(name, operator, value);
+            stages.push(Stage::Label(filter.map_err(|why| format!("parse error : {why}"))?));
             rest = after;
             continue;
         }

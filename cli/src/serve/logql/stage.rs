@@ -1,10 +1,13 @@
-//! The stages of a log pipeline that are played: line filters, `pattern`, `line_format`, `drop`.
+//! The stages of a log pipeline that are played: line filters, `pattern`, `json`, `line_format`, `drop`,
+//! and filters of labels.
 
 use std::borrow::Cow;
 
 use global_health_bar::Labels;
 
 use crate::serve::logql::capture::Captures;
+use crate::serve::logql::filter::LabelFilter;
+use crate::serve::logql::json;
 use crate::serve::logql::template::{Scope, Template};
 use crate::serve::pattern::Pattern;
 
@@ -15,6 +18,10 @@ pub enum Stage {
     Filter { wanted: bool, pattern: Pattern },
     /// `| pattern`: labels from the text.
     Pattern(Captures),
+    /// `| json`: labels from all of the text.
+    Json,
+    /// Lines whose label is as asked for.
+    Label(LabelFilter),
     /// `| line_format`: another text.
     LineFormat(Template),
     /// `| drop`: labels that go.
@@ -54,11 +61,20 @@ impl<'a> Line<'a> {
                     }
                 };
                 for (name, value) in found {
-                    let is_taken = self.stream.get(name).is_some();
-                    let name =
-                        if is_taken { [name, "_extracted"].concat().into() } else { name.into() };
-                    self.set(name, Some(value));
+                    self.extract(name.into(), value);
                 }
+            }
+            Stage::Json => match json::labels(&self.text) {
+                Some(found) => {
+                    for (name, value) in found {
+                        self.extract(name.into(), value.into());
+                    }
+                }
+                None => self.set(json::ERROR.0.into(), Some(json::ERROR.1.into())),
+            },
+            Stage::Label(filter) => {
+                let keeps = filter.keeps(self.label(filter.name()).unwrap_or_default());
+                return keeps.then_some(self);
             }
             Stage::LineFormat(template) => {
                 let label = |name: &str| self.label(name);
@@ -75,6 +91,13 @@ impl<'a> Line<'a> {
             }
         }
         Some(self)
+    }
+
+    /// A label that was found in the text; where the stream has one of this name, under another.
+    fn extract(&mut self, name: Cow<'a, str>, value: Cow<'a, str>) {
+        let is_taken = self.stream.get(&name).is_some();
+        let name = if is_taken { [&name, "_extracted"].concat().into() } else { name };
+        self.set(name, Some(value));
     }
 
     fn set(&mut self, name: Cow<'a, str>, value: Option<Cow<'a, str>>) {

@@ -80,6 +80,13 @@ impl Value {
             Self::Call(Function::Print, values) => {
                 values.iter().map(|value| value.text(scope)).collect::<String>().into()
             }
+            // The value at which they are settled.
+            Self::Call(function @ (Function::And | Function::Or), values) => {
+                let is_or = matches!(function, Function::Or);
+                let ends = |value: &&Self| value.holds(scope) == is_or;
+                let value = values.iter().find(ends).or(values.last());
+                value.map_or(Cow::default(), |value| value.text(scope))
+            }
             Self::Bool(_) | Self::Call(..) => self.holds(scope).to_string().into(),
         }
     }
@@ -264,9 +271,9 @@ mod tests {
             (r#"{{"{"}}{{ .text }}{{"\"}}"}}"#, r#"{say "}}""}}"#),
             ("{{.missing}}{{__line__}}", "the line"),
             ("{{if .none}}x{{else if .pod}}y{{else}}z{{end}}", "y"),
-            ("{{if .none}}x{{end}}", ""),
             (r#"{{if and .pod (not (contains "}}" .text))}}x{{else}}y{{end}}"#, "y"),
             (r#"{{if or false (contains "ab" (print .pod "b"))}}x{{end}}"#, "x"),
+            ("{{or .none .missing .pod __line__}}", "a"),
             (r#"{{if .pod}}{{if .none}}1{{else}}2{{end}}{{else}}3{{end}}"#, "2"),
         ] {
             assert_eq!(write(template).as_deref(), Ok(written), "{template}");

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::oneshot;
@@ -15,7 +15,7 @@ use crate::serve::metrics::Metrics;
 use crate::serve::webhook::message::Webhook;
 
 /// How many webhooks may wait.
-const WAITING: usize = 512;
+pub const WAITING: usize = 64;
 /// How many bytes are written together.
 const TOGETHER: usize = 8 << 20;
 /// How long a webhook may wait for the disk and for who reads the standard output.
@@ -32,6 +32,7 @@ const UPKEEP: Duration = Duration::from_secs(15);
 pub struct Keeper {
     jobs: SyncSender<Job>,
     failure: Failure,
+    thread: Arc<JoinHandle<()>>,
 }
 
 /// A webhook, and who waits for it.
@@ -78,13 +79,27 @@ impl Keeper {
         }
         let told = told.into_iter().flatten().map(|told| (told.place, told)).collect();
         let (jobs, received) = mpsc::sync_channel(WAITING);
-        let keeper = Self { jobs, failure: Arc::default() };
-        let failure = Arc::clone(&keeper.failure);
-        let mut desk =
-            Desk { archive, retention, prints, metrics, told, failure, last_ns: 0, tended: None };
+        let failure = Failure::default();
+        let told_to = Arc::clone(&failure);
+        let mut desk = Desk {
+            archive,
+            retention,
+            prints,
+            metrics,
+            told,
+            failure: told_to,
+            last_ns: 0,
+            tended: None,
+        };
         let spawned =
             thread::Builder::new().name("keeper".into()).spawn(move || desk.work(&received));
-        spawned.map(|_| keeper).map_err(|why| format!("cannot start: {why}"))
+        let thread = spawned.map_err(|why| format!("cannot start: {why}"))?;
+        Ok(Self { jobs, failure, thread: Arc::new(thread) })
+    }
+
+    /// Whether the thread still runs: only a new start helps where it does not.
+    pub fn is_alive(&self) -> bool {
+        !self.thread.is_finished()
     }
 
     /// Waits until the webhook is on the disk.

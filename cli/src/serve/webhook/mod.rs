@@ -17,8 +17,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytesize::ByteSize;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 pub use self::keeper::Keeper;
+use self::keeper::WAITING;
 use self::message::Webhook;
 pub use self::message::{Logged, Status};
 use crate::archive::{Archive, Retention};
@@ -95,8 +97,14 @@ impl Args {
     /// Where webhooks are posted to.
     pub fn router(&self, keeper: Keeper, metrics: Arc<Metrics>) -> Result<Router, String> {
         let token = self.webhook_token_file.as_deref().map(token).transpose()?;
-        let receiver =
-            Receiver { keeper, metrics, envelope: self.envelope, limit: self.webhook_limit, token };
+        let receiver = Receiver {
+            keeper,
+            room: Semaphore::new(WAITING),
+            metrics,
+            envelope: self.envelope,
+            limit: self.webhook_limit,
+            token,
+        };
         let limit = usize::try_from(self.webhook_limit.as_u64()).unwrap_or(usize::MAX);
         Ok(Router::new()
             .route("/webhook", post(receive))
@@ -107,6 +115,8 @@ impl Args {
 
 struct Receiver {
     keeper: Keeper,
+    /// Who may hold a webhook in memory.
+    room: Semaphore,
     metrics: Arc<Metrics>,
     envelope: bool,
     limit: ByteSize,
@@ -136,6 +146,8 @@ impl Receiver {
                 "the webhook's bearer token is not the one that is wanted here\n",
             );
         }
+        // Nobody closes it.
+        let _room = self.room.acquire().await;
         let body = match Bytes::from_request(request, &()).await {
             Ok(body) => body,
             Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {

@@ -1,0 +1,142 @@
+//! What stands around the picture: the controls, their menus, and what is said of files.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::address::Address;
+use crate::app::export::{self, export};
+use crate::app::file::{self, About, Fault, File};
+use crate::app::range::range;
+use crate::app::shown::Shown;
+use crate::app::toolbar::toolbar;
+use crate::live::AlertHistory;
+use crate::model::{Coverage, History, Policy, TimeSpan};
+use crate::observe::{Observed, Span};
+use crate::source::Unreadable;
+use crate::view::markup::{Element, Markup, element};
+use crate::view::stories::support::{at, hours};
+use crate::view::stories::{Args, Story, stories};
+
+stories! {
+    "page" in "stories.rs":
+    controls,
+    controls_in_french(Args::french),
+    controls_on_a_phone(|| Args { width: Some(360), ..Args::default() }),
+    controls_of_a_file,
+    range_menu,
+    export_menu,
+    file_shown,
+    file_in_part,
+    file_in_french(Args::french),
+    file_read,
+    file_refused,
+    lines_copied,
+}
+
+/// Which span, how often anew, what to open and to save, in which words and in which light.
+fn controls(args: &Args) -> AnyView {
+    all_of(shown(args))
+}
+
+/// The same in French.
+fn controls_in_french(args: &Args) -> AnyView {
+    all_of(shown(args))
+}
+
+/// The same where there is little room.
+fn controls_on_a_phone(args: &Args) -> AnyView {
+    all_of(shown(args))
+}
+
+/// While a file is shown, nothing that servers would be asked for is there.
+fn controls_of_a_file(args: &Args) -> AnyView {
+    all_of(with_file(args, About::default()))
+}
+
+/// From an instant to another.
+fn range_menu(args: &Args) -> AnyView {
+    let shown = shown(args);
+    shown.span.set(Span::Between(TimeSpan::last(hours(24), at(24))));
+    opened(range(shown))
+}
+
+/// What can be saved.
+fn export_menu(args: &Args) -> AnyView {
+    opened(export(AlertHistory::told(None), shown(args), args.locale.language))
+}
+
+/// Which file it is, and the way back.
+fn file_shown(args: &Args) -> AnyView {
+    file::notices(with_file(args, About::default())).into_any()
+}
+
+/// What of a file could not be read, or is not quite known.
+fn file_in_part(args: &Args) -> AnyView {
+    file::notices(with_file(args, worst())).into_any()
+}
+
+/// The same in French.
+fn file_in_french(args: &Args) -> AnyView {
+    file::notices(with_file(args, worst())).into_any()
+}
+
+/// How much of a file was read so far.
+fn file_read(args: &Args) -> AnyView {
+    let shown = shown(args);
+    let read = Coverage { bytes: 64_350_000, lines: 60_000, ..Coverage::default() };
+    shown.files.reading.set(Some(("alerts.log".into(), read)));
+    file::notices(shown).into_any()
+}
+
+/// Why a file is not shown.
+fn file_refused(args: &Args) -> AnyView {
+    let shown = shown(args);
+    let why = Fault::Unreadable(Unreadable::Foreign);
+    shown.files.fault.set(Some(("holiday.png".into(), why)));
+    file::notices(shown).into_any()
+}
+
+/// How far the copy of the lines is.
+fn lines_copied(args: &Args) -> AnyView {
+    let shown = shown(args);
+    let read_from = Some(at(-9 * 24));
+    let copied =
+        Coverage { pages: 12, lines: 60_000, bytes: 64_350_000, read_from, ..Coverage::default() };
+    shown.saving.copied.set(Some(copied));
+    export::notices(shown).into_any()
+}
+
+fn shown(args: &Args) -> Shown {
+    let language = Some(args.locale.language);
+    Shown::new(Address { language, zone: args.locale.zone, ..Address::default() })
+}
+
+fn with_file(args: &Args, about: About) -> Shown {
+    let shown = shown(args);
+    let observed = Observed {
+        span: TimeSpan::last(hours(14 * 24), at(24)),
+        history: History { now: at(24), ..History::default() },
+        coverage: Coverage::default(),
+        policy: Policy::default(),
+        is_demo: false,
+        is_partial: false,
+    };
+    let (name, observed) = ("global-health-2026-11-22.json".into(), Arc::new(observed));
+    shown.files.shown.set(Some(Arc::new(File { name, observed, about, lines: None })));
+    shown
+}
+
+fn worst() -> About {
+    let broken = Some("Compressed input was truncated.".into());
+    About { undated: 1_776, left_out: 3, broken }
+}
+
+fn all_of(shown: Shown) -> AnyView {
+    Markup::from(toolbar(shown, AlertHistory::told(None))).into_any()
+}
+
+/// A menu that somebody has opened, with room for it.
+fn opened(menu: Element) -> AnyView {
+    Markup::from(element("div").with("class", "room").holds(menu.with("open", ""))).into_any()
+}

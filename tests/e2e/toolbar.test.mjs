@@ -1,0 +1,116 @@
+// The controls of the page: walked by keyboard, on a phone, in any time zone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { barriers, launch, open, resize, settle } from "./browser.mjs";
+import { serve } from "./companion.mjs";
+
+const now = "2026-03-29T12:00:00.000Z";
+
+let server, browser, page;
+before(async () => {
+  server = await serve("--now", now);
+  browser = await launch();
+  page = await open(browser, `${server.url}/?span=24h`, { now });
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const toolbar = () => page.locator(".toolbar");
+const focused = () =>
+  page.evaluate(() => {
+    const { tagName, ariaLabel, innerText } = document.activeElement;
+    return tagName === "SELECT" ? ariaLabel : innerText;
+  });
+
+test("Tab walks all controls, in the order in which they stand", async () => {
+  await page.locator("body").focus();
+  const walked = [];
+  for (let stops = 0; stops < 30; stops++) {
+    await page.keyboard.press("Tab");
+    if (!(await toolbar().evaluate((toolbar) => toolbar.contains(document.activeElement)))) break;
+    const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+    assert.notEqual(ring, "none", `nothing shows that ${await focused()} has the focus`);
+    walked.push(await focused());
+  }
+  assert.deepEqual(walked, [
+    ...["1 h", "6 h", "24 h", "7 d", "14 d", "30 d"],
+    ...["From … to …", "Refresh", "Open…", "Export", "Automatic refresh", "Time zone", "Language"],
+    ...["Automatic", "Light", "Dark"],
+  ]);
+});
+
+test("the selects are used by keyboard, and keep the focus", async () => {
+  const select = (label) => page.getByRole("combobox", { name: label });
+  await select("Automatic refresh").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.waitForURL(/every=30s/);
+  assert.equal(await focused(), "Automatic refresh");
+  await page.keyboard.press("Home");
+  await page.waitForURL((url) => !url.search.includes("every"));
+
+  await select("Time zone").focus();
+  await page.keyboard.type("Asia/Kathm");
+  await page.waitForURL(/zone=Asia%2FKat/);
+  assert.match(await page.locator("[part=axis]").first().textContent(), /UTC\+5:45/);
+  assert.equal(await focused(), "Time zone");
+});
+
+test("a range is asked for by keyboard, across the hour that summer time leaves out", async () => {
+  await page.goto(`${server.url}/?span=24h&zone=Europe/Paris`);
+  await page.locator('[data-page="ready"]').waitFor();
+  await page.locator(".menu.range > summary").focus();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("From", { exact: true }).fill("2026-03-29T00:00");
+  await page.getByLabel("To", { exact: true }).fill("2026-03-29T06:00");
+  await page.keyboard.press("Enter");
+  // Five hours: at two the clocks of Paris went to three.
+  await page.waitForURL(/start=2026-03-28T23%3A00%3A00.000Z&end=2026-03-29T04%3A00%3A00.000Z&zone=Europe%2FParis/);
+  assert.equal(await page.locator(".menu[open]").count(), 0);
+  await page.locator('[data-page="ready"]').waitFor();
+  const axis = await page.locator("[part=axis]").first().textContent();
+  assert.ok(axis.includes("01:00") && axis.includes("03:00") && !axis.includes("02:00"), axis);
+});
+
+test("a zone that is none is told, and the next choice takes that back", async () => {
+  await page.goto(`${server.url}/?span=24h&zone=Mars/Phobos`);
+  const notice = page.locator('.notice[data-kind="zone"]');
+  await notice.waitFor();
+  assert.match(await notice.innerText(), /“Mars\/Phobos”, which this browser does not know: times are local/);
+  await page.waitForURL(/\?span=24h$/);
+  await page.getByRole("combobox", { name: "Time zone" }).selectOption("utc");
+  await notice.waitFor({ state: "detached" });
+});
+
+test("panels open by keyboard", async () => {
+  // What its browser knows already is not read again, and no sample is at hand.
+  const page = await open(browser, `${server.url}/?span=24h`, { now });
+  for (const name of ["What the degraded time is due to", "Against the period before", "Sources and coverage"]) {
+    await page.getByText(name, { exact: true }).focus();
+    await page.keyboard.press("Enter");
+  }
+  await page.getByText("Alerts by degraded time").waitFor();
+  const sources = page.locator(".sources");
+  assert.deepEqual(await sources.locator("h2").allInnerTexts(), ["Loki", "Prometheus", "Alertmanager"]);
+  assert.match(await sources.innerText(), /Newest line\s+.* old/);
+  assert.match(await sources.innerText(), /Skipped\s+\d+: no JSON: text of the logger, or cut\. For example: /);
+  assert.deepEqual(await barriers(page), []);
+  await page.close();
+});
+
+for (const width of [360, 390]) {
+  test(`nothing is clipped at ${width} pixels, and menus stay inside`, async () => {
+    await resize(page, { width, height: 800 });
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.equal(await wide(), 0);
+    for (const menu of [".menu.range", ".menu.export"]) {
+      await page.locator(`${menu} > summary`).click();
+      await settle(page);
+      const { x, width: taken } = await page.locator(`${menu} .menu-items`).boundingBox();
+      assert.ok(x >= 0 && x + taken <= width, `${menu}: ${x} to ${x + taken}`);
+      await page.keyboard.press("Escape");
+    }
+    assert.deepEqual(page.complaints, []);
+  });
+}

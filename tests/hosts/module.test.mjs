@@ -1,0 +1,215 @@
+// What the package is to a page without a bundler.
+import assert from "node:assert/strict";
+import { cp, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { EMPTY, READY, asks, expected, isFine, nodes, segments, span, start } from "./host.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const installed = join(here, "node_modules/global-health-bar");
+
+/** Beside a plain page the package; and the package with its wasm elsewhere. */
+async function place(folder) {
+  await cp(join(here, "plain"), join(folder, "plain"), { recursive: true });
+  for (const name of ["package", "moved"]) await cp(installed, join(folder, name), { recursive: true });
+  await rename(join(folder, "moved", "global-health-bar_bg.wasm"), join(folder, "elsewhere.wasm"));
+  await writeFile(join(folder, "moved", "index.html"), EMPTY);
+}
+
+let host;
+before(async () => {
+  host = await start(place);
+});
+after(() => host?.stop());
+
+test("a server may import each entry, and has nothing defined", async () => {
+  const { load } = await import("global-health-bar");
+  const { ready } = await import("global-health-bar/element");
+  await ready;
+  assert.deepEqual(Object.getOwnPropertySymbols(globalThis).filter((symbol) => Symbol.keyFor(symbol) === "global-health-bar"), []);
+  await assert.rejects(load(), /^Error: global-health-bar runs in a browser: there is none here$/);
+});
+
+test("two lines show a bar in a plain page, which gets no global", async () => {
+  const names = () => Object.keys(globalThis).filter((name) => name !== "violations");
+  const empty = await host.open("/empty/");
+  const before = await empty.evaluate(names);
+  const page = await host.open("/plain/");
+  await page.locator(`global-health-bar ${READY}`).waitFor();
+  assert.deepEqual(await page.evaluate(names), before);
+  await isFine(page);
+});
+
+test("a server that calls the wasm something else is no obstacle", async () => {
+  const page = await host.open("/plain/", (page) =>
+    page.route("**/*.wasm", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
+    }),
+  );
+  await page.locator(`global-health-bar ${READY}`).waitFor();
+  await isFine(page);
+});
+
+test("any script mounts, updates and unmounts a bar, with the wasm from where it says", async () => {
+  const page = await host.open("/moved/");
+  await page.evaluate(async (span) => {
+    const { mount } = await import("/moved/index.js");
+    mount(document.querySelector("#place"), { entity: "Platform", span, timezone: "utc", token: () => "asked", wasm: "/elsewhere.wasm" });
+  }, span);
+  await page.locator(`#place ${READY}`).waitFor();
+  assert.deepEqual(await segments(page), expected(host.told, "Platform"));
+  const said = await page.evaluate(async () => {
+    const { mount, update } = await import("/moved/index.js");
+    const place = document.querySelector("#place");
+    update(place, { entity: "Network" });
+    const said = [];
+    for (const wrong of [() => mount(place), () => update(place, { spam: "7d" }), () => update(document.body, {})]) {
+      try {
+        wrong();
+      } catch (error) {
+        said.push(error.message);
+      }
+    }
+    return said;
+  });
+  assert.deepEqual(said, ["a health bar is mounted here: update or unmount it", "a health bar has no option “spam”", "no health bar is mounted here"]);
+  await page.locator('#place [data-bar="Network"]').waitFor();
+  assert.deepEqual(await segments(page), expected(host.told, "Network"));
+  await page.evaluate(() => import("/moved/index.js").then(({ unmount }) => unmount(document.querySelector("#place"))));
+  assert.equal(await page.locator("#place > *").count(), 0);
+  await isFine(page);
+});
+
+test("each attribute that the elements hear is an option, and has a type", async () => {
+  const page = await host.open("/empty/");
+  const heard = await page.evaluate(async () => {
+    const { load, mount, update } = await import("/package/index.js");
+    await load();
+    mount(document.querySelector("#place"), { demo: true });
+    const heard = customElements.get("health-timelines").observedAttributes.filter((name) => !["start", "end"].includes(name));
+    for (const name of heard) update(document.querySelector("#place"), { [name]: undefined });
+    return heard;
+  });
+  const types = await readFile(join(installed, "index.d.ts"), "utf8");
+  const interfaceOf = (name) => types.split(`interface ${name} `)[1].split("\n}")[0];
+  const options = interfaceOf("BarOptions") + interfaceOf("SourceOptions");
+  assert.deepEqual(heard.filter((name) => !options.includes(`\n  ${name}?: `)), []);
+  const properties = interfaceOf("HealthElement");
+  // Each HTMLElement has that.
+  const own = heard.filter((name) => name !== "lang");
+  assert.deepEqual(own.filter((name) => !new RegExp(`\n  (set )?${name}[:(]`).test(properties)), []);
+  await isFine(page);
+});
+
+test("without its wasm a bar says so, and the next one tries anew", async () => {
+  const page = await host.open("/moved/");
+  await page.evaluate(() => import("/moved/index.js").then(({ mount }) => mount(document.querySelector("#place"))));
+  await page.waitForFunction(() => document.querySelector("#place").innerText.startsWith("The health bar could not be loaded: "));
+  await page.evaluate(() => import("/moved/index.js").then(({ mount }) => mount(document.body, { wasm: "/elsewhere.wasm" })));
+  await page.locator(`body > global-health-bar ${READY}`).waitFor();
+  await page.close();
+});
+
+test("the history as data is what the report says", async () => {
+  const page = await host.open("/plain/");
+  const histories = await page.evaluate(async (span) => {
+    const { historyAlerts } = await import("/package/index.js");
+    const [start, end] = [new Date(span.start), new Date(span.end)];
+    return Promise.all([historyAlerts({}, span), historyAlerts({ alertname: ["NodeAtRisk", "NodeDegraded"] }, { start, end })]);
+  }, span);
+  const [all, some] = histories;
+  for (const part of ["window", "now", "episodes", "unavailable", "unknown", "heard", "events"]) assert.deepEqual(all[part], host.told[part], part);
+  assert.equal(all.demo, true);
+  assert.deepEqual(all.coverage.sources, host.told.coverage.sources);
+  assert.ok(nodes(host.told).length > 0);
+  assert.deepEqual(some.episodes, nodes(host.told));
+  await isFine(page);
+});
+
+test("only some alerts are asked for where a host wants no others, and another token where one is refused", async () => {
+  const stale = (route) => {
+    const isStale = route.request().headers().authorization === "Bearer stale";
+    return isStale ? route.fulfill({ status: 401, body: "" }) : route.fallback();
+  };
+  const page = await host.open("/empty/", (page) => page.route("**/api/**", stale));
+  const history = await page.evaluate(async (span) => {
+    const { historyAlerts } = await import("/package/index.js");
+    let token = "stale";
+    const renewed = () => {
+      setTimeout(() => (token = "fresh"));
+      return token;
+    };
+    return historyAlerts({ alertname: ["NodeAtRisk", "NodeDegraded"] }, span, { alertsOnly: true, token: renewed });
+  }, span);
+  assert.deepEqual(history.coverage.sources, { alertmanager: "ok", loki: "ok", prometheus: "ok" });
+  assert.deepEqual(history.episodes, nodes(host.told));
+  const queries = asks(page, "query_range").filter((request) => request.url().includes("/api/loki/"));
+  assert.ok(queries.length > 0);
+  for (const query of queries) assert.match(new URL(query.url()).searchParams.get("query"), /NodeAtRisk/);
+  await page.close();
+});
+
+test("the history is told as it comes until it is unsubscribed, and given up when it is aborted", async () => {
+  const page = await host.open("/plain/");
+  const said = await page.evaluate(async (span) => {
+    const { historyAlerts, watchHistoryAlerts } = await import("/package/index.js");
+    const states = [];
+    const last = await new Promise((resolve) => {
+      const subscription = watchHistoryAlerts({}, span, {}, (state) => {
+        states.push(state);
+        if (state.fetching || !state.history) return;
+        subscription.unsubscribe();
+        subscription.unsubscribe();
+        resolve(states.length);
+      });
+    });
+    const reason = (promise) => promise.then(() => "no reason", (error) => `${error.name}: ${error.message}`);
+    const wrong = await reason(historyAlerts({}, "soon"));
+    const none = await reason(historyAlerts({ alertname: [] }, "7d"));
+    const abort = new AbortController();
+    const aborted = reason(historyAlerts({ severity: "critical" }, "6d", { signal: abort.signal }));
+    abort.abort();
+    return { aborted: await aborted, first: states[0], later: states.length - last, none, wrong };
+  }, span);
+  assert.deepEqual(said.first, { error: undefined, fetching: true, history: undefined });
+  assert.equal(said.later, 0);
+  assert.equal(said.wrong, "TypeError: span cannot be “soon”: it takes 1h, 24h, 7d");
+  assert.equal(said.none, "TypeError: the filter “alertname” has no value");
+  assert.equal(said.aborted, "AbortError: signal is aborted without reason");
+  await isFine(page);
+});
+
+test("where the engine breaks down whoever listens is told, and may ask anew", async () => {
+  const page = await host.open("/plain/");
+  await page.locator(`global-health-bar ${READY}`).waitFor();
+  const said = await page.evaluate(async (span) => {
+    const { historyAlerts, watchHistoryAlerts } = await import("/package/index.js");
+    let tell;
+    const told = new Promise((resolve) => (tell = resolve));
+    let whole;
+    const listening = new Promise((resolve) => (whole = resolve));
+    const subscription = watchHistoryAlerts({}, span, {}, (state) => {
+      if (state.error) tell(state);
+      else if (!state.fetching && !state.history.partial) whole();
+    });
+    await listening;
+    // The engine does not reckon with a browser that makes no elements.
+    const own = Document.prototype.createElement;
+    Document.prototype.createElement = function (...args) {
+      if (!new Error().stack.includes("wasm")) return own.apply(this, args);
+      Document.prototype.createElement = own;
+      throw new Error("no more elements");
+    };
+    document.querySelector("global-health-bar").shadowRoot.querySelector('[part="track"]').dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: 500 }));
+    const { error, fetching, history } = await told;
+    subscription.refresh();
+    subscription.unsubscribe();
+    const again = await historyAlerts({}, span);
+    return { again: again.episodes.length, before: history.episodes.length, error: error.message, fetching };
+  }, span);
+  assert.deepEqual(said, { again: host.told.episodes.length, before: host.told.episodes.length, error: "the engine has broken down: its console says why", fetching: false });
+  assert.deepEqual(await page.evaluate(() => violations), []);
+  await page.close();
+});
