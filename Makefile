@@ -9,10 +9,12 @@
 # Each installs what it lacks into .tools/ and node_modules/, through rustup and apt-get; once.
 
 TRUNK := 0.21.14
-# Bytes as brotli, of all that the page loads: what is reached and one per cent; the aim is 140,000.
-PAGE_LIMIT := 275000
-# The same of all that the custom element loads; the aim is 100,000.
-EMBED_LIMIT := 222000
+# Bytes as brotli, of what the page loads before it is complete: what is reached and one per cent; the aim is 140,000.
+PAGE_LIMIT := 281000
+# With the parts of the code that it loads when somebody asks for them.
+PAGE_WHOLE := 344400
+# Of all that the custom element loads; the aim is 100,000.
+EMBED_LIMIT := 287200
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -38,7 +40,7 @@ gallery := dist/stories/stories_bg.wasm
 # What makes the wasm a little longer and its compressed copy shorter: repeats compress well. Below its first kilobyte
 # there is nothing but the end of the stack. (index.html says the same.)
 compressible := --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse
-common := $(shell find src bytes style -not -name '*.md') Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs
+common := $(shell find src bytes style -not -name '*.md') build.rs Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs
 sources := $(common) index.html start.js icon.svg Trunk.toml
 
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
@@ -100,8 +102,8 @@ browser: rust chromium wasm-bindgen
 	CHROMEDRIVER=$$(command -v chromedriver) cargo test $(wasm) --test web --test store --test keeper
 
 size: $(page) $(element)
-	node tools/sizes.mjs dist $(PAGE_LIMIT) "the page"
-	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) "the element"
+	node tools/sizes.mjs dist $(PAGE_LIMIT) $(PAGE_WHOLE) "the page"
+	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) $(EMBED_LIMIT) "the element"
 	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
 e2e: $(page) $(element) $(gallery) companion chromium servers

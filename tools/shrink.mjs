@@ -3,7 +3,8 @@
 //
 // wasm-bindgen gives each function that wasm and script call of each other a name of up to 200 characters, in both files;
 // and it exports what other crates might want of JavaScript.
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import binaryen from "binaryen";
 import { build } from "esbuild";
@@ -13,6 +14,10 @@ import { build } from "esbuild";
  * calls it. Only what is made of a whole task of theirs, since the compiler may give small functions to several owners.
  */
 const UNCALLED = /future_to_promise::<.*wasm_streams.*\{closure#0\}::\{closure#0\}$/;
+/** Where xtask's wasm-bindgen puts the parts of the code that are fetched later. */
+const PARTS = "snippets/split";
+/** As the Makefile has it for the rest. */
+const COMPRESSIBLE = "-Oz --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse".split(" ");
 const { TRUNK_PROFILE: profile, TRUNK_STAGING_DIR: staged } = process.env;
 const [dist = staged, entry = "start.js", wasm = "page_bg.wasm"] = process.argv.slice(2);
 
@@ -37,6 +42,7 @@ if (process.argv.length > 2 || profile === "release") {
   writeFileSync(join(dist, wasm), bytes);
   rmSync(glue);
   rmSync(style, { force: true });
+  for (const part of partsIn(dist)) execFileSync("wasm-opt", [...COMPRESSIBLE, join(dist, PARTS, part), "-o", join(dist, part)]);
   rmSync(join(dist, "snippets"), { recursive: true });
   // Trunk has the page load the scripts that are now part of another.
   const page = join(dist, "index.html");
@@ -44,6 +50,12 @@ if (process.argv.length > 2 || profile === "release") {
     const html = readFileSync(page, "utf8").replaceAll(`./${basename(glue)}`, `./${entry}`);
     writeFileSync(page, html.replaceAll(/<link [^>]*\.\/snippets\/[^>]*>/g, ""));
   }
+}
+
+/** The names of the parts of the code. */
+function partsIn(dist) {
+  const folder = join(dist, PARTS);
+  return (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".wasm"));
 }
 
 /** The module without the exports that `script` does not name, and without what only they call. */

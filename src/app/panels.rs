@@ -10,42 +10,97 @@ use crate::live::{AlertHistory, read};
 use crate::model::TimeSpan;
 use crate::observe::{Question, Span};
 use crate::timeline::catalogue;
-use crate::view::markup::{Element, Markup, element, live};
+use crate::view::markup::{Markup, element, live};
 use crate::view::{Board, comparison, notice_box, ranking};
 use crate::words::locale::Locale;
 use crate::words::text::Word;
 
+/// What somebody may ask for.
+#[derive(Clone, Copy)]
+enum Panel {
+    Causes,
+    PeriodBefore,
+}
+
+/// What panels are made of.
+#[derive(Clone, Copy)]
+struct Told {
+    history: AlertHistory,
+    board: Board,
+    locale: Signal<Locale>,
+}
+
 /// The panels, each closed at first: what nobody looks at is neither asked for nor computed.
 pub fn panels(shown: Shown, history: AlertHistory, board: Board) -> Vec<Markup> {
-    let locale = shown.locale();
-    let causes =
-        move || board.timelines.with(|timelines| ranking(timelines, &catalogue(), locale.get()));
-    let before = move || compared(history, board, locale);
+    let told = Told { history, board, locale: shown.locale() };
     // A file holds no period before its own.
     let before = move || match shown.files.shown.with(Option::is_some) {
         true => Markup::Nothing,
-        false => panel(Word::PeriodBefore, locale, before).into(),
+        false => Panel::PeriodBefore.closed(told),
     };
-    vec![panel(Word::Causes, locale, causes).into(), live(before)]
+    vec![Panel::Causes.closed(told), live(before)]
 }
 
-fn panel(
-    title: Word,
-    locale: Signal<Locale>,
-    content: impl Fn() -> Markup + Clone + Send + 'static,
-) -> Element {
-    let is_open = RwSignal::new(false);
-    let toggle = move |event: Event| {
-        let details = event.current_target().map(|it| it.unchecked_into::<Node>());
-        is_open.set(details.is_some_and(|details| details.has_attribute("open")));
-    };
-    let title = live(move || title.of(locale.get().language).into());
-    let shown = live(move || if is_open.get() { live(content.clone()) } else { Markup::Nothing });
-    element("details")
-        .with("class", "card panel")
-        .on("toggle", toggle)
-        .holds(element("summary").holds(title))
-        .holds(shown)
+impl Panel {
+    fn closed(self, told: Told) -> Markup {
+        let is_open = RwSignal::new(false);
+        let toggle = move |event: Event| {
+            let details = event.current_target().map(|it| it.unchecked_into::<Node>());
+            is_open.set(details.is_some_and(|details| details.has_attribute("open")));
+        };
+        let title = match self {
+            Self::Causes => Word::Causes,
+            Self::PeriodBefore => Word::PeriodBefore,
+        };
+        let title = live(move || title.of(told.locale.get().language).into());
+        let opened = move || live(move || draw(self, told));
+        let shown = live(move || if is_open.get() { opened() } else { Markup::Nothing });
+        element("details")
+            .with("class", "card panel")
+            .on("toggle", toggle)
+            .holds(element("summary").holds(title))
+            .holds(shown)
+            .into()
+    }
+
+    fn opened(self, Told { history, board, locale }: Told) -> Markup {
+        match self {
+            Self::Causes => {
+                board.timelines.with(|timelines| ranking(timelines, &catalogue(), locale.get()))
+            }
+            Self::PeriodBefore => compared(history, board, locale),
+        }
+    }
+}
+
+#[cfg(not(feature = "split-page"))]
+fn draw(panel: Panel, told: Told) -> Markup {
+    panel.opened(told)
+}
+
+#[cfg(feature = "split-page")]
+fn draw(panel: Panel, told: Told) -> Markup {
+    let asked = Some(told.locale.get().language);
+    apart::PANELS.with(|panels| panels.draw(apart::draw(panel, told), asked))
+}
+
+#[cfg(feature = "split-page")]
+mod apart {
+    use futures::FutureExt;
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    use super::{Markup, Panel, Told};
+    use crate::view::apart::Apart;
+
+    thread_local! {
+        pub static PANELS: Apart =
+            Apart::new(|| fetch().map(|fetched| fetched.is_ok()).boxed_local());
+    }
+
+    #[wasm_split(panels, fallible, preload(fetch))]
+    pub fn draw(panel: Panel, told: Told) -> Result<Markup, SplitLoaderError> {
+        Ok(panel.opened(told))
+    }
 }
 
 /// The span that is shown, and the one of the same length before it.

@@ -6,13 +6,12 @@ use crate::model::{Segment, TimeSpan, Timeline, Timestamp};
 use crate::picture::columns::Columns;
 use crate::view::axis::axis;
 use crate::view::browser;
-use crate::view::details::{announcement, details};
+use crate::view::details::announcement;
 use crate::view::events::events;
-use crate::view::figures::figures;
 use crate::view::headline::headline;
 use crate::view::markup::{Markup, part};
+use crate::view::parts::Part;
 use crate::view::state::{Bar, columns};
-use crate::view::table::table;
 use crate::view::track::track;
 use crate::words::locale::Locale;
 use crate::words::text::Word;
@@ -132,9 +131,9 @@ impl Bar {
             .holds(self.live(events))
             .holds(track(self))
             .holds(part("div", "foot").holds(self.live(axis)).holds(self.live(keys)))
-            .holds(self.live(details))
-            .holds(self.live(figures))
-            .holds(self.live(table))
+            .holds(self.live(|bar| Part::Details.of(bar)))
+            .holds(self.live(|bar| Part::Figures.of(bar)))
+            .holds(self.live(|bar| Part::Table.of(bar)))
             .holds(part("p", "live").with("role", "status").holds(self.live(said)));
         Markup::from(root)
     }

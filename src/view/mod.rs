@@ -1,6 +1,7 @@
 //! What it looks like: data in, markup out. Looks are in `style/`.
 
 mod alert;
+pub(crate) mod apart;
 mod axis;
 mod bar;
 mod browser;
@@ -18,6 +19,7 @@ mod link;
 mod made_of;
 pub(crate) mod markup;
 mod notices;
+mod parts;
 mod picture;
 mod ranking;
 mod state;

@@ -18,19 +18,22 @@ const ALWAYS: u32 = 500;
 /// How many segments the table lists at most.
 const MOST: usize = 2_000;
 
-/// The segments as a table: the same as the picture, in words.
-pub fn table(bar: Bar) -> Markup {
+/// Whether there is a table, shown or hidden.
+pub fn has_table(bar: Bar) -> bool {
     let is_shown = bar.table.get();
     let count = bar.read(|timeline| u32::try_from(timeline.segments.len()).unwrap_or(u32::MAX));
     if count == 0 || !is_shown && count > ALWAYS {
-        return Markup::Nothing;
+        return false;
     }
     let is_of_many = bar.lane.is_some_and(|lane| lane.is_of_many);
     let is_allowed =
         || bar.hidden_rows.get() > 0 || !is_of_many && browser::may_hide(count, bar.hidden_rows);
-    if !is_shown && !is_allowed() {
-        return Markup::Nothing;
-    }
+    is_shown || is_allowed()
+}
+
+/// The segments as a table: the same as the picture, in words.
+pub fn table(bar: Bar) -> Markup {
+    let is_shown = bar.table.get();
     let locale = bar.locale.get();
     let caption = Word::Health.with(locale.language, &[&bar.label.get()]);
     let mut heads = element("tr");

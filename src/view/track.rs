@@ -8,9 +8,9 @@ use crate::view::browser;
 use crate::view::events::{events, marked};
 use crate::view::keys::{self, Action};
 use crate::view::markup::{Attributes, Element, Markup, part};
+use crate::view::parts::Part;
 use crate::view::picture::drawing;
 use crate::view::state::Bar;
-use crate::view::tooltip::tooltip;
 use crate::words::facts;
 use crate::words::text::Word;
 
@@ -43,7 +43,7 @@ pub fn track(bar: Bar) -> Element {
         .on("click", move |event| open(bar, &event))
         .holds(bar.live(picture))
         // In a lane the events lie over the picture, and the tooltip over all lanes.
-        .holds(bar.live(if bar.lane.is_none() { tooltip } else { events }))
+        .holds(bar.live(if bar.lane.is_none() { |bar| Part::Tooltip.of(bar) } else { events }))
 }
 
 /// The pointer moves: the segment below it is looked at, or the event.

@@ -39,6 +39,7 @@ catalogue! {
     KnownHint: "Share of the time in which the state is known; click for figures", "Part du temps où l’état est connu ; cliquer pour les chiffres";
     Loading: "Loading the alert history…", "Chargement de l’historique des alertes…";
     NoData: "No data", "Aucune donnée";
+    NotFetched: "A part of the page could not be loaded.", "Une partie de la page n’a pas pu être chargée.";
     Updating: "Updating…", "Mise à jour…";
     Health: "Health of {}", "Santé de {}";
     Keys: "arrows move · n, p next and previous problem · e next event · Enter details · f figures · t table", "flèches pour parcourir · n, p problème suivant et précédent · e événement suivant · Entrée détails · f chiffres · t tableau";

@@ -121,3 +121,25 @@ test("a page that is opened again shows what it knew before anybody answers, and
   assert.deepEqual(await drawn(page), whole);
   assert.deepEqual(page.complaints, []);
 });
+
+test("code that does not arrive is asked for again", async () => {
+  const page = await openPage();
+  const parts = (url) => /split_(panels|files)\.wasm$/.test(url.pathname);
+  await page.route(parts, (route) => route.abort());
+
+  const panel = page.locator("details.panel").first();
+  await panel.locator("summary").click();
+  const missing = panel.locator('[part="missing"]');
+  await missing.waitFor();
+  assert.match(await missing.innerText(), /could not be loaded/);
+  await page.getByText("Export", { exact: true }).click();
+  await page.getByRole("button", { name: "Data (JSON)" }).click();
+  await page.locator(".notices", { hasText: "could not be loaded" }).waitFor();
+
+  await page.unroute(parts);
+  await missing.getByRole("button").click();
+  await panel.locator("table").first().waitFor();
+  assert.equal(await missing.count(), 0);
+  await page.getByText("Export", { exact: true }).click();
+  await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Data (JSON)" }).click()]);
+});

@@ -2,6 +2,8 @@
 
 mod lines;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
@@ -130,12 +132,45 @@ const fn made_at(observed: &Observed) -> Timestamp {
     observed.history.now
 }
 
+#[cfg(not(feature = "split-page"))]
+#[allow(clippy::needless_pass_by_value)] // The other takes it along.
+fn save(format: Format, observed: Arc<Observed>, shown: Shown) {
+    format.save(&observed, shown);
+}
+
+#[cfg(feature = "split-page")]
+fn save(format: Format, observed: Arc<Observed>, shown: Shown) {
+    spawn_local(async move {
+        if apart::save(format, observed, shown).await.is_err() {
+            let language = shown.locale().get_untracked().language;
+            shown.saving.fault.set(Some(Word::NotFetched.of(language).into()));
+        }
+    });
+}
+
+#[cfg(feature = "split-page")]
+mod apart {
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    use super::{Arc, Format, Observed, Shown};
+
+    #[wasm_split(files, fallible)]
+    pub fn save(
+        format: Format,
+        observed: Arc<Observed>,
+        shown: Shown,
+    ) -> Result<(), SplitLoaderError> {
+        format.save(&observed, shown);
+        Ok(())
+    }
+}
+
 /// A button that opens a menu of files.
 pub fn export(history: AlertHistory, shown: Shown, language: Language) -> Element {
     let button = |format: Format| -> Markup {
         let save = move || {
             if let Some(observed) = history.data.get_untracked() {
-                format.save(&observed, shown);
+                save(format, observed, shown);
             }
         };
         element("button")

@@ -14,6 +14,8 @@ use crate::app::shown::Shown;
 use crate::model::{Coverage, Policy};
 use crate::observe::from_file;
 use crate::source::{FileReader, Opened};
+#[cfg(feature = "split-page")]
+use crate::words::text::Word;
 
 #[wasm_bindgen(module = "/src/app/file/file.js")]
 extern "C" {
@@ -27,6 +29,42 @@ extern "C" {
 
 /// How many bytes are read in one task: some milliseconds.
 const TASK: u32 = 256 << 10;
+
+#[cfg(not(feature = "split-page"))]
+async fn read(shown: Shown, file: JsValue, name: String, turn: u32) -> Result<File, Fault> {
+    shown.read(&file, &name, turn).await
+}
+
+#[cfg(feature = "split-page")]
+async fn read(shown: Shown, file: JsValue, name: String, turn: u32) -> Result<File, Fault> {
+    match apart::read(shown, file, name, turn).await {
+        Ok(told) => told.await,
+        Err(_) => {
+            let language = shown.locale().get_untracked().language;
+            Err(Fault::Broken(Word::NotFetched.of(language).into()))
+        }
+    }
+}
+
+#[cfg(feature = "split-page")]
+mod apart {
+    use futures::future::LocalBoxFuture;
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    use super::{Fault, File, JsValue, Shown};
+
+    type Reading = LocalBoxFuture<'static, Result<File, Fault>>;
+
+    #[wasm_split(files, fallible)]
+    pub fn read(
+        shown: Shown,
+        file: JsValue,
+        name: String,
+        turn: u32,
+    ) -> Result<Reading, SplitLoaderError> {
+        Ok(Box::pin(async move { shown.read(&file, &name, turn).await }))
+    }
+}
 
 impl Shown {
     /// Reads a file, and shows it.
@@ -44,7 +82,7 @@ impl Shown {
         self.files.reading.set(Some((name.clone(), Coverage::default())));
         let file = file.clone();
         spawn_local(async move {
-            let told = self.read(&file, &name, turn).await;
+            let told = read(self, file, name.clone(), turn).await;
             if self.files.turn.try_get_value() != Some(turn) {
                 return;
             }

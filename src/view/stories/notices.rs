@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::support::at;
 use super::{Args, Story, stories};
 use crate::model::{Backend, Coverage, Failure, FailureKind, Skip};
+use crate::view::apart::missing;
 use crate::view::notice_box;
 
 stories! {
@@ -21,6 +22,8 @@ stories! {
     skipped,
     all_at_once,
     french(Args::french),
+    fetching,
+    not_fetched,
 }
 
 /// How much of the log was read so far, and how far back.
@@ -88,6 +91,16 @@ fn all_at_once(args: &Args) -> AnyView {
 /// The same in French.
 fn french(args: &Args) -> AnyView {
     told(args, worst(), true)
+}
+
+/// The code of what was asked for is on its way.
+fn fetching(args: &Args) -> AnyView {
+    missing(false, args.locale.language, || {}).into_any()
+}
+
+/// It did not arrive: one may try again.
+fn not_fetched(args: &Args) -> AnyView {
+    missing(true, args.locale.language, || {}).into_any()
 }
 
 fn told(args: &Args, coverage: Coverage, is_demo: bool) -> AnyView {

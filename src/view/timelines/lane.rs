@@ -6,11 +6,10 @@ use crate::model::{EntityId, Segment, Timeline, Timestamp};
 use crate::timeline::Figures;
 use crate::view::bar::close;
 use crate::view::browser;
-use crate::view::details::details;
 use crate::view::icon::icon;
 use crate::view::markup::{Attributes, Element, Markup, element, live, part};
+use crate::view::parts::Part;
 use crate::view::state::{Bar, Lane};
-use crate::view::table::table;
 use crate::view::timelines::board::Board;
 use crate::view::timelines::gestures::reveal;
 use crate::view::timelines::plot::pixels;
@@ -139,8 +138,8 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
         .mounted(browser::observe_size)
         .on("resize", keep)
         .on("keydown", move |event| close(bar, event))
-        .holds(bar.live(details))
-        .holds(bar.live(table));
+        .holds(bar.live(|bar| Part::Details.of(bar)))
+        .holds(bar.live(|bar| Part::Table.of(bar)));
     part("div", "lane")
         .with("role", "listitem")
         .with("data-entity", id)

@@ -11,11 +11,11 @@ use crate::picture::scale::{TimeScale, per_cent};
 use crate::view::axis::{SHORT, axis_of};
 use crate::view::browser;
 use crate::view::markup::{Element, Markup, Text, live, part};
+use crate::view::parts::Part;
 use crate::view::timelines::board::Board;
 use crate::view::timelines::lane::Hot;
 use crate::view::timelines::rows::Row;
 use crate::view::timelines::zoom;
-use crate::view::tooltip::tooltip;
 use crate::words::locale::Shape;
 use crate::words::text::Word;
 
@@ -178,7 +178,7 @@ fn frame(board: Board) -> Markup {
 fn told(hot: RwSignal<Option<Hot>>) -> Markup {
     let told = |Hot { bar, top }| {
         bar.timeline.track();
-        part("div", "told").with("style:top", pixels(top)).holds(tooltip(bar))
+        part("div", "told").with("style:top", pixels(top)).holds(Part::Tooltip.of(bar))
     };
     hot.get().map(told).into()
 }
