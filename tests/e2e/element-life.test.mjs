@@ -146,6 +146,30 @@ test("a breakdown is said in the elements, the page lives on, and each can be st
   await page.close();
 });
 
+test("code that was fetched before a breakdown is fetched again for what starts anew", async () => {
+  const page = await host();
+  await page.evaluate(({ start, end }) => {
+    document.querySelector("main").append(Object.assign(document.createElement("health-timelines"), { start, end, entity: "Node" }));
+  }, span);
+  const lanes = page.locator('health-timelines [data-timelines][data-state="ready"][aria-busy="false"]');
+  const details = bar(page).locator('[part="details"]');
+  for (const time of [1, 2]) {
+    await ready(page);
+    await lanes.waitFor();
+    await bar(page).locator('[part="track"]').click({ position: { x: 1, y: 20 } });
+    await becomes(() => details.count(), 1);
+    if (time === 2) break;
+    await trip(page);
+    await bar(page).locator('[part="track"]').dispatchEvent("click", { clientX: 500 });
+    const broken = page.locator(':is(global-health-bar, health-timelines) [part="start-anew"]');
+    await becomes(() => broken.count(), 2);
+    await broken.first().click();
+    await broken.first().click();
+  }
+  assert.deepEqual(await page.evaluate(() => violations), []);
+  await page.close();
+});
+
 test("one that breaks down as it is put on the page throws nothing at who put it there", async () => {
   const page = await host();
   await ready(page);
