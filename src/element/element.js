@@ -22,13 +22,20 @@ export function start(given) {
   });
 }
 
-/** What this instance of the wasm shows or tells, each with what to do when that breaks down. */
+/** What this instance of the wasm shows or tells, each with what to do when that breaks down: by whom, if that is known. */
 export const shown = new Map();
 let isBroken = false;
 
+/** The element at which something is done. */
+let acting;
+const acts = ["click", "focusin", "input", "keydown", "pointerdown", "pointermove", "pointerup", "toggle", "wheel"];
+
+/** How long an element goes without another breakdown before it starts anew by itself once more, in milliseconds. */
+const trust = 10_000;
+
 /**
  * A panic leaves the wasm as it was in the midst of something: nothing of it can be trusted. The next instance begins
- * anew; what the last one left in the page says so and waits for the user.
+ * anew, with the elements that had no part in it; where it happened, that is said until the user starts it anew.
  */
 function breakDown() {
   if (isBroken) return;
@@ -39,7 +46,7 @@ function breakDown() {
     begin();
     const broken = [...shown.values()];
     shown.clear();
-    for (const tell of broken) tell();
+    for (const tell of broken) tell(acting);
   });
 }
 
@@ -67,6 +74,7 @@ function define() {
     #token;
     #given = {};
     #lastWords = [];
+    #startedAnew = -trust;
 
     static {
       const property = (name, get, set) =>
@@ -100,6 +108,7 @@ function define() {
     constructor() {
       super();
       this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+      for (const type of acts) this.shadowRoot.addEventListener(type, () => this.#acts(), { capture: true, passive: true });
     }
 
     connectedCallback() {
@@ -114,7 +123,7 @@ function define() {
     }
 
     #mount() {
-      shown.set(this, () => this.#sayBroken());
+      shown.set(this, (guilty) => this.#breakDown(guilty));
       this.#do(() => {
         this.shadowRoot.replaceChildren();
         const root = this.shadowRoot.appendChild(document.createElement("div"));
@@ -204,13 +213,27 @@ function define() {
         if (this.#bar || act.length === 0) act(this.#bar);
       } catch (error) {
         if (!isFatal(error)) throw error;
+        this.#acts();
         breakDown();
         reportError(error);
       }
     }
 
-    #sayBroken() {
+    /** What is done at it goes on until the next task. */
+    #acts() {
+      acting = this;
+      setTimeout(() => (acting = undefined));
+    }
+
+    #breakDown(guilty) {
       this.#bar = undefined;
+      const now = performance.now();
+      if (guilty === undefined || guilty === this || now - this.#startedAnew < trust) return this.#sayBroken();
+      this.#startedAnew = now;
+      this.#mount();
+    }
+
+    #sayBroken() {
       const [said, again] = this.#lastWords;
       const box = part("p", "error", said);
       box.role = "alert";

@@ -133,7 +133,7 @@ fn last(text: &str) -> Result<Span, Fault> {
 
 fn between(start: &str, end: &str) -> Result<Span, Fault> {
     let (from, to) = (instant("start", start)?, instant("end", end)?);
-    Span::between(from, to).ok_or_else(|| Fault::new("end", end, ["> ", start].concat()))
+    Span::between(from, to).ok_or_else(|| Fault::new("end", end, [">", " ", start].concat()))
 }
 
 fn every(text: &str) -> Result<Option<Duration>, Fault> {

@@ -278,7 +278,7 @@ catalogue! {
     Cadence: "An alert that fires is silent for at most", "Une alerte active se tait pendant au plus";
     Reach: "An event explains what begins within", "Un événement explique ce qui commence en moins de";
     Resumption: "An outage is outlived if the alert fires again within", "Une coupure est survécue si l’alerte revient en moins de";
-    SystemTheme: "Automatic", "Automatique";
+    SystemTheme: "Auto", "Auto";
     Light: "Light", "Clair";
     Dark: "Dark", "Sombre";
     Progress: "Reading the alert log… {} pages, {} lines, {} MB, back to {}", "Lecture du journal des alertes… {} pages, {} lignes, {} Mo, jusqu’au {}";

@@ -99,7 +99,7 @@ test("a log that breaks off says from when on it was read", async () => {
   assert.match((await notices(page)).join("\n"), /^Loki refused the query \(404\): gone/m);
 });
 
-test("what loads is no state, and what was there stays while more loads", async () => {
+test("what loads is no state, and of a longer span what is known is there at once, the rest unknown", async () => {
   const page = await browser.newPage();
   let release;
   const held = new Promise((resolve) => (release = resolve));
@@ -114,7 +114,11 @@ test("what loads is no state, and what was there stays while more loads", async 
   release();
   await platform.locator('[data-state="ready"]').waitFor();
 
-  const rows = await platform.locator("[data-segment]").count();
+  const segments = () =>
+    platform.locator("[data-segment]").evaluateAll((rows) =>
+      rows.map(({ dataset: { start, end, health } }) => ({ start: Number(start), end: Number(end), health })),
+    );
+  const day = await segments();
   let releaseAgain;
   const heldAgain = new Promise((resolve) => (releaseAgain = resolve));
   await page.unroute("**/api/loki/**");
@@ -124,7 +128,15 @@ test("what loads is no state, and what was there stays while more loads", async 
   });
   await page.getByRole("button", { name: "14 d" }).click();
   await page.locator('[data-page="loading"]').waitFor();
-  assert.equal(await platform.locator("[data-segment]").count(), rows);
+  await platform.locator('[data-segment][data-health="unknown"]').first().waitFor();
+  const [unread, ...known] = await segments();
+  assert.equal(unread.health, "unknown");
+  assert.ok(unread.start < day[0].start);
+  // The newest is still to be read again.
+  const settled = day.slice(1).filter(({ end }) => end < day.at(-1).end - 2 * 3_600_000);
+  assert.ok(settled.length > 0);
+  for (const segment of settled) assert.ok(known.some((it) => JSON.stringify(it) === JSON.stringify(segment)));
+  assert.ok(known.every(({ start }) => start >= day[0].start));
   releaseAgain();
   await page.locator('[data-page="ready"]').waitFor();
 });

@@ -37,7 +37,7 @@ test("Tab walks all controls, in the order in which they stand", async () => {
   assert.deepEqual(walked, [
     ...["1 h", "6 h", "24 h", "7 d", "14 d", "30 d"],
     ...["From … to …", "Refresh", "Open…", "Export", "Automatic refresh", "Time zone", "Language"],
-    ...["Automatic", "Light", "Dark"],
+    ...["Auto", "Light", "Dark"],
   ]);
 });
 
