@@ -71,7 +71,8 @@ test("1,000 times put on the page and taken off leave nothing behind", async () 
       }
       await new Promise((go) => setTimeout(go, 300));
     }, [times, span]);
-  await cycle(100);
+  // The memory has had its peaks: how many ask at once is a matter of chance.
+  await cycle(500);
   const before = await counted();
   await cycle(1_000);
   const after = await counted();
