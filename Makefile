@@ -13,8 +13,10 @@ TRUNK := 0.21.14
 PAGE_LIMIT := 281000
 # With the parts of the code that it loads when somebody asks for them.
 PAGE_WHOLE := 344400
-# Of all that the custom element loads; the aim is 100,000.
-EMBED_LIMIT := 287200
+# Of what the custom element loads before a bar is complete; the aim is 100,000.
+EMBED_LIMIT := 252700
+# With the parts of the code that it loads after that, or for lanes alone.
+EMBED_WHOLE := 303300
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -103,7 +105,7 @@ browser: rust chromium wasm-bindgen
 
 size: $(page) $(element)
 	node tools/sizes.mjs dist $(PAGE_LIMIT) $(PAGE_WHOLE) "the page"
-	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) $(EMBED_LIMIT) "the element"
+	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) $(EMBED_WHOLE) "the element"
 	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
 e2e: $(page) $(element) $(gallery) companion chromium servers
@@ -139,13 +141,14 @@ $(element): $(common) $(shell find embed npm -type f) node_modules/.package-lock
 	cp $(staged)/npm/index.js npm/element.js dist-embed
 	esbuild src/element/demo.js --minify --log-level=warning --outfile=dist-embed/demo.js
 	wasm-opt -Oz $(compressible) $(staged)/src/element/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
+	mv $(staged)/src/element/{split,chunk}_*.wasm dist-embed
 	node tools/compress.mjs dist-embed
 
 # Copies, and the entries that nobody compiles: it takes no time.
 $(package): $(element) style/tokens.css LICENSE tools/package.mjs
 	rm -rf dist/npm
 	mkdir -p dist/npm
-	cp dist-embed/{index.js,element.js,demo.js,global-health-bar_bg.wasm} style/tokens.css LICENSE npm/README.md npm/*.d.ts dist/npm
+	cp dist-embed/{index,element,demo}.js dist-embed/*.wasm style/tokens.css LICENSE npm/README.md npm/*.d.ts dist/npm
 	esbuild npm/react.js --bundle --format=esm --external:react --external:./index.js --log-level=warning --outfile=dist/npm/react.js
 	node tools/package.mjs dist/npm "$$(cargo pkgid | sed 's/.*[#@]//')"
 	cd dist/npm && npm pack --silent

@@ -17,7 +17,10 @@ export type Token = string | (() => string | undefined | Promise<string | undefi
 /** How an entity fared, from best to worst as a bar merges them. */
 export type Health = "healthy" | "warning" | "critical" | "unavailable" | "unknown";
 
-/** Where the engine's wasm lies; only where it does not lie beside the module. The first who asks says it for the page. */
+/**
+ * Where the engine's wasm lies; only where it does not lie beside the module. The first who asks says it for the page. The parts
+ * that are fetched later are looked for beside this URL where the file keeps its name, or else where a bundler put them.
+ */
 export interface LoadOptions {
   wasm?: string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module | undefined;
 }

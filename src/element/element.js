@@ -1,5 +1,6 @@
 // <global-health-bar> and <health-timelines>: the classes that HTML wants of them. All else is Rust: src/element/mod.rs.
 import init, { HealthBar, __wbg_reset_state as startAnew, attributes, clearCache, onPanic } from "./global-health-bar.js";
+import { lookBeside } from "./snippets/split/link.js";
 import css from "./element.css"; // tools/shrink.mjs makes a string of it
 
 const tag = "global-health-bar";
@@ -8,9 +9,14 @@ const lanes = "health-timelines";
 /** Where the wasm lies, if that is known: so its errors are told from others. */
 let place = "";
 
-/** Starts the Rust half, from `wasm` where that does not lie beside this module, and defines the elements. */
-export function start(wasm = new URL("global-health-bar_bg.wasm", import.meta.url)) {
-  if (typeof wasm === "string" || wasm instanceof URL) place = new URL(wasm, document.baseURI).pathname;
+/** Starts the Rust half, from what the host has `given` where it does not lie beside this module, and defines the elements. */
+export function start(given) {
+  const wasm = given ?? new URL("global-health-bar_bg.wasm", import.meta.url);
+  if (typeof wasm === "string" || wasm instanceof URL) {
+    const url = new URL(wasm, document.baseURI);
+    place = url.pathname;
+    if (given) lookBeside(url);
+  }
   return init({ module_or_path: wasm }).then(define, (error) => {
     throw new Error(`${place || "its wasm"}: ${error.message}`, { cause: error });
   });

@@ -211,7 +211,7 @@ fn content(shown: &Shown, history: AlertHistory) -> Markup {
             progress.with(tell)
         }
     };
-    let picture = if shown.is_many { lanes(shown) } else { bar(shown) };
+    let picture = if shown.is_many { lanes(shown.clone()) } else { bar(shown) };
     element("div").holds(picture).holds(live(notices)).into()
 }
 

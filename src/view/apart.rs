@@ -75,10 +75,11 @@ mod fetched {
             drawn: impl Future<Output = Result<Markup, SplitLoaderError>>,
             asked: Option<Language>,
         ) -> Markup {
-            let state = self.state.get();
-            if state == State::Here {
+            // It stays so; and what goes before the signal does is not forgotten by it.
+            if self.state.get_untracked() == State::Here {
                 return drawn.now_or_never().and_then(Result::ok).unwrap_or_default();
             }
+            let state = self.state.get();
             if state == State::Away {
                 self.state.update_untracked(|state| *state = State::Fetching);
                 go(self.state.clone(), self.fetch);

@@ -145,6 +145,8 @@ test("the example shows lanes that share what the bar has read, and zooms both",
 
 test("it stands beside another Leptos app, each with an engine of its own", async () => {
   const page = await host();
+  // Who leaves while code is being fetched has that said in the console.
+  await becomes(() => segments(page), expected.segments.Platform);
   await page.goto(`${site.server.url}/app/index.html?span=7d`);
   await page.locator('[data-page="ready"]').waitFor();
   const lanes = await page.locator("[data-entity]").count();

@@ -138,6 +138,7 @@ test("`demo` shows data of its own, marked as such, and asks nobody", async () =
   const asked = page.asked.length;
   await ready(page);
   assert.match(await page.locator('global-health-bar [part="notice"]').first().innerText(), /^Demo data/);
+  await bar(page).locator("[data-segment]").first().waitFor({ state: "attached" });
   const healths = new Set((await segments(page)).map((segment) => segment.split(" ").at(-1)));
   assert.deepEqual([...healths].sort(), ["critical", "healthy", "unavailable", "warning"]);
   await becomes(() => page.evaluate(() => states.at(-1)), "complete warning");
@@ -223,4 +224,25 @@ test("<health-timelines> shows a lane for each entity of the kinds that it names
   await page.keyboard.press("Enter");
   await becomes(() => page.evaluate(() => told.filter(({ health }) => health).length), 1);
   await isFine(page);
+});
+
+test("the code of lanes is asked for where there are some; that it does not arrive is said, and it is asked for again", async () => {
+  const page = await host();
+  await ready(page);
+  await bar(page).locator('[part="table"]').waitFor({ state: "attached" });
+  assert.deepEqual(page.code, ["split_parts.wasm"]);
+
+  await page.route("**/split_lanes.wasm", (route) => route.abort());
+  await page.evaluate(({ start, end }) => {
+    const lanes = () => Object.assign(document.createElement("health-timelines"), { start, end, entity: "Node", timezone: "utc" });
+    document.querySelector("main").append(lanes(), lanes());
+  }, span);
+  const missing = page.locator('health-timelines [part="missing"]');
+  await becomes(() => missing.count(), 2);
+  assert.match(await missing.first().innerText(), /could not be loaded/);
+  await page.unroute("**/split_lanes.wasm");
+  await missing.first().getByRole("button").click();
+  await becomes(() => page.locator("health-timelines [data-timelines][data-state=ready]").count(), 2);
+  assert.deepEqual(await page.evaluate(() => violations), []);
+  await page.close();
 });

@@ -45,16 +45,18 @@ export async function host(attributes = { start: span.start, end: span.end, time
   const page = await site.browser.newPage({ locale: "en-GB", timezoneId: "UTC", viewport: { width: 1280, height: 800 } });
   page.complaints = [];
   page.asked = [];
+  page.code = [];
   page.on("pageerror", (error) => page.complaints.push(error.message));
   page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
   page.on("request", (request) => request.url().includes("/api/") && page.asked.push(request));
+  page.on("request", (request) => request.url().includes("/split_") && page.code.push(request.url().split("/").at(-1)));
   await page.clock.setFixedTime(now);
   await page.addInitScript(() => {
     globalThis.violations = [];
     const { instantiateStreaming } = WebAssembly;
     WebAssembly.instantiateStreaming = async (...args) => {
       const made = await instantiateStreaming(...args);
-      globalThis.memory = made.instance.exports.memory;
+      globalThis.memory ??= made.instance.exports.memory;
       return made;
     };
     document.addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));

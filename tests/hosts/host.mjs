@@ -48,18 +48,26 @@ async function open(browser, address, prepare) {
 export const asks = (page, part) => page.asked.filter((request) => request.url().includes(part));
 
 /** The stretches that the element at place `at` shows. */
-export const segments = (page, at = 0) =>
-  page
-    .locator("global-health-bar")
-    .nth(at)
-    .locator("[data-segment]")
-    .evaluateAll((rows) =>
-      rows.map(({ dataset: { start, end, health } }) => ({
-        start: new Date(Number(start)).toISOString(),
-        end: new Date(Number(end)).toISOString(),
-        health,
-      })),
-    );
+export async function segments(page, at = 0) {
+  const rows = page.locator("global-health-bar").nth(at).locator("[data-segment]");
+  // Their code comes after the picture.
+  await rows.first().waitFor({ state: "attached" });
+  return rows.evaluateAll((rows) =>
+    rows.map(({ dataset: { start, end, health } }) => ({
+      start: new Date(Number(start)).toISOString(),
+      end: new Date(Number(end)).toISOString(),
+      health,
+    })),
+  );
+}
+
+/** Lanes are there, too, whose code comes when there are some. */
+export async function showsLanes(page) {
+  await page.evaluate(({ start, end }) => {
+    document.body.append(Object.assign(document.createElement("health-timelines"), { start, end, entity: "Node" }));
+  }, span);
+  await page.locator(`health-timelines [data-timelines]${READY}`).waitFor();
+}
 
 /** Those that the report tells of the entity of a kind that has one. */
 export const expected = ({ timelines }, kind) =>

@@ -3,13 +3,21 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { buildHosts } from "./build.mjs";
-import { READY, asks, expected, isFine, nodes, segments, start } from "./host.mjs";
+import { READY, asks, expected, isFine, nodes, segments, showsLanes, start } from "./host.mjs";
 
 let host;
 before(async () => {
   host = await start(buildHosts);
 });
 after(() => host?.stop());
+
+/** Each file of code was asked for once, of one of the two. */
+function isOneEngine(page) {
+  const code = asks(page, ".wasm").map((request) => request.url());
+  assert.ok(code.length > 1);
+  assert.equal(new Set(code).size, code.length);
+  assert.equal(new Set(code.map((url) => new URL(".", url).href)).size, 1);
+}
 
 for (const version of ["17", "18", "19"]) {
   test(`in React ${version} there are a bar, a provider and hooks`, async () => {
@@ -37,6 +45,7 @@ for (const version of ["17", "18", "19"]) {
     for (const _ of [1, 2]) await page.locator("button", { hasText: "toggle" }).click();
     await page.locator(`global-health-bar ${READY}`).waitFor();
     assert.equal(await page.locator("global-health-bar").count(), 1);
+    await showsLanes(page);
     await isFine(page);
   });
 }
@@ -52,8 +61,9 @@ test("two federated micro-apps that both bring it share one engine and ask once"
   const page = await host.open("/federated/");
   await page.locator(`global-health-bar ${READY}`).nth(2).waitFor();
   for (const [at, kind] of ["Platform", "Network", "Monitoring"].entries()) assert.deepEqual(await segments(page, at), expected(host.told, kind));
-  assert.equal(asks(page, ".wasm").length, 1);
   assert.equal(asks(page, "/api/alertmanager/").length, 1);
+  await showsLanes(page);
+  isOneEngine(page);
   assert.deepEqual(page.warned, []);
   await isFine(page);
 });
@@ -67,7 +77,7 @@ test("where they bring two versions the first one serves both, and the console s
     }),
   );
   await page.locator(`global-health-bar ${READY}`).nth(2).waitFor();
-  assert.equal(asks(page, ".wasm").length, 1);
+  isOneEngine(page);
   assert.equal(page.warned.length, 1);
   assert.match(page.warned[0], /^global-health-bar \S+ is loaded where \S+ runs already: the page uses \S+$/);
   await isFine(page);
@@ -77,5 +87,6 @@ test("rspack finds the wasm, too", async () => {
   const page = await host.open("/rspack/");
   await page.locator(`global-health-bar ${READY}`).waitFor();
   assert.deepEqual(await segments(page), expected(host.told, "Platform"));
+  await showsLanes(page);
   await isFine(page);
 });

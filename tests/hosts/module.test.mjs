@@ -1,10 +1,10 @@
 // What the package is to a page without a bundler.
 import assert from "node:assert/strict";
-import { cp, readFile, rename, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { EMPTY, READY, asks, expected, isFine, nodes, segments, span, start } from "./host.mjs";
+import { EMPTY, READY, asks, expected, isFine, nodes, segments, showsLanes, span, start } from "./host.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const installed = join(here, "node_modules/global-health-bar");
@@ -13,7 +13,10 @@ const installed = join(here, "node_modules/global-health-bar");
 async function place(folder) {
   await cp(join(here, "plain"), join(folder, "plain"), { recursive: true });
   for (const name of ["package", "moved"]) await cp(installed, join(folder, name), { recursive: true });
-  await rename(join(folder, "moved", "global-health-bar_bg.wasm"), join(folder, "elsewhere.wasm"));
+  await mkdir(join(folder, "engine"));
+  for (const name of await readdir(installed)) {
+    if (name.endsWith(".wasm")) await rename(join(folder, "moved", name), join(folder, "engine", name));
+  }
   await writeFile(join(folder, "moved", "index.html"), EMPTY);
 }
 
@@ -49,6 +52,7 @@ test("a server that calls the wasm something else is no obstacle", async () => {
     }),
   );
   await page.locator(`global-health-bar ${READY}`).waitFor();
+  await showsLanes(page);
   await isFine(page);
 });
 
@@ -56,7 +60,7 @@ test("any script mounts, updates and unmounts a bar, with the wasm from where it
   const page = await host.open("/moved/");
   await page.evaluate(async (span) => {
     const { mount } = await import("/moved/index.js");
-    mount(document.querySelector("#place"), { entity: "Platform", span, timezone: "utc", token: () => "asked", wasm: "/elsewhere.wasm" });
+    mount(document.querySelector("#place"), { entity: "Platform", span, timezone: "utc", token: () => "asked", wasm: "/engine/global-health-bar_bg.wasm" });
   }, span);
   await page.locator(`#place ${READY}`).waitFor();
   assert.deepEqual(await segments(page), expected(host.told, "Platform"));
@@ -77,6 +81,7 @@ test("any script mounts, updates and unmounts a bar, with the wasm from where it
   assert.deepEqual(said, ["a health bar is mounted here: update or unmount it", "a health bar has no option “spam”", "no health bar is mounted here"]);
   await page.locator('#place [data-bar="Network"]').waitFor();
   assert.deepEqual(await segments(page), expected(host.told, "Network"));
+  await showsLanes(page);
   await page.evaluate(() => import("/moved/index.js").then(({ unmount }) => unmount(document.querySelector("#place"))));
   assert.equal(await page.locator("#place > *").count(), 0);
   await isFine(page);
@@ -107,7 +112,7 @@ test("without its wasm a bar says so, and the next one tries anew", async () => 
   const page = await host.open("/moved/");
   await page.evaluate(() => import("/moved/index.js").then(({ mount }) => mount(document.querySelector("#place"))));
   await page.waitForFunction(() => document.querySelector("#place").innerText.startsWith("The health bar could not be loaded: "));
-  await page.evaluate(() => import("/moved/index.js").then(({ mount }) => mount(document.body, { wasm: "/elsewhere.wasm" })));
+  await page.evaluate(() => import("/moved/index.js").then(({ mount }) => mount(document.body, { wasm: "/engine/global-health-bar_bg.wasm" })));
   await page.locator(`body > global-health-bar ${READY}`).waitFor();
   await page.close();
 });

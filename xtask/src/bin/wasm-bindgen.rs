@@ -9,6 +9,8 @@ use wasm_split_cli_support::{Options, transform};
 
 /// What marks a module that is to be cut.
 const MARK: &[u8] = b"__wasm_split_load_";
+/// How what was cut out arrives.
+const LINK: &str = include_str!("../link.js");
 
 fn main() {
     let mut args: Vec<OsString> = env::args_os().collect();
@@ -47,18 +49,53 @@ fn cut(args: &mut Vec<OsString>) -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(value("--out-dir")?);
     let snippets = folder.join("snippets/split");
     fs::create_dir_all(&snippets)?;
-    let main = format!("../../{}.js", value("--out-name")?.display());
+    let name = value("--out-name")?;
+    let main = format!("../../{}.js", name.display());
     let left = whole.with_extension("cut.wasm");
     let mut options = Options::new(&bytes);
     options.output_dir = &folder;
     options.main_out_path = &left;
     options.main_module = &main;
     options.link_name = "./snippets/split/link.js";
+    let mut names = Vec::new();
     for part in transform(options)?.split_modules {
-        let name = part.file_name().ok_or("a part has no name")?;
+        let name = part.file_name().and_then(|name| name.to_str()).ok_or("a part has no name")?;
         fs::rename(&part, snippets.join(name))?;
+        names.push(name.to_owned());
     }
+    let link = snippets.join("link.js");
+    let module = format!("{}_bg.wasm", name.display());
+    let linked = linked(&fs::read_to_string(&link)?, &module, &names)?;
+    fs::write(link, linked)?;
     args[at] = left.into();
     args.push("--keep-lld-exports".into());
     Ok(())
+}
+
+/// The script that fetches the parts of `module`, of these `names`, with our own way to do so: that of `written`
+/// knows of one instance of the module, of no host that places the parts, and of no server that
+/// calls wasm something else.
+fn linked(written: &str, module: &str, names: &[String]) -> Result<String, String> {
+    let between = |start: &str, end: &str| {
+        let rest = &written[written.find(start)? + start.len()..];
+        Some(&rest[..rest.find(end)?])
+    };
+    let missing = |what| move || format!("the script of wasm_split_cli_support has no {what}");
+    let import = written.lines().next().ok_or_else(missing("import"))?;
+    let canary = between("{ __wasm_split: { ", "}").ok_or_else(missing("canary"))?;
+    let shared = between("const { ", " } = initSync(").ok_or_else(missing("shared names"))?;
+    // The debugging wrapper, where there is one, and each part.
+    let parts = ["async function debugWrap", "/* ", "const __chunk_", "export const "];
+    let parts = parts.iter().filter_map(|start| written.find(start)).min();
+    let mut parts = written[parts.ok_or_else(missing("parts"))?..].to_owned();
+    for name in names {
+        let fetch = format!("fetch(new URL(\"./{name}\", import.meta.url))");
+        if !parts.contains(&fetch) {
+            return Err(missing("place for a part")());
+        }
+        let arrive = format!("arrive(\"{name}\", new URL(\"./{name}\", import.meta.url))");
+        parts = parts.replace(&fetch, &arrive);
+    }
+    let link = LINK.replace("MODULE", module).replace("SHARED", shared).replace("CANARY", canary);
+    Ok(format!("{import}\n{link}\n{parts}"))
 }
