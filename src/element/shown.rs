@@ -143,18 +143,17 @@ pub fn shown(inputs: Inputs, is_many: bool) -> Markup {
             Ok((settings, subject))
         })
     });
-    let settings = move |read: fn(&Settings) -> Settings| {
-        wanted.with(|wanted| wanted.as_ref().ok().map(|(settings, _)| read(settings)))
-    };
+    let settings =
+        move || wanted.with(|wanted| wanted.as_ref().ok().map(|(settings, _)| settings.clone()));
     let locale = Signal::derive(move || Locale {
         language: attributes.with(language),
-        zone: settings(Settings::clone).map(|settings| settings.zone).unwrap_or_default(),
+        zone: settings().map(|settings| settings.zone).unwrap_or_default(),
     });
     provide_context::<Signal<Locale>>(locale);
 
     // Whoever asks another question, or more often, joins others who do.
     let asked = Memo::new(move |_| {
-        let Settings { span, every, keep, .. } = settings(Settings::clone)?;
+        let Settings { span, every, keep, .. } = settings()?;
         let waits =
             awaits.get() || given.with(Option::is_some) || attributes.with(Attributes::is_demo);
         (!waits).then(|| (attributes.with(sources), keep, every, span))
@@ -175,7 +174,7 @@ pub fn shown(inputs: Inputs, is_many: bool) -> Markup {
     let told = RwSignal::new(None);
     Effect::new(move |_| {
         refreshes.track();
-        let span = settings(Settings::clone).map(|settings| settings.span).unwrap_or_default();
+        let span = settings().map(|settings| settings.span).unwrap_or_default();
         let given = given.get().and_then(Result::ok);
         let new = given.map(|given| Arc::new(given.observed(span, now())));
         if new.is_some() || told.with_untracked(Option::is_some) {
