@@ -103,6 +103,8 @@ test("a key or a click shows the figures that report prints", async () => {
   await ready(page);
   const panel = page.locator('global-health-bar [part="figures"]');
   await page.locator('global-health-bar [part="track"]').press("f");
+  // Their code is a file of its own.
+  await panel.waitFor();
   const { part, whole } = expected.figures.availability;
   const told = await panel.locator('[part="figure-value"]').allInnerTexts();
   assert.equal(told[0], `${Math.floor((part / whole) * 10_000) / 100} %`);
