@@ -13,6 +13,7 @@ mod clusters;
 mod evidence;
 mod exact;
 mod figures;
+mod naive;
 mod pages;
 mod runs;
 mod worlds;
