@@ -72,7 +72,11 @@ pub(super) fn endings(firings: &[Firing], scene: &Scene) -> Vec<Ending> {
         let begun = firings.partition_point(|other| other.starts_at <= last);
         let later = firings.partition_point(|other| other.starts_at < last).max(at + 1);
         let others = Others {
-            next_start: firings.get(later).map(|next| next.starts_at),
+            // One that is still to come, by a clock that is ahead or by mistake, replaces nothing yet.
+            next_start: firings
+                .get(later)
+                .map(|next| next.starts_at)
+                .filter(|start| *start <= scene.horizon),
             // Alertmanager holds one firing of an alert: who speaks of another holds this no more.
             is_replaced: begun > 0 && spoken[begun - 1] > last,
         };
