@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use global_health_bar::{Health, Segment, TimeSpan, difference, union};
+use global_health_bar::{Filters, Health, Kind, Segment, TimeSpan, difference, union};
 use proptest::prelude::*;
 
-use crate::naive::{CADENCE, DISK, Line, OTHER, TWIN, WATCHDOG, WORLD, World};
+use crate::naive::{CADENCE, DISK, Line, OTHER, TWIN, WATCHDOG, WORLD, World, all, of_kind};
 use crate::picture::{MINUTE, at, span};
 use crate::worlds::spans;
 
@@ -90,6 +90,41 @@ proptest! {
             let is_told = begun <= minute && minute <= last;
             prop_assert!(is_critical || may_be_else || !seen.iter().any(is_seen), "{} in {minute}", letters(&drawn));
             prop_assert!(!is_critical || is_told || seen.iter().any(is_near), "{} in {minute}", letters(&drawn));
+        }
+    }
+
+    #[test]
+    fn a_part_of_the_span_tells_what_the_whole_tells_of_it(
+        world in worlds(), seen in prop::option::of(spans()), part in (0..WORLD, 1..WORLD),
+    ) {
+        let part = span(part.0, (part.0 + part.1).min(WORLD));
+        let history = world.history(seen.as_deref());
+        let (whole, part) = (all(&history, span(0, WORLD)), all(&history, part));
+        let cut = whole.segments.iter().filter_map(|it| Some(Segment { span: it.span.intersection(part.span)?, ..*it }));
+        prop_assert_eq!(&cut.collect::<Vec<_>>(), &part.segments);
+        prop_assert!(part.episodes.iter().all(|episode| whole.episodes.contains(episode)));
+        // What is asked for of a shorter span rests on the same lines.
+        let shorter = world.history_of(part.span, seen.as_deref());
+        let shorter = all(&shorter, part.span);
+        prop_assert_eq!((shorter.segments, shorter.episodes), (part.segments, part.episodes));
+    }
+
+    #[test]
+    fn who_asks_for_some_alerts_only_is_told_the_same_of_them(world in worlds(), seen in prop::option::of(spans())) {
+        let asked = Filters::from_iter([("alertname", ["Disk"])]);
+        let disks = Kind::of_alerts("Disks", asked.clone(), Vec::new());
+        let of = |world: &World| {
+            let history = world.history(seen.as_deref());
+            let segments = |history| of_kind(&history, &disks, span(0, WORLD)).segments;
+            (segments(history.clone()), segments(history.of(&asked)))
+        };
+        let (told, filtered) = of(&world);
+        prop_assert_eq!(&told, &filtered);
+        // Loki was asked for no other lines, but for the watchdog's. Where there are none, it may be for want of a log.
+        let mut less = world.clone();
+        less.lines.iter_mut().for_each(|lines| lines.retain(|line| line.alert != OTHER));
+        if less.lines().is_empty() == world.lines().is_empty() {
+            prop_assert_eq!(of(&less).0, told);
         }
     }
 }

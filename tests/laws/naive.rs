@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use global_health_bar::{
-    EntityId, Filters, Health, Kind, Log, Notification, Observations, Policy, Presence, Segment,
-    Status, TimeSpan, Witness, reconstruct, timeline, union,
+    EntityId, Filters, Health, History, Kind, Log, Notification, Observations, Policy, Presence,
+    Segment, Status, TimeSpan, Timeline, Witness, reconstruct, timeline, union,
 };
 
 use crate::picture::{MINUTE, alert, at, not_asked, policy, span};
@@ -252,18 +252,31 @@ impl World {
         }
     }
 
-    /// How the engine says that all fared, minute by minute.
-    pub fn drawn(&self, witness: Option<&[TimeSpan]>) -> Vec<Segment> {
-        let whole = span(0, WORLD);
+    pub fn history(&self, witness: Option<&[TimeSpan]>) -> History {
+        self.history_of(span(0, WORLD), witness)
+    }
+
+    pub fn history_of(&self, span: TimeSpan, witness: Option<&[TimeSpan]>) -> History {
         // Where rules hold at once, nobody waits after an outage for what may fire again.
         let policy = Policy { resumption: Duration::ZERO, ..policy() };
-        let history = reconstruct(&self.observations(witness), whole, at(self.now), &policy);
-        let kind = Kind::of_alerts("All", Filters::default(), Vec::new());
-        let all = EntityId { kind: "All".into(), name: String::new() };
-        let segments = timeline(&history, &kind, &all, whole).segments;
+        reconstruct(&self.observations(witness), span, at(self.now), &policy)
+    }
+
+    /// How the engine says that all fared, minute by minute.
+    pub fn drawn(&self, witness: Option<&[TimeSpan]>) -> Vec<Segment> {
+        let segments = all(&self.history(witness), span(0, WORLD)).segments;
         let drawn = |minute| segments.iter().find(|it| it.span.contains(at(minute)));
         (0..WORLD).map(|minute| *drawn(minute).expect("segments tile")).collect()
     }
+}
+
+/// How all alerts together make an entity fare.
+pub fn all(history: &History, span: TimeSpan) -> Timeline {
+    of_kind(history, &Kind::of_alerts("All", Filters::default(), Vec::new()), span)
+}
+
+pub fn of_kind(history: &History, kind: &Kind, span: TimeSpan) -> Timeline {
+    timeline(history, kind, &EntityId { kind: kind.name.clone(), name: String::new() }, span)
 }
 
 fn perhaps(fires: bool) -> Fired {
