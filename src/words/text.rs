@@ -138,6 +138,7 @@ catalogue! {
     LogNotRead: "The alert log was not read here", "Le journal des alertes n’a pas été lu ici";
     NotYetRead: "The alert log is still being read", "Le journal des alertes est encore en cours de lecture";
     EmptyLog: "The alert log is empty", "Le journal des alertes est vide";
+    LogSilent: "The alert log lacks even the watchdog’s lines", "Il manque au journal des alertes jusqu’aux lignes du chien de garde";
     NotAsked: "The alerts that would tell were not asked for", "Les alertes qui le diraient n’ont pas été demandées";
     BeforeFile: "The file does not reach back far enough to tell", "Le fichier ne remonte pas assez loin pour le dire";
     Damaged: "Part of the saved report cannot be read", "Une partie du rapport enregistré est illisible";
