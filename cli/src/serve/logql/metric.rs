@@ -1,18 +1,16 @@
 //! Metric queries: how many lines there are, by their labels.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::BTreeMap;
 
 use global_health_bar::Labels;
 
 use crate::serve::logql::Query;
 use crate::serve::logql::selector::unquoted;
+pub use crate::serve::logql::times::Times;
 use crate::serve::promql::duration;
 
 /// How deep aggregations may stand in each other.
 const DEEPEST: usize = 8;
-/// Of how many lines it is remembered what became of them.
-const MOST_KNOWN: usize = 1 << 20;
 
 /// What is counted, and how counts are put together.
 #[derive(Debug)]
@@ -85,14 +83,14 @@ impl Metric {
         }
     }
 
-    /// What the innermost aggregation keeps of labels.
-    fn asked(&self, labels: &Labels) -> Labels {
+    /// How the innermost aggregation puts values together, if there is any, and by which labels.
+    pub fn innermost(&self) -> Option<(Fold, &[String])> {
         match self {
-            Self::Together(_, by, inner) if !matches!(**inner, Self::Together(..)) => {
-                labels.without(|name| !by.iter().any(|kept| kept == name))
+            Self::Together(_, _, inner) if matches!(**inner, Self::Together(..)) => {
+                inner.innermost()
             }
-            Self::Together(_, _, inner) => inner.asked(labels),
-            _ => labels.clone(),
+            Self::Together(fold, by, _) => Some((*fold, by)),
+            _ => None,
         }
     }
 
@@ -191,79 +189,6 @@ fn unsupported(part: &str) -> String {
     format!(
         "`{shown}` is not supported here, only count_over_time, and count, sum, min and max by labels are"
     )
-}
-
-/// When there were the lines that are counted, by their labels.
-#[derive(Debug)]
-pub struct Times<'m> {
-    metric: &'m Metric,
-    /// By what is asked for of their labels, and by a hash of all of these: with annotations they are long,
-    /// and most of them nobody asks for.
-    series: BTreeMap<(Labels, u64), usize>,
-    /// In nanoseconds.
-    times: Vec<Vec<i64>>,
-    /// What became of lines, by a hash of their texts: alerts are told again and again in the same words,
-    /// and to read these takes longer than all else. `None` where they are not counted.
-    known: HashMap<u64, Option<usize>>,
-    hasher: RandomState,
-    /// What is wrong with the first line that is counted, and should not be.
-    pub fault: Option<String>,
-}
-
-impl<'m> Times<'m> {
-    /// None yet.
-    pub fn of(metric: &'m Metric) -> Self {
-        Self {
-            metric,
-            series: BTreeMap::new(),
-            times: Vec::new(),
-            known: HashMap::new(),
-            hasher: RandomState::new(),
-            fault: None,
-        }
-    }
-
-    /// Adds a line, where the query takes it.
-    pub fn add(&mut self, stream: &Labels, text: &str, at_ns: i64) {
-        let hash = self.hasher.hash_one((stream, text));
-        let series = match self.known.get(&hash) {
-            Some(series) => *series,
-            None => {
-                let series = self.find(stream, text);
-                if self.known.len() == MOST_KNOWN {
-                    self.known.clear();
-                }
-                self.known.insert(hash, series);
-                series
-            }
-        };
-        if let Some(series) = series {
-            self.times[series].push(at_ns);
-        }
-    }
-
-    /// Where the times of a line stand.
-    fn find(&mut self, stream: &Labels, text: &str) -> Option<usize> {
-        let (labels, _) = self.metric.counted()?.0.read(stream, text)?;
-        if self.fault.is_none() {
-            self.fault = labels.get("__error__").map(str::to_owned);
-        }
-        let place = (self.metric.asked(&labels), self.hasher.hash_one(&labels));
-        let times = &mut self.times;
-        Some(*self.series.entry(place).or_insert_with(|| {
-            times.push(Vec::new());
-            times.len() - 1
-        }))
-    }
-
-    /// Sorts them, which [`Metric::at`] relies on.
-    pub fn sort(&mut self) {
-        self.times.iter_mut().for_each(|times| times.sort_unstable());
-    }
-
-    fn series(&self) -> impl Iterator<Item = (&Labels, &[i64])> {
-        self.series.iter().map(|((labels, _), at)| (labels, &*self.times[*at]))
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod metric;
 mod selector;
 mod stage;
 mod template;
+mod times;
 
 use std::borrow::Cow;
 
