@@ -88,10 +88,10 @@ deploy: rust servers node_modules/.package-lock.json
 	node --test --test-reporter=spec tests/deploy/*.test.mjs
 	cargo test --package global-health --test deploy
 
-# They wait for real servers nearly all the time, so many of them run at once.
-real: rust servers
+# They wait for real servers nearly all the time, so many of them run at once: first beside the simulation, then before the page.
+real: rust servers $(page) companion chromium
 	cargo test --no-default-features --test real -- --test-threads 16
-	cargo test --package global-health --test real -- --test-threads 16
+	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/real/page/*.test.mjs
 
 doc: rust
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
@@ -105,7 +105,7 @@ size: $(page) $(element)
 	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) $(EMBED_WHOLE) "the element"
 	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
-e2e: $(page) $(element) $(gallery) companion chromium servers
+e2e: $(page) $(element) $(gallery) companion chromium
 	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/e2e/*.test.mjs
 
 # The packed package in hosts that others' tools build: they share a minute, and most of it they wait for Chromium.
