@@ -19,5 +19,5 @@ pub use figures::{Figures, Share};
 pub use ranking::{AlertCost, Cost, Ranking};
 pub use segments::{segments, timeline};
 #[cfg_attr(not(feature = "ui"), allow(unused_imports))]
-pub(crate) use sub_alerts::sub_alerts_told;
+pub(crate) use sub_alerts::{Compose, sub_alerts_told};
 pub use sub_alerts::{SubAlert, sub_alerts};
