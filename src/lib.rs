@@ -85,8 +85,8 @@ pub use source::{
     read_status, record_key, retry_after,
 };
 pub use timeline::{
-    AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,
-    catalogue, segments, sub_alerts, timeline, timelines,
+    AlertCost, Change, Comparison, Cost, Figures, Found, Kind, Ranking, Share, SubAlert, Trend,
+    birth, catalogue, search, segments, sub_alerts, timeline, timelines,
 };
 #[cfg(feature = "ui")]
 pub use view::{

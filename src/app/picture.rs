@@ -11,7 +11,7 @@ use crate::observe::Observed;
 use crate::timeline::{catalogue, timelines};
 use crate::view::markup::{Markup, element};
 use crate::view::{Bar, Board};
-use crate::words::text::Word;
+use crate::words::kinds::KindName;
 
 /// All bars, and what the lanes among them share; before the first answer the platform's, which loads.
 pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
@@ -22,7 +22,7 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
     let platform = Memo::new(move |_| all.with(|(platform, _)| platform.clone()));
     let others = Signal::derive(move || all.with(|(_, others)| others.clone()));
     let locale = shown.locale();
-    let label = Signal::derive(move || Word::Platform.of(locale.get().language).to_owned());
+    let label = Signal::derive(move || KindName::Platform.of(locale.get().language).to_owned());
     let bar = Bar::new(platform.into(), label, history.fetching, locale, RwSignal::new(None), None);
     let board = Board {
         zoom: shown.zoom,

@@ -9,6 +9,7 @@ use crate::timeline::SubAlert;
 use crate::view::alert::alert_item;
 use crate::view::markup::{Element, Markup, part};
 use crate::view::state::Bar;
+use crate::words::counted::Counted;
 use crate::words::locale::{Locale, Shape};
 use crate::words::text::Word;
 
@@ -52,7 +53,7 @@ fn branch(bar: Bar, tree: &SubAlert, locale: Locale) -> Element {
     }
     let say = |word: Word| word.of(locale.language);
     let below = tree.children.iter().map(|child| branch(bar, child, locale)).collect();
-    let left = || Word::AlertsLeft.with(locale.language, &[&tree.left.to_string()]);
+    let left = || Counted::MoreAlerts.of(tree.left, locale.language);
     item.holds(part("p", "then").with("aria-hidden", "true").holds(say(Word::MadeOf)))
         .holds(list(below).with("aria-label", say(Word::MadeOf)))
         .holds((tree.left > 0).then(|| part("p", "more").holds(left())))
