@@ -34,6 +34,7 @@ mod clock;
 mod element;
 mod export;
 mod history;
+mod kinds;
 #[cfg(feature = "ui")]
 mod live;
 mod model;
@@ -59,6 +60,7 @@ pub use export::{
     Findings, REPORT_VERSION, Report, episodes_csv, history_json, lanes_svg, report_html,
 };
 pub use history::{reconstruct, unexplained};
+pub use kinds::Kinds;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use live::clear_cache;
 #[cfg(feature = "ui")]

@@ -36,7 +36,7 @@ catalogue! {
     State: "State", "État";
     Alerts: "Alerts", "Alertes";
     Search: "Search", "Rechercher";
-    SearchHint: "Entity or alert", "Entité ou alerte";
+    SearchHint: "Name, alert or label", "Nom, alerte ou étiquette";
     GroupByKind: "Group by kind", "Grouper par type";
     ZoomIn: "Zoom in", "Agrandir";
     ZoomOut: "Zoom out", "Réduire";
@@ -247,9 +247,9 @@ catalogue! {
     Cadence: "An alert that fires is silent for at most", "Une alerte active se tait pendant au plus";
     Reach: "An event explains what begins within", "Un événement explique ce qui commence en moins de";
     Resumption: "An outage is outlived if the alert fires again within", "Une coupure est survécue si l’alerte revient en moins de";
-    SystemTheme: "Auto", "Auto";
-    Light: "Light", "Clair";
-    Dark: "Dark", "Sombre";
+    SystemTheme: "Auto theme", "Thème auto";
+    Light: "Light theme", "Thème clair";
+    Dark: "Dark theme", "Thème sombre";
     Progress: "Reading the alert log… {}, {}, {} MB, back to {}", "Lecture du journal des alertes… {}, {}, {} Mo, jusqu’au {}";
     DemoData: "Demo data: a simulated cluster, not yours.", "Données de démonstration : une grappe simulée, pas la vôtre.";
     NothingLogged: "Loki holds no line of the alert log in this span, not even the watchdog’s: is the selector right, and does the logger run?", "Loki n’a aucune ligne du journal des alertes sur cette période, pas même du chien de garde : le sélecteur est-il juste, et l’enregistreur fonctionne-t-il ?";
