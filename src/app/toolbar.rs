@@ -27,7 +27,7 @@ pub fn toolbar(shown: Shown, history: AlertHistory) -> Element {
         Markup::from(word.of(language()))
     };
     let refresh = element("button")
-        .with_all(&[("type", "button"), ("class", "button")])
+        .with_all(&[("type", "button"), ("class", "button refresh")])
         .follow(move || {
             let is_file = shown.files.shown.with(Option::is_some);
             is_file.then(|| ("hidden", Text::default())).into_iter().collect()
