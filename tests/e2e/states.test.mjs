@@ -16,8 +16,11 @@ after(async () => {
   await Promise.all([demo?.stop(), broken?.stop()]);
 });
 
-const healths = (page) =>
-  page.locator('[data-entity="Platform/"] [data-segment]').evaluateAll((rows) => rows.map((row) => row.dataset.health));
+const healths = async (page) => {
+  const rows = page.locator('[data-entity="Platform/"] [data-segment]');
+  await rows.first().waitFor({ state: "attached" });
+  return rows.evaluateAll((rows) => rows.map((row) => row.dataset.health));
+};
 const notices = (page) => page.locator(".notice").evaluateAll((notices) => notices.map((notice) => notice.innerText));
 
 test("made up data is marked as such", async () => {
@@ -112,7 +115,7 @@ test("what loads is no state, and of a longer span what is known is there at onc
   await platform.locator('[data-state="loading"]').waitFor();
   assert.equal(await platform.locator("[data-segment]").count(), 0);
   release();
-  await platform.locator('[data-state="ready"]').waitFor();
+  await platform.locator('[data-state="ready"] [data-segment]').first().waitFor({ state: "attached" });
 
   const segments = () =>
     platform.locator("[data-segment]").evaluateAll((rows) =>
