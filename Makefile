@@ -43,7 +43,7 @@ gallery := dist/stories/stories_bg.wasm
 # there is nothing but the end of the stack. (index.html says the same.)
 compressible := --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals --converge
 common := $(shell find src bytes style -not -name '*.md') build.rs Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs tools/std
-sources := $(common) index.html start.js icon.svg Trunk.toml
+sources := $(common) index.html start.js kinds.json icon.svg Trunk.toml
 
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
 export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/bin:$(CURDIR)/node_modules/.bin:$(target)/debug:$(PATH)
