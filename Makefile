@@ -66,15 +66,12 @@ bench: $(bench)/wasm/bench_bg.wasm bench/node_modules/.package-lock.json $(if $(
 fmt: rust
 	cargo fmt --all --check
 
-# The companion on its own, too: it takes the engine without Leptos.
+# Three times: with Leptos, as the companion takes the engine, and for the browser.
 clippy: rust
-	cargo clippy --all-targets -- -D warnings
-	cargo clippy --all-targets --package global-health --package global-health-bytes --package xtask -- -D warnings
-	cargo clippy --no-default-features --test real -- -D warnings
-	cargo clippy --package global-health --test real -- -D warnings
-	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper -- -D warnings
-	cargo clippy --all-targets --package global-health-bar-stories -- -D warnings
-	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-leptos --package global-health-bar-stories -- -D warnings
+	cargo clippy --all-targets --package global-health-bar --package global-health-bar-stories -- -D warnings
+	cargo clippy --all-targets --test real --no-default-features --package global-health-bar --package global-health --package global-health-bytes --package xtask -- -D warnings
+	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper --package global-health-bar --package global-health-bar-stories \
+	  --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-leptos -- -D warnings
 
 unit: rust
 	cargo test
