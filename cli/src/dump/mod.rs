@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use global_health_bar::{
-    Get as _, Language, Locale, Question, Sources, Span, TimeSpan, Timestamp, Zone, observe,
+    Get as _, Kinds, Language, Locale, Question, Sources, Span, TimeSpan, Timestamp, Zone, observe,
 };
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
@@ -156,7 +156,7 @@ fn write(args: &Args, window: TimeSpan, part: &Path) -> Result<String, String> {
     warn(&observed.coverage);
     let said = format!("{} lines in {} answers", observed.coverage.lines, about.answers);
     let locale = Locale { language: Language::English, zone: Zone::Utc };
-    let report = |format| written(&observed, format, locale);
+    let report = |format| written(&observed, &Kinds::default(), format, locale);
     let about = serde_json::to_string_pretty(&about).map_err(|why| why.to_string())? + "\n";
     let mut files = vec![
         ("report.json".into(), report(Format::Json)?),
