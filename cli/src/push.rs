@@ -65,11 +65,11 @@ pub fn run(args: &Args) -> Result<(), String> {
     let mut total = 0;
     loop {
         let batch = next(&archive, start, end)?;
-        let Some(last) = batch.last() else { break };
-        let last = last.at_ns;
+        let [Some(first), Some(last)] = [batch.first(), batch.last()] else { break };
+        let (first, last) = (first.at_ns, last.at_ns);
         runtime.block_on(loki.send(&batch)).map_err(|why| {
             let (from, to) =
-                (Timestamp::from_nanoseconds(start), Timestamp::from_nanoseconds(last));
+                (Timestamp::from_nanoseconds(first), Timestamp::from_nanoseconds(last));
             format!("{total} lines were sent; then, of those from {from} to {to}: {why}")
         })?;
         archive.set_sent(&target, last).map_err(failed)?;

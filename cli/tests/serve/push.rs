@@ -121,7 +121,7 @@ async fn what_is_refused_is_said_with_what_helps_and_sent_the_next_time() {
                 400,
                 "Max entry size '200' bytes exceeded for stream '{a=\"b\"}' while adding an entry with length '288' bytes",
             )],
-            ". The longest of these lines has 288 bytes: Loki admits it with `max_line_size`",
+            " bytes: Loki admits it with `max_line_size` of its limits_config; to go on behind it: --start 20",
         ),
         (&[(401, "no org id")], "401 Unauthorized: no org id\n"),
         (&[(404, "404 page not found")], ". Is there a Loki at this address?"),
@@ -133,7 +133,7 @@ async fn what_is_refused_is_said_with_what_helps_and_sent_the_next_time() {
         let said = answers[0].1.trim_end();
         assert!(errors.contains(said) && errors.contains(advice), "{errors}");
         assert!(
-            errors.starts_with("global-health: 0 lines were sent; then, of those from "),
+            errors.starts_with("global-health: 0 lines were sent; then, of those from 20"),
             "{errors}"
         );
         assert!(push(&folder, &loki, &[]).await.status.success());

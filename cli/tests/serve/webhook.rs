@@ -190,7 +190,7 @@ fn what_would_change_nothing_is_refused() {
         (&["--webhook-token-file", "x"], "--webhook|--store <DIR>"),
         (&["--webhook", "--retention-time", "1d"], "--store <DIR>"),
         (&["--webhook", "--no-print"], "--store <DIR>"),
-        (&["--webhook", "--now", "2026-11-22T00:00:00Z"], "cannot be used with '--webhook'"),
+        (&["--webhook", "--now", "2026-11-22T00:00:00Z"], "cannot be used with '--now <TIME>'"),
         (&["--fault", "all"], "--seed <N>"),
     ] {
         let output = command(arguments).output().expect("it ran");
