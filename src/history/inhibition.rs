@@ -21,14 +21,14 @@ pub(super) fn mute(
     policy: &Policy,
 ) {
     let sources = sources(alerts, horizon, policy);
+    let muted = alerts.iter().flatten().map(|episode| muted(episode, &sources, horizon, policy));
+    let muted: Vec<_> = muted.collect();
+    if muted.iter().all(Option::is_none) {
+        return;
+    }
     let twins = twins(alerts, horizon);
-    for episode in alerts.iter_mut().flatten() {
-        let (Some(last_proof), false) =
-            (episode.evidence.last_firing, matches!(episode.end, End::Resolved(_)))
-        else {
-            continue;
-        };
-        let Some(mute) = muted(episode, last_proof, &sources, horizon, policy) else { continue };
+    for (episode, mute) in std::iter::zip(alerts.iter_mut().flatten(), muted) {
+        let Some(mute) = mute else { continue };
         let is_twin = twins
             .get(&episode.alert.labels.but_for_severity())
             .iter()
@@ -37,15 +37,16 @@ pub(super) fn mute(
     }
 }
 
-/// How long the mute lasted under which `episode` was last heard of.
+/// How long the mute lasted under which `episode` was last heard of, if it was muted.
 fn muted(
     episode: &Episode,
-    last_proof: Timestamp,
     sources: &Sources,
     horizon: Timestamp,
     policy: &Policy,
 ) -> Option<TimeSpan> {
+    let last_proof = episode.evidence.last_firing?;
     let until = match episode.end {
+        End::Resolved(_) => return None,
         End::Lost(_) => last_proof + policy.cadence(),
         end => end.at().unwrap_or(horizon),
     };
