@@ -21,32 +21,33 @@ pub(super) fn mute(
     policy: &Policy,
 ) {
     let sources = sources(alerts, horizon, policy);
-    let muted = alerts.iter().flatten().map(|episode| muted(episode, &sources, horizon, policy));
-    let muted: Vec<_> = muted.collect();
-    if muted.iter().all(Option::is_none) {
-        return;
-    }
     let twins = twins(alerts, horizon);
-    for (episode, mute) in std::iter::zip(alerts.iter_mut().flatten(), muted) {
-        let Some(mute) = mute else { continue };
+    for episode in alerts.iter_mut().flatten() {
+        let (Some(last_firing), false) =
+            (episode.evidence.last_firing, matches!(episode.end, End::Resolved(_)))
+        else {
+            continue;
+        };
+        // The clock of Prometheus may be ahead.
+        let last_proof = last_firing.max(episode.starts_at);
+        let Some(mute) = muted(episode, last_proof, &sources, horizon, policy) else { continue };
         let is_twin = twins
             .get(&episode.alert.labels.but_for_severity())
             .iter()
             .any(|twin| twin.overlaps(mute));
-        close(episode, mute, is_twin, unavailable, horizon, policy);
+        close(episode, last_proof, mute, is_twin, unavailable, horizon, policy);
     }
 }
 
-/// How long the mute lasted under which `episode` was last heard of, if it was muted.
+/// How long the mute lasted under which `episode` was last heard of.
 fn muted(
     episode: &Episode,
+    last_proof: Timestamp,
     sources: &Sources,
     horizon: Timestamp,
     policy: &Policy,
 ) -> Option<TimeSpan> {
-    let last_proof = episode.evidence.last_firing?;
     let until = match episode.end {
-        End::Resolved(_) => return None,
         End::Lost(_) => last_proof + policy.cadence(),
         end => end.at().unwrap_or(horizon),
     };
@@ -62,16 +63,16 @@ fn muted(
         .min()
 }
 
-/// Ends `episode` under `mute`.
+/// Ends `episode`, last heard of at `last_proof`, under `mute`.
 fn close(
     episode: &mut Episode,
+    last_proof: Timestamp,
     mute: TimeSpan,
     is_twin: bool,
     unavailable: &[Blind],
     horizon: Timestamp,
     policy: &Policy,
 ) {
-    let last_proof = episode.evidence.last_firing.unwrap_or(episode.starts_at);
     let begin = last_proof.max(mute.start());
     // It would be notified again at the first flush after the mute.
     let mut latest = mute.end() + policy.settling();

@@ -131,7 +131,7 @@ test("logged lines that are dropped tell what Loki told, and what is no alert is
   assert.equal(await page.getByText("Drop a report or a file").count(), 0);
   const said = Object.fromEntries(await notices());
   assert.match(said.file, /^This is the file lines\.log: /);
-  assert.match(said.skipped, /of .* logged lines are no alerts and were skipped/);
+  assert.match(said.skipped, /lines of .* in the log are no alerts and were skipped/);
   // Where the log alone is heard, problems are those of the report.
   const of = (all) => new Set(all["Platform/"].map((segment) => segment.split(" ")[1]));
   for (const health of ["critical", "warning"]) assert.ok(of(await segments()).has(health), health);
@@ -151,7 +151,7 @@ test("compressed lines are the same", async () => {
   // A reload leaves it.
   await page.waitForURL(/file=yes/);
   await page.reload();
-  await page.locator('[data-page="ready"]').waitFor();
+  await page.locator('[data-page="ready"] [data-segment]').first().waitFor({ state: "attached" });
   assert.equal(await page.locator('.notice[data-kind="file"]').count(), 0);
 });
 
