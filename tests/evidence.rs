@@ -3,7 +3,7 @@
 
 mod support;
 
-use global_health_bar::{Health, Observations, Reason, Set, Witness};
+use global_health_bar::{Health, Observations, Origin, Reason, Set, Witness};
 use support::picture::{Picture, check, not_asked, span};
 
 /// The health at each segment of a picture after `change`.
@@ -62,6 +62,8 @@ fn where_the_log_lacks_even_the_watchdog_nobody_knows_what_else_it_lacks() {
     ",
     );
     assert_eq!(history.unknown[0].reason, Reason::LogSilent);
+    let heard = history.heard.iter().filter(|heard| heard.origin == Origin::Log);
+    assert_eq!(heard.map(|heard| heard.span).collect::<Vec<_>>(), [span(0, 7), span(16, 20)]);
 }
 
 #[test]
