@@ -43,7 +43,7 @@ gallery := dist/stories/stories_bg.wasm
 # there is nothing but the end of the stack. (index.html says the same.)
 compressible := --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals --converge
 common := $(shell find src bytes style -not -name '*.md') build.rs Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs tools/std
-sources := $(common) index.html start.js icon.svg Trunk.toml
+sources := $(common) index.html start.js kinds.json icon.svg Trunk.toml
 
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
 export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/bin:$(CURDIR)/node_modules/.bin:$(target)/debug:$(PATH)
@@ -66,15 +66,12 @@ bench: $(bench)/wasm/bench_bg.wasm bench/node_modules/.package-lock.json $(if $(
 fmt: rust
 	cargo fmt --all --check
 
-# The companion on its own, too: it takes the engine without Leptos.
+# Three times: with Leptos, as the companion takes the engine, and for the browser.
 clippy: rust
-	cargo clippy --all-targets -- -D warnings
-	cargo clippy --all-targets --package global-health --package global-health-bytes --package xtask -- -D warnings
-	cargo clippy --no-default-features --test real -- -D warnings
-	cargo clippy --package global-health --test real -- -D warnings
-	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper -- -D warnings
-	cargo clippy --all-targets --package global-health-bar-stories -- -D warnings
-	cargo clippy $(wasm) --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-leptos --package global-health-bar-stories -- -D warnings
+	cargo clippy --all-targets --package global-health-bar --package global-health-bar-stories -- -D warnings
+	cargo clippy --all-targets --test real --no-default-features --package global-health-bar --package global-health --package global-health-bytes --package xtask -- -D warnings
+	cargo clippy $(wasm) --lib --bins --test web --test store --test keeper --package global-health-bar --package global-health-bar-stories \
+	  --package global-health-bar-embed --package global-health-bar-bench --package global-health-bar-leptos -- -D warnings
 
 unit: rust
 	cargo test
@@ -91,10 +88,10 @@ deploy: rust servers node_modules/.package-lock.json
 	node --test --test-reporter=spec tests/deploy/*.test.mjs
 	cargo test --package global-health --test deploy
 
-# They wait for real servers nearly all the time, so many of them run at once.
-real: rust servers
+# They wait for real servers nearly all the time, so many of them run at once: first beside the simulation, then before the page.
+real: rust servers $(page) companion chromium
 	cargo test --no-default-features --test real -- --test-threads 16
-	cargo test --package global-health --test real -- --test-threads 16
+	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/real/page/*.test.mjs
 
 doc: rust
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
@@ -108,7 +105,7 @@ size: $(page) $(element)
 	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) $(EMBED_WHOLE) "the element"
 	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
-e2e: $(page) $(element) $(gallery) companion chromium servers
+e2e: $(page) $(element) $(gallery) companion chromium
 	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/e2e/*.test.mjs
 
 # The packed package in hosts that others' tools build: they share a minute, and most of it they wait for Chromium.

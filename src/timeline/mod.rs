@@ -6,7 +6,9 @@ mod comparison;
 mod entity;
 mod expression;
 mod figures;
+mod names;
 mod ranking;
+mod search;
 mod segments;
 mod sub_alerts;
 mod sweep;
@@ -17,6 +19,7 @@ pub use comparison::{Change, Comparison, Trend};
 pub use entity::{Kind, catalogue};
 pub use figures::{Figures, Share};
 pub use ranking::{AlertCost, Cost, Ranking};
+pub use search::{Found, search};
 pub use segments::{segments, timeline};
 #[cfg_attr(not(feature = "ui"), allow(unused_imports))]
 pub(crate) use sub_alerts::{Compose, sub_alerts_told};
