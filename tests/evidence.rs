@@ -5,7 +5,7 @@ mod support;
 
 use std::sync::Arc;
 
-use global_health_bar::{Health, Observations, Reason, Run, Set, Witness};
+use global_health_bar::{Health, Observations, Origin, Reason, Run, Set, Witness};
 use support::picture::{Picture, at, check, not_asked, span};
 
 /// The health at each segment of a picture after `change`.
@@ -136,6 +136,8 @@ fn where_the_log_lacks_even_the_watchdog_nobody_knows_what_else_it_lacks() {
     ",
     );
     assert_eq!(history.unknown[0].reason, Reason::LogSilent);
+    let heard = history.heard.iter().filter(|heard| heard.origin == Origin::Log);
+    assert_eq!(heard.map(|heard| heard.span).collect::<Vec<_>>(), [span(0, 7), span(16, 20)]);
 }
 
 #[test]

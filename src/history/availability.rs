@@ -127,7 +127,11 @@ pub(super) fn heard(
     policy: &Policy,
 ) -> Vec<Heard> {
     let none = Vec::new;
-    let log = observations.log.as_ref().map_or_else(|_| none(), |log| log.read.clone());
+    let silent = silent(observations, policy);
+    let log = observations.log.as_ref().map_or_else(
+        |_| none(),
+        |log| log.read.iter().flat_map(|read| difference(*read, &silent)).collect(),
+    );
     let alive = observations.presence.as_ref().map_or_else(|_| none(), |seen| seen.alive.clone());
     let asked = all_alerts_asked(observations);
     let of = [
@@ -155,7 +159,7 @@ fn all_alerts_asked(observations: &Observations) -> Vec<TimeSpan> {
 
 /// Where alerting lived and not even the watchdog's lines came, which the log holds elsewhere: lines
 /// were lost on the way, or Loki keeps none from so early.
-fn log_silent(observations: &Observations, past: TimeSpan, policy: &Policy) -> Vec<Blind> {
+fn silent(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
     let (Ok(log), Ok(Presence { alive, .. })) = (&observations.log, &observations.presence) else {
         return Vec::new();
     };
@@ -166,16 +170,19 @@ fn log_silent(observations: &Observations, past: TimeSpan, policy: &Policy) -> V
     }
     let lived =
         log.read.iter().flat_map(|read| alive.iter().filter_map(|it| it.intersection(*read)));
-    let lived: Vec<_> = lived.collect();
+    let lived = union(lived);
     // It may have barked just before.
     let begun =
         lived.iter().map(|lived| TimeSpan::new(lived.start(), lived.start() + policy.cadence()));
-    let told = union(begun.chain(logged).chain(all_alerts_asked(observations)));
-    let silent = lived.iter().flat_map(|lived| difference(*lived, &told));
-    silent
-        .filter_map(|silent| silent.intersection(past))
-        .map(|span| Blind { span, reason: Reason::LogSilent })
-        .collect()
+    let told = union(begun.chain(logged));
+    lived.iter().flat_map(|lived| difference(*lived, &told)).collect()
+}
+
+/// Where the log is silent, and nobody else tells.
+fn log_silent(observations: &Observations, past: TimeSpan, policy: &Policy) -> Vec<Blind> {
+    let told = difference(past, &silent(observations, policy));
+    let heard = union(told.into_iter().chain(all_alerts_asked(observations)));
+    blind(past, &heard, &Reason::LogSilent)
 }
 
 /// Where neither the log nor the witness was heard.

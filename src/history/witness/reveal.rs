@@ -56,7 +56,11 @@ impl Testimony<'_> {
                         let apart = difference(*part, &near);
                         apart == [*run] || apart.iter().any(|apart| self.is_news(*apart))
                     });
-                    revealed.extend(hidden.map(|part| self.only_witnessed(&alert, part, *run)));
+                    revealed.extend(hidden.map(|part| {
+                        let told = known.iter().map(|span| span.end());
+                        let told = told.take_while(|end| *end <= part.start()).last();
+                        self.only_witnessed(&alert, part, *run, told)
+                    }));
                 }
             }
         }
@@ -95,11 +99,18 @@ impl Testimony<'_> {
         seen.max().unwrap_or_default() > self.margin()
     }
 
-    /// The episode of `part` of a run.
-    fn only_witnessed(&self, alert: &Arc<Alert>, part: TimeSpan, run: TimeSpan) -> Episode {
+    /// The episode of `part` of a run, before which the log knows of the alert until `told`.
+    fn only_witnessed(
+        &self,
+        alert: &Arc<Alert>,
+        part: TimeSpan,
+        run: TimeSpan,
+        told: Option<Timestamp>,
+    ) -> Episode {
         let step = self.witness.step;
-        let is_begin = part.start() == run.start();
-        let starts_at = if is_begin { part.start() - step / 2 } else { part.start() };
+        let begin = part.start() - step / 2;
+        let is_begin = part.start() == run.start() && told.is_none_or(|told| told <= begin);
+        let starts_at = if is_begin { begin } else { part.start() };
         let end = if part.end() < run.end() {
             End::Superseded(part.end())
         } else if part.end() >= self.horizon {
