@@ -79,6 +79,28 @@ export interface BarOptions extends SourceOptions {
   onTimespanChange?: ((event: TimespanChangeEvent) => void) | undefined;
 }
 
+/** The attributes of the tags, as HTML has them: texts. Where they are written in JSX, `global-health-bar/jsx` says so to React. */
+export interface TagAttributes {
+  alertmanager?: string | undefined;
+  cursor?: string | undefined;
+  /** There or not, whatever it says. */
+  demo?: "" | undefined;
+  end?: string | undefined;
+  entity?: string | undefined;
+  keep?: string | undefined;
+  label?: string | undefined;
+  lang?: "en" | "fr" | undefined;
+  loki?: string | undefined;
+  name?: string | undefined;
+  prometheus?: string | undefined;
+  refresh?: string | undefined;
+  span?: string | undefined;
+  start?: string | undefined;
+  theme?: "dark" | "light" | undefined;
+  timezone?: string | undefined;
+  zoom?: string | undefined;
+}
+
 /** A kind of entities, and which alerts speak of them. One of the catalogue's name replaces that. */
 export interface Entities {
   kind: string;

@@ -20,6 +20,7 @@ writeFileSync(
         ".": entry("index"),
         "./element": entry("element"),
         "./element.js": entry("element"),
+        "./jsx": { types: "./jsx.d.ts" },
         "./react": entry("react"),
         "./wasm": "./global-health-bar_bg.wasm",
         "./tokens.css": "./tokens.css",

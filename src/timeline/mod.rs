@@ -22,5 +22,5 @@ pub use ranking::{AlertCost, Cost, Ranking};
 pub use search::{Found, search};
 pub use segments::{segments, timeline};
 #[cfg_attr(not(feature = "ui"), allow(unused_imports))]
-pub(crate) use sub_alerts::sub_alerts_told;
+pub(crate) use sub_alerts::{Compose, sub_alerts_told};
 pub use sub_alerts::{SubAlert, sub_alerts};

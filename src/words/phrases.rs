@@ -16,6 +16,7 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::LogNotRead => Word::LogNotRead,
         Reason::NotYetRead => Word::NotYetRead,
         Reason::EmptyLog => Word::EmptyLog,
+        Reason::LogSilent => Word::LogSilent,
         Reason::NotAsked => Word::NotAsked,
         Reason::BeforeFile => Word::BeforeFile,
         Reason::Damaged => Word::Damaged,

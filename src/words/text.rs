@@ -109,6 +109,7 @@ catalogue! {
     LogNotRead: "The alert log was not read here", "Le journal des alertes n’a pas été lu ici";
     NotYetRead: "The alert log is still being read", "Le journal des alertes est encore en cours de lecture";
     EmptyLog: "The alert log is empty", "Le journal des alertes est vide";
+    LogSilent: "The alert log lacks even the watchdog’s lines", "Il manque au journal des alertes jusqu’aux lignes du chien de garde";
     NotAsked: "The alerts that would tell were not asked for", "Les alertes qui le diraient n’ont pas été demandées";
     BeforeFile: "The file does not reach back far enough to tell", "Le fichier ne remonte pas assez loin pour le dire";
     Damaged: "Part of the saved report cannot be read", "Une partie du rapport enregistré est illisible";
@@ -216,6 +217,7 @@ catalogue! {
     BreaksOff: "The file could not be read to its end: {}", "Le fichier n’a pas pu être lu jusqu’à la fin : {}";
     NotShown: "{} is not shown: {}", "{} n’est pas affiché : {}";
     OneAtATime: "one file at a time", "un seul fichier à la fois";
+    PackedFile: "this browser cannot unpack it; a dump as .tar.gz opens here, and “global-health report --dump FILE --format html” makes a page of any", "ce navigateur ne sait pas le décompresser ; un dump en .tar.gz s’ouvre ici, et « global-health report --dump FICHIER --format html » en fait une page";
     EmptyFile: "it is empty", "il est vide";
     ForeignFile: "it is no report of this page, and no line of it tells of an alert", "ce n’est pas un rapport de cette page, et aucune de ses lignes ne parle d’une alerte";
     OtherVersion: "it is a report of version {}, and this page reads version 1", "c’est un rapport de version {}, et cette page lit la version 1";

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
 import { barriers, launch, open } from "./browser.mjs";
-import { report, serve, write } from "./companion.mjs";
+import { dump, report, serve, write } from "./companion.mjs";
 
 const now = "2026-03-01T12:00:00.000Z";
 const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
@@ -24,6 +24,7 @@ before(async () => {
   await writeFile(join(folder, "lines.log"), `level=info msg="no alert"\n${lines}`);
   await writeFile(join(folder, "lines.log.gz"), gzipSync(lines));
   await writeFile(join(folder, "picture.png"), Buffer.from("\x89PNG\r\n\x1a\n\0\0", "latin1"));
+  for (const name of ["dump.tar.gz", "dump.tar.zst"]) await dump(server.url, span, join(folder, name));
   page = await open(browser, `${server.url}/?span=24h&theme=light`, { now });
 });
 after(async () => {
@@ -113,6 +114,31 @@ test("a page that holds a report is one, and the browser's back button leaves it
   await page.waitForURL(/file=yes/);
   await page.goBack();
   await page.locator('.notice[data-kind="file"]').waitFor({ state: "detached" });
+});
+
+test("of a dump the report is shown, or how to come by it where the browser cannot unpack it", async () => {
+  const shown = (name) => page.locator('.notice[data-kind="file"]', { hasText: name }).waitFor();
+  await choose("dump.tar.gz");
+  await shown("dump.tar.gz");
+  await show(expected());
+  await choose("dump.tar.zst");
+  const unpacks = await page.evaluate(() => {
+    try {
+      return Boolean(new DecompressionStream("zstd"));
+    } catch {
+      return false;
+    }
+  });
+  if (unpacks) {
+    await shown("dump.tar.zst");
+    await page.getByRole("button", { name: "Back to the live view" }).click();
+    return;
+  }
+  const fault = page.locator('.notice[data-kind="fault"]');
+  await fault.waitFor();
+  assert.match(await fault.innerText(), /^dump\.tar\.zst is not shown: this browser cannot unpack it; a dump as \.tar\.gz opens here/);
+  await fault.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByRole("button", { name: "Back to the live view" }).click();
 });
 
 test("logged lines that are dropped tell what Loki told, and what is no alert is counted", async () => {

@@ -3,10 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rspack } from "@rspack/core";
-import { build } from "vite";
+import { build, createServer } from "vite";
 import webpack from "webpack";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+
+// The host of the README is what stands there.
+const [, lines] = /```jsx\n(.*?)```/s.exec(readFileSync(join(here, "../../README.md"), "utf8"));
+writeFileSync(join(here, "readme/README.jsx"), lines);
 
 /** Builds all of them into `out`, a folder each. */
 export async function buildHosts(out) {
@@ -36,31 +40,29 @@ export async function buildHosts(out) {
   for (const name of ["federated", "rspack"]) writeFileSync(join(out, name, "index.html"), page);
 }
 
-const readme = {
-  name: "readme",
-  resolveId: (id) => (id === "./README.jsx" ? join(here, "readme/README.jsx") : undefined),
-  load(id) {
-    if (!id.endsWith("/README.jsx")) return undefined;
-    return /```jsx\n(.*?)```/s.exec(readFileSync(join(here, "../../README.md"), "utf8"))[1];
-  },
-};
-
-function withVite(host, react, outDir) {
+function vite(host, react) {
   const begins = react === "17" ? "show-17.js" : "show.js";
   const alias = [
     { find: /^react(?=\/|$)/, replacement: `react-${react}` },
     { find: /^react-dom(?=\/|$)/, replacement: `react-dom-${react}` },
     { find: "./show.js", replacement: join(here, "react", begins) },
   ];
-  return build({
-    base: "./",
-    build: { emptyOutDir: true, outDir },
-    configFile: false,
-    logLevel: "error",
-    plugins: [readme],
-    resolve: { alias },
-    root: join(here, host),
+  return { configFile: false, logLevel: "error", resolve: { alias }, root: join(here, host) };
+}
+
+const withVite = (host, react, outDir) => build({ ...vite(host, react), base: "./", build: { emptyOutDir: true, outDir } });
+
+/** Serves a host as `vite dev` does, below a path, before the companion at `url`. */
+export async function develop(host, url) {
+  const server = await createServer({
+    ...vite(host, "18"),
+    base: "/below/",
+    // The package may be another one, of the same version.
+    optimizeDeps: { force: true },
+    server: { host: "127.0.0.1", port: 0, proxy: { "/api": url } },
   });
+  await server.listen();
+  return { url: server.resolvedUrls.local[0], stop: () => server.close() };
 }
 
 const plain = { devtool: false, mode: "production", target: "web" };

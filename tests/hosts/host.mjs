@@ -24,7 +24,7 @@ export async function start(build) {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { open: (host, prepare) => open(browser, server.url + host, prepare), stop, told, url: server.url };
+  return { open: (host, prepare) => open(browser, new URL(host, server.url).href, prepare), stop, told, url: server.url };
 }
 
 /** Opens a host; what it asked for, and what its console and its policy said. */
@@ -64,9 +64,9 @@ export async function segments(page, at = 0) {
 /** Lanes are there, too, whose code comes when there are some. */
 export async function showsLanes(page) {
   await page.evaluate(({ start, end }) => {
-    document.body.append(Object.assign(document.createElement("health-timelines"), { start, end, entity: "Node" }));
+    document.body.append(Object.assign(document.createElement("health-timelines"), { start, end, entity: "Node", id: "lanes" }));
   }, span);
-  await page.locator(`health-timelines [data-timelines]${READY}`).waitFor();
+  await page.locator(`#lanes [data-timelines]${READY}`).waitFor();
 }
 
 /** Those that the report tells of the entity of a kind that has one. */

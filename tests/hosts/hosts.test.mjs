@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { buildHosts } from "./build.mjs";
+import { buildHosts, develop } from "./build.mjs";
 import { READY, asks, expected, isFine, nodes, segments, showsLanes, start } from "./host.mjs";
 
 let host;
@@ -55,6 +55,22 @@ test("what the README says of React shows a bar", async () => {
   await page.locator(`global-health-bar[span="7d"] ${READY}`).waitFor();
   assert.deepEqual(await page.locator('global-health-bar [part="error"]').count(), 0);
   await isFine(page);
+});
+
+test("what the README says of React shows a bar in Vite's development server, too, and all code is found", async () => {
+  const server = await develop("readme", host.url);
+  try {
+    const page = await host.open(server.url);
+    await page.locator(`global-health-bar[span="7d"] ${READY}`).waitFor();
+    await page.locator('global-health-bar [part="track"]').click({ position: { x: 2, y: 20 } });
+    await page.locator('global-health-bar [part="details"]').waitFor();
+    await showsLanes(page);
+    await page.evaluate(() => document.body.append(Object.assign(document.createElement("global-health-bar"), { demo: true, id: "demo" })));
+    await page.locator(`#demo ${READY}`).waitFor();
+    await isFine(page);
+  } finally {
+    await server.stop();
+  }
 });
 
 test("two federated micro-apps that both bring it share one engine and ask once", async () => {

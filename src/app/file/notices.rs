@@ -80,6 +80,7 @@ fn why(fault: &Fault, language: Language) -> String {
         Fault::Unreadable(Unreadable::Version(version)) => {
             return Word::OtherVersion.with(language, &[version]);
         }
+        Fault::Packed => Word::PackedFile,
         Fault::Several => Word::OneAtATime,
         Fault::Unreadable(Unreadable::Empty) => Word::EmptyFile,
         Fault::Unreadable(Unreadable::Foreign) => Word::ForeignFile,

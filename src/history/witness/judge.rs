@@ -32,6 +32,8 @@ impl Testimony<'_> {
             _ => None,
         };
         let heard_until = episode.evidence.last_firing.max(resolved).unwrap_or(episode.starts_at);
+        // The clock of Prometheus may be ahead.
+        let heard_until = heard_until.max(episode.starts_at);
         let own = TimeSpan::new(episode.starts_at - margin, limit);
         let first = all.partition_point(|run| run.end() <= episode.starts_at);
         let runs: Vec<_> = all[first..]
@@ -77,7 +79,8 @@ impl Testimony<'_> {
         let seen = match outage {
             _ if run.end() >= limit && limit < self.horizon => End::Superseded(limit),
             _ if run.end() >= limit => End::Firing,
-            Some(outage) => End::Unavailable(outage.start().min(ended)),
+            // It may have begun after the outage that its last sample was carried on through.
+            Some(outage) => End::Unavailable(outage.start().min(ended).max(episode.starts_at)),
             None => End::Lost(ended),
         };
         let at = episode.end.at().unwrap_or(self.horizon);

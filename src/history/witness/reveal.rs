@@ -19,9 +19,13 @@ impl Testimony<'_> {
         let mut last: Option<&Labels> = None;
         for episode in episodes {
             let of_alert = &episode.alert.labels;
-            let span = self.widen(episode.span(self.horizon));
-            if let Some((_, spans)) = known.last_mut().filter(|_| last == Some(of_alert)) {
-                spans.push(span);
+            // What it disputes of an end that was told is in doubt already.
+            let disputed =
+                episode.evidence.doubts.iter().filter(|it| it.cause == DoubtCause::Disputed);
+            let disputed = disputed.map(|doubt| doubt.span);
+            let spans = disputed.chain([episode.span(self.horizon)]).map(|span| self.widen(span));
+            if let Some((_, known)) = known.last_mut().filter(|_| last == Some(of_alert)) {
+                known.extend(spans);
                 continue;
             }
             let Some(series) = self.series_of(episode.alert.name()) else { continue };
@@ -34,7 +38,7 @@ impl Testimony<'_> {
                 });
             }
             last = Some(of_alert);
-            known.push((labels, vec![span]));
+            known.push((labels, spans.collect()));
         }
         let (known, external) = (Groups::of_lists(known), external.unwrap_or_default());
         let mut revealed = Vec::new();
@@ -87,13 +91,14 @@ impl Testimony<'_> {
         seen.max().unwrap_or_default() > self.margin()
     }
 
-    /// The episode of `part` of a run.
+    /// The episode of `part` of a run: of one that is cut, from the very end of what the log tells, to
+    /// its very start.
     fn only_witnessed(&self, alert: &Arc<Alert>, part: TimeSpan, run: TimeSpan) -> Episode {
         let step = self.witness.step;
         let is_begin = part.start() == run.start();
-        let starts_at = if is_begin { part.start() - step / 2 } else { part.start() };
+        let starts_at = part.start() - if is_begin { step / 2 } else { step };
         let end = if part.end() < run.end() {
-            End::Superseded(part.end())
+            End::Superseded(part.end() + step / 2)
         } else if part.end() >= self.horizon {
             End::Firing
         } else if let Some(outage) = self.cut_by(self.end_of(part)) {

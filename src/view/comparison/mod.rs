@@ -89,13 +89,10 @@ pub fn comparison(
             })
         })
     });
-    let measure = move |event| {
-        if let Some(pixels) = browser::width(&event) {
-            width.set(pixels);
-        }
-    };
-    let lanes =
-        part("div", "pairs").mounted(browser::observe_size).on("resize", measure).holds(lanes);
+    let lanes = part("div", "pairs")
+        .mounted(browser::observe_size)
+        .on("resize", move |event| browser::follow_width(&event, width))
+        .holds(lanes);
     let label = move || Word::Comparison.of(locale.get().language);
     let root =
         move || vec![("lang", locale.get().language.tag().into()), ("aria-label", label().into())];

@@ -12,7 +12,7 @@ use crate::model::{
     Backend, Description, End, Episode, Failure, FailureKind, Health, History, Labels, Reason,
     TimeSpan, Timeline, Timestamp,
 };
-use crate::timeline::sub_alerts;
+use crate::timeline::{Compose, sub_alerts};
 
 stories! {
     "details" in "details.rs":
@@ -95,7 +95,7 @@ fn made_of_by(args: &Args, draw: impl Fn(&Args, Timeline) -> AnyView + Send + 's
     let (timeline, basic) = node_at_risk();
     let episodes = timeline.episodes.iter().chain(&basic.episodes).cloned().collect();
     let history = History { now: timeline.now, episodes, ..History::default() };
-    let compose = Callback::new(move |(episode, span): (Episode, TimeSpan)| {
+    let compose = Callback::new(move |(episode, span, _): (Episode, TimeSpan, Compose)| {
         sub_alerts(&history, &episode, span)
     });
     let args = args.clone();

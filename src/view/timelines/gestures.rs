@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent, PointerEvent, WheelEvent};
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 use crate::model::Timestamp;
 use crate::view::timelines::board::Board;
@@ -37,7 +37,7 @@ pub fn down(board: Board, pointers: Pointers, event: &Event) {
     if !is_touch && (event.button() != 0 || event.shift_key() || event.ctrl_key()) {
         return;
     }
-    let Some(x) = x(board, event.client_x()) else { return };
+    let Some(x) = x(board, event) else { return };
     // A press that ended elsewhere was never told of.
     let id = event.pointer_id();
     pointers.update_value(|all| {
@@ -51,7 +51,7 @@ pub fn down(board: Board, pointers: Pointers, event: &Event) {
 /// drawn, and two zoom.
 pub fn moved(board: Board, pointers: Pointers, event: &Event) {
     let event: &PointerEvent = event.unchecked_ref();
-    let Some(x) = x(board, event.client_x()) else { return };
+    let Some(x) = x(board, event) else { return };
     let Some(scale) = untrack(|| board.scale()) else { return };
     let cursor = (x >= 0.0 && x <= scale.width()).then(|| scale.instant(x));
     if board.cursor.get_untracked() != cursor {
@@ -95,7 +95,7 @@ pub fn wheel(board: Board, event: &Event) {
     let (across, down) = (wheel.delta_x() * unit, wheel.delta_y() * unit);
     let Some(scale) = untrack(|| board.scale()) else { return };
     if wheel.ctrl_key() || wheel.meta_key() {
-        if let Some(x) = x(board, wheel.client_x()) {
+        if let Some(x) = x(board, wheel) {
             let factor = 1.0 + (STEP - 1.0) * (down.abs() / TURN).min(1.0);
             pinch(board, scale.instant(x), if down > 0.0 { 1.0 / factor } else { factor });
         }
@@ -165,10 +165,16 @@ pub fn reveal(board: Board, row: usize) {
     });
 }
 
-/// Where in the pictures a place in the window is, in pixels.
-fn x(board: Board, client_x: i32) -> Option<f64> {
+/// Where in the pictures the pointer is, in pixels.
+fn x(board: Board, event: &MouseEvent) -> Option<f64> {
+    let target = event.target()?;
+    // A track lies as the pictures do, and has asked where the pointer is. What it drew then would be
+    // laid out now, to be measured, and once more with what is drawn next.
+    if target.unchecked_ref::<Element>().get_attribute("part").as_deref() == Some("track") {
+        return Some(event.offset_x().into());
+    }
     board.plot.with_value(|plot| {
         let left = plot.as_deref()?.get_bounding_client_rect().left();
-        Some(f64::from(client_x) - left)
+        Some(f64::from(event.client_x()) - left)
     })
 }

@@ -29,11 +29,13 @@ import type {
   Span,
   Statement,
   Subscription,
+  TagAttributes,
   TimespanChangeEvent,
   Token,
 } from "global-health-bar";
 import { ready } from "global-health-bar/element";
 import type { HealthElement as Defined } from "global-health-bar/element";
+import type {} from "global-health-bar/jsx";
 import { AlertHistoryProvider, GlobalHealthBar, HealthTimelines, useHistoryAlert, useMetricsTimeSpan } from "global-health-bar/react";
 import type { AlertHistoryProviderProps, HealthElementProps } from "global-health-bar/react";
 import { useRef } from "react";
@@ -114,6 +116,22 @@ function Alerts(): ReactElement {
       <HealthTimelines entity="Node,Volume" filters={filters} zoom={{ start: "2026-02-28T00:00:00Z", end: new Date() }} cursor={new Date()} keep="none" />
       {history?.episodes.length}
     </section>
+  );
+}
+
+const attributes: TagAttributes = { entity: "Node,Volume", span: "7d", demo: "" };
+
+export function Tags(): ReactElement {
+  const bar = useRef<HealthElement>(null);
+  return (
+    <main>
+      <global-health-bar ref={bar} key="bar" entity="Platform" span="7d" class="bar" id="bar" style={{ width: 400 }} aria-label="the platform" />
+      <health-timelines {...attributes} />
+      {/* @ts-expect-error: a bar has no such attribute. */}
+      <global-health-bar spam="7d" />
+      {/* @ts-expect-error: a function is no text. */}
+      <global-health-bar start={Date.now} />
+    </main>
   );
 }
 

@@ -16,8 +16,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytesize::ByteSize;
+use clap::ArgGroup;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 pub use self::keeper::Keeper;
 use self::keeper::WAITING;
@@ -27,10 +29,14 @@ use crate::archive::{Archive, Retention};
 use crate::serve::answer::text;
 use crate::serve::metrics::Metrics;
 
+/// How long a webhook may take to arrive: those that never do would take the room of all others.
+const ARRIVAL: Duration = Duration::from_secs(10);
+
 /// How the alert logger works.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "The alert logger")]
+#[command(group(ArgGroup::new("receives").args(["webhook", "store"]).multiple(true)))]
 pub struct Args {
     /// Receive Alertmanager's webhooks at POST /webhook, and print each alert as a line.
     #[arg(long)]
@@ -44,22 +50,22 @@ pub struct Args {
     no_print: bool,
     /// Print and keep, with each alert, what the webhook says beside it: group, receiver, and how
     /// many alerts were left out.
-    #[arg(long)]
+    #[arg(long, requires = "receives")]
     envelope: bool,
     /// How old what is kept may become.
-    #[arg(long, value_name = "DURATION", default_value = "31d", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "31d", requires = "store", value_parser = humantime::parse_duration)]
     retention_time: Duration,
     /// How much of the disk it may take; then the oldest goes first.
-    #[arg(long, value_name = "SIZE", default_value = "1GiB")]
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", requires = "store")]
     retention_size: ByteSize,
     /// The longest webhook that is read.
-    #[arg(long, value_name = "SIZE", default_value = "16MiB")]
+    #[arg(long, value_name = "SIZE", default_value = "16MiB", requires = "receives")]
     webhook_limit: ByteSize,
     /// A file with the bearer token that webhooks must bring.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "receives")]
     webhook_token_file: Option<PathBuf>,
     /// How soon after it the same webhook of a group is the same sending, tried again.
-    #[arg(long, value_name = "DURATION", default_value = "1m", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "1m", requires = "receives", value_parser = humantime::parse_duration)]
     retry_window: Duration,
 }
 
@@ -90,7 +96,7 @@ impl Args {
 
     /// Opens the store, and begins to keep.
     pub fn start(&self, metrics: &Arc<Metrics>) -> Result<Keeper, String> {
-        let archive = self.store.as_deref().map(Archive::create).transpose()?;
+        let archive = self.store.as_deref().map(Archive::create_alone).transpose()?;
         Keeper::start(archive, self.retention(), self.prints(), Arc::clone(metrics))
     }
 
@@ -148,7 +154,14 @@ impl Receiver {
         }
         // Nobody closes it.
         let _room = self.room.acquire().await;
-        let body = match Bytes::from_request(request, &()).await {
+        let body = match timeout(ARRIVAL, Bytes::from_request(request, &())).await {
+            Ok(body) => body,
+            Err(_) => {
+                let why = "the webhook did not arrive in time\n";
+                return text(StatusCode::REQUEST_TIMEOUT, why);
+            }
+        };
+        let body = match body {
             Ok(body) => body,
             Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 let limit = self.limit;
