@@ -45,15 +45,18 @@ pub fn timelines(history: &History, kinds: &[Kind], span: TimeSpan) -> Vec<Timel
             entities.insert(at, ((number, String::new()), Vec::new()));
         }
     }
-    let names = Names::new(history, kinds);
-    let tell = |((number, name), episodes): ((usize, String), Vec<_>)| {
+    let mut names = Names::new(history, kinds, &|number, name| {
+        let wanted = (number, name);
+        entities.binary_search_by(|(key, _)| key.cmp(&wanted)).ok()
+    });
+    let tell = |(at, ((number, name), episodes)): (usize, ((usize, String), Vec<_>))| {
         let kind = &kinds[number];
         let entity = EntityId { kind: kind.name.clone(), name };
         let mut timeline = timeline_of(history, kind, entity, &episodes, span);
-        names.tell(number, kind, &mut timeline);
+        names.tell(at, kind, &mut timeline);
         timeline
     };
-    entities.into_iter().map(tell).collect()
+    entities.into_iter().enumerate().map(tell).collect()
 }
 
 /// Which kinds the alerts of a name may speak of.

@@ -85,11 +85,11 @@ impl Kind {
 
     /// The name of the instance that `labels` name: the values of its labels, a `/` between them.
     pub(super) fn name_of(&self, labels: &Labels) -> Option<String> {
-        self.name_by(|label| labels.get(label))
+        self.name_by(&|label| labels.get(label))
     }
 
     /// The name of the instance whose labels have these values.
-    pub(super) fn name_by<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    pub(super) fn name_by<'a>(&self, value: &dyn Fn(&str) -> Option<&'a str>) -> Option<String> {
         let mut name = String::new();
         for (at, any) in self.instance.iter().enumerate() {
             let value = any.iter().find_map(|label| value(label))?;

@@ -151,7 +151,8 @@ test("kinds that are declared beside the page have lanes, and what declares none
   await told([store]);
   await page.goto(`${demo.url}/?span=7d&q=store`);
   await page.locator('[data-entity="Store/zenko/no-alert"] [data-health="healthy"]').first().waitFor();
-  const stores = page.locator('[data-entity^="Store/zenko/"]');
+  await page.locator('[data-page="ready"]').waitFor();
+  const stores = page.locator('[data-entity^="Store/"]');
   assert.ok((await stores.count()) > 1, "alerts name others");
   assert.equal(await page.locator('[part=kind]').first().innerText(), `Store\n${await stores.count()}`);
 
