@@ -23,7 +23,7 @@ export function historyAlerts(filters, span, options = {}) {
 
 /** Tells `listener` of the history of the alerts that `filters` take, whenever it changes. */
 export function watchHistoryAlerts(filters, span, options, listener) {
-  const { alertsOnly, detail, token, wasm, ...sources } = options;
+  const { alertsOnly, demo, detail, observations, token, wasm, ...sources } = options;
   const asked = attributes({ ...sources, span });
   if (detail) asked.detail = detail;
   if (alertsOnly) asked.narrow = "";
@@ -51,8 +51,10 @@ export function watchHistoryAlerts(filters, span, options, listener) {
     return renewed;
   };
   const begin = async () => {
-    const [{ Watch, shown }, first] = await Promise.all([load({ wasm }), ask(bearer)]);
+    const given = demo ? import("./demo.js").then(({ demo }) => demo()) : observations;
+    const [{ Watch, shown }, first, told] = await Promise.all([load({ wasm }), ask(bearer), given]);
     if (isGone) return;
+    if (told) asked.observations = JSON.stringify(told);
     watch = new Watch(JSON.stringify(asked), first, typeof bearer === "function" ? renew : undefined, hear);
     // Nothing that it held is left to be freed when the engine has broken down.
     shown.set(hear, () => {
