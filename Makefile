@@ -41,9 +41,9 @@ installed := tests/hosts/node_modules/global-health-bar/package.json
 gallery := dist/stories/stories_bg.wasm
 # What makes the wasm a little longer and its compressed copy shorter: repeats compress well. Below its first kilobyte
 # there is nothing but the end of the stack. (index.html says the same.)
-compressible := --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse
-common := $(shell find src bytes style -not -name '*.md') build.rs Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs
-sources := $(common) index.html start.js icon.svg Trunk.toml
+compressible := --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals --converge
+common := $(shell find src bytes style -not -name '*.md') build.rs Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs tools/std
+sources := $(common) index.html start.js kinds.json icon.svg Trunk.toml
 
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
 export PATH := $(CURDIR)/.tools/trunk-$(TRUNK)/bin:$(CURDIR)/.tools/debian/usr/bin:$(CURDIR)/node_modules/.bin:$(target)/debug:$(PATH)
@@ -88,10 +88,10 @@ deploy: rust servers node_modules/.package-lock.json
 	node --test --test-reporter=spec tests/deploy/*.test.mjs
 	cargo test --package global-health --test deploy
 
-# They wait for real servers nearly all the time, so many of them run at once.
-real: rust servers
+# They wait for real servers nearly all the time, so many of them run at once: first beside the simulation, then before the page.
+real: rust servers $(page) companion chromium
 	cargo test --no-default-features --test real -- --test-threads 16
-	cargo test --package global-health --test real -- --test-threads 16
+	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/real/page/*.test.mjs
 
 doc: rust
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
@@ -105,7 +105,7 @@ size: $(page) $(element)
 	node tools/sizes.mjs dist-embed $(EMBED_LIMIT) $(EMBED_WHOLE) "the element"
 	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
-e2e: $(page) $(element) $(gallery) companion chromium servers
+e2e: $(page) $(element) $(gallery) companion chromium
 	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/e2e/*.test.mjs
 
 # The packed package in hosts that others' tools build: they share a minute, and most of it they wait for Chromium.
@@ -121,11 +121,11 @@ metalk8s: $(installed)
 	node deploy/metalk8s/build.mjs dist/metalk8s
 stories: $(gallery)
 $(page): $(sources) node_modules/.package-lock.json .tools/trunk-$(TRUNK)/bin/trunk | rust wasm-bindgen
-	cargo fetch # Trunk builds offline
-	trunk build --release
+	tools/std cargo fetch # Trunk builds offline
+	tools/std trunk build --release
 
 $(element): $(common) $(shell find embed npm -type f) node_modules/.package-lock.json | rust wasm-bindgen
-	cargo build --profile wasm $(wasm) --package global-health-bar-embed
+	tools/std cargo build --profile wasm $(wasm) --package global-health-bar-embed
 	rm -rf dist-embed $(staged)
 	wasm-bindgen --target web --no-typescript --remove-producers-section --experimental-reset-state-function \
 	  --out-dir $(staged)/src/element --out-name global-health-bar $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
@@ -151,7 +151,7 @@ $(package): $(element) style/tokens.css LICENSE tools/package.mjs
 	cd dist/npm && npm pack --silent
 
 $(bench)/wasm/bench_bg.wasm: $(common) $(shell find bench/wasm -type f) node_modules/.package-lock.json | rust wasm-bindgen
-	cargo build --profile wasm $(wasm) --package global-health-bar-bench
+	tools/std cargo build --profile wasm $(wasm) --package global-health-bar-bench
 	wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section \
 	  --out-dir $(bench)/wasm --out-name bench $(target)/wasm32-unknown-unknown/wasm/global_health_bar_bench.wasm
 	wasm-opt -Oz $(compressible) $@ -o $@

@@ -51,29 +51,37 @@ export function watchHistoryAlerts(filters, span, options, listener) {
     return renewed;
   };
   const begin = async () => {
-    const given = demo ? import("./demo.js").then(({ demo }) => demo()) : observations;
-    const [{ Watch, shown }, first, told] = await Promise.all([load({ wasm }), ask(bearer), given]);
+    const given = bearer;
+    const data = demo ? import("./demo.js").then(({ demo }) => demo()) : observations;
+    const [engine, first, told] = await Promise.all([load({ wasm }), ask(given), data]);
     if (isGone) return;
     if (told) asked.observations = JSON.stringify(told);
-    watch = new Watch(JSON.stringify(asked), first, typeof bearer === "function" ? renew : undefined, hear);
     // Nothing that it held is left to be freed when the engine has broken down.
-    shown.set(hear, () => {
+    engine.shown.set(hear, () => {
       watch = undefined;
       tell({ fetching: false, error: new Error("the engine has broken down: its console says why") });
     });
     stop = () => {
-      shown.delete(hear);
+      engine.shown.delete(hear);
       watch?.free();
       watch = undefined;
     };
+    watch = await engine.watch(JSON.stringify(asked), first, typeof given === "function" ? renew : undefined, hear);
+    if (isGone || watch === undefined) stop();
+    if (watch === undefined) throw new Error("the code of it could not be fetched: the console says why");
+    if (bearer !== given) await tellToken();
+  };
+  const tellToken = async () => {
+    const told = bearer;
+    const first = await ask(told);
+    if (bearer === told) watch?.token(first);
   };
   begin().catch((error) => tell({ fetching: false, error }));
   return {
     refresh: () => watch?.refresh(),
     token: async (token) => {
       bearer = token;
-      const first = await ask(token);
-      if (bearer === token) watch?.token(first);
+      await tellToken();
     },
     unsubscribe: () => {
       isGone = true;

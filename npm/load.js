@@ -1,6 +1,6 @@
 // One engine for the whole page, whichever of its bundles asks first.
 import { shown, start } from "../src/element/element.js";
-import { Watch, clearCache } from "../src/element/global-health-bar.js";
+import { clearCache, watch } from "../src/element/global-health-bar.js";
 import { version } from "./version.js";
 
 const PLACE = Symbol.for("global-health-bar");
@@ -19,7 +19,7 @@ export function load({ wasm } = {}) {
 }
 
 function begin(wasm) {
-  const engine = start(wasm).then(() => ({ Watch, clearCache, shown, version }));
+  const engine = start(wasm).then(() => ({ clearCache, shown, version, watch }));
   const page = { engine, said: new Set(), version };
   // Not enumerable: no global that anybody would see.
   Object.defineProperty(globalThis, PLACE, { configurable: true, value: page });

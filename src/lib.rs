@@ -26,6 +26,9 @@
 //! # Ok::<(), global_health_bar::Skip>(())
 //! ```
 
+// The wasm of a release says nothing there: tools/std.
+#![cfg_attr(target_arch = "wasm32", warn(clippy::use_debug))]
+
 #[cfg(feature = "ui")]
 mod app;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
@@ -34,6 +37,7 @@ mod clock;
 mod element;
 mod export;
 mod history;
+mod kinds;
 #[cfg(feature = "ui")]
 mod live;
 mod model;
@@ -59,6 +63,7 @@ pub use export::{
     Findings, REPORT_VERSION, Report, episodes_csv, history_json, lanes_svg, report_html,
 };
 pub use history::{reconstruct, unexplained};
+pub use kinds::Kinds;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use live::clear_cache;
 #[cfg(feature = "ui")]
@@ -85,8 +90,8 @@ pub use source::{
     read_status, record_key, retry_after,
 };
 pub use timeline::{
-    AlertCost, Change, Comparison, Cost, Figures, Kind, Ranking, Share, SubAlert, Trend, birth,
-    catalogue, segments, sub_alerts, timeline, timelines,
+    AlertCost, Change, Comparison, Cost, Figures, Found, Kind, Ranking, Share, SubAlert, Trend,
+    birth, catalogue, search, segments, sub_alerts, timeline, timelines,
 };
 #[cfg(feature = "ui")]
 pub use view::{

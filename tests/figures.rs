@@ -35,6 +35,8 @@ fn drawn(row: &str) -> Timeline {
     }
     Timeline {
         entity: EntityId { kind: "Node".into(), name: "node-1".into() },
+        alias: None,
+        named_by: Vec::new(),
         span: span(0, start),
         now: at(start),
         segments,

@@ -131,6 +131,42 @@ fn lines_without_an_instant_stand_where_their_alerts_and_their_order_put_them() 
     assert!(plain.log.runs.iter().all(|run| run.first_at() >= run.starts_at));
 }
 
+/// An archive of tar with these files.
+fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = Vec::new();
+    for (name, content) in files {
+        let mut header = [0; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+        header[257..263].copy_from_slice(b"ustar ");
+        archive.extend(header);
+        archive.extend(*content);
+        archive.resize(archive.len().next_multiple_of(512), 0);
+    }
+    archive.resize(archive.len() + 1_024, 0);
+    archive
+}
+
+#[test]
+fn of_a_dump_the_report_is_shown() {
+    let report = br#"{"version":1,"window":{"start":"2026-11-20T00:00:00Z","end":"2026-11-22T00:00:00Z"},"now":"2026-11-22T00:00:00Z"}"#;
+    let plain = open(report);
+    assert!(matches!(plain, Ok(Opened::Report(_))), "{plain:?}");
+    let line: &[u8] = b"1795262400000000000 {\"status\":\"firing\"}\n";
+    let others = [("answers/00001-loki.json", line), ("empty", b""), ("report.html", b"<p>")];
+    let dump = archive(&[&others[..], &[("report.json", report), ("dump.json", b"{}\n")]].concat());
+    assert!(open(&dump) == plain, "{:?}", open(&dump));
+    // Where it ends too early, what is missing is told as of any report.
+    let at = dump.windows(7).position(|bytes| bytes == b"window\"").expect("the report");
+    assert_eq!(open(&dump[..at]), Err(Unreadable::Cut));
+    assert_eq!(open(&dump[..dump.len() / 2]), Err(Unreadable::Foreign));
+    assert_eq!(open(archive(&others)), Err(Unreadable::Foreign));
+    // What lies about its length costs itself.
+    let mut lies = dump.clone();
+    lies[124..136].copy_from_slice(b"777777777777");
+    assert_eq!(open(lies), Err(Unreadable::Foreign));
+}
+
 #[test]
 fn a_line_that_cannot_be_read_costs_no_other() {
     let all = logged();

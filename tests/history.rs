@@ -502,3 +502,62 @@ fn no_interval_of_a_configuration_is_too_long() {
         assert!(policy.cadence() >= repeat, "{repeat:?} {group:?}");
     }
 }
+
+#[test]
+fn of_starts_that_overlap_the_first_after_the_last_line_supersedes() {
+    // Two replicas tell of it, and it begins anew before its next repeat is due.
+    let mut picture = Picture::read(
+        "
+        alert   c.....c......
+        again   ..c..........
+    ",
+    );
+    if let Ok(log) = &mut picture.observations.log {
+        let line = log.runs[0].clone();
+        let ns = at(8).nanoseconds();
+        log.runs.push(Run { starts_at: at(8), first_ns: ns, last_ns: ns, ..line });
+    }
+    assert_eq!(ends(&picture.history())[0], End::Superseded(at(8)));
+}
+
+#[test]
+fn what_is_still_to_come_is_never_drawn() {
+    // Clocks differ, and Alertmanager may tell an end that is only announced.
+    let mut picture = Picture::read("alert ..c..r....");
+    if let Ok(log) = &mut picture.observations.log {
+        log.runs[1].ends_at = Some(at(9));
+    }
+    let history = reconstruct(&picture.observations, span(0, 10), at(6), &policy());
+    assert_eq!(ends(&history), [End::Resolved(at(9))]);
+    assert_eq!(history.episodes[0].span(history.now), span(2, 6));
+}
+
+#[test]
+fn an_alert_that_begins_later_than_now_ends_none_before_it() {
+    for starts_at in [at(10), at(5_000_000)] {
+        let mut picture = Picture::read("alert ..c.c.c...");
+        if let Ok(log) = &mut picture.observations.log {
+            log.runs[2].starts_at = starts_at;
+        }
+        let history = reconstruct(&picture.observations, span(0, 10), at(7), &policy());
+        assert_eq!(ends(&history)[0], End::Firing, "{history:?}");
+    }
+}
+
+#[test]
+fn a_warning_that_is_told_before_it_begins_was_hidden_by_no_critical_of_before() {
+    // The clock of Prometheus is ahead of the logger's.
+    let mut picture = Picture::read(
+        "
+        twin    ........w...
+        alert   ...c.er.....
+    ",
+    );
+    if let Ok(log) = &mut picture.observations.log {
+        let told = at(2).nanoseconds();
+        (log.runs[0].first_ns, log.runs[0].last_ns) = (told, told);
+    }
+    let history = picture.history();
+    let warning = history.episodes.iter().find(|e| e.severity() == Severity::Warning);
+    assert_eq!(warning.map(|it| it.end), Some(End::Lost(at(8))));
+}

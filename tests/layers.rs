@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("simulation", &["model"]),
     ("clock", &["model"]),
     ("observe", &["model", "history", "source"]),
+    ("kinds", &["model", "source", "timeline"]),
     ("words", &["model", "timeline"]),
     ("picture", &["model", "words"]),
     ("export", &["model", "timeline", "words", "picture"]),

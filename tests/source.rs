@@ -73,6 +73,16 @@ fn what_is_missing_of_an_alert_costs_only_itself() {
 }
 
 #[test]
+fn an_empty_fingerprint_is_none_lest_all_alerts_be_one() {
+    // As Go writes what an old Alertmanager did not send.
+    let line = r#"{"status":"firing","labels":{"alertname":"A"},"annotations":{},"startsAt":"2021-01-25T10:10:35Z","endsAt":"0001-01-01T00:00:00Z","generatorURL":"","fingerprint":""}"#;
+    for line in [line.to_owned(), line.replacen(':', ": ", 1)] {
+        let read = read_line(0, &line).expect("an alert");
+        assert_eq!(*read.alert.fingerprint, *read.alert.labels.fingerprint());
+    }
+}
+
+#[test]
 fn nanoseconds_are_integers() {
     let body = body("loki-equal-ts-all");
     let page = read_page(&body).expect("a page");

@@ -3,8 +3,8 @@
 
 mod support;
 
-use global_health_bar::{Doubt, DoubtCause, End, Labels, Lines, Witness};
-use support::picture::{Picture, at, check, not_asked, span};
+use global_health_bar::{Doubt, DoubtCause, End, Health, Labels, Lines, Witness, union};
+use support::picture::{MINUTE, Picture, at, check, not_asked, span};
 
 fn ends(history: &global_health_bar::History) -> Vec<End> {
     history.episodes.iter().map(|episode| episode.end).collect()
@@ -268,4 +268,39 @@ fn the_witness_alone_carries_the_bar_where_there_is_no_log() {
     let history = picture.history();
     assert_eq!(ends(&history), [End::Lost(at(6))]);
     assert!(history.unknown.is_empty(), "{:?}", history.unknown);
+}
+
+#[test]
+fn between_what_the_log_tells_and_what_only_the_witness_saw_is_no_hole() {
+    let mut picture = Picture::read(
+        "
+        other   cc...............................
+        alert   ..............c..................
+        prom    ...............==================
+    ",
+    );
+    if let (Ok(log), Ok(witness)) =
+        (&mut picture.observations.log, &mut picture.observations.witness)
+    {
+        witness.step = MINUTE;
+        // Told ten minutes before it begins, by a clock that is behind.
+        let line = log.runs.iter_mut().find(|run| run.alert.name() == "Disk").expect("a line");
+        line.starts_at = at(24);
+    }
+    let segments = picture.timeline().segments;
+    let critical = segments.iter().filter(|segment| segment.health == Health::Critical);
+    let critical = union(critical.map(|segment| segment.span));
+    assert_eq!(critical.last().map(|it| (it.contains(at(15)), it.end())), Some((true, at(33))));
+}
+
+#[test]
+fn a_sample_that_may_be_carried_on_after_a_resolve_is_no_firing_of_its_own() {
+    let picture = "
+        alert   .c..er.......
+        prom    .======......
+        health  .CCC.........
+    ";
+    let history = check(picture);
+    let disputed = Doubt { span: span(4, 7), cause: DoubtCause::Disputed };
+    assert_eq!(history.episodes[0].evidence.doubts, [disputed]);
 }

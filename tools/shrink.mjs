@@ -17,7 +17,7 @@ const UNCALLED = /future_to_promise::<.*wasm_streams.*\{closure#0\}::\{closure#0
 /** Where xtask's wasm-bindgen puts the parts of the code that are fetched later. */
 const PARTS = "snippets/split";
 /** As the Makefile has it for the rest. */
-const COMPRESSIBLE = "-Oz --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse".split(" ");
+const COMPRESSIBLE = "-Oz --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals --converge".split(" ");
 const { TRUNK_PROFILE: profile, TRUNK_STAGING_DIR: staged } = process.env;
 const [dist = staged, entry = "start.js", wasm = "page_bg.wasm"] = process.argv.slice(2);
 

@@ -3,6 +3,7 @@
 mod archive;
 mod dump;
 mod http;
+mod kinds;
 mod push;
 mod report;
 mod seeded;

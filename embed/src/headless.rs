@@ -5,29 +5,30 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::js_sys::Function;
 
-/// The history of some alerts, told again whenever it changes, until `free()`.
+/// What tells the history of some alerts, until `free()`.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Watch(HealthWatch);
 
+/// Has `tell(fetching, json, fault)` told the history of some alerts, again whenever it changes. Nothing
+/// where the code for it cannot be fetched.
+#[wasm_bindgen]
+pub async fn watch(
+    asked: String,
+    token: Option<String>,
+    renew: Option<Function>,
+    tell: Function,
+) -> Option<Watch> {
+    let tell = move |fetching: bool, json: Option<&str>, fault: Option<&str>| {
+        let [json, fault] = [json, fault].map(|text| text.map(JsValue::from).into());
+        // It throws nothing.
+        let _ = tell.call3(&JsValue::NULL, &fetching.into(), &json, &fault);
+    };
+    HealthWatch::new(asked, token, renew, tell).await.map(Watch)
+}
+
 #[wasm_bindgen]
 impl Watch {
-    /// Tells `tell(fetching, json, fault)`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        asked: &str,
-        token: Option<String>,
-        renew: Option<Function>,
-        tell: Function,
-    ) -> Self {
-        let tell = move |fetching: bool, json: Option<&str>, fault: Option<&str>| {
-            let [json, fault] = [json, fault].map(|text| text.map(JsValue::from).into());
-            // It throws nothing.
-            let _ = tell.call3(&JsValue::NULL, &fetching.into(), &json, &fault);
-        };
-        Self(HealthWatch::new(asked, token, renew, tell))
-    }
-
     /// Sets the bearer token to send along, or removes it.
     pub fn token(&self, token: Option<String>) {
         self.0.set_token(token);

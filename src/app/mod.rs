@@ -4,6 +4,7 @@ mod address;
 mod browser;
 mod export;
 mod file;
+mod kinds;
 mod menu;
 mod panels;
 mod picture;
@@ -40,6 +41,7 @@ pub fn App() -> impl IntoView {
     let shown = Shown::new(Address::read());
     shown.follow_browser();
     shown.open_dropped();
+    kinds::ask(shown);
     let locale = shown.locale();
     provide_context::<Signal<Locale>>(locale);
     // What bars do not need is asked for where details are opened.
@@ -81,6 +83,7 @@ fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
         .holds(file::notices(shown))
         .holds(export::notices(shown))
         .holds(live(move || no_zone(shown)))
+        .holds(live(move || kinds::notices(shown)))
         .holds(live(move || notices(history, locale)))
         .holds_all(cards)
         .holds_all(panels::panels(shown, history, board))

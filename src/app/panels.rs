@@ -1,15 +1,17 @@
 //! What is looked at now and then: what the degraded time is due to, and the period before.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element as Node, Event};
 
 use crate::app::picture::of_others;
 use crate::app::shown::Shown;
+use crate::kinds::Kinds;
 use crate::live::{AlertHistory, read};
 use crate::model::TimeSpan;
 use crate::observe::{Question, Span};
-use crate::timeline::catalogue;
 use crate::view::markup::{Markup, element, live};
 use crate::view::{Board, comparison, notice_box, ranking};
 use crate::words::locale::Locale;
@@ -27,12 +29,13 @@ enum Panel {
 struct Told {
     history: AlertHistory,
     board: Board,
+    kinds: RwSignal<Arc<Kinds>>,
     locale: Signal<Locale>,
 }
 
 /// The panels, each closed at first: what nobody looks at is neither asked for nor computed.
 pub fn panels(shown: Shown, history: AlertHistory, board: Board) -> Vec<Markup> {
-    let told = Told { history, board, locale: shown.locale() };
+    let told = Told { history, board, kinds: shown.kinds, locale: shown.locale() };
     // A file holds no period before its own.
     let before = move || match shown.files.shown.with(Option::is_some) {
         true => Markup::Nothing,
@@ -63,12 +66,13 @@ impl Panel {
             .into()
     }
 
-    fn opened(self, Told { history, board, locale }: Told) -> Markup {
+    fn opened(self, Told { history, board, kinds, locale }: Told) -> Markup {
         match self {
             Self::Causes => {
-                board.timelines.with(|timelines| ranking(timelines, &catalogue(), locale.get()))
+                let kinds = kinds.get();
+                board.timelines.with(|timelines| ranking(timelines, &kinds.kinds, locale.get()))
             }
-            Self::PeriodBefore => compared(history, board, locale),
+            Self::PeriodBefore => compared(history, board, &kinds.get(), locale),
         }
     }
 }
@@ -104,7 +108,12 @@ mod apart {
 }
 
 /// The span that is shown, and the one of the same length before it.
-fn compared(history: AlertHistory, board: Board, locale: Signal<Locale>) -> Markup {
+fn compared(
+    history: AlertHistory,
+    board: Board,
+    kinds: &Arc<Kinds>,
+    locale: Signal<Locale>,
+) -> Markup {
     let before = Memo::new(move |_| {
         let span = history.data.with(|data| Some(data.as_ref()?.span))?;
         Some(Span::Between(TimeSpan::last(span.duration(), span.start())))
@@ -112,7 +121,9 @@ fn compared(history: AlertHistory, board: Board, locale: Signal<Locale>) -> Mark
     let Some(span) = before.get() else { return Markup::Nothing };
     let question = Signal::stored(Question::default());
     let earlier = read(question, Signal::stored(span), Signal::stored(None), Signal::stored(None));
-    let before = Signal::derive(move || earlier.data.with(|data| of_others(data.as_deref())));
+    let known = Arc::clone(kinds);
+    let before =
+        Signal::derive(move || earlier.data.with(|data| of_others(data.as_deref(), &known)));
     let after = Signal::derive(move || board.timelines.with(|timelines| timelines.to_vec()));
     let reading = move || {
         let is_reading = earlier.fetching.get();
@@ -122,5 +133,8 @@ fn compared(history: AlertHistory, board: Board, locale: Signal<Locale>) -> Mark
         let tell = |read: &_| notice_box(known, is_reading.then_some(read), retry, locale.get());
         earlier.progress.with(tell)
     };
-    element("div").holds(live(reading)).holds(comparison(before, after, catalogue(), locale)).into()
+    element("div")
+        .holds(live(reading))
+        .holds(comparison(before, after, kinds.kinds.clone(), locale))
+        .into()
 }

@@ -5,24 +5,26 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::shown::Shown;
+use crate::kinds::Kinds;
 use crate::live::AlertHistory;
 use crate::model::Timeline;
 use crate::observe::Observed;
-use crate::timeline::{catalogue, timelines};
 use crate::view::markup::{Markup, element};
 use crate::view::{Bar, Board};
-use crate::words::text::Word;
+use crate::words::kinds::KindName;
 
 /// All bars, and what the lanes among them share; before the first answer the platform's, which loads.
 pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
+    let kinds = shown.kinds;
     let all = Memo::new(move |_| {
-        let (platform, others) = history.data.with(|data| told(data.as_deref()));
+        let (platform, others) =
+            kinds.with(|kinds| history.data.with(|data| told(data.as_deref(), kinds)));
         (platform, Arc::new(others))
     });
     let platform = Memo::new(move |_| all.with(|(platform, _)| platform.clone()));
     let others = Signal::derive(move || all.with(|(_, others)| others.clone()));
     let locale = shown.locale();
-    let label = Signal::derive(move || Word::Platform.of(locale.get().language).to_owned());
+    let label = Signal::derive(move || KindName::Platform.of(locale.get().language).to_owned());
     let bar = Bar::new(platform.into(), label, history.fetching, locale, RwSignal::new(None), None);
     let board = Board {
         search: shown.search,
@@ -41,18 +43,17 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
 }
 
 /// How the one fared that stands for all, and how all others did.
-fn told(observed: Option<&Observed>) -> (Option<Timeline>, Vec<Timeline>) {
+fn told(observed: Option<&Observed>, kinds: &Kinds) -> (Option<Timeline>, Vec<Timeline>) {
     let Some(observed) = observed else { return (None, Vec::new()) };
-    let kinds = catalogue();
-    let mut all = timelines(&observed.history, &kinds, observed.span);
+    let mut all = kinds.timelines(&observed.history, observed.span);
     let is_whole = |timeline: &Timeline| {
-        kinds.iter().any(|kind| kind.whole && kind.name == timeline.entity.kind)
+        kinds.kinds.iter().any(|kind| kind.whole && kind.name == timeline.entity.kind)
     };
     let whole = all.iter().position(is_whole).map(|at| all.remove(at));
     (whole, all)
 }
 
 /// How all entities fared but the one that stands for all.
-pub fn of_others(observed: Option<&Observed>) -> Vec<Timeline> {
-    told(observed).1
+pub fn of_others(observed: Option<&Observed>, kinds: &Kinds) -> Vec<Timeline> {
+    told(observed, kinds).1
 }

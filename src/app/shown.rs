@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -6,6 +7,8 @@ use crate::app::address::{Address, Theme};
 use crate::app::browser;
 use crate::app::export::Saving;
 use crate::app::file::Files;
+use crate::app::kinds::Fault;
+use crate::kinds::Kinds;
 use crate::model::{EntityId, TimeSpan, Timestamp};
 use crate::observe::Span;
 use crate::words::language::Language;
@@ -29,6 +32,10 @@ pub struct Shown {
     pub zone: RwSignal<Zone>,
     /// What the address calls a zone, and is none.
     pub no_zone: RwSignal<Option<String>>,
+    /// The kinds of what is shown.
+    pub kinds: RwSignal<Arc<Kinds>>,
+    /// Why those that are declared are not among them.
+    pub no_kinds: RwSignal<Option<Fault>>,
     pub files: Files,
     pub saving: Saving,
 }
@@ -46,6 +53,8 @@ impl Shown {
             language: RwSignal::new(address.language),
             zone: RwSignal::new(address.zone),
             no_zone: RwSignal::new(address.no_zone),
+            kinds: RwSignal::default(),
+            no_kinds: RwSignal::new(None),
             files: Files::new(),
             saving: Saving::new(),
         }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::app::address::Address;
 use crate::app::export::{self, export};
 use crate::app::file::{self, About, Fault, File};
+use crate::app::kinds;
 use crate::app::range::range;
 use crate::app::shown::Shown;
 use crate::app::toolbar::toolbar;
@@ -31,6 +32,7 @@ stories! {
     file_in_french(Args::french),
     file_read,
     file_refused,
+    kinds_refused,
     lines_copied,
 }
 
@@ -95,6 +97,14 @@ fn file_refused(args: &Args) -> AnyView {
     let why = Fault::Unreadable(Unreadable::Foreign);
     shown.files.fault.set(Some(("holiday.png".into(), why)));
     file::notices(shown).into_any()
+}
+
+/// What declares no kind of entities, and what would.
+fn kinds_refused(args: &Args) -> AnyView {
+    let shown = shown(args);
+    let written = r#"{"kind": "Store", "alert": {"job": "store"}}"#;
+    shown.no_kinds.set(Some(kinds::Fault::Undeclared(written.into())));
+    kinds::notices(shown).into_any()
 }
 
 /// How far the copy of the lines is.

@@ -27,7 +27,7 @@ pub fn toolbar(shown: Shown, history: AlertHistory) -> Element {
         Markup::from(word.of(language()))
     };
     let refresh = element("button")
-        .with_all(&[("type", "button"), ("class", "button")])
+        .with_all(&[("type", "button"), ("class", "button refresh")])
         .follow(move || {
             let is_file = shown.files.shown.with(Option::is_some);
             is_file.then(|| ("hidden", Text::default())).into_iter().collect()
@@ -85,16 +85,16 @@ fn spans(shown: Shown, language: Language) -> Markup {
 }
 
 fn themes(shown: Shown, language: Language) -> Markup {
-    let selected = shown.theme.get();
-    let themes = [
-        (None, Word::SystemTheme),
-        (Some(Theme::Light), Word::Light),
-        (Some(Theme::Dark), Word::Dark),
-    ];
-    let button = |(theme, word): (Option<Theme>, Word)| {
-        button(theme == selected, word.of(language), move || shown.theme.set(theme))
-    };
-    choice(Word::Theme, language, themes.map(button).into())
+    const THEMES: [Option<Theme>; 3] = [None, Some(Theme::Light), Some(Theme::Dark)];
+    let words = [Word::SystemTheme, Word::Light, Word::Dark];
+    let options = THEMES
+        .iter()
+        .zip(words)
+        .map(|(theme, word)| (theme.map_or("auto", Theme::as_str), word.of(language).into()));
+    let theme = shown.theme.get();
+    let selected = THEMES.iter().position(|it| *it == theme).unwrap_or_default();
+    let choose = move |option: usize| shown.theme.set(THEMES[option]);
+    select(Word::Theme.of(language), options.collect(), selected, choose).into()
 }
 
 /// One of several things, each a value and a text.

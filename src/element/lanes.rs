@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use super::shown::{Shown, Subject};
 use crate::model::{EntityId, Segment};
-use crate::timeline::{timeline, timelines};
 use crate::view::Board;
 use crate::view::markup::{Markup, live};
 use crate::words::facts;
@@ -52,17 +51,8 @@ fn drawn(shown: &Shown) -> Markup {
         let Some(observed) = data.get() else { return Arc::default() };
         let (history, span) = (&observed.history, observed.span);
         wanted.with(|wanted| {
-            let Ok((_, Subject::Many(subjects))) = wanted else { return Arc::default() };
-            let mut all = timelines(history, &subjects.kinds, span);
-            for entity in &subjects.named {
-                let kind = subjects.kinds.iter().find(|kind| kind.name == entity.kind);
-                if let Some(kind) = kind
-                    && all.iter().all(|known| known.entity != *entity)
-                {
-                    all.push(timeline(history, kind, entity, span));
-                }
-            }
-            Arc::new(all)
+            let Ok((_, Subject::Many(kinds))) = wanted else { return Arc::default() };
+            Arc::new(kinds.timelines(history, span))
         })
     });
     let teller = shown.clone();

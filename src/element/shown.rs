@@ -8,8 +8,9 @@ use web_sys::window;
 use super::given::Given;
 use super::lanes::lanes;
 use super::settings::{Attributes, Fault, Settings, sources};
-use super::subject::{Subjects, subject, subjects};
+use super::subject::{subject, subjects};
 use super::tell::{self, Teller};
+use crate::kinds::Kinds;
 use crate::live::{AlertHistory, Asking, Renew, provide};
 use crate::model::{EntityId, Health, Segment, TimeSpan, Timestamp};
 use crate::observe::{Observed, Question, Span};
@@ -42,7 +43,7 @@ pub struct Inputs {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     One(Kind, EntityId),
-    Many(Subjects),
+    Many(Kinds),
 }
 
 /// What the page wants drawn: the span, what of it, and where it points.

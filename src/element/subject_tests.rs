@@ -1,5 +1,6 @@
 use super::*;
-use crate::model::{Alert, Labels};
+use crate::model::{Alert, Health, Labels};
+use crate::timeline::catalogue;
 use crate::words::language::Language;
 
 fn attributes(pairs: &[(&str, &str)]) -> Attributes {

@@ -23,21 +23,27 @@ pub struct HealthWatch {
     _owner: Owner,
 }
 
+type Tell = Box<dyn Fn(bool, Option<&str>, Option<&str>)>;
+
 impl HealthWatch {
     /// Tells whether the sources are being asked, and the history as [`history_json`] writes it, where
-    /// it changed; or what is wrong with what was asked.
+    /// it changed; or what is wrong with what was asked. `None` where the code for it cannot be fetched.
     ///
     /// `asked` is a JSON object of texts: attributes of a [`HealthElement`](super::HealthElement) that
     /// say what to ask for, and `filters` as JSON. With `detail` that is `brief` lines are asked for
     /// without annotations, as bars do, so that they are asked for once; with `narrow` the log is read
-    /// for these alerts alone; with `observations` nobody is asked. `renew` promises another token where one is refused.
-    #[must_use]
-    pub fn new(
-        asked: &str,
+    /// for these alerts alone; with `observations` nobody is asked. `renew` promises another token where one is
+    /// refused.
+    pub async fn new(
+        asked: String,
         token: Option<String>,
         renew: Option<Function>,
         tell: impl Fn(bool, Option<&str>, Option<&str>) + 'static,
-    ) -> Self {
+    ) -> Option<Self> {
+        begin(asked, token, renew, Box::new(tell)).await
+    }
+
+    fn begun(asked: &str, token: Option<String>, renew: Option<Function>, tell: Tell) -> Self {
         // Whoever shows something has done so already.
         #[cfg(target_arch = "wasm32")]
         let _ = any_spawner::Executor::init_wasm_bindgen();
@@ -112,6 +118,43 @@ impl HealthWatch {
 /// What is at hand and need not be asked for.
 fn given(attributes: &Attributes) -> Result<Option<Given>, Fault> {
     attributes.get("observations").map(|text| Given::read(text)).transpose()
+}
+
+#[cfg(not(feature = "split"))]
+async fn begin(
+    asked: String,
+    token: Option<String>,
+    renew: Option<Function>,
+    tell: Tell,
+) -> Option<HealthWatch> {
+    Some(HealthWatch::begun(&asked, token, renew, tell))
+}
+
+#[cfg(feature = "split")]
+async fn begin(
+    asked: String,
+    token: Option<String>,
+    renew: Option<Function>,
+    tell: Tell,
+) -> Option<HealthWatch> {
+    apart::begin(asked, token, renew, tell).await.ok()
+}
+
+#[cfg(feature = "split")]
+mod apart {
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    use super::{Function, HealthWatch, Tell};
+
+    #[wasm_split(watch, fallible)]
+    pub fn begin(
+        asked: String,
+        token: Option<String>,
+        renew: Option<Function>,
+        tell: Tell,
+    ) -> Result<HealthWatch, SplitLoaderError> {
+        Ok(HealthWatch::begun(&asked, token, renew, tell))
+    }
 }
 
 fn wanted(attributes: &Attributes) -> Result<(Settings, Filters, Question), Fault> {

@@ -47,7 +47,7 @@ pub fn episodes_csv(history: &History, window: TimeSpan) -> String {
                 episode.evidence.repaired_resolves.map_or(0, |lines| lines.count).to_string(),
                 doubtful.as_secs().to_string(),
                 episode.continues.to_string(),
-                format!("{:?}", episode.alert.labels),
+                episode.alert.labels.to_string(),
             ]
         });
     let mut table = heading.join(",") + "\n";

@@ -5,7 +5,7 @@ use crate::picture::scale::TimeScale;
 use crate::picture::svg;
 use crate::picture::written::Written;
 use crate::words::locale::Locale;
-use crate::words::names::entity_name;
+use crate::words::names::called;
 
 /// How wide the lanes are, in pixels.
 const WIDTH: f64 = 960.0;
@@ -40,7 +40,7 @@ pub fn lanes_svg(timelines: &[Timeline], span: TimeSpan, locale: Locale) -> Stri
             .put("<svg y=\"")
             .say(&y)
             .put("\" width=\"248\" height=\"32\"><text x=\"12\" y=\"26\">");
-        picture.say(&entity_name(&timeline.entity, locale.language)).put("</text></svg>");
+        picture.say(&called(timeline, locale.language)).put("</text></svg>");
         picture.put("<svg x=\"260\" y=\"").say(&y).put("\" width=\"960\" height=\"32\">");
         svg::lane(&mut picture, timeline, scale);
         picture.put("</svg>\n");

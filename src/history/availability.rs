@@ -34,6 +34,7 @@ pub(super) fn unknown(
     let down: Vec<_> = unavailable.iter().map(|blind| blind.span).collect();
     let mut unknown = no_proof_of_life(observations, past, horizon, policy);
     unknown.extend(nothing_heard(observations, past));
+    unknown.extend(log_silent(observations, past, policy));
     let mut unknown: Vec<Blind> = unknown
         .into_iter()
         .flat_map(|blind| {
@@ -88,11 +89,7 @@ pub(super) fn heard(
     let none = Vec::new;
     let log = observations.log.as_ref().map_or_else(|_| none(), |log| log.read.clone());
     let alive = observations.presence.as_ref().map_or_else(|_| none(), |seen| seen.alive.clone());
-    let asked = match &observations.witness {
-        Ok(witness) if witness.names.is_none() => witness.asked.clone(),
-        Ok(witness) => witness.surveyed.clone(),
-        Err(_) => Vec::new(),
-    };
+    let asked = all_alerts_asked(observations);
     let of = [
         (Origin::Log, log),
         (Origin::Alerts, asked),
@@ -104,6 +101,40 @@ pub(super) fn heard(
         union(spans.into_iter().map(past)).into_iter().map(move |span| Heard { span, origin })
     });
     heard.collect()
+}
+
+/// Where the witness was asked for all alerts, or a survey of all shows that it was for those that the
+/// log does not tell of.
+fn all_alerts_asked(observations: &Observations) -> Vec<TimeSpan> {
+    match &observations.witness {
+        Ok(witness) if witness.names.is_none() => witness.asked.clone(),
+        Ok(witness) => witness.surveyed.clone(),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Where alerting lived and not even the watchdog's lines came, which the log holds elsewhere: lines
+/// were lost on the way, or Loki keeps none from so early.
+fn log_silent(observations: &Observations, past: TimeSpan, policy: &Policy) -> Vec<Blind> {
+    let (Ok(log), Ok(Presence { alive, .. })) = (&observations.log, &observations.presence) else {
+        return Vec::new();
+    };
+    let watched = watched(observations, policy);
+    if watched.is_empty() {
+        return Vec::new();
+    }
+    let lived =
+        log.read.iter().flat_map(|read| alive.iter().filter_map(|it| it.intersection(*read)));
+    let lived: Vec<_> = lived.collect();
+    // It may have barked just before.
+    let begun =
+        lived.iter().map(|lived| TimeSpan::new(lived.start(), lived.start() + policy.cadence()));
+    let told = union(begun.chain(watched).chain(all_alerts_asked(observations)));
+    let silent = lived.iter().flat_map(|lived| difference(*lived, &told));
+    silent
+        .filter_map(|silent| silent.intersection(past))
+        .map(|span| Blind { span, reason: Reason::LogSilent })
+        .collect()
 }
 
 /// Where neither the log nor the witness was heard.

@@ -70,8 +70,13 @@ pub(super) fn endings(firings: &[Firing], scene: &Scene) -> Vec<Ending> {
     let ending = |(at, (firing, proven)): (usize, (&Firing, &usize))| {
         let last = firing.runs[proven - 1].last_at();
         let begun = firings.partition_point(|other| other.starts_at <= last);
+        let later = firings.partition_point(|other| other.starts_at < last).max(at + 1);
         let others = Others {
-            next_start: firings.get(at + 1).map(|next| next.starts_at),
+            // One that is still to come, by a clock that is ahead or by mistake, replaces nothing yet.
+            next_start: firings
+                .get(later)
+                .map(|next| next.starts_at)
+                .filter(|start| *start <= scene.horizon),
             // Alertmanager holds one firing of an alert: who speaks of another holds this no more.
             is_replaced: begun > 0 && spoken[begun - 1] > last,
         };
@@ -82,7 +87,7 @@ pub(super) fn endings(firings: &[Firing], scene: &Scene) -> Vec<Ending> {
 
 /// What is known of the other firings of the same alert.
 struct Others {
-    /// When it began anew.
+    /// When it began anew, after its last line.
     next_start: Option<Timestamp>,
     /// Whether one that had begun by then was spoken of later.
     is_replaced: bool,
@@ -101,10 +106,9 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
     if others.is_replaced {
         return Ending { end: End::Superseded(last_proof), proven, doubts: Vec::new() };
     }
-    let next_start = others.next_start.filter(|next| *next >= last_proof);
-    let (end, cause) = unresolved(last_proof, next_start, scene);
+    let (end, cause) = unresolved(last_proof, others.next_start, scene);
     // Nobody told the end: it fired on for as long as nothing says otherwise.
-    let mut latest = next_start.unwrap_or(scene.horizon);
+    let mut latest = others.next_start.unwrap_or(scene.horizon);
     if let End::Unavailable(at) = end
         && let Some(outage) = scene.outage_at(at)
     {

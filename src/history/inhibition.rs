@@ -23,17 +23,19 @@ pub(super) fn mute(
     let sources = sources(alerts, horizon, policy);
     let twins = twins(alerts, horizon);
     for episode in alerts.iter_mut().flatten() {
-        let (Some(last_proof), false) =
+        let (Some(last_firing), false) =
             (episode.evidence.last_firing, matches!(episode.end, End::Resolved(_)))
         else {
             continue;
         };
+        // The clock of Prometheus may be ahead.
+        let last_proof = last_firing.max(episode.starts_at);
         let Some(mute) = muted(episode, last_proof, &sources, horizon, policy) else { continue };
         let is_twin = twins
             .get(&episode.alert.labels.but_for_severity())
             .iter()
             .any(|twin| twin.overlaps(mute));
-        close(episode, mute, is_twin, unavailable, horizon, policy);
+        close(episode, last_proof, mute, is_twin, unavailable, horizon, policy);
     }
 }
 
@@ -61,16 +63,16 @@ fn muted(
         .min()
 }
 
-/// Ends `episode` under `mute`.
+/// Ends `episode`, last heard of at `last_proof`, under `mute`.
 fn close(
     episode: &mut Episode,
+    last_proof: Timestamp,
     mute: TimeSpan,
     is_twin: bool,
     unavailable: &[Blind],
     horizon: Timestamp,
     policy: &Policy,
 ) {
-    let last_proof = episode.evidence.last_firing.unwrap_or(episode.starts_at);
     let begin = last_proof.max(mute.start());
     // It would be notified again at the first flush after the mute.
     let mut latest = mute.end() + policy.settling();

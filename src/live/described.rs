@@ -8,7 +8,7 @@ use crate::live::Renew;
 use crate::model::{Description, Episode, TimeSpan, Timestamp};
 use crate::observe::{Observed, Question};
 use crate::source::Detail;
-use crate::timeline::{SubAlert, sub_alerts_told};
+use crate::timeline::{Compose, SubAlert};
 
 /// How many alerts a tree holds: where the log is read in brief, each is asked for.
 const MOST: usize = 16;
@@ -99,10 +99,11 @@ pub(super) fn tell(data: Signal<Option<Arc<Observed>>>, describe: Callback<Episo
         _ => None,
     };
     provide_context(describe);
-    provide_context(Callback::new(move |(episode, span): (Episode, TimeSpan)| {
-        let tree = |observed: &Arc<Observed>| {
-            sub_alerts_told(&observed.history, &episode, span, MOST, &told)
-        };
-        data.with(|data| data.as_ref().map(tree)).unwrap_or(SubAlert::leaf(episode))
-    }));
+    provide_context(Callback::new(
+        move |(episode, span, compose): (Episode, TimeSpan, Compose)| {
+            let tree =
+                |observed: &Arc<Observed>| compose(&observed.history, &episode, span, MOST, &told);
+            data.with(|data| data.as_ref().map(tree)).unwrap_or(SubAlert::leaf(episode))
+        },
+    ));
 }

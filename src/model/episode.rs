@@ -60,10 +60,11 @@ pub struct Episode {
 }
 
 impl Episode {
-    /// When it fired; an alert that fires now does so until `now`.
+    /// When it fired, up to `now`: an alert that fires now does so until then, and where clocks differ,
+    /// an end may be told that is still to come.
     #[must_use]
     pub fn span(&self, now: Timestamp) -> TimeSpan {
-        TimeSpan::new(self.starts_at, self.end.at().unwrap_or(now))
+        TimeSpan::new(self.starts_at, self.end.at().unwrap_or(now).min(now))
     }
 
     /// Where it fired or may have fired: sorted, apart.

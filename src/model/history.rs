@@ -58,6 +58,8 @@ pub enum Reason {
     NotYetRead,
     /// The log holds no line at all, not even the watchdog's.
     EmptyLog,
+    /// The log holds no line from then, not even the watchdog's, though alerting lived.
+    LogSilent,
     /// A source failed.
     Failed(Failure),
     /// Another, in the words of a saved report.
@@ -74,13 +76,14 @@ pub enum Reason {
 
 impl Reason {
     /// Those that are always the same.
-    pub(crate) const PLAIN: [Self; 10] = [
+    pub(crate) const PLAIN: [Self; 11] = [
         Self::NoSamples,
         Self::BeforeFirstSample,
         Self::NoProof,
         Self::LogNotRead,
         Self::NotYetRead,
         Self::EmptyLog,
+        Self::LogSilent,
         Self::NotAsked,
         Self::BeforeFile,
         Self::Damaged,
@@ -97,6 +100,7 @@ impl fmt::Display for Reason {
             Self::LogNotRead => f.write_str("the alert log was not read here"),
             Self::NotYetRead => f.write_str("the alert log is still being read"),
             Self::EmptyLog => f.write_str("the alert log is empty"),
+            Self::LogSilent => f.write_str("the alert log lacks even the watchdog's lines"),
             Self::Failed(failure) => failure.fmt(f),
             Self::Told(words) => f.write_str(words),
             Self::NotAsked => f.write_str("the alerts that would tell were not asked for"),

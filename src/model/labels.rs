@@ -192,13 +192,38 @@ impl<'de> Deserialize<'de> for Labels {
 }
 
 /// As Prometheus writes a label set: `{alertname="Watchdog", severity="none"}`.
-impl fmt::Debug for Labels {
+impl fmt::Display for Labels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("{")?;
         for (at, (name, value)) in self.iter().enumerate() {
             let comma = if at == 0 { "" } else { ", " };
-            write!(f, "{comma}{name}={value:?}")?;
+            write!(f, "{comma}{name}=\"")?;
+            for (at, piece) in value.split('\'').enumerate() {
+                // Within double quotes it means nothing.
+                let quote = if at == 0 { "" } else { "'" };
+                write!(f, "{quote}{}", piece.escape_debug())?;
+            }
+            f.write_str("\"")?;
         }
         f.write_str("}")
+    }
+}
+
+impl fmt::Debug for Labels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_set_is_written_as_prometheus_writes_it() {
+        let labels = Labels::from_iter([("a", "it's \"é\""), ("b", "C:\\\n\u{202e}")]);
+        let written = r#"{a="it's \"é\"", b="C:\\\n\u{202e}"}"#;
+        assert_eq!(labels.to_string(), written);
+        assert_eq!(format!("{labels:?}"), written);
     }
 }

@@ -1,9 +1,10 @@
 use std::fmt;
+use std::sync::Arc;
 
 use crate::model::evidence::in_order;
 use crate::model::{
-    Blind, Episode, Event, Health, Heard, Origin, Reason, Said, Severity, Statement, TimeSpan,
-    Timestamp, sort_by, sort_by_key,
+    Alert, Blind, Episode, Event, Health, Heard, Origin, Reason, Said, Severity, Statement,
+    TimeSpan, Timestamp, sort_by, sort_by_key,
 };
 
 /// A stretch of a timeline in which the health does not change.
@@ -51,6 +52,12 @@ impl fmt::Display for EntityId {
 pub struct Timeline {
     /// Whose.
     pub entity: EntityId,
+    /// What people call it where its name holds an address, as [`timelines`](crate::timelines) tells:
+    /// `node-2` of `10.0.0.2:9100`.
+    pub alias: Option<String>,
+    /// The alerts that name it without saying how it fares, each once, as
+    /// [`timelines`](crate::timelines) tells: one may search for what they say.
+    pub named_by: Vec<Arc<Alert>>,
     /// What the segments tile.
     pub span: TimeSpan,
     /// The instant until which an alert that fires now is drawn.

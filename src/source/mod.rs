@@ -20,7 +20,6 @@ pub use ask::{Detail, Get, Response, Sources, ask_clock, ask_configuration};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use fetch::{Fetch, rest};
 pub use file::{FileReader, Logged, Opened, Unreadable};
-#[cfg(feature = "ui")]
 pub(crate) use json::{Fields, Json};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use known::cache;

@@ -2,6 +2,7 @@
 
 use crate::model::{EntityId, Groups, History, TimeSpan, Timeline, sort_by};
 use crate::timeline::Kind;
+use crate::timeline::names::Names;
 use crate::timeline::segments::timeline_of;
 
 /// How each entity that `history` knows fared over `span`, kind by kind in the order of `kinds` and
@@ -44,10 +45,13 @@ pub fn timelines(history: &History, kinds: &[Kind], span: TimeSpan) -> Vec<Timel
             entities.insert(at, ((number, String::new()), Vec::new()));
         }
     }
+    let names = Names::new(history, kinds);
     let tell = |((number, name), episodes): ((usize, String), Vec<_>)| {
         let kind = &kinds[number];
         let entity = EntityId { kind: kind.name.clone(), name };
-        timeline_of(history, kind, entity, &episodes, span)
+        let mut timeline = timeline_of(history, kind, entity, &episodes, span);
+        names.tell(number, kind, &mut timeline);
+        timeline
     };
     entities.into_iter().map(tell).collect()
 }

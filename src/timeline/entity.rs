@@ -85,9 +85,14 @@ impl Kind {
 
     /// The name of the instance that `labels` name: the values of its labels, a `/` between them.
     pub(super) fn name_of(&self, labels: &Labels) -> Option<String> {
+        self.name_by(|label| labels.get(label))
+    }
+
+    /// The name of the instance whose labels have these values.
+    pub(super) fn name_by<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
         let mut name = String::new();
         for (at, any) in self.instance.iter().enumerate() {
-            let value = any.iter().find_map(|label| labels.get(label))?;
+            let value = any.iter().find_map(|label| value(label))?;
             // A mount point brings its own.
             if at > 0 && !value.starts_with('/') {
                 name.push('/');

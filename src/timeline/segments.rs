@@ -6,7 +6,8 @@ use crate::model::{
 };
 use crate::timeline::Kind;
 
-/// How `entity` of `kind` fared over `span`.
+/// How `entity` of `kind` fared over `span`; what else it is called only [`timelines`](crate::timelines)
+/// tells.
 #[must_use]
 pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpan) -> Timeline {
     let health_of = |episode: &Episode| kind.health(&entity.name, &episode.alert);
@@ -57,6 +58,8 @@ pub(super) fn timeline_of(
             .cloned()
             .collect(),
         entity,
+        alias: None,
+        named_by: Vec::new(),
         span,
         now,
         episodes,

@@ -54,15 +54,21 @@ pub fn sub_alerts(history: &History, episode: &Episode, span: TimeSpan) -> SubAl
     sub_alerts_told(history, episode, span, MOST, &whole)
 }
 
-/// The same, up to `most` alerts below, where `told` gives the alert with its annotations, once it is
-/// known.
+/// The alert of an episode with its annotations, once they are known.
+pub type Told<'a> = &'a dyn Fn(&Episode) -> Option<Arc<Alert>>;
+
+/// What makes such a tree of what others tell: who draws one hands it on to them. So they need none of
+/// the code for it, which is fetched with what draws.
+pub type Compose = fn(&History, &Episode, TimeSpan, usize, Told) -> SubAlert;
+
+/// The same, up to `most` alerts below, of what is `told` so far.
 #[must_use]
 pub fn sub_alerts_told(
     history: &History,
     episode: &Episode,
     span: TimeSpan,
     most: usize,
-    told: &dyn Fn(&Episode) -> Option<Arc<Alert>>,
+    told: Told,
 ) -> SubAlert {
     let active = |episode: &&Episode| episode.span(history.now).overlaps(span);
     let mut active: Vec<_> = history.episodes.iter().filter(active).collect();
@@ -80,7 +86,7 @@ struct Growth<'a> {
     path: Vec<Box<str>>,
     /// How many more the tree may hold.
     room: usize,
-    told: &'a dyn Fn(&Episode) -> Option<Arc<Alert>>,
+    told: Told<'a>,
 }
 
 impl Growth<'_> {

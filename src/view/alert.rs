@@ -12,10 +12,26 @@ use crate::words::text::Word;
 /// How many labels an alert shows.
 const LABELS: usize = 6;
 
+/// How much of an alert is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// All of it, always.
+    None,
+    /// All of it, until somebody folds it.
+    Open,
+    /// Its name and when it started, until somebody unfolds it.
+    Closed,
+}
+
 /// One alert in the details: what it is, what its author says, when it fired, how we know.
 ///
 /// All of an alert's own text is text, never markup.
-pub fn alert_item(episode: &Episode, description: &Description, locale: Locale) -> Element {
+pub fn alert_item(
+    episode: &Episode,
+    description: &Description,
+    fold: Fold,
+    locale: Locale,
+) -> Element {
     let language = locale.language;
     let alert = &episode.alert;
     let severity = episode.severity();
@@ -23,10 +39,13 @@ pub fn alert_item(episode: &Episode, description: &Description, locale: Locale) 
         "" => Word::Unnamed.of(language).to_owned(),
         name => name.to_owned(),
     };
-    let title = part("div", "alert-title")
+    let tag = if fold == Fold::None { "div" } else { "summary" };
+    let since = || locale.write(episode.starts_at, Shape::Short);
+    let title = part(tag, "alert-title")
         .holds(severity.health().map(icon))
         .holds(part("strong", "alert-name").holds(name))
-        .holds(part("span", "severity").holds(Word::from(severity).of(language)));
+        .holds(part("span", "severity").holds(Word::from(severity).of(language)))
+        .holds((fold == Fold::Closed).then(|| part("span", "since").holds(since())));
     let state = |state, text: Text| {
         part("p", "annotation").with("data-description", state).holds(text).into()
     };
@@ -72,14 +91,21 @@ pub fn alert_item(episode: &Episode, description: &Description, locale: Locale) 
     for doubt in doubts(&episode.evidence, locale) {
         doubtful.push(part("p", "doubt").holds(doubt).into());
     }
-    part("li", "alert")
-        .with("data-severity", severity.health().map_or("none", Health::as_str))
+    let item =
+        part("li", "alert").with("data-severity", severity.health().map_or("none", Health::as_str));
+    let told = match fold {
+        Fold::None => element("div"),
+        Fold::Open => part("details", "fold").with("open", ""),
+        Fold::Closed => part("details", "fold"),
+    };
+    let told = told
         .holds(title)
         .holds_all(texts)
         .holds((!labels.is_empty()).then(|| part("dl", "labels").holds_all(labels)))
         .holds(part("dl", "facts").holds_all(facts))
         .holds_all(doubtful)
-        .holds((!links.is_empty()).then(|| part("p", "links").holds_all(links)))
+        .holds((!links.is_empty()).then(|| part("p", "links").holds_all(links)));
+    item.holds(told)
 }
 
 /// A name and what it stands for, in a list of such.

@@ -63,6 +63,13 @@ pub fn width(event: &Event) -> Option<u32> {
     rect(event).map(|rect| pixels(&rect)).filter(|width| *width > 0)
 }
 
+/// Sets `width` to that of the element that hears `event`, if it is another: what is drawn is drawn
+/// anew for it.
+pub fn follow_width(event: &Event, width: RwSignal<u32>) {
+    let new = self::width(event).filter(|new| *new != width.get_untracked());
+    new.into_iter().for_each(|new| width.set(new));
+}
+
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn pixels(rect: &DomRect) -> u32 {
     rect.width().round() as u32

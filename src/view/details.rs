@@ -7,6 +7,7 @@ use crate::view::icon::{ICON, icon};
 use crate::view::made_of::alerts;
 use crate::view::markup::{Markup, Text, element, part};
 use crate::view::state::Bar;
+use crate::words::counted::Counted;
 use crate::words::facts;
 use crate::words::locale::{Locale, Shape};
 use crate::words::phrases;
@@ -95,7 +96,7 @@ fn content(bar: Bar, timeline: &Timeline, segment: Segment, locale: Locale) -> V
     content.extend(alerts(bar, timeline, segment, listed, locale));
     let left = episodes.len().saturating_sub(ALERTS);
     if left > 0 {
-        content.push(line("more", Word::AlertsLeft.with(language, &[&left.to_string()]).into()));
+        content.push(line("more", Counted::MoreAlerts.of(left, language).into()));
     }
     content
 }

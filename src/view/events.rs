@@ -66,6 +66,9 @@ fn markers(timeline: &Timeline, scale: TimeScale) -> Vec<(f64, Timestamp)> {
 
 /// The first event of the marker under the pointer.
 pub fn marked(bar: Bar, event: &Happening) -> Option<Timestamp> {
+    if bar.read(|timeline| timeline.events.is_empty()) {
+        return None;
+    }
     let target = event.target()?.dyn_into::<Node>().ok()?;
     target.closest("[part=event]").ok()??;
     let x = across(event)?;

@@ -6,11 +6,15 @@ use leptos::prelude::{Get, Set, untrack};
 
 use crate::model::{Episode, Segment, TimeSpan, Timeline, Timestamp, sort_by};
 use crate::timeline::SubAlert;
-use crate::view::alert::alert_item;
+use crate::view::alert::{Fold, alert_item};
 use crate::view::markup::{Element, Markup, part};
 use crate::view::state::Bar;
+use crate::words::counted::Counted;
 use crate::words::locale::{Locale, Shape};
 use crate::words::text::Word;
+
+/// On bars that are narrower, in CSS pixels, what an alert was made of is folded.
+const NARROW: f64 = 400.0;
 
 /// The alerts of `segment` of which `episodes` are: those of the chosen instant, as they were then,
 /// and below the others.
@@ -30,12 +34,13 @@ pub fn alerts(
         shown.push(chooser(bar, at, locale).into());
     }
     let trees = of_then.into_iter().map(|episode| bar.made_of(episode, then));
-    shown.push(list(trees.map(|tree| branch(bar, &tree, locale)).collect()).into());
+    shown.push(list(trees.map(|tree| branch(bar, &tree, Fold::None, locale)).collect()).into());
     if !others.is_empty() {
         let line = Word::OtherTimes.of(locale.language);
         shown.push(part("p", "then").holds(line).into());
         let leaves = others.into_iter().cloned().map(SubAlert::leaf);
-        shown.push(list(leaves.map(|leaf| branch(bar, &leaf, locale)).collect()).into());
+        let leaves = leaves.map(|leaf| branch(bar, &leaf, Fold::None, locale));
+        shown.push(list(leaves.collect()).into());
     }
     shown
 }
@@ -44,15 +49,16 @@ fn list(items: Vec<Element>) -> Element {
     part("ul", "alerts").holds_all(items.into_iter().map(Markup::from).collect())
 }
 
-/// An alert and all that it was made of.
-fn branch(bar: Bar, tree: &SubAlert, locale: Locale) -> Element {
-    let item = alert_item(&tree.episode, &bar.description(&tree.episode), locale);
+/// An alert and all that it was made of: where there is little room, folded to its names.
+fn branch(bar: Bar, tree: &SubAlert, fold: Fold, locale: Locale) -> Element {
+    let item = alert_item(&tree.episode, &bar.description(&tree.episode), fold, locale);
     if tree.children.is_empty() && tree.left == 0 {
         return item;
     }
     let say = |word: Word| word.of(locale.language);
-    let below = tree.children.iter().map(|child| branch(bar, child, locale)).collect();
-    let left = || Word::AlertsLeft.with(locale.language, &[&tree.left.to_string()]);
+    let fold = if bar.width() < NARROW { Fold::Closed } else { Fold::Open };
+    let below = tree.children.iter().map(|child| branch(bar, child, fold, locale)).collect();
+    let left = || Counted::MoreAlerts.of(tree.left, locale.language);
     item.holds(part("p", "then").with("aria-hidden", "true").holds(say(Word::MadeOf)))
         .holds(list(below).with("aria-label", say(Word::MadeOf)))
         .holds((tree.left > 0).then(|| part("p", "more").holds(left())))

@@ -4,6 +4,7 @@ use leptos::prelude::{Callable, Callback};
 
 use crate::model::{Backend, Coverage, FailureKind};
 use crate::view::markup::{Element, Markup, part};
+use crate::words::counted::Counted;
 use crate::words::coverage::advice;
 use crate::words::locale::{Locale, Shape};
 use crate::words::names::{grouped, megabytes};
@@ -86,8 +87,8 @@ fn notices(coverage: &Coverage, is_demo: bool, locale: Locale) -> Vec<Notice> {
     }
     let bad: usize = skipped.values().sum();
     if bad > 0 {
-        let parts = [&*grouped(bad, language), &*grouped(*lines, language)];
-        say("skipped", Word::Skipped.with(language, &parts), false);
+        let text = Counted::Skipped.with(bad, &[&grouped(*lines, language)], language);
+        say("skipped", text, false);
     }
     notices
 }
@@ -108,8 +109,8 @@ fn so_far(word: Word, coverage: &Coverage, locale: Locale) -> String {
     let Coverage { pages, lines, bytes, .. } = coverage;
     let megabytes = megabytes(*bytes, language);
     let back = locale.write(from, Shape::Short);
-    let parts = [&*grouped(*pages, language), &*grouped(*lines, language), &*megabytes, &*back];
-    word.with(language, &parts)
+    let (pages, lines) = (Counted::Pages.of(*pages, language), Counted::Lines.of(*lines, language));
+    word.with(language, &[&pages, &lines, &megabytes, &back])
 }
 
 #[cfg(test)]

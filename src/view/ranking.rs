@@ -7,8 +7,9 @@ use crate::picture::scale::per_cent;
 use crate::timeline::{AlertCost, Cost, Kind, Ranking, catalogue};
 use crate::view::figures::{panel, table};
 use crate::view::markup::{Element, Markup, Text, element, live, part};
+use crate::words::counted::Counted;
 use crate::words::locale::Locale;
-use crate::words::names::entity_name;
+use crate::words::names::called_among;
 use crate::words::phrases;
 use crate::words::text::Word;
 
@@ -48,10 +49,10 @@ pub fn HealthRanking(
 
 /// The ranking of how the entities fared.
 pub fn ranking(timelines: &[Timeline], kinds: &[Kind], locale: Locale) -> Markup {
-    draw(&Ranking::new(timelines, kinds), locale).into()
+    draw(&Ranking::new(timelines, kinds), timelines, locale).into()
 }
 
-fn draw(ranking: &Ranking, locale: Locale) -> Element {
+fn draw(ranking: &Ranking, timelines: &[Timeline], locale: Locale) -> Element {
     let language = locale.language;
     let panel = panel("ranking", Word::AlertsByCost.of(language).into(), locale);
     if ranking.entities.is_empty() {
@@ -74,36 +75,39 @@ fn draw(ranking: &Ranking, locale: Locale) -> Element {
         .alerts
         .iter()
         .take(ROWS)
-        .map(|alert| row(alert_head(alert, locale), &alert.cost))
+        .map(|alert| row(alert_head(alert, timelines, locale), &alert.cost))
         .collect();
     let entities = ranking
         .entities
         .iter()
         .take(ROWS)
         .map(|(entity, cost)| {
-            row(element("th").with("scope", "row").holds(entity_name(entity, language)), cost)
+            row(
+                element("th").with("scope", "row").holds(called_among(entity, timelines, language)),
+                cost,
+            )
         })
         .collect();
     let heads = |first| [first, Word::Degraded, Word::WithoutIt];
-    let left = |count: usize, word: Word| {
+    let left = |count: usize, more: Counted| {
         let left = count.saturating_sub(ROWS);
-        let text = || part("p", "note").holds(word.with(language, &[&left.to_string()]));
+        let text = || part("p", "note").holds(more.of(left, language));
         (left > 0).then(text)
     };
     panel
         .holds(table("costs", Word::AlertsByCost, &heads(Word::Alert), alerts, locale))
-        .holds(left(ranking.alerts.len(), Word::AlertsLeft))
+        .holds(left(ranking.alerts.len(), Counted::MoreAlerts))
         .holds(table("costs", Word::EntitiesByCost, &heads(Word::Entity), entities, locale))
-        .holds(left(ranking.entities.len(), Word::EntitiesLeft))
+        .holds(left(ranking.entities.len(), Counted::MoreEntities))
 }
 
 /// The name of the alerts, and the entities that they cost most.
-fn alert_head(alert: &AlertCost, locale: Locale) -> Element {
+fn alert_head(alert: &AlertCost, timelines: &[Timeline], locale: Locale) -> Element {
     let mut names: Vec<_> = alert
         .entities
         .iter()
         .take(NAMES)
-        .map(|(entity, _): &(EntityId, _)| entity_name(entity, locale.language))
+        .map(|(entity, _): &(EntityId, _)| called_among(entity, timelines, locale.language))
         .collect();
     let left = alert.entities.len().saturating_sub(NAMES);
     if left > 0 {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::model::{Description, Episode, Segment, TimeSpan, Timeline, Timestamp};
 use crate::picture::columns::Columns;
 use crate::picture::scale::TimeScale;
-use crate::timeline::SubAlert;
+use crate::timeline::{Compose, SubAlert, sub_alerts_told};
 use crate::view::events::{events_at, next_event};
 use crate::view::keys::{self, Action};
 use crate::view::markup::{Markup, live};
@@ -39,8 +39,8 @@ pub struct Bar {
     pub lane: Option<Lane>,
     /// Who tells what the authors of alerts say of them, where the alerts themselves do not.
     pub describe: Option<Callback<Episode, Description>>,
-    /// Who tells what an alert was made of in a span, as its author says.
-    pub compose: Option<Callback<(Episode, TimeSpan), SubAlert>>,
+    /// Who tells what an alert was made of in a span, as its author says, by the means given.
+    pub compose: Option<Callback<(Episode, TimeSpan, Compose), SubAlert>>,
     /// How wide the bar is, in whole CSS pixels; 0 as long as that is not known.
     pub width: RwSignal<u32>,
     /// Whether the bar has the keyboard.
@@ -99,7 +99,9 @@ impl Bar {
 
     /// What the alert of `episode` was made of in `span`.
     pub fn made_of(self, episode: &Episode, span: TimeSpan) -> SubAlert {
-        let of = |compose: Callback<_, _>| compose.run((episode.clone(), span));
+        let of = |compose: Callback<(_, _, Compose), _>| {
+            compose.run((episode.clone(), span, sub_alerts_told))
+        };
         self.compose.map_or_else(|| SubAlert::leaf(episode.clone()), of)
     }
 

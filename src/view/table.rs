@@ -4,6 +4,7 @@ use crate::model::{Segment, Timeline};
 use crate::view::browser;
 use crate::view::markup::{Element, Markup, element, part};
 use crate::view::state::Bar;
+use crate::words::counted::Counted;
 use crate::words::facts;
 use crate::words::locale::{Locale, Shape};
 use crate::words::phrases;
@@ -56,7 +57,7 @@ fn bodies(timeline: &Timeline, locale: Locale) -> Vec<Markup> {
     let mut more: Vec<Markup> = Vec::new();
     let left = timeline.segments.len().saturating_sub(MOST);
     if left > 0 {
-        let left = Word::RowsLeft.with(locale.language, &[&left.to_string()]);
+        let left = Counted::MoreStretches.of(left, locale.language);
         more.push(element("tr").holds(wide(left)).into());
     }
     for event in timeline.events.iter().take(MOST) {

@@ -22,11 +22,6 @@ const CURSOR: f64 = 6.0;
 /// A slider, in the words of ARIA: one tab stop whose value, the segment, moves with the arrow
 /// keys and is read out as a sentence. Each segment as a button would be thousands of tab stops.
 pub fn track(bar: Bar) -> Element {
-    let measure = move |event: Event| {
-        if let Some(width) = browser::width(&event) {
-            bar.width.set(width);
-        }
-    };
     let focus = move |event: Event| {
         bar.is_above.set(browser::has_room_above(&event));
         bar.focused.set(browser::shows_focus(&event));
@@ -34,7 +29,7 @@ pub fn track(bar: Bar) -> Element {
     let track = part("div", "track")
         .follow(move || spoken(bar))
         .mounted(browser::observe_size)
-        .on("resize", measure)
+        .on("resize", move |event| browser::follow_width(&event, bar.width))
         .on("keydown", move |event| press(bar, event))
         .on("focus", focus)
         .on("blur", move |_| bar.focused.set(false))
@@ -144,7 +139,12 @@ fn press(bar: Bar, event: Event) {
 
 /// How far into the picture the pointer is, in pixels.
 pub fn across(event: &Event) -> Option<f64> {
-    Some(f64::from(event.unchecked_ref::<MouseEvent>().client_x()) - browser::left(event)?)
+    let mouse: &MouseEvent = event.unchecked_ref();
+    // With each move: what the browser knows is not measured.
+    if event.target() == event.current_target() {
+        return Some(mouse.offset_x().into());
+    }
+    Some(f64::from(mouse.client_x()) - browser::left(event)?)
 }
 
 /// The number of the segment under the pointer.

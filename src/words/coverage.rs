@@ -1,6 +1,9 @@
 //! What was asked, and what came.
 
+use std::time::Duration;
+
 use crate::model::{Backend, Coverage, Failure, FailureKind, Skip, TimeSpan, Timestamp};
+use crate::words::counted::Counted;
 use crate::words::language::Language;
 use crate::words::locale::{Locale, Shape};
 use crate::words::names::{grouped, megabytes};
@@ -43,9 +46,10 @@ fn read(coverage: &Coverage, span: TimeSpan, locale: Locale, facts: &mut Facts) 
         let [start, end] = [span.start(), span.end()].map(|at| locale.write(at, Shape::Moment));
         Word::FromTo.with(language, &[&start, &end])
     };
-    let read = [grouped(*pages, language), grouped(*lines, language), megabytes(*bytes, language)];
+    let (pages, lines) = (Counted::Pages.of(*pages, language), Counted::Lines.of(*lines, language));
+    let read = [&*pages, &*lines, &*megabytes(*bytes, language)];
     facts.push((Word::Asked, from_to(span)));
-    facts.push((Word::Read, Word::ReadParts.with(language, &read.each_ref().map(|part| &**part))));
+    facts.push((Word::Read, Word::ReadParts.with(language, &read)));
     if let Some(known) = known {
         facts.push((Word::KnownBefore, from_to(*known)));
     }
@@ -59,13 +63,16 @@ fn asked(coverage: &Coverage, backend: Backend, now: Timestamp, locale: Locale, 
     let language = locale.language;
     let Some(asked) = coverage.asked.get(&backend) else { return };
     if let Some(newest) = asked.newest {
-        let ago = duration(now.since(newest), language);
         let at = locale.write(newest, Shape::Moment);
+        let told = match now.since(newest) {
+            ago if ago < Duration::from_secs(1) => Word::JustNow.with(language, &[&at]),
+            ago => Word::AtAgo.with(language, &[&at, &duration(ago, language)]),
+        };
         let word = match backend {
             Backend::Loki => Word::NewestLine,
             _ => Word::NewestSample,
         };
-        facts.push((word, Word::AtAgo.with(language, &[&at, &ago])));
+        facts.push((word, told));
     }
     if asked.requests > 0 {
         let requests = grouped(asked.requests, language);

@@ -2,9 +2,12 @@
 //! made of both.
 
 pub mod calendar;
+mod catalogue;
+pub mod counted;
 pub mod coverage;
 pub mod facts;
 pub mod figures;
+pub mod kinds;
 pub mod language;
 pub mod locale;
 pub mod names;

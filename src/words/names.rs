@@ -1,6 +1,8 @@
 //! What entities, kinds and great numbers are called.
 
-use crate::model::EntityId;
+use crate::model::{EntityId, Timeline};
+use crate::timeline::Found;
+use crate::words::kinds::KindName;
 use crate::words::language::Language;
 use crate::words::text::Word;
 
@@ -31,35 +33,62 @@ pub fn entity_name(entity: &EntityId, language: Language) -> String {
     }
 }
 
+/// What people call the entity of a timeline.
+pub fn called(timeline: &Timeline, language: Language) -> String {
+    timeline.alias.clone().unwrap_or_else(|| entity_name(&timeline.entity, language))
+}
+
+/// What people call an entity, one of those of `all`.
+pub fn called_among(entity: &EntityId, all: &[Timeline], language: Language) -> String {
+    let of_it = all.iter().find(|timeline| timeline.entity == *entity);
+    of_it.map_or_else(|| entity_name(entity, language), |timeline| called(timeline, language))
+}
+
+/// What people call the entity, and its own name where that is another.
+pub fn called_in_full(timeline: &Timeline, language: Language) -> String {
+    let own = timeline.alias.as_ref().map(|_| timeline.entity.name.clone());
+    [called(timeline, language)].into_iter().chain(own).collect::<Vec<_>>().join(" · ")
+}
+
+/// By what a search found an entity, where its name does not show it; else its own name, where people
+/// call it otherwise.
+pub fn found_by(timeline: &Timeline, found: Option<Found<'_>>) -> Option<String> {
+    match found {
+        Some(Found::Alert(name)) => Some(name.to_owned()),
+        Some(Found::Label(name, value)) => Some([name, value].join(": ")),
+        _ => timeline.alias.as_ref().map(|_| timeline.entity.name.clone()),
+    }
+}
+
 /// What the entities of a kind are called together; those that are alone of theirs, where it is empty.
 pub fn kind_name(kind: &str, language: Language) -> String {
     let word = match kind {
-        "" => Word::Services,
-        "Node" => Word::Nodes,
-        "Volume" => Word::Volumes,
-        "System partition" => Word::SystemPartitions,
+        "" => KindName::Services,
+        "Node" => KindName::Nodes,
+        "Volume" => KindName::Volumes,
+        "System partition" => KindName::SystemPartitions,
         other => return other.to_owned(),
     };
     word.of(language).into()
 }
 
 /// The word for a kind of the catalogue that has one entity only.
-fn kind(name: &str) -> Option<Word> {
+fn kind(name: &str) -> Option<KindName> {
     Some(match name {
-        "Platform" => Word::Platform,
-        "Network" => Word::Network,
-        "Platform services" => Word::PlatformServices,
-        "Core services" => Word::CoreServices,
-        "Kubernetes control plane" => Word::KubernetesControlPlane,
-        "Bootstrap" => Word::Bootstrap,
-        "Observability" => Word::Observability,
-        "Monitoring" => Word::Monitoring,
-        "Alerting" => Word::Alerting,
-        "Logging" => Word::Logging,
-        "Dashboarding" => Word::Dashboarding,
-        "Access services" => Word::AccessServices,
-        "Ingress controller" => Word::IngressController,
-        "Authentication" => Word::Authentication,
+        "Platform" => KindName::Platform,
+        "Network" => KindName::Network,
+        "Platform services" => KindName::PlatformServices,
+        "Core services" => KindName::CoreServices,
+        "Kubernetes control plane" => KindName::KubernetesControlPlane,
+        "Bootstrap" => KindName::Bootstrap,
+        "Observability" => KindName::Observability,
+        "Monitoring" => KindName::Monitoring,
+        "Alerting" => KindName::Alerting,
+        "Logging" => KindName::Logging,
+        "Dashboarding" => KindName::Dashboarding,
+        "Access services" => KindName::AccessServices,
+        "Ingress controller" => KindName::IngressController,
+        "Authentication" => KindName::Authentication,
         _ => return None,
     })
 }

@@ -16,6 +16,7 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::LogNotRead => Word::LogNotRead,
         Reason::NotYetRead => Word::NotYetRead,
         Reason::EmptyLog => Word::EmptyLog,
+        Reason::LogSilent => Word::LogSilent,
         Reason::NotAsked => Word::NotAsked,
         Reason::BeforeFile => Word::BeforeFile,
         Reason::Damaged => Word::Damaged,
@@ -118,8 +119,8 @@ pub fn availability(Share { part, whole }: Share, language: Language) -> String 
     per_cent(part, whole, 2, 6, language)
 }
 
-/// A share in per cent with `least` decimals, and more up to the first that is no nine, at most `most`;
-/// zeros at the end are left out.
+/// A share in per cent with `least` decimals, and more where all so far are nines, at most `most`; zeros
+/// at the end are left out.
 fn per_cent(
     part: Duration,
     whole: Duration,
@@ -131,7 +132,8 @@ fn per_cent(
     let mut rest = milliseconds(part).saturating_mul(100);
     let mut number = (rest / whole).to_string();
     let mut decimals = String::new();
-    while decimals.len() < least || decimals.len() < most && decimals.ends_with('9') {
+    let is_all_but = |decimals: &str| number == "99" && decimals.bytes().all(|digit| digit == b'9');
+    while decimals.len() < least || decimals.len() < most && is_all_but(&decimals) {
         rest = (rest % whole).saturating_mul(10);
         decimals += &(rest / whole).to_string();
     }
@@ -199,6 +201,7 @@ mod tests {
             (hour / 1_000_000 * 999_995, "99.9995 %"),
             (hour / 10_000 * 9_997, "99.97 %"),
             (hour / 3 * 2, "66.66 %"),
+            (hour / 10_000 * 8_729 + 300_000, "87.29 %"),
             (hour / 2, "50 %"),
             (hour / 1_000, "0.1 %"),
             (1, "0 %"),

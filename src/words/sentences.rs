@@ -4,6 +4,7 @@ use crate::model::{
     Alert, Blind, Effect, Episode, Event, Evidence, Health, Origin, Said, Segment, Statement,
     TimeSpan, Timeline,
 };
+use crate::words::counted::Counted;
 use crate::words::facts::{self, Ending};
 use crate::words::language::Language;
 use crate::words::locale::{Locale, Shape};
@@ -45,11 +46,11 @@ pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String
         phrases::duration(whole.span.duration(), language),
     ];
     if alerts > 0 {
-        parts.push(Word::count(Word::OneAlert, Word::ManyAlerts, alerts, language));
+        parts.push(Counted::Alerts.of(alerts, language));
     }
     let events = timeline.events.iter().filter(|event| segment.span.contains(event.at)).count();
     if events > 0 {
-        parts.push(Word::count(Word::OneEvent, Word::ManyEvents, events, language));
+        parts.push(Counted::Events.of(events, language));
     }
     parts.join(", ")
 }
@@ -166,14 +167,10 @@ pub fn evidence(episode: &Episode, locale: Locale) -> String {
     let language = locale.language;
     let write = |at| locale.write(at, Shape::Short);
     let said = |statement: &Statement| match statement.said {
-        Said::Firing(count) => {
-            Word::count(Word::OneNotification, Word::ManyNotifications, count, language)
-        }
+        Said::Firing(count) => Counted::Notifications.of(count, language),
         Said::Resolved(at) => Word::SaidResolved.with(language, &[&write(at)]),
-        Said::FalselyResolved(count) => {
-            Word::count(Word::OneRepaired, Word::ManyRepaired, count, language)
-        }
-        Said::Stale(count) => Word::count(Word::OneStale, Word::ManyStale, count, language),
+        Said::FalselyResolved(count) => Counted::Repaired.of(count, language),
+        Said::Stale(count) => Counted::Stale.of(count, language),
         Said::Seen | Said::Heard | Said::Down => Word::Witnessed.of(language).into(),
     };
     let when = |span: TimeSpan| {

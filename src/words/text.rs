@@ -1,29 +1,12 @@
 //! Every word on screen, in every language: no other file holds any.
 
+use crate::words::catalogue::{catalogue, fill};
 use crate::words::language::Language;
 
-/// The catalogue: a key, then what it says in English and in French. Each `{}` is filled in order.
-macro_rules! catalogue {
-    ($($key:ident: $english:literal, $french:literal;)*) => {
-        /// A word or a sentence on screen.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Word { $(#[doc = $english] $key,)* }
-
-        impl Word {
-            /// The whole catalogue.
-            #[cfg(test)]
-            pub const ALL: &[Self] = &[$(Self::$key,)*];
-
-            /// What it says.
-            pub const fn of(self, language: Language) -> &'static str {
-                const SAID: &[[&str; 2]] = &[$([$english, $french],)*];
-                SAID[self as usize][language as usize]
-            }
-        }
-    };
-}
-
 catalogue! {
+    /// A word or a sentence on screen.
+    Word;
+
     Healthy: "OK", "OK";
     Warning: "Warning", "Avertissement";
     Critical: "Critical", "Critique";
@@ -53,7 +36,7 @@ catalogue! {
     State: "State", "État";
     Alerts: "Alerts", "Alertes";
     Search: "Search", "Rechercher";
-    SearchHint: "Entity or alert", "Entité ou alerte";
+    SearchHint: "Name, alert or label", "Nom, alerte ou étiquette";
     GroupByKind: "Group by kind", "Grouper par type";
     ZoomIn: "Zoom in", "Agrandir";
     ZoomOut: "Zoom out", "Réduire";
@@ -68,19 +51,13 @@ catalogue! {
     HideTable: "Hide the table", "Masquer le tableau";
     TableShown: "Table shown", "Tableau affiché";
     FiguresShown: "Figures shown", "Chiffres affichés";
-    RowsLeft: "and {} more stretches", "et {} autres périodes";
     DetailsOf: "Details: {}", "Détails : {}";
-    AlertsLeft: "and {} more alerts", "et {} autres alertes";
     NamesLeft: "and {} more", "et {} de plus";
-    OneAlert: "1 alert", "1 alerte";
-    ManyAlerts: "{} alerts", "{} alertes";
     MadeOf: "Made of, who started first on top:", "Composée de, la première déclenchée en haut :";
     AsAt: "As it was at {}", "Situation au {}";
     ChangeBefore: "The change before", "Le changement précédent";
     ChangeAfter: "The change after", "Le changement suivant";
     OtherTimes: "At other times of this stretch:", "À d’autres moments de cette période :";
-    OneEvent: "1 event", "1 événement";
-    ManyEvents: "{} events", "{} événements";
     NoAlert: "Alerting was alive and no alert fired.", "Le système d’alerte fonctionnait et aucune alerte n’était active.";
     Unnamed: "Alert without a name", "Alerte sans nom";
     DescriptionAsked: "Reading what its author says of it…", "Lecture de ce qu’en dit son auteur…";
@@ -103,14 +80,8 @@ catalogue! {
     Lost: "{}, assumed: its repeats stopped (silenced, inhibited or lost)", "{}, supposée : ses rappels ont cessé (silence, inhibition ou perte)";
 
     Evidence: "Evidence", "Preuves";
-    OneNotification: "1 notification", "1 notification";
-    ManyNotifications: "{} notifications", "{} notifications";
     NoNotification: "no notification", "aucune notification";
     SaidResolved: "its end ({}) told", "sa fin ({}) annoncée";
-    OneRepaired: "1 spurious resolve repaired", "1 fausse résolution corrigée";
-    ManyRepaired: "{} spurious resolves repaired", "{} fausses résolutions corrigées";
-    OneStale: "1 stale line ignored", "1 ligne périmée ignorée";
-    ManyStale: "{} stale lines ignored", "{} lignes périmées ignorées";
     Witnessed: "seen by Prometheus", "vue par Prometheus";
 
     Continues: "the same incident as the one before", "le même incident que le précédent";
@@ -138,6 +109,7 @@ catalogue! {
     LogNotRead: "The alert log was not read here", "Le journal des alertes n’a pas été lu ici";
     NotYetRead: "The alert log is still being read", "Le journal des alertes est encore en cours de lecture";
     EmptyLog: "The alert log is empty", "Le journal des alertes est vide";
+    LogSilent: "The alert log lacks even the watchdog’s lines", "Il manque au journal des alertes jusqu’aux lignes du chien de garde";
     NotAsked: "The alerts that would tell were not asked for", "Les alertes qui le diraient n’ont pas été demandées";
     BeforeFile: "The file does not reach back far enough to tell", "Le fichier ne remonte pas assez loin pour le dire";
     Damaged: "Part of the saved report cannot be read", "Une partie du rapport enregistré est illisible";
@@ -177,7 +149,6 @@ catalogue! {
     NoGain: "no gain: something else was critical, too", "aucun gain : autre chose était critique aussi";
     NoGainOfWarning: "no gain: warnings count as available", "aucun gain : les avertissements comptent comme disponibles";
     NothingDegraded: "As far as is known, nothing was degraded.", "Pour autant que l’on sache, rien n’a été dégradé.";
-    EntitiesLeft: "and {} more entities", "et {} autres entités";
 
     Figure: "Figure", "Chiffre";
     Comparison: "Comparison of two periods", "Comparaison de deux périodes";
@@ -214,13 +185,14 @@ catalogue! {
     Sources: "Sources and coverage", "Sources et couverture";
     Asked: "Asked", "Demandé";
     Read: "Read of the log", "Lu du journal";
-    ReadParts: "{} pages, {} lines, {} MB", "{} pages, {} lignes, {} Mo";
+    ReadParts: "{}, {}, {} MB", "{}, {}, {} Mo";
     KnownBefore: "Known before, not read again", "Déjà connu, pas relu";
     NewestLine: "Newest line", "Ligne la plus récente";
     NewestSample: "Newest sample", "Échantillon le plus récent";
-    AtAgo: "{}, {} old", "{}, âge : {}";
+    AtAgo: "{}, {} ago", "{}, il y a {}";
+    JustNow: "{}, just now", "{}, à l’instant";
     Requests: "Requests sent", "Requêtes envoyées";
-    SomeAgain: "{}, {} of them again", "{}, dont {} répétées";
+    SomeAgain: "{}, {} of them again", "{}, dont {} à nouveau";
     ForExample: "{}. For example: {}", "{}. Par exemple : {}";
     SignIn: "Sign in again, then retry.", "Reconnectez-vous, puis réessayez.";
     AskForRights: "You are signed in, but may not read it: ask whoever grants rights.", "Vous êtes connecté, mais sans droit de lecture : adressez-vous à qui accorde les droits.";
@@ -239,14 +211,13 @@ catalogue! {
     Open: "Open…", "Ouvrir…";
     OpenHint: "A saved report, or a file of logged lines: drop it on the page, or choose it", "Un rapport enregistré ou un fichier de lignes du journal : à déposer sur la page ou à choisir";
     DropHere: "Drop a report or a file of logged lines to look at it", "Déposer un rapport ou un fichier de lignes du journal pour le consulter";
-    ReadingFile: "Reading {}… {} MB, {} lines", "Lecture de {}… {} Mo, {} lignes";
+    ReadingFile: "Reading {}… {} MB, {}", "Lecture de {}… {} Mo, {}";
     FileShown: "This is the file {}: {} to {}, as of {}. No server is asked.", "Ceci est le fichier {} : du {} au {}, état au {}. Aucun serveur n’est interrogé.";
     BackToLive: "Back to the live view", "Revenir à la vue en direct";
-    Undated: "{} lines do not say when they were logged: they stand where the alerts that they tell of, and their order, put them.", "{} lignes ne disent pas quand elles ont été journalisées : elles sont placées d’après leurs alertes et leur ordre.";
-    LeftOut: "{} entries of this report are missing or cannot be read: where no alert shows, nothing is known.", "{} entrées de ce rapport manquent ou sont illisibles : là où aucune alerte n’apparaît, rien n’est connu.";
     BreaksOff: "The file could not be read to its end: {}", "Le fichier n’a pas pu être lu jusqu’à la fin : {}";
     NotShown: "{} is not shown: {}", "{} n’est pas affiché : {}";
     OneAtATime: "one file at a time", "un seul fichier à la fois";
+    PackedFile: "this browser cannot unpack it; a dump as .tar.gz opens here, and “global-health report --dump FILE --format html” makes a page of any", "ce navigateur ne sait pas le décompresser ; un dump en .tar.gz s’ouvre ici, et « global-health report --dump FICHIER --format html » en fait une page";
     EmptyFile: "it is empty", "il est vide";
     ForeignFile: "it is no report of this page, and no line of it tells of an alert", "ce n’est pas un rapport de cette page, et aucune de ses lignes ne parle d’une alerte";
     OtherVersion: "it is a report of version {}, and this page reads version 1", "c’est un rapport de version {}, et cette page lit la version 1";
@@ -260,7 +231,7 @@ catalogue! {
     PictureFile: "Picture (SVG)", "Image (SVG)";
     PixelFile: "Picture (PNG)", "Image (PNG)";
     LinesFile: "Logged lines", "Lignes du journal";
-    Copying: "Copying the logged lines… {} pages, {} lines, {} MB, back to {}", "Copie des lignes du journal… {} pages, {} lignes, {} Mo, jusqu’au {}";
+    Copying: "Copying the logged lines… {}, {}, {} MB, back to {}", "Copie des lignes du journal… {}, {}, {} Mo, jusqu’au {}";
     NotSaved: "The file could not be made as it should: {}", "Le fichier n’a pas pu être fait comme il faut : {}";
     Report: "Report: global health", "Rapport : santé globale";
     MadeAt: "Made at", "Établi le";
@@ -278,36 +249,17 @@ catalogue! {
     Cadence: "An alert that fires is silent for at most", "Une alerte active se tait pendant au plus";
     Reach: "An event explains what begins within", "Un événement explique ce qui commence en moins de";
     Resumption: "An outage is outlived if the alert fires again within", "Une coupure est survécue si l’alerte revient en moins de";
-    SystemTheme: "Auto", "Auto";
-    Light: "Light", "Clair";
-    Dark: "Dark", "Sombre";
-    Progress: "Reading the alert log… {} pages, {} lines, {} MB, back to {}", "Lecture du journal des alertes… {} pages, {} lignes, {} Mo, jusqu’au {}";
+    SystemTheme: "Auto theme", "Thème auto";
+    Light: "Light theme", "Thème clair";
+    Dark: "Dark theme", "Thème sombre";
+    Progress: "Reading the alert log… {}, {}, {} MB, back to {}", "Lecture du journal des alertes… {}, {}, {} Mo, jusqu’au {}";
     DemoData: "Demo data: a simulated cluster, not yours.", "Données de démonstration : une grappe simulée, pas la vôtre.";
     NothingLogged: "Loki holds no line of the alert log in this span, not even the watchdog’s: is the selector right, and does the logger run?", "Loki n’a aucune ligne du journal des alertes sur cette période, pas même du chien de garde : le sélecteur est-il juste, et l’enregistreur fonctionne-t-il ?";
     Truncated: "The alert log was not read to the beginning of this span.", "Le journal des alertes n’a pas été lu jusqu’au début de cette période.";
     TruncatedAt: "The alert log was read back to {} only, not to the beginning of this span: what is older is unknown.", "Le journal des alertes n’a été lu que jusqu’au {}, pas jusqu’au début de cette période : ce qui précède est inconnu.";
-    Skipped: "{} of {} logged lines are no alerts and were skipped.", "{} des {} lignes du journal ne sont pas des alertes et ont été ignorées.";
     BadAttribute: "{} cannot be “{}”: it takes {}", "{} ne peut être « {} » : il faut {}";
     Broken: "This view has failed. The rest of the page has not.", "Cet affichage est tombé en panne. Le reste de la page, non.";
     StartAnew: "Start it anew", "Le relancer";
-    Platform: "Platform", "Plateforme";
-    Nodes: "Nodes", "Nœuds";
-    Volumes: "Volumes", "Volumes";
-    SystemPartitions: "System partitions", "Partitions système";
-    Services: "Services", "Services";
-    Network: "Network", "Réseau";
-    PlatformServices: "Platform services", "Services de la plateforme";
-    CoreServices: "Core services", "Services centraux";
-    KubernetesControlPlane: "Kubernetes control plane", "Plan de contrôle Kubernetes";
-    Bootstrap: "Bootstrap", "Amorçage";
-    Observability: "Observability", "Observabilité";
-    Monitoring: "Monitoring", "Supervision";
-    Alerting: "Alerting", "Alertes";
-    Logging: "Logging", "Journalisation";
-    Dashboarding: "Dashboarding", "Tableaux de bord";
-    AccessServices: "Access services", "Services d’accès";
-    IngressController: "Ingress controller", "Contrôleur d’entrée";
-    Authentication: "Authentication", "Authentification";
 
     Days: "{} d", "{} j";
     Hours: "{} h", "{} h";
@@ -323,22 +275,7 @@ catalogue! {
 impl Word {
     /// What it says with its gaps filled, in order.
     pub fn with(self, language: Language, parts: &[&str]) -> String {
-        let mut gaps = self.of(language).split('{');
-        let mut text = gaps.next().unwrap_or_default().to_owned();
-        for (at, after) in gaps.enumerate() {
-            text += parts.get(at).copied().unwrap_or_default();
-            text += after.trim_start_matches('}');
-        }
-        text
-    }
-
-    /// `one` or `many` with the count in it.
-    pub fn count(one: Self, many: Self, count: usize, language: Language) -> String {
-        if count == 1 {
-            one.of(language).into()
-        } else {
-            many.with(language, &[&count.to_string()])
-        }
+        fill(self.of(language), parts)
     }
 }
 

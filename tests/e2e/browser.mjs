@@ -26,10 +26,11 @@ export const launch = () =>
     ],
   });
 
-/** A bar is shown, and none waits for more. */
+/** A bar is shown, and none waits for more: nor for the file that the code of its table is in. */
 const isReady = () =>
   document.querySelector('[data-state="ready"]') &&
-  !document.querySelector('[data-state="loading"], [aria-busy="true"]');
+  !document.querySelector('[data-state="loading"], [aria-busy="true"]') &&
+  (document.querySelector("[data-segment]") || !document.querySelector('[part="track"]'));
 
 /** A page of its own; `page.complaints` holds what its console said of errors. */
 export async function blank(browser, { scheme = "light", width = 1280, ...more } = {}) {

@@ -40,6 +40,7 @@ test("moved on the page it stays as it is", async () => {
   await ready(page);
   const asked = page.asked.length;
   await page.locator('global-health-bar [part="track"]').click({ position: { x: 1, y: 20 } });
+  await page.locator('global-health-bar [part="details"]').waitFor();
   await bar(page).evaluate((bar) => document.body.prepend(bar));
   await page.waitForTimeout(200);
   assert.equal(await page.locator('global-health-bar [part="details"]').count(), 1);

@@ -151,7 +151,7 @@ test("compressed lines are the same", async () => {
   // A reload leaves it.
   await page.waitForURL(/file=yes/);
   await page.reload();
-  await page.locator('[data-page="ready"]').waitFor();
+  await page.locator('[data-page="ready"] [data-segment]').first().waitFor({ state: "attached" });
   assert.equal(await page.locator('.notice[data-kind="file"]').count(), 0);
 });
 

@@ -16,8 +16,11 @@ after(async () => {
   await Promise.all([demo?.stop(), broken?.stop()]);
 });
 
-const healths = (page) =>
-  page.locator('[data-entity="Platform/"] [data-segment]').evaluateAll((rows) => rows.map((row) => row.dataset.health));
+const healths = async (page) => {
+  const rows = page.locator('[data-entity="Platform/"] [data-segment]');
+  await rows.first().waitFor({ state: "attached" });
+  return rows.evaluateAll((rows) => rows.map((row) => row.dataset.health));
+};
 const notices = (page) => page.locator(".notice").evaluateAll((notices) => notices.map((notice) => notice.innerText));
 
 test("made up data is marked as such", async () => {
@@ -112,7 +115,7 @@ test("what loads is no state, and of a longer span what is known is there at onc
   await platform.locator('[data-state="loading"]').waitFor();
   assert.equal(await platform.locator("[data-segment]").count(), 0);
   release();
-  await platform.locator('[data-state="ready"]').waitFor();
+  await platform.locator('[data-state="ready"] [data-segment]').first().waitFor({ state: "attached" });
 
   const segments = () =>
     platform.locator("[data-segment]").evaluateAll((rows) =>
@@ -141,10 +144,29 @@ test("what loads is no state, and of a longer span what is known is there at onc
   await page.locator('[data-page="ready"]').waitFor();
 });
 
+test("kinds that are declared beside the page have lanes, and what declares none is told", async () => {
+  const page = await browser.newPage();
+  const told = (body) => page.route("**/kinds.json", (route) => route.fulfill({ json: body }));
+  const store = { kind: "Store", alerts: { alertname: "KubePersistentVolumeFillingUp" }, instance: ["namespace", "persistentvolumeclaim"], names: ["zenko/no-alert"] };
+  await told([store]);
+  await page.goto(`${demo.url}/?span=7d&q=store`);
+  await page.locator('[data-entity="Store/zenko/no-alert"] [data-health="healthy"]').first().waitFor();
+  const stores = page.locator('[data-entity^="Store/zenko/"]');
+  assert.ok((await stores.count()) > 1, "alerts name others");
+  assert.equal(await page.locator('[part=kind]').first().innerText(), `Store\n${await stores.count()}`);
+
+  await told([{ ...store, alerts: undefined }]);
+  await page.reload();
+  const fault = page.locator('.notice[data-kind="fault"]');
+  await fault.waitFor();
+  assert.match(await fault.innerText(), /^kinds\.json cannot be “\{"kind":"Store",.*”: it takes \[\{"kind"/);
+  await page.locator('[data-page="ready"]').waitFor();
+});
+
 test("the address is the view", async () => {
   const page = await open(browser, `${demo.url}/?span=7d`);
   await page.getByRole("button", { name: "1 h", exact: true }).click();
-  await page.getByRole("button", { name: "Dark" }).click();
+  await page.getByLabel("Theme").selectOption("dark");
   await page.waitForURL(/\?span=1h&theme=dark$/);
   const again = await open(browser, page.url());
   assert.equal(await again.getByRole("button", { name: "1 h", exact: true }).getAttribute("aria-pressed"), "true");

@@ -140,6 +140,13 @@ test("a search leaves what it finds, and says when that is nothing", async () =>
   const page = await openPage();
   await page.locator("[part=search]").fill("zenko");
   await page.waitForFunction(() => document.querySelectorAll("[part=lane]").length === 1, undefined, { timeout: 2_000 });
+  // Alerts name the node by its address; another alert tells what people call it.
+  await page.locator("[part=search]").fill("NODE-1");
+  await lane(page, "Volume/zenko/data-000").waitFor({ state: "detached" });
+  assert.equal(await lane(page, node).locator("[part=names]").innerText(), "node-1\n10.100.0.11:9100");
+  await page.locator("[part=search]").fill("nodedegr");
+  await lane(page, node).getByText("NodeDegraded").first().waitFor();
+  assert.match(await lane(page, node).locator("[part=names]").innerText(), /^node-1\nNodeDegraded$/);
   await page.locator("[part=search]").fill("<b>nobody");
   assert.equal(await page.locator("[part=nothing]").innerText(), "Nothing matches “<b>nobody”.");
 });

@@ -30,7 +30,9 @@ const zoom = (page) => new URL(page.url()).searchParams.get("zoom")?.split("/").
 /** Waits until the details tell when the node was degraded, and why: the cause below it, how to help, and where to look. */
 async function isFound(page) {
   const told = details(page);
-  await told.locator("[part=alert] [part=alert]").first().waitFor({ timeout: 5_000 });
+  // What its author says of an alert is asked for, and tells what it is made of, and where to look.
+  await told.filter({ hasText: /Made of.*Made of.*NodeFilesystem/s }).waitFor({ timeout: 5_000 });
+  await told.locator("[part=link]", { hasText: "Runbook" }).first().waitFor({ timeout: 5_000 });
   const text = await told.innerText();
   assert.match(text, /25 Feb 2026, 03:02:41[^]*25 Feb 2026, 11:00:41/, "it does not tell when");
   assert.match(text, /NodeDegraded[^]*Made of[^]*SystemPartitionDegraded[^]*Made of[^]*NodeFilesystem/, "it does not tell why");
@@ -48,13 +50,13 @@ async function place(page) {
   const track = lane(page).locator("[part=track]");
   await track.scrollIntoViewIfNeeded();
   const { x, y, width } = await track.boundingBox();
-  const middle = await lane(page)
-    .locator('tr[data-health="warning"]')
-    .evaluateAll((rows) => {
-      const spans = rows.map(({ dataset: { start, end } }) => [Number(start), Number(end)]);
-      const [start, end] = spans.sort(([a, b], [c, d]) => d - c - (b - a))[0];
-      return (start + end) / 2;
-    });
+  const rows = lane(page).locator('tr[data-health="warning"]');
+  await rows.first().waitFor({ state: "attached" });
+  const middle = await rows.evaluateAll((rows) => {
+    const spans = rows.map(({ dataset: { start, end } }) => [Number(start), Number(end)]);
+    const [start, end] = spans.sort(([a, b], [c, d]) => d - c - (b - a))[0];
+    return (start + end) / 2;
+  });
   return { x: x + (width * (middle - (Date.parse(now) - week))) / week, y: y + 14 };
 }
 

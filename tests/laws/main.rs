@@ -13,6 +13,8 @@ mod clusters;
 mod evidence;
 mod exact;
 mod figures;
+mod minutes;
+mod naive;
 mod pages;
 mod runs;
 mod worlds;

@@ -48,12 +48,22 @@ pub(super) fn insert(connection: &Connection, lines: &[Line]) -> rusqlite::Resul
     Ok(())
 }
 
-/// The lines of a block's text; a line that is damaged costs itself.
-pub(super) fn unpack(text: &[u8]) -> io::Result<Vec<Line>> {
-    let text = zstd::decode_all(text)?;
-    let line = |line: &str| {
+/// The text of a block.
+pub(super) fn unpack(packed: &[u8]) -> io::Result<String> {
+    let text = zstd::decode_all(packed)?;
+    Ok(String::from_utf8(text)
+        .unwrap_or_else(|damaged| String::from_utf8_lossy(damaged.as_bytes()).into_owned()))
+}
+
+/// The lines of a block's text, with their instants; one that is damaged costs itself.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (i64, &str)> {
+    text.lines().filter_map(|line| {
         let (at_ns, text) = line.split_once(' ')?;
-        Some(Line { at_ns: at_ns.parse().ok()?, text: text.into() })
-    };
-    Ok(String::from_utf8_lossy(&text).lines().filter_map(line).collect())
+        Some((at_ns.parse().ok()?, text))
+    })
+}
+
+/// A line of its own.
+pub(super) fn line((at_ns, text): (i64, &str)) -> Line {
+    Line { at_ns, text: text.into() }
 }

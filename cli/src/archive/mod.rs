@@ -11,6 +11,7 @@ mod retention;
 mod tests;
 mod tidy;
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fmt, fs};
@@ -23,6 +24,9 @@ pub use self::retention::{Dropped, Retention};
 
 /// The name of the file in the store's folder.
 const FILE: &str = "alerts.sqlite3";
+/// The name of the file that says that somebody keeps what is told. It is not the store's own: SQLite's locks of
+/// that would go with ours.
+const LOCK: &str = "alerts.lock";
 /// What `PRAGMA user_version` says of this shape of the tables.
 const VERSION: i64 = 1;
 /// How long one who writes waits for another.
@@ -54,6 +58,8 @@ const TABLES: &str = "
 #[derive(Debug)]
 pub struct Archive {
     connection: Connection,
+    /// Locked as long as it is open, also by who is killed.
+    _lock: Option<File>,
 }
 
 /// What one commit adds: lines, and what groups of alerts were told to be.
@@ -126,6 +132,25 @@ impl Archive {
         };
         let opened = open().map_err(|why| Failed { file: file.clone(), why }.to_string());
         known(opened?, &file)
+    }
+
+    /// The same, unless somebody else opened it so: two would keep what each is told, and drop what the other
+    /// keeps.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot.
+    pub fn create_alone(folder: &Path) -> Result<Self, String> {
+        let unusable = |why| format!("{}: {why}", folder.display());
+        fs::create_dir_all(folder).map_err(unusable)?;
+        let lock = File::create(folder.join(LOCK)).map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { _lock: Some(lock), ..Self::create(folder)? }),
+            Err(TryLockError::Error(why)) => Err(unusable(why)),
+            Err(TryLockError::WouldBlock) => Err(format!(
+                "{}: another global-health keeps alerts in this store: stop it, or name another folder with --store",
+                folder.display()
+            )),
+        }
     }
 
     /// Opens the store of a folder, which must be there, for writing.
@@ -236,5 +261,5 @@ fn known((connection, version): (Connection, i64), file: &Path) -> Result<Archiv
         let file = file.display();
         return Err(format!("{file}: a newer global-health wrote it (version {version})"));
     }
-    Ok(Archive { connection })
+    Ok(Archive { connection, _lock: None })
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::block::{Line, unpack};
+use super::block::{Line, line, lines, unpack};
 use super::{Archive, Failed};
 
 /// Which lines are read.
@@ -23,6 +23,8 @@ pub struct Selection {
 pub struct Held {
     /// Bytes on the disk.
     pub bytes: u64,
+    /// Blocks.
+    pub blocks: u64,
     /// Bytes of the lines themselves.
     pub raw_bytes: u64,
     /// Lines.
@@ -41,15 +43,35 @@ impl Archive {
     pub fn select(
         &self,
         selection: Selection,
-        mut wants: impl FnMut(&Line) -> bool,
+        mut wants: impl FnMut(&str) -> bool,
     ) -> Result<Vec<Line>, Failed> {
         self.collect(selection, &mut wants).map_err(|why| self.failed(why))
+    }
+
+    /// Shows each line of a span, and when it was logged: in the order of the blocks, which may overlap.
+    ///
+    /// # Errors
+    /// Why they cannot be read.
+    pub fn each(&self, start: i64, end: i64, mut see: impl FnMut(i64, &str)) -> Result<(), Failed> {
+        let mut read = || {
+            let mut blocks = self.connection.prepare_cached(
+                "SELECT text FROM block WHERE last >= ? AND first < ? ORDER BY first, id",
+            )?;
+            let mut rows = blocks.query(params![start, end])?;
+            while let Some(row) = rows.next()? {
+                let Some(text) = readable(row.get_ref(0)?.as_blob()?) else { continue };
+                let inside = lines(&text).filter(|(at_ns, _)| (start..end).contains(at_ns));
+                inside.for_each(|(at_ns, text)| see(at_ns, text));
+            }
+            Ok(())
+        };
+        read().map_err(|why| self.failed(why))
     }
 
     fn collect(
         &self,
         Selection { start, end, limit, forward }: Selection,
-        wants: &mut impl FnMut(&Line) -> bool,
+        wants: &mut impl FnMut(&str) -> bool,
     ) -> rusqlite::Result<Vec<Line>> {
         // Blocks overlap where a clock was set back: one more is read while it may hold lines
         // before those that are there.
@@ -68,15 +90,9 @@ impl Archive {
                     break;
                 }
             }
-            let lines = match unpack(row.get_ref(1)?.as_blob()?) {
-                Ok(lines) => lines,
-                Err(why) => {
-                    eprintln!("a block of the store is damaged and left out: {why}");
-                    continue;
-                }
-            };
-            let inside = |line: &Line| (start..end).contains(&line.at_ns);
-            taken.extend(lines.into_iter().filter(inside).filter(&mut *wants));
+            let Some(text) = readable(row.get_ref(1)?.as_blob()?) else { continue };
+            let inside = lines(&text).filter(|(at_ns, _)| (start..end).contains(at_ns));
+            taken.extend(inside.filter(|(_, text)| wants(text)).map(line));
             taken.sort_by(|a, b| if forward { a.cmp(b) } else { b.cmp(a) });
             taken.truncate(limit);
         }
@@ -92,7 +108,7 @@ impl Archive {
     /// Why that cannot be read.
     pub fn newest(&self, text: &str) -> Result<Option<i64>, Failed> {
         let all = Selection { start: 0, end: i64::MAX, limit: 1, forward: false };
-        let newest = self.select(all, |line| line.text.contains(text))?;
+        let newest = self.select(all, |line| line.contains(text))?;
         Ok(newest.first().map(|line| line.at_ns))
     }
 
@@ -101,11 +117,20 @@ impl Archive {
     /// # Errors
     /// Why that cannot be read.
     pub fn held(&self) -> Result<Held, Failed> {
+        self.held_within(i64::MIN, i64::MAX)
+    }
+
+    /// What the blocks hold that reach into a span.
+    ///
+    /// # Errors
+    /// Why that cannot be read.
+    pub fn held_within(&self, start: i64, end: i64) -> Result<Held, Failed> {
         let held = || -> rusqlite::Result<Held> {
-            let sums = "SELECT count(*), coalesce(sum(lines), 0), coalesce(sum(bytes), 0), min(first), max(last) FROM block";
-            self.connection.query_row(sums, [], |row| {
+            let sums = "SELECT count(*), coalesce(sum(lines), 0), coalesce(sum(bytes), 0), min(first), max(last) FROM block WHERE last >= ? AND first < ?";
+            self.connection.query_row(sums, [start, end], |row| {
                 Ok(Held {
                     bytes: used(&self.connection)?,
+                    blocks: row.get(0)?,
                     lines: row.get(1)?,
                     raw_bytes: row.get(2)?,
                     oldest: row.get(3)?,
@@ -115,6 +140,13 @@ impl Archive {
         };
         held().map_err(|why| self.failed(why))
     }
+}
+
+/// The text of a block; one that is damaged costs itself.
+fn readable(packed: &[u8]) -> Option<String> {
+    unpack(packed)
+        .inspect_err(|why| eprintln!("a block of the store is damaged and left out: {why}"))
+        .ok()
 }
 
 /// How many bytes of the file are in use.

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::block::{FULL, insert, pack, unpack};
+use super::block::{FULL, insert, line, lines, pack, unpack};
 use super::{Archive, Failed};
 
 /// Blocks below it are small.
@@ -37,21 +37,21 @@ impl Archive {
             return Ok(false);
         }
         let transaction = self.connection.transaction()?;
-        let mut lines = Vec::new();
+        let mut united = Vec::new();
         for id in small {
             let text: Vec<u8> = transaction
                 .prepare_cached("SELECT text FROM block WHERE id = ?")?
                 .query_row([id], |row| row.get(0))?;
             // A damaged block stays where somebody may save it.
             let Ok(inside) = unpack(&text) else { continue };
-            lines.extend(inside);
+            united.extend(lines(&inside).map(line));
             transaction.prepare_cached("DELETE FROM block WHERE id = ?")?.execute(params![id])?;
         }
-        if lines.is_empty() {
+        if united.is_empty() {
             return Ok(false);
         }
-        lines.sort();
-        for lines in pack(&lines) {
+        united.sort();
+        for lines in pack(&united) {
             insert(&transaction, lines)?;
         }
         transaction.commit()?;

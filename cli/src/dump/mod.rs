@@ -1,5 +1,6 @@
 //! `global-health dump`: what all sources say of a span, in one file.
 
+mod packing;
 mod record;
 pub mod replay;
 mod scrub;
@@ -8,7 +9,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use global_health_bar::{
-    Language, Locale, Question, Sources, Span, TimeSpan, Timestamp, Zone, observe,
+    Get as _, Kinds, Language, Locale, Question, Sources, Span, TimeSpan, Timestamp, Zone, observe,
 };
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::http;
 use crate::report::{Client, Format, block_on, clock, warn, written};
 use crate::serve::loki::{self, Lines};
+use packing::Packer;
 use record::Recorder;
 
 /// What a dump is, to its reader.
@@ -43,6 +45,10 @@ pub struct Args {
     /// rules and time intervals are kept.
     #[arg(long, value_name = "URL", value_parser = http::server)]
     alertmanager: Option<Url>,
+    /// What a companion tells of itself, such as http://metalk8s-alert-logger:8080/metrics; may be given again
+    /// for another one.
+    #[arg(long, value_name = "URL", value_parser = http::server)]
+    metrics: Vec<Url>,
     /// The first instant (RFC 3339).
     #[arg(long, value_parser = http::instant)]
     start: Timestamp,
@@ -55,7 +61,7 @@ pub struct Args {
     /// A header for every request, such as 'Authorization: Bearer ...'.
     #[arg(long = "header", value_name = "NAME: VALUE")]
     headers: Vec<String>,
-    /// The file to write, such as alerts.tar.zst.
+    /// The file to write, such as alerts.tar.zst, or alerts.tar.gz, which the page opens in any browser.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 }
@@ -128,13 +134,15 @@ fn write(args: &Args, window: TimeSpan, part: &Path) -> Result<String, String> {
         }
         let selector = sources.selector.clone();
         let file = File::create(part).map_err(unwritable)?;
-        let recorder = Recorder::new(client, &sources, file).map_err(unwritable)?;
+        let file = Packer::new(file, &args.output).map_err(unwritable)?;
+        let metrics = metrics(&client, &args.metrics).await;
+        let recorder = Recorder::new(client, &sources, file);
         let question = Question { sources, ..Question::default() };
         let span = Span::Between(window);
         let observed = observe(&recorder, question, span, made_at, |_, _| false).await;
-        Ok::<_, String>((observed, recorder, selector))
+        Ok::<_, String>((observed, recorder, selector, metrics))
     };
-    let (observed, recorder, selector) = block_on(asked)??;
+    let (observed, recorder, selector, metrics) = block_on(asked)??;
     let about = About {
         version: VERSION,
         made_by: format!("global-health {}", env!("CARGO_PKG_VERSION")),
@@ -148,15 +156,39 @@ fn write(args: &Args, window: TimeSpan, part: &Path) -> Result<String, String> {
     warn(&observed.coverage);
     let said = format!("{} lines in {} answers", observed.coverage.lines, about.answers);
     let locale = Locale { language: Language::English, zone: Zone::Utc };
-    let report = |format| written(&observed, format, locale);
+    let report = |format| written(&observed, &Kinds::default(), format, locale);
     let about = serde_json::to_string_pretty(&about).map_err(|why| why.to_string())? + "\n";
-    let files = [
-        ("report.json", report(Format::Json)?),
-        ("report.html", report(Format::Html)?),
-        (ABOUT, about),
+    let mut files = vec![
+        ("report.json".into(), report(Format::Json)?),
+        ("report.html".into(), report(Format::Html)?),
+        (ABOUT.into(), about),
     ];
+    files.extend(metrics);
     recorder.finish(&files).map_err(unwritable)?;
     Ok(said)
+}
+
+/// What companions tell of themselves, each in a file.
+async fn metrics(client: &Client, urls: &[Url]) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for url in urls {
+        let answer = client.get(url.as_str()).await;
+        // Nothing of another body, which may hold anything.
+        let told = match answer {
+            Ok(answer) if answer.status == 200 => {
+                scrub::metrics(&String::from_utf8_lossy(&answer.body))
+            }
+            Ok(answer) => Err(format!("it answered {}", answer.status)),
+            Err(why) => Err(why),
+        };
+        match told {
+            Ok(told) => files.push((format!("metrics/{}.txt", files.len() + 1), told)),
+            Err(why) => {
+                eprintln!("warning: no metrics of {}: {why}", url.host_str().unwrap_or_default())
+            }
+        }
+    }
+    files
 }
 
 /// Serves a store to this process alone, as Loki.

@@ -1,20 +1,16 @@
 //! Asking, and saving each answer on the way.
 
 use std::cell::{Cell, RefCell};
-use std::fs::File;
 use std::io;
 use std::time::Duration;
 
 use global_health_bar::{Backend, Get, Response, Sources};
 use serde::{Deserialize, Serialize};
 use tar::{Builder, Header};
-use zstd::Encoder;
 
+use super::packing::Packer;
 use super::{ALERTMANAGER, LOKI, PROMETHEUS, scrub};
 use crate::report::Client;
-
-/// Alerts repeat each other; who makes a dump waits for it once.
-const LEVEL: i32 = 9;
 
 /// An answer as it is saved.
 #[derive(Debug, Deserialize, Serialize)]
@@ -36,14 +32,14 @@ pub(super) struct Answer {
 pub(super) struct Recorder {
     client: Client,
     sources: Vec<(Backend, String, &'static str)>,
-    file: RefCell<Builder<Encoder<'static, File>>>,
+    file: RefCell<Builder<Packer>>,
     answers: Cell<usize>,
     /// Why the file could not be written.
     failure: RefCell<Option<io::Error>>,
 }
 
 impl Recorder {
-    pub fn new(client: Client, sources: &Sources, file: File) -> io::Result<Self> {
+    pub fn new(client: Client, sources: &Sources, file: Packer) -> Self {
         let named = [
             (Backend::Loki, &sources.loki, LOKI),
             (Backend::Prometheus, &sources.prometheus, PROMETHEUS),
@@ -52,13 +48,13 @@ impl Recorder {
         let sources = named.into_iter().filter_map(|(backend, url, name)| {
             url.as_ref().map(|url| (backend, url.clone(), name))
         });
-        Ok(Self {
+        Self {
             client,
             sources: sources.collect(),
-            file: RefCell::new(Builder::new(Encoder::new(file, LEVEL)?)),
+            file: RefCell::new(Builder::new(file)),
             answers: Cell::default(),
             failure: RefCell::default(),
-        })
+        }
     }
 
     /// The names of the sources that are asked.
@@ -72,7 +68,7 @@ impl Recorder {
     }
 
     /// Saves files beside the answers, and ends.
-    pub fn finish(self, files: &[(&str, String)]) -> io::Result<()> {
+    pub fn finish(self, files: &[(String, String)]) -> io::Result<()> {
         if let Some(why) = self.failure.into_inner() {
             return Err(why);
         }
@@ -80,7 +76,7 @@ impl Recorder {
         for (name, text) in files {
             append(&mut file, name, text.as_bytes())?;
         }
-        file.into_inner()?.finish()?.sync_all()
+        file.into_inner()?.finish()
     }
 
     fn save(&self, url: &str, response: &Response) -> io::Result<()> {
@@ -121,7 +117,7 @@ impl Get for Recorder {
     }
 }
 
-fn append(file: &mut Builder<Encoder<'static, File>>, name: &str, text: &[u8]) -> io::Result<()> {
+fn append(file: &mut Builder<Packer>, name: &str, text: &[u8]) -> io::Result<()> {
     let mut header = Header::new_gnu();
     header.set_size(text.len() as u64);
     header.set_mode(0o644);

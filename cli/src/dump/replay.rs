@@ -11,8 +11,8 @@ use global_health_bar::{
     Get, Observed, Question, Response, Sources, Span, TimeSpan, Timestamp, observe,
 };
 use tar::Archive;
-use zstd::Decoder;
 
+use super::packing::unpack;
 use super::record::Answer;
 use super::{ABOUT, ALERTMANAGER, About, LOKI, PROMETHEUS, VERSION};
 use crate::report::block_on;
@@ -58,8 +58,7 @@ pub fn observed(file: &Path, window: Option<TimeSpan>) -> Result<Observed, Strin
 fn read(file: &Path) -> Result<(About, Replay), String> {
     const NONE: &str = "it is no dump: `global-health dump` writes them";
     let open = File::open(file).map_err(|why| why.to_string())?;
-    let decoder = Decoder::new(open).map_err(|_| NONE)?;
-    let mut archive = Archive::new(decoder);
+    let mut archive = Archive::new(unpack(open).map_err(|_| NONE)?);
     let mut about: Option<About> = None;
     let mut answers: HashMap<String, VecDeque<Answer>> = HashMap::new();
     for entry in archive.entries().map_err(|_| NONE)? {

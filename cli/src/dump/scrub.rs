@@ -1,4 +1,4 @@
-//! Alertmanager's status without secrets: what is not known to hold none is left out.
+//! What is told of servers, without secrets: what is not known to hold none is left out.
 
 use serde_json::{Map, Value, json};
 
@@ -16,6 +16,17 @@ pub(super) fn status(body: &str) -> String {
     status.retain(|name, _| matches!(name.as_str(), "uptime" | "versionInfo"));
     status.insert("config".into(), json!({ "original": original }));
     Value::Object(status).to_string()
+}
+
+/// Of metrics those of a companion.
+///
+/// # Errors
+/// A sentence where there are none.
+pub(super) fn metrics(body: &str) -> Result<String, String> {
+    const OURS: [&str; 3] = ["global_health_", "# HELP global_health_", "# TYPE global_health_"];
+    let ours = body.lines().filter(|line| OURS.iter().any(|begin| line.starts_with(begin)));
+    let ours: String = ours.flat_map(|line| [line, "\n"]).collect();
+    if ours.is_empty() { Err("they are not of a global-health".into()) } else { Ok(ours) }
 }
 
 /// Alertmanager writes its configuration as blocks, so that what is not indented begins a section.

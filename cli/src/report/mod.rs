@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use global_health_bar::{
-    Backend, Coverage, FailureKind, Findings, Known, Language, Locale, Observed, Policy, Question,
-    Ranking, Report, Sources, Span, TimeSpan, Timestamp, Zone, catalogue, episodes_csv, observe,
-    report_html, timelines,
+    Backend, Coverage, FailureKind, Findings, Kinds, Known, Language, Locale, Observed, Policy,
+    Question, Ranking, Report, Sources, Span, TimeSpan, Timestamp, Zone, episodes_csv, observe,
+    report_html,
 };
 
 use crate::dump::replay;
 use crate::http;
+use crate::kinds::{Declared, declared};
 
 pub use client::Client;
 
@@ -35,6 +36,9 @@ pub struct Args {
     /// A support dump, as `global-health dump` writes it, instead of sources; its own span by default
     #[arg(long, value_name = "FILE", conflicts_with_all = ["loki", "prometheus", "alertmanager", "selector", "headers", "now"])]
     dump: Option<PathBuf>,
+    /// A file that declares kinds of entities besides those of the catalogue, as `serve` takes it
+    #[arg(long, value_name = "FILE", value_parser = declared)]
+    kinds: Option<Declared>,
     /// The first instant (RFC 3339)
     #[arg(long, value_parser = http::instant, required_unless_present = "dump")]
     start: Option<Timestamp>,
@@ -109,7 +113,9 @@ pub fn run(args: &Args) -> Result<(), String> {
         }
     };
     let language = Language::of_tag(&args.language);
-    let text = written(&observed, args.format, Locale { language, zone: Zone::Utc })?;
+    let kinds = args.kinds.as_ref().map(|declared| declared.kinds.clone()).unwrap_or_default();
+    let locale = Locale { language, zone: Zone::Utc };
+    let text = written(&observed, &kinds, args.format, locale)?;
     warn(&observed.coverage);
     write(args.output.as_ref(), &text)
 }
@@ -127,11 +133,15 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, String> {
 ///
 /// # Errors
 /// A sentence that says why it cannot be written.
-pub fn written(observed: &Observed, format: Format, locale: Locale) -> Result<String, String> {
-    let kinds = catalogue();
+pub fn written(
+    observed: &Observed,
+    kinds: &Kinds,
+    format: Format,
+    locale: Locale,
+) -> Result<String, String> {
     let Observed { history, coverage, policy, is_demo, span, .. } = observed;
-    let timelines = timelines(history, &kinds, *span);
-    let ranking = Ranking::new(&timelines, &kinds);
+    let timelines = kinds.timelines(history, *span);
+    let ranking = Ranking::new(&timelines, &kinds.kinds);
     let findings = Findings {
         span: *span,
         history,

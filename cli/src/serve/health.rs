@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 
@@ -15,7 +15,7 @@ use crate::serve::webhook::Keeper;
 /// `/healthz`, `/readyz` and `/metrics`.
 pub fn router(metrics: Arc<Metrics>, keeper: Option<Keeper>) -> Router {
     Router::new()
-        .route("/metrics", get(async move || metrics.answer()))
+        .route("/metrics", get(async move |headers: HeaderMap| metrics.answer(&headers)))
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .with_state(keeper)
@@ -30,7 +30,7 @@ async fn alive(State(keeper): State<Option<Keeper>>) -> Response {
     }
 }
 
-/// Ready is who can keep what is posted.
+/// Ready is who could print and keep the last webhook, or none yet; who only serves the page always is.
 async fn ready(State(keeper): State<Option<Keeper>>) -> Response {
     match keeper.map_or(Ok(()), |keeper| keeper.state()) {
         Ok(()) => text(StatusCode::OK, "ready\n"),

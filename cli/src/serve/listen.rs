@@ -12,8 +12,10 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// How long answers that are under way may take once it is asked to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(5);
-/// How often it is looked whether the certificate was renewed.
-const RENEWAL: Duration = Duration::from_secs(30);
+/// How often it is looked whether the certificate was renewed: to ask for the age of two files costs nothing.
+const RENEWAL: Duration = Duration::from_secs(1);
+/// How long a request may take to say what it asks for: who says it byte by byte holds no connection for ever.
+const HEAD: Duration = Duration::from_secs(30);
 
 /// Where to listen.
 #[derive(Debug, clap::Args)]
@@ -68,11 +70,13 @@ pub async fn serve(args: &Args, router: Router, prints_lines: bool) -> Result<()
     let service = router.into_make_service();
     let stopped = match tls {
         None => {
-            let server = axum_server::from_tcp(listener).map_err(cannot)?;
+            let mut server = axum_server::from_tcp(listener).map_err(cannot)?;
+            server.http_builder().http1().header_read_timeout(HEAD);
             server.handle(handle).serve(service).await
         }
         Some(tls) => {
-            let server = axum_server::from_tcp_rustls(listener, tls).map_err(cannot)?;
+            let mut server = axum_server::from_tcp_rustls(listener, tls).map_err(cannot)?;
+            server.http_builder().http1().header_read_timeout(HEAD);
             server.handle(handle).serve(service).await
         }
     };
@@ -94,11 +98,14 @@ impl Args {
             loop {
                 tokio::time::sleep(RENEWAL).await;
                 let now = changed(&cert, &key);
-                if now != seen {
-                    match tls.reload_from_pem_file(&cert, &key).await {
-                        Ok(()) => seen = now,
-                        Err(why) => eprintln!("{files}: the former certificate stays: {why}"),
-                    }
+                if now == seen {
+                    continue;
+                }
+                // Of two files the one that is written first does not fit the other yet: said once.
+                seen = now;
+                match tls.reload_from_pem_file(&cert, &key).await {
+                    Ok(()) => eprintln!("{files}: the renewed certificate is served"),
+                    Err(why) => eprintln!("{files}: the former certificate stays: {why}"),
                 }
             }
         });

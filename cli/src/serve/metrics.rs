@@ -1,9 +1,11 @@
-//! What the companion tells of itself, as OpenMetrics.
+//! What the companion tells of itself.
+
+mod classic;
 
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -19,11 +21,26 @@ use crate::serve::webhook::{Args, Logged, Status};
 
 /// The alert that fires always.
 const WATCHDOG: &str = "Watchdog";
+/// What OpenMetrics is called.
+const OPEN: &str = "application/openmetrics-text";
 /// From a disk that writes at once to a server that hardly answers, in seconds.
 const BUCKETS: [f64; 12] =
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0, 60.0];
 
 type Seconds = Gauge<f64, AtomicU64>;
+
+/// Registers metrics: of each the name, the unit if it has one, what it tells, and what counts it.
+macro_rules! describe {
+    ($registry:expr; $($name:literal $(in $unit:ident)?: $help:literal, $metric:expr;)*) => {
+        $(describe!(@one $registry, $name, $help, $metric $(, $unit)?);)*
+    };
+    (@one $registry:expr, $name:literal, $help:literal, $metric:expr) => {
+        $registry.register($name, $help, $metric.clone())
+    };
+    (@one $registry:expr, $name:literal, $help:literal, $metric:expr, $unit:ident) => {
+        $registry.register_with_unit($name, $help, Unit::$unit, $metric.clone())
+    };
+}
 
 /// All of them.
 #[derive(Debug)]
@@ -97,17 +114,10 @@ impl Metrics {
         };
         let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The version that runs", build);
-        registry.register(
-            "proxy_requests",
-            "Requests to the servers behind the page, by their answer",
-            metrics.proxied.clone(),
-        );
-        registry.register_with_unit(
-            "proxy_latency",
-            "How long they took to begin to answer",
-            Unit::Seconds,
-            metrics.latency.clone(),
-        );
+        describe! { registry;
+            "proxy_requests": "Requests to the servers behind the page, by their answer", metrics.proxied;
+            "proxy_latency" in Seconds: "How long they took to begin to answer", metrics.latency;
+        }
         if logger.receives() {
             metrics.describe_logger(&mut registry);
         }
@@ -129,40 +139,15 @@ impl Metrics {
         for code in [200, 400, 503] {
             self.webhooks.get_or_create(&Code { code }).inc_by(0);
         }
-        registry.register("webhook_requests", "Webhooks, by the answer", self.webhooks.clone());
-        registry.register(
-            "webhook_retries",
-            "Webhooks that were known already",
-            self.retried.clone(),
-        );
-        registry.register(
-            "alerts_logged",
-            "Alerts that were printed and kept",
-            self.logged.clone(),
-        );
-        registry.register(
-            "alerts_left_out",
-            "Alerts that could not be read, or that Alertmanager left out",
-            self.left_out.clone(),
-        );
-        registry.register_with_unit(
-            "logged",
-            "What was printed and kept",
-            Unit::Bytes,
-            self.bytes.clone(),
-        );
-        registry.register_with_unit(
-            "write",
-            "How long it took to print and to keep what came together",
-            Unit::Seconds,
-            self.written.clone(),
-        );
-        registry.register_with_unit(
-            "watchdog_timestamp",
-            "When the alert Watchdog was logged last; 0: never",
-            Unit::Seconds,
-            self.watchdog.clone(),
-        );
+        describe! { registry;
+            "webhook_requests": "Webhooks, by the answer", self.webhooks;
+            "webhook_retries": "Webhooks that were known already", self.retried;
+            "alerts_logged": "Alerts that were printed and kept", self.logged;
+            "alerts_left_out": "Alerts that could not be read, or that Alertmanager left out", self.left_out;
+            "logged" in Bytes: "What was printed and kept", self.bytes;
+            "write" in Seconds: "How long it took to print and to keep what came together", self.written;
+            "watchdog_timestamp" in Seconds: "When the alert Watchdog was logged last; 0: never", self.watchdog;
+        }
     }
 
     /// A webhook was answered.
@@ -226,13 +211,18 @@ impl Metrics {
         self.latency.get_or_create(&Backend { backend }).observe(took.as_secs_f64());
     }
 
-    /// All of them as text.
-    pub fn answer(&self) -> Response {
+    /// All of them as text: as OpenMetrics where that is asked for, else as what is older and read by all.
+    pub fn answer(&self, headers: &HeaderMap) -> Response {
         let mut text = String::new();
         // Writing to a string cannot fail.
         let _ = encode(&mut text, &self.registry);
-        let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-        ([(header::CONTENT_TYPE, kind)], text).into_response()
+        let accepts =
+            headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        let (kind, text) = match accepts.into_iter().any(|kinds| kinds.contains(OPEN)) {
+            true => (format!("{OPEN}; version=1.0.0; charset=utf-8"), text),
+            false => ("text/plain; version=0.0.4; charset=utf-8".into(), classic::text(&text)),
+        };
+        ([(header::CONTENT_TYPE, kind.as_str()), (header::VARY, "accept")], text).into_response()
     }
 }
 
@@ -242,37 +232,15 @@ impl Store {
         for reason in ["age", "size"] {
             self.dropped.get_or_create(&Reason { reason }).inc_by(0);
         }
-        registry.register_with_unit(
-            "disk",
-            "What the store takes of the disk",
-            Unit::Bytes,
-            self.bytes.clone(),
-        );
-        registry.register_with_unit("limit", "What it may take", Unit::Bytes, self.limit.clone());
-        registry.register_with_unit(
-            "lines",
-            "What its lines were before they were packed",
-            Unit::Bytes,
-            self.raw_bytes.clone(),
-        );
-        registry.register("lines", "Its lines", self.lines.clone());
-        registry.register_with_unit(
-            "oldest_timestamp",
-            "When its oldest line was logged; 0: there is none",
-            Unit::Seconds,
-            self.oldest.clone(),
-        );
-        registry.register_with_unit(
-            "newest_timestamp",
-            "When its newest line was logged; 0: there is none",
-            Unit::Seconds,
-            self.newest.clone(),
-        );
-        registry.register(
-            "lines_dropped",
-            "Lines that were dropped, for their age or for the size of all",
-            self.dropped.clone(),
-        );
+        describe! { registry;
+            "disk" in Bytes: "What the store takes of the disk", self.bytes;
+            "limit" in Bytes: "What it may take", self.limit;
+            "lines" in Bytes: "What its lines were before they were packed", self.raw_bytes;
+            "lines": "Its lines", self.lines;
+            "oldest_timestamp" in Seconds: "When its oldest line was logged; 0: there is none", self.oldest;
+            "newest_timestamp" in Seconds: "When its newest line was logged; 0: there is none", self.newest;
+            "lines_dropped": "Lines that were dropped, for their age or for the size of all", self.dropped;
+        }
     }
 }
 

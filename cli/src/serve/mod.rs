@@ -30,6 +30,7 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use crate::http;
+use crate::kinds::{Declared, declared};
 use crate::seeded::Seeded;
 use loki::Lines;
 use metrics::Metrics;
@@ -44,6 +45,9 @@ pub struct Args {
     /// The folder of the built page.
     #[arg(long, value_name = "DIR", default_value = "dist")]
     dist: PathBuf,
+    /// A file that declares kinds of entities, for the page to show besides those of the catalogue.
+    #[arg(long, value_name = "FILE", value_parser = declared)]
+    kinds: Option<Declared>,
     #[command(flatten)]
     listen: listen::Args,
     /// Serve the recorded answers and logged lines of a folder instead of the simulation.
@@ -80,7 +84,7 @@ pub fn run(args: Args) -> Result<(), String> {
 
 fn router(args: &Args) -> Result<Router, String> {
     let metrics = Arc::new(Metrics::new(&args.logger));
-    let mut router = page::router(&args.dist);
+    let mut router = page::router(&args.dist, args.kinds.as_ref());
     let mut keeper = None;
     if args.logger.receives() {
         let started = args.logger.start(&metrics)?;

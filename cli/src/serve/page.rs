@@ -7,9 +7,11 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use axum::routing::get;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::kinds::Declared;
 use crate::serve::answer::text;
 
 /// Said of each answer, those of the servers behind, too: one that is opened as a page may do only
@@ -25,8 +27,8 @@ const HEADERS: [(HeaderName, &str); 3] = [
     ),
 ];
 
-/// The page in `dist`.
-pub fn router(dist: &Path) -> Router {
+/// The page in `dist`, which shows these kinds, too; without them those that a file of it declares.
+pub fn router(dist: &Path, kinds: Option<&Declared>) -> Router {
     if !dist.join("index.html").is_file() {
         eprintln!(
             "{} holds no page: build it with `make`, or name its folder with --dist",
@@ -44,7 +46,12 @@ pub fn router(dist: &Path) -> Router {
     // other.
     let anew = HeaderValue::from_static("no-cache");
     let anew = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, anew);
-    Router::new().fallback_service(files).layer(anew)
+    let mut router = Router::new();
+    if let Some(Declared { text, .. }) = kinds {
+        let answer = ([(header::CONTENT_TYPE, "application/json")], text.clone());
+        router = router.route("/kinds.json", get(async move || answer.clone()));
+    }
+    router.fallback_service(files).layer(anew)
 }
 
 /// Adds what is said of each answer.

@@ -1,8 +1,8 @@
 //! The companion, started as the manifests start it.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
-use std::process::Command;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 
 use regex::Regex;
 use serde_json::Value;
@@ -32,10 +32,18 @@ fn start(file: &str) -> Companion {
     Companion::start(arguments.iter().map(String::as_str))
 }
 
-/// The body of `/metrics`.
+/// The body of `/metrics`, in which promtool finds nothing wrong.
 fn metrics(companion: &Companion) -> String {
     let (status, body) = companion.ask("GET", "/metrics", "");
     assert_eq!(status, 200);
+    let mut promtool = Command::new("promtool");
+    promtool.args(["check", "metrics"]).stdin(Stdio::piped());
+    promtool.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut promtool = promtool.spawn().expect("promtool: make deploy unpacks it");
+    promtool.stdin.take().expect("its input").write_all(body.as_bytes()).expect("it reads");
+    let output = promtool.wait_with_output().expect("it ends");
+    let said = [output.stdout, output.stderr].concat();
+    assert!(output.status.success() && said.is_empty(), "{}", String::from_utf8_lossy(&said));
     body
 }
 

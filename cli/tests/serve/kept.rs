@@ -167,6 +167,22 @@ fn what_is_no_store_is_said_to_be_none() {
     assert!(errors.ends_with(&sentence), "{errors}");
 }
 
+#[tokio::test]
+async fn a_store_is_kept_by_one_at_a_time() {
+    let folder = Folder::new("alone");
+    let arguments = ["--port", "0", "--store", folder.as_str(), "--no-print"];
+    let mut first = Server::start(&arguments[2..]);
+    let output = command(&arguments).output().expect("it ran");
+    assert!(!output.status.success());
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        errors.contains(": another global-health keeps alerts in this store: stop it"),
+        "{errors}"
+    );
+    first.kill();
+    assert_eq!(Server::start(&arguments[2..]).get("/readyz").await.status(), 200);
+}
+
 #[test]
 fn a_store_that_cannot_be_made_is_told_in_a_sentence() {
     let folder = Folder::new("file");

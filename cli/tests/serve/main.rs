@@ -3,6 +3,7 @@
 mod brief;
 mod cluster;
 mod crash;
+mod grafana;
 mod history;
 mod kept;
 mod limited;

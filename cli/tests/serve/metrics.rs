@@ -1,7 +1,17 @@
 //! `/metrics`, `/healthz` and `/readyz`.
 
+use reqwest::Method;
+
 use crate::support::{Folder, Server};
 use crate::webhook::{alert, post, webhook};
+
+/// The type of the body and the body for who accepts this.
+async fn told(server: &Server, accepts: &str) -> (String, String) {
+    let request = server.request(Method::GET, "/metrics").header("accept", accepts);
+    let answer = request.send().await.expect("an answer");
+    let kind = answer.headers()["content-type"].to_str().expect("a text").to_owned();
+    (kind, answer.text().await.expect("a body"))
+}
 
 #[tokio::test]
 async fn what_happened_is_counted() {
@@ -20,10 +30,12 @@ async fn what_happened_is_counted() {
     assert_eq!(post(&server, webhook("g", &alerts)).await.status(), 200);
     assert_eq!(post(&server, "nothing").await.status(), 400);
     assert_eq!(server.get("/api/prometheus/api/v1/query").await.status(), 502);
-    let answer = server.get("/metrics").await;
-    let kind = answer.headers()["content-type"].to_str().expect("a text").to_owned();
+    let (kind, metrics) =
+        told(&server, "application/openmetrics-text;version=1.0.0,*/*;q=0.1").await;
     assert!(kind.starts_with("application/openmetrics-text; version=1.0.0"), "{kind}");
-    let metrics = answer.text().await.expect("a body");
+    assert!(metrics.ends_with("# EOF\n"), "{metrics}");
+    let (kind, metrics) = told(&server, "*/*").await;
+    assert!(kind.starts_with("text/plain; version=0.0.4"), "{kind}");
     for line in [
         "global_health_webhook_requests_total{code=\"200\"} 1",
         "global_health_webhook_requests_total{code=\"400\"} 1",
@@ -33,10 +45,11 @@ async fn what_happened_is_counted() {
         "global_health_proxy_requests_total{backend=\"prometheus\",code=\"502\"} 1",
         "global_health_proxy_latency_seconds_count{backend=\"prometheus\"} 1",
         "global_health_store_limit_bytes 1073741824",
+        "# TYPE global_health_webhook_requests_total counter",
+        "# TYPE global_health_build_info gauge",
     ] {
         assert!(metrics.lines().any(|told| told == line), "{line} is not in\n{metrics}");
     }
-    assert!(metrics.ends_with("# EOF\n"), "{metrics}");
     let watchdog = metrics
         .lines()
         .find_map(|line| line.strip_prefix("global_health_watchdog_timestamp_seconds "));

@@ -54,6 +54,33 @@ async fn files_have_their_kind_and_are_asked_for_anew() {
 }
 
 #[tokio::test]
+async fn kinds_that_a_file_declares_are_told_to_the_page() {
+    let dist = dist("declared");
+    dist.write("kinds.json", b"[]");
+    let plain = Server::start(&["--dist", dist.as_str()]);
+    assert_eq!(plain.get("/kinds.json").await.text().await.expect("a body"), "[]");
+    let declared = r#"[{"kind": "Store", "alerts": {"job": "store"}, "instance": ["pod"]}]"#;
+    dist.write("own.json", declared.as_bytes());
+    let own = format!("{}/own.json", dist.as_str());
+    let server = Server::start(&["--dist", dist.as_str(), "--kinds", &own]);
+    let answer = server.get("/kinds.json").await;
+    assert_eq!(answer.headers()["content-type"], "application/json");
+    assert_eq!(answer.text().await.expect("a body"), declared);
+}
+
+#[test]
+fn a_file_that_declares_no_kind_is_refused_at_the_start() {
+    let dist = dist("undeclared");
+    dist.write("own.json", br#"[{"kind": "Store", "alert": {"job": "store"}}]"#);
+    let own = format!("{}/own.json", dist.as_str());
+    let output = command(&["--kinds", &own]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success(), "{said}");
+    let why = r#"{"kind": "Store", "alert": {"job": "store"}} declares no kind of entities: it takes [{"kind""#;
+    assert!(said.contains(why), "{said}");
+}
+
+#[tokio::test]
 async fn a_file_compressed_beforehand_is_served_to_who_can_read_it() {
     let dist = dist("compressed");
     let server = Server::start(&["--dist", dist.as_str()]);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -19,6 +19,7 @@ pub struct Server {
     pub address: String,
     client: Client,
     printed: Text,
+    said: Text,
 }
 
 impl Server {
@@ -52,7 +53,7 @@ impl Server {
             let _ = child.kill();
             panic!("it said {:?}", said.lock());
         };
-        Self { child, address, client: client(), printed }
+        Self { child, address, client: client(), printed, said }
     }
 
     /// The lines that it printed, as soon as there are `count`.
@@ -66,10 +67,32 @@ impl Server {
         self.printed.lock().expect("no panic").clone()
     }
 
+    /// Waits until it has said this on the standard error.
+    pub async fn said(&self, what: &str) {
+        for _ in 0..1_000 {
+            if self.said.lock().expect("no panic").iter().any(|line| line.contains(what)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("it said {:?}", self.said.lock());
+    }
+
     /// Ends it at once, as a crash does.
     pub fn kill(&mut self) {
         self.child.kill().expect("it runs");
         self.child.wait().expect("it ran");
+    }
+
+    /// Asks it to end, as Kubernetes does.
+    pub fn terminate(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("a shell").success());
+    }
+
+    /// How it ended, as soon as it did.
+    pub fn ended(&mut self) -> ExitStatus {
+        self.child.wait().expect("it ran")
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -7,11 +7,24 @@ use crate::support::{Folder, Server, command};
 /// A folder with a certificate for 127.0.0.1, and the certificate.
 fn certified(name: &str) -> (Folder, Certificate) {
     let folder = Folder::new(name);
+    let certificate = certify(&folder);
+    (folder, certificate)
+}
+
+/// Puts a new certificate for 127.0.0.1 in a folder.
+fn certify(folder: &Folder) -> Certificate {
     let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).expect("a certificate");
     let cert = made.cert.pem();
     folder.write("cert.pem", cert.as_bytes());
     folder.write("key.pem", made.signing_key.serialize_pem().as_bytes());
-    (folder, Certificate::from_pem(cert.as_bytes()).expect("a certificate"))
+    Certificate::from_pem(cert.as_bytes()).expect("a certificate")
+}
+
+/// Whether a new connection is shown a certificate that this one vouches for.
+async fn shows(server: &Server, certificate: &Certificate) -> bool {
+    let client = Client::builder().tls_certs_only([certificate.clone()]).build();
+    let client = client.expect("a client").get(format!("{}/healthz", server.address));
+    client.send().await.is_ok_and(|answer| answer.status() == 200)
 }
 
 fn file(folder: &Folder, name: &str) -> String {
@@ -33,6 +46,21 @@ async fn it_is_served_with_tls_and_asks_servers_with_it() {
     assert_eq!(outer.get("/api/loki/ready").await.text().await.expect("a body"), "ready\n");
     let wary = Server::start(&["--loki", &loki]);
     assert_eq!(wary.get("/api/loki/ready").await.status(), 502, "nobody vouches for it");
+}
+
+#[tokio::test]
+async fn a_renewed_certificate_is_served_without_a_restart() {
+    let (folder, old) = certified("renewed");
+    let (cert, key) = (file(&folder, "cert.pem"), file(&folder, "key.pem"));
+    let server = Server::start(&["--tls-cert", &cert, "--tls-key", &key]);
+    assert!(shows(&server, &old).await);
+    // What is no certificate changes nothing.
+    folder.write("cert.pem", b"half of a certificate");
+    server.said("the former certificate stays").await;
+    assert!(shows(&server, &old).await);
+    let new = certify(&folder);
+    server.said("the renewed certificate is served").await;
+    assert!(shows(&server, &new).await && !shows(&server, &old).await);
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! Alertmanager's webhooks become lines.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
@@ -163,6 +167,7 @@ async fn lines_that_nobody_takes_are_not_acknowledged() {
     // As full as a disk can be.
     command.stdout(std::fs::File::options().write(true).open("/dev/full").expect("the device"));
     let server = Server::spawn(&mut command);
+    assert_eq!(server.get("/readyz").await.status(), 200, "nothing went wrong yet");
     let answer = post(&server, webhook("g", &[alert("A", "firing")])).await;
     assert_eq!(answer.status(), 503);
     let why = answer.text().await.expect("a body");
@@ -176,4 +181,51 @@ async fn webhooks_are_received_only_where_asked_for() {
     let server = Server::start(&[]);
     let answer = post(&server, webhook("g", &[alert("A", "firing")])).await;
     assert_eq!(answer.status(), 405, "the page takes no posts");
+}
+
+/// A webhook with these headers of which all but ten bytes were sent, and those bytes.
+fn begun(server: &Server, body: &str, headers: &str) -> (TcpStream, String) {
+    let address = server.address.strip_prefix("http://").expect("an address");
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    let (now, later) = body.split_at(body.len() - 10);
+    let length = body.len();
+    write!(
+        stream,
+        "POST /webhook HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: {length}\r\n\r\n{now}"
+    )
+    .expect("it reads");
+    (stream, later.to_owned())
+}
+
+/// The first bytes of the answer.
+fn status(stream: &mut TcpStream) -> String {
+    let mut begin = [0; 12];
+    stream.read_exact(&mut begin).expect("an answer");
+    String::from_utf8_lossy(&begin).into_owned()
+}
+
+#[tokio::test]
+async fn a_webhook_under_way_is_taken_before_it_ends() {
+    let mut server = Server::start(&["--webhook"]);
+    let body = webhook("g", &[alert("A", "firing")]).to_string();
+    let (mut stream, later) = begun(&server, &body, "Expect: 100-continue\r\n");
+    assert_eq!(status(&mut stream), "HTTP/1.1 100");
+    server.terminate();
+    stream.write_all(later.as_bytes()).expect("it reads on");
+    stream.read_exact(&mut [0; " Continue\r\n\r\n".len()]).expect("the rest of it");
+    assert_eq!(status(&mut stream), "HTTP/1.1 200");
+    assert_eq!(server.printed(1), [LINE]);
+    assert!(server.ended().success());
+}
+
+#[tokio::test]
+async fn webhooks_that_never_arrive_take_the_room_of_others_for_a_moment_only() {
+    let server = Server::start(&["--webhook"]);
+    let body = webhook("g", &[alert("A", "firing")]).to_string();
+    // As many as may be under way.
+    let mut slow: Vec<_> = (0..64).map(|_| begun(&server, &body, "")).collect();
+    assert_eq!(post(&server, &body).await.status(), 200);
+    assert_eq!(server.printed(1), [LINE]);
+    assert_eq!(status(&mut slow[0].0), "HTTP/1.1 408");
 }

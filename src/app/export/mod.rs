@@ -14,10 +14,11 @@ use crate::app::file::why;
 use crate::app::menu::{close, menu};
 use crate::app::shown::Shown;
 use crate::export::{Findings, Report, episodes_csv, lanes_svg, report_html};
+use crate::kinds::Kinds;
 use crate::live::AlertHistory;
 use crate::model::{TimeSpan, Timestamp};
 use crate::observe::Observed;
-use crate::timeline::{Ranking, catalogue, timelines};
+use crate::timeline::Ranking;
 use crate::view::markup::{Element, Markup, element};
 use crate::words::language::Language;
 use crate::words::locale::Locale;
@@ -69,11 +70,10 @@ impl Format {
     }
 
     /// What is shown of `observed` in it, as text: of the whole span, whatever is drawn of it.
-    fn of(self, observed: &Observed, locale: Locale) -> String {
+    fn of(self, observed: &Observed, kinds: &Kinds, locale: Locale) -> String {
         let Observed { span, history, coverage, policy, is_demo, .. } = observed;
-        let kinds = catalogue();
-        let timelines = timelines(history, &kinds, *span);
-        let ranking = Ranking::new(&timelines, &kinds);
+        let timelines = kinds.timelines(history, *span);
+        let ranking = Ranking::new(&timelines, &kinds.kinds);
         let findings = Findings {
             span: *span,
             history,
@@ -95,7 +95,8 @@ impl Format {
     fn save(self, observed: &Observed, shown: Shown) {
         let (ending, kind) = self.kind();
         let name = named(observed.span, ending);
-        let text = || self.of(observed, shown.locale().get_untracked());
+        let text =
+            || self.of(observed, &shown.kinds.get_untracked(), shown.locale().get_untracked());
         match self {
             Self::Lines => match shown.files.lines() {
                 Some((name, lines)) => download(&name, kind, vec![lines]),

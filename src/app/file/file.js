@@ -6,11 +6,17 @@ export const files = (event) => [...((event.dataTransfer ?? event.target).files 
 /** Whether files are dragged. */
 export const drags = (event) => event.dataTransfer?.types.includes("Files") ?? false;
 
-/** The bytes of `file`, to be read piece by piece; what is compressed with gzip, decompressed. */
+/** With what is compressed what begins with these bytes. */
+const packings = { 0x1f8b: "gzip", 0x28b5: "zstd" };
+
+/** The bytes of `file`, to be read piece by piece; what is compressed, decompressed, or nothing where the browser cannot do that. */
 export const pieces = async (file) => {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const packing = packings[(first << 8) | second];
   const bytes = file.stream();
-  return (first === 0x1f && second === 0x8b ? bytes.pipeThrough(new DecompressionStream("gzip")) : bytes).getReader();
+  try {
+    return (packing ? bytes.pipeThrough(new DecompressionStream(packing)) : bytes).getReader();
+  } catch {}
 };
 
 /** The next piece, or nothing after the last. */

@@ -56,6 +56,8 @@ pub enum Fault {
     Unreadable(Unreadable),
     /// The browser could not read it.
     Broken(String),
+    /// The browser cannot decompress it.
+    Packed,
     /// There is more than one.
     Several,
 }

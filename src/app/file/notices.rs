@@ -5,9 +5,10 @@ use crate::app::shown::Shown;
 use crate::source::Unreadable;
 use crate::view::markup::{Element, Markup, element, live};
 use crate::view::notice;
+use crate::words::counted::Counted;
 use crate::words::language::Language;
 use crate::words::locale::{Locale, Shape};
-use crate::words::names::{grouped, megabytes};
+use crate::words::names::megabytes;
 use crate::words::text::Word;
 
 /// What one must know of the file that is shown, of the one that is being read, and of the one that
@@ -39,8 +40,8 @@ fn fault(shown: Shown) -> Markup {
 fn reading(shown: Shown) -> Markup {
     let Some((name, read)) = shown.files.reading.get() else { return Markup::Nothing };
     let language = shown.locale().get().language;
-    let parts = [&*name, &*megabytes(read.bytes, language), &*grouped(read.lines, language)];
-    let text = Word::ReadingFile.with(language, &parts);
+    let lines = Counted::Lines.of(read.lines, language);
+    let text = Word::ReadingFile.with(language, &[&name, &megabytes(read.bytes, language), &lines]);
     let cancel = button(Word::Cancel, shown).on("click", move |_| shown.files.cancel());
     notice("progress").with("aria-live", "off").holds(text).holds(cancel).into()
 }
@@ -62,12 +63,10 @@ fn about(file: &File, locale: Locale) -> Vec<String> {
     let [start, end, now] = [span.start(), span.end(), file.observed.history.now].map(write);
     let mut all = vec![Word::FileShown.with(language, &[&file.name, &start, &end, &now])];
     if file.about.undated > 0 {
-        let lines = grouped(file.about.undated, language);
-        all.push(Word::Undated.with(language, &[&lines]));
+        all.push(Counted::Undated.of(file.about.undated, language));
     }
     if file.about.left_out > 0 {
-        let entries = grouped(file.about.left_out, language);
-        all.push(Word::LeftOut.with(language, &[&entries]));
+        all.push(Counted::LeftOut.of(file.about.left_out, language));
     }
     if let Some(why) = &file.about.broken {
         all.push(Word::BreaksOff.with(language, &[why]));
@@ -81,6 +80,7 @@ fn why(fault: &Fault, language: Language) -> String {
         Fault::Unreadable(Unreadable::Version(version)) => {
             return Word::OtherVersion.with(language, &[version]);
         }
+        Fault::Packed => Word::PackedFile,
         Fault::Several => Word::OneAtATime,
         Fault::Unreadable(Unreadable::Empty) => Word::EmptyFile,
         Fault::Unreadable(Unreadable::Foreign) => Word::ForeignFile,

@@ -100,7 +100,12 @@ impl Shown {
     /// Reads all of `file`, unless another turn comes.
     async fn read(self, file: &JsValue, name: &str, turn: u32) -> Result<File, Fault> {
         let mut reader = FileReader::new(&Policy::default());
-        let broken = self.feed(&mut reader, file, turn).await.err().map(|error| why(&error));
+        let fed = match pieces(file).await {
+            Ok(pieces) if pieces.is_undefined() => return Err(Fault::Packed),
+            Ok(pieces) => self.feed(&mut reader, &pieces, turn).await,
+            Err(error) => Err(error),
+        };
+        let broken = fed.err().map(|error| why(&error));
         let opened = match (reader.finish(), &broken) {
             (Ok(opened), _) => opened,
             (Err(_), Some(why)) => return Err(Fault::Broken(why.clone())),
@@ -119,10 +124,14 @@ impl Shown {
         Ok(File { name: name.into(), observed: Arc::new(from_file(opened)), about, lines })
     }
 
-    async fn feed(self, reader: &mut FileReader, file: &JsValue, turn: u32) -> Result<(), JsValue> {
-        let pieces = pieces(file).await?;
+    async fn feed(
+        self,
+        reader: &mut FileReader,
+        pieces: &JsValue,
+        turn: u32,
+    ) -> Result<(), JsValue> {
         loop {
-            let piece = next(&pieces).await?;
+            let piece = next(pieces).await?;
             let Ok(piece) = piece.dyn_into::<Uint8Array>() else { return Ok(()) };
             let mut at = 0;
             while at < piece.length() && self.files.turn.try_get_value() == Some(turn) {

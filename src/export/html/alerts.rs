@@ -4,6 +4,7 @@ use super::{foot, heads, section};
 use crate::export::Findings;
 use crate::model::Episode;
 use crate::picture::written::Written;
+use crate::words::counted::Counted;
 use crate::words::facts::annotations;
 use crate::words::locale::{Locale, Shape};
 use crate::words::phrases;
@@ -35,7 +36,7 @@ pub fn alerts(page: &mut Written, findings: &Findings, locale: Locale) {
         foot(page);
         let left = alerts.len().saturating_sub(MOST);
         if left > 0 {
-            let left = Word::AlertsLeft.with(locale.language, &[&left.to_string()]);
+            let left = Counted::MoreAlerts.of(left, locale.language);
             page.put("<p>").say(&left).put("</p>\n");
         }
     });

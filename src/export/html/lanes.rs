@@ -9,7 +9,7 @@ use crate::timeline::Figures;
 use crate::words::facts;
 use crate::words::figures::{since, told};
 use crate::words::locale::Locale;
-use crate::words::names::entity_name;
+use crate::words::names::called_in_full;
 use crate::words::sentences::health_name;
 use crate::words::text::Word;
 
@@ -26,7 +26,7 @@ pub fn lanes(page: &mut Written, findings: &Findings, locale: Locale) {
     section(page, Word::Timelines, locale, |page| {
         page.put("<div class=\"lanes\">\n");
         for timeline in findings.timelines {
-            let name = entity_name(&timeline.entity, language);
+            let name = called_in_full(timeline, language);
             page.put("<div class=\"name\">").say(&name).put("</div>\n");
             page.put(PICTURE).say(&Word::Health.with(language, &[&name])).put("\">");
             svg::lane(page, timeline, scale);
@@ -49,7 +49,7 @@ pub fn figures(page: &mut Written, findings: &Findings, locale: Locale) {
         let names = told(&Figures::default(), None, locale).map(|figure| figure.name);
         heads(page, &[&[Word::Entity][..], &names].concat(), locale);
         for timeline in findings.timelines {
-            let name = entity_name(&timeline.entity, language);
+            let name = called_in_full(timeline, language);
             page.put("<tr><th scope=\"row\">").say(&name).put("</th>");
             let since = since(std::slice::from_ref(timeline));
             for figure in told(&Figures::new(timeline), since, locale) {

@@ -32,6 +32,8 @@ impl Testimony<'_> {
             _ => None,
         };
         let heard_until = episode.evidence.last_firing.max(resolved).unwrap_or(episode.starts_at);
+        // The clock of Prometheus may be ahead.
+        let heard_until = heard_until.max(episode.starts_at);
         let own = TimeSpan::new(episode.starts_at - margin, limit);
         let first = all.partition_point(|run| run.end() <= episode.starts_at);
         let runs: Vec<_> = all[first..]

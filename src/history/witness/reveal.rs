@@ -19,9 +19,13 @@ impl Testimony<'_> {
         let mut last: Option<&Labels> = None;
         for episode in episodes {
             let of_alert = &episode.alert.labels;
-            let span = self.widen(episode.span(self.horizon));
-            if let Some((_, spans)) = known.last_mut().filter(|_| last == Some(of_alert)) {
-                spans.push(span);
+            // What it disputes of an end that was told is in doubt already.
+            let disputed =
+                episode.evidence.doubts.iter().filter(|it| it.cause == DoubtCause::Disputed);
+            let disputed = disputed.map(|doubt| doubt.span);
+            let spans = disputed.chain([episode.span(self.horizon)]);
+            if let Some((_, known)) = known.last_mut().filter(|_| last == Some(of_alert)) {
+                known.extend(spans);
                 continue;
             }
             let Some(series) = self.series_of(episode.alert.name()) else { continue };
@@ -34,21 +38,25 @@ impl Testimony<'_> {
                 });
             }
             last = Some(of_alert);
-            known.push((labels, vec![span]));
+            known.push((labels, spans.collect()));
         }
         let (known, external) = (Groups::of_lists(known), external.unwrap_or_default());
         let mut revealed = Vec::new();
         for series in self.series.iter().flat_map(|(_, series)| series) {
             for (labels, runs) in series.runs.iter() {
-                let known = union(known.get(labels).iter().copied());
+                let told = known.get(labels).iter().copied();
+                let (known, near) = (union(told.clone()), union(told.map(|span| self.widen(span))));
                 let labels = labels.iter().chain(external.iter()).collect::<Labels>();
                 let alert =
                     Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() };
                 let alert = Arc::new(alert);
                 for run in runs {
-                    let hidden = difference(*run, &known);
-                    let hidden = hidden.iter().filter(|part| *part == run || self.is_news(**part));
-                    revealed.extend(hidden.map(|part| self.only_witnessed(&alert, *part, *run)));
+                    // From where the log ends on, lest there be a hole between the two.
+                    let hidden = difference(*run, &known).into_iter().filter(|part| {
+                        let apart = difference(*part, &near);
+                        apart == [*run] || apart.iter().any(|apart| self.is_news(*apart))
+                    });
+                    revealed.extend(hidden.map(|part| self.only_witnessed(&alert, part, *run)));
                 }
             }
         }

@@ -1,8 +1,10 @@
 //! A file that somebody has, instead of servers: a saved report, or logged lines.
 
+mod archive;
 mod line;
 mod placed;
 
+use self::archive::Archive;
 use self::line::Dated;
 use self::placed::{Line, in_log};
 use crate::model::{Coverage, Log, Policy, TimeSpan};
@@ -65,9 +67,10 @@ enum Form {
 ///
 /// Lines are the alert logger's JSON, as it is, wrapped or merged, one in a line; with an instant before
 /// it, as `kubectl logs --timestamps` and `logcli` write, or in a field beside it; or whole answers of
-/// Loki. One that is nothing of all that costs no other.
+/// Loki. One that is nothing of all that costs no other. Of a dump, unpacked, the report in it is read.
 #[derive(Debug)]
 pub struct FileReader {
+    archive: Archive,
     form: Option<Form>,
     /// What is no whole line yet, or of a document all.
     rest: Vec<u8>,
@@ -82,6 +85,7 @@ impl FileReader {
     #[must_use]
     pub fn new(policy: &Policy) -> Self {
         Self {
+            archive: Archive::default(),
             form: None,
             rest: Vec::new(),
             is_too_long: false,
@@ -98,8 +102,14 @@ impl FileReader {
     }
 
     /// Takes the next piece of the file, wherever it was cut.
-    pub fn push(&mut self, mut piece: &[u8]) {
+    pub fn push(&mut self, piece: &[u8]) {
         self.coverage.bytes += piece.len();
+        let mut archive = std::mem::take(&mut self.archive);
+        archive.push(piece, &mut |piece| self.take(piece));
+        self.archive = archive;
+    }
+
+    fn take(&mut self, mut piece: &[u8]) {
         while let Some(at) = piece.iter().position(|byte| *byte == b'\n') {
             let (line, after) = piece.split_at(at + 1);
             piece = after;
@@ -124,6 +134,8 @@ impl FileReader {
     /// # Errors
     /// It holds nothing that can be shown.
     pub fn finish(mut self) -> Result<Opened, Unreadable> {
+        let mut archive = std::mem::take(&mut self.archive);
+        archive.finish(&mut |piece| self.take(piece));
         if self.is_too_long {
             return Err(Unreadable::TooLong);
         }
@@ -143,7 +155,7 @@ impl FileReader {
         }
         // A document may be an answer of Loki that somebody made readable.
         self.line(&text);
-        let is_empty = self.lines.is_empty() && text.trim_ascii().is_empty();
+        let is_empty = self.lines.is_empty() && text.trim_ascii().is_empty() && !archive.is_one();
         let logged = in_log(self.lines, &self.reader, self.coverage);
         logged.map(|logged| Opened::Lines(Box::new(logged))).ok_or(match is_empty {
             true => Unreadable::Empty,

@@ -108,9 +108,10 @@ fn notification(logged_ns: i64, line: Line) -> Result<Notification, Skip> {
     };
     let starts_at = instant(&line.starts_at).ok_or(Skip::BadValue)?;
     let ends_at = line.ends_at.as_deref().and_then(instant);
+    // Where there is none, Go writes an empty one.
     let fingerprint = match fingerprint {
-        Some(fingerprint) => fingerprint.into(),
-        None => labels.fingerprint().into(),
+        Some(fingerprint) if !fingerprint.is_empty() => fingerprint.into(),
+        _ => labels.fingerprint().into(),
     };
     let generator_url = generator_url.unwrap_or_default().into();
     let alert = Arc::new(Alert { fingerprint, labels, annotations, generator_url });

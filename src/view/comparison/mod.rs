@@ -6,16 +6,17 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::model::{TimeSpan, Timeline};
+use crate::model::{EntityId, TimeSpan, Timeline};
 use crate::timeline::{Change, Comparison, Figures, Kind, Trend, catalogue};
 use crate::view::browser;
 use crate::view::comparison::pairs::{Pair, axis, draw, pairs};
 use crate::view::figures::table;
 use crate::view::markup::{Element, Markup, element, live, part};
 use crate::view::ranking::alert_name;
+use crate::words::counted::Counted;
 use crate::words::figures::available;
 use crate::words::locale::{Locale, Shape};
-use crate::words::names::entity_name;
+use crate::words::names::called_among;
 use crate::words::phrases;
 use crate::words::text::Word;
 
@@ -24,6 +25,9 @@ const MOST: usize = 20;
 
 /// How wide the lanes are until a browser has laid them out, in CSS pixels.
 const WIDTH: u32 = 1_000;
+
+/// What people call an entity.
+type Naming<'a> = dyn Fn(&EntityId) -> String + 'a;
 
 /// Two periods beside each other, such as this week and the last: mirrored lanes, the later period
 /// above the axis and the earlier below it, both from their own start; figures; and which alerts are
@@ -75,16 +79,20 @@ pub fn comparison(
     let tables = live(move || {
         let locale = locale.get();
         before.with(|before| {
-            after.with(|after| tables(&Comparison::new(before, after, &kinds), locale).into())
+            after.with(|after| {
+                let name = |entity: &EntityId| {
+                    let all =
+                        if after.iter().any(|it| it.entity == *entity) { after } else { before };
+                    called_among(entity, all, locale.language)
+                };
+                tables(&Comparison::new(before, after, &kinds), &name, locale).into()
+            })
         })
     });
-    let measure = move |event| {
-        if let Some(pixels) = browser::width(&event) {
-            width.set(pixels);
-        }
-    };
-    let lanes =
-        part("div", "pairs").mounted(browser::observe_size).on("resize", measure).holds(lanes);
+    let lanes = part("div", "pairs")
+        .mounted(browser::observe_size)
+        .on("resize", move |event| browser::follow_width(&event, width))
+        .holds(lanes);
     let label = move || Word::Comparison.of(locale.get().language);
     let root =
         move || vec![("lang", locale.get().language.tag().into()), ("aria-label", label().into())];
@@ -97,8 +105,7 @@ fn lanes(before: &[Timeline], after: &[Timeline], width: f64, locale: Locale) ->
     let longest = pairs.iter().map(Pair::length).max().unwrap_or_default();
     let shown: Vec<Markup> =
         pairs.iter().take(MOST).map(|pair| draw(pair, longest, width, locale).into()).collect();
-    let text =
-        || part("p", "note").holds(Word::EntitiesLeft.with(locale.language, &[&left.to_string()]));
+    let text = || part("p", "note").holds(Counted::MoreEntities.of(left, locale.language));
     let drawn = element("div").holds(periods(before, after, locale)).holds_all(shown);
     drawn
         .holds((!longest.is_zero()).then(|| axis(longest, width, locale)))
@@ -123,8 +130,8 @@ fn periods(before: &[Timeline], after: &[Timeline], locale: Locale) -> Element {
     part("dl", "periods").holds(period(Word::Later, after)).holds(period(Word::Earlier, before))
 }
 
-fn tables(comparison: &Comparison, locale: Locale) -> Element {
-    element("div").holds(figures(comparison, locale)).holds(changes(comparison, locale))
+fn tables(comparison: &Comparison, name: &Naming, locale: Locale) -> Element {
+    element("div").holds(figures(comparison, locale)).holds(changes(comparison, name, locale))
 }
 
 fn figures(comparison: &Comparison, locale: Locale) -> Element {
@@ -159,18 +166,21 @@ fn figures(comparison: &Comparison, locale: Locale) -> Element {
     table("compared", Word::Comparison, &[Word::Figure, Word::Earlier, Word::Later], rows, locale)
 }
 
-fn changes(comparison: &Comparison, locale: Locale) -> Element {
+fn changes(comparison: &Comparison, name: &Naming, locale: Locale) -> Element {
     let language = locale.language;
     let changes = element("div");
     if comparison.changes.is_empty() {
         return changes.holds(part("p", "empty").holds(Word::NothingFired.of(language)));
     }
-    let rows =
-        comparison.changes.iter().take(MOST).map(|change| row(change, locale).into()).collect();
+    let rows = comparison
+        .changes
+        .iter()
+        .take(MOST)
+        .map(|change| row(change, name, locale).into())
+        .collect();
     let heads = [Word::Alert, Word::Entity, Word::Change, Word::Earlier, Word::Later];
     let left = comparison.changes.len().saturating_sub(MOST);
-    let left_text =
-        || part("p", "note").holds(Word::AlertsLeft.with(language, &[&left.to_string()]));
+    let left_text = || part("p", "note").holds(Counted::MoreAlerts.of(left, language));
     let is_known = |figures: &Figures| figures.known() == figures.counted();
     let is_sure = is_known(&comparison.before) && is_known(&comparison.after);
     let may_hide = || part("p", "note").holds(Word::MayHide.of(language));
@@ -180,7 +190,7 @@ fn changes(comparison: &Comparison, locale: Locale) -> Element {
         .holds((!is_sure).then(may_hide))
 }
 
-fn row(change: &Change, locale: Locale) -> Element {
+fn row(change: &Change, name: &Naming, locale: Locale) -> Element {
     let language = locale.language;
     let time = |time| written(time, locale);
     let (sign, word) = match change.trend() {
@@ -198,7 +208,7 @@ fn row(change: &Change, locale: Locale) -> Element {
     let cell = |text: String| element("td").holds(text);
     element("tr")
         .holds(element("th").with("scope", "row").holds(alert_name(&change.alertname, locale)))
-        .holds(cell(entity_name(&change.entity, language)))
+        .holds(cell(name(&change.entity)))
         .holds(trend)
         .holds(cell(time(change.before)))
         .holds(cell(time(change.after)))

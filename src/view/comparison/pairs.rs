@@ -11,7 +11,7 @@ use crate::view::markup::{Element, Markup, element, part};
 use crate::view::picture::drawing;
 use crate::words::figures::available;
 use crate::words::locale::Locale;
-use crate::words::names::entity_name;
+use crate::words::names::called;
 use crate::words::phrases;
 use crate::words::text::Word;
 
@@ -83,7 +83,7 @@ pub fn pairs<'a>(before: &'a [Timeline], after: &'a [Timeline]) -> Vec<Pair<'a>>
 /// Both periods of an entity, on an axis on which `longest` is `width` pixels wide.
 pub fn draw(pair: &Pair<'_>, longest: Duration, width: f64, locale: Locale) -> Element {
     let language = locale.language;
-    let name = pair.either().next().map(|any| entity_name(&any.timeline.entity, language));
+    let name = pair.either().next().map(|any| called(any.timeline, language));
     let told = |word: Word, period: Option<&Period<'_>>| {
         let none = || Word::None.of(language).into();
         let told =

@@ -57,11 +57,8 @@ fn patch_children(parent: &Node, old: &mut Vec<Markup>, new: Vec<Markup>) {
 }
 
 pub fn patch_attributes(node: &Element, old: &Attributes, new: &Attributes) {
-    let value = |attributes: &Attributes, name: &str| -> Option<Text> {
-        attributes.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone())
-    };
     for (name, now) in new {
-        if value(old, name).as_ref() != Some(now) {
+        if value(old, name) != Some(now) {
             set(node, name, Some(now));
         }
     }
@@ -70,6 +67,10 @@ pub fn patch_attributes(node: &Element, old: &Attributes, new: &Attributes) {
             set(node, name, None);
         }
     }
+}
+
+fn value<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a Text> {
+    attributes.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
 pub fn set(node: &Element, name: &str, value: Option<&str>) {

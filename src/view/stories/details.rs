@@ -3,16 +3,16 @@
 use leptos::context::Provider;
 use leptos::prelude::*;
 
-use super::support::{Build, at, hours, open};
+use super::support::{Build, after, at, hours, open};
 use super::told::{
     critical_and_warning, doubts, node_at_risk, one_warning, outage_over_critical, unavailable_hour,
 };
 use super::{Args, Story, stories};
 use crate::model::{
     Backend, Description, End, Episode, Failure, FailureKind, Health, History, Labels, Reason,
-    TimeSpan, Timestamp,
+    TimeSpan, Timeline, Timestamp,
 };
-use crate::timeline::sub_alerts;
+use crate::timeline::{Compose, sub_alerts};
 
 stories! {
     "details" in "details.rs":
@@ -23,6 +23,7 @@ stories! {
     doubt,
     made_of,
     made_of_later,
+    made_of_on_a_phone(|| Args { width: Some(358), ..Args::default() }),
     crowd,
     outage,
     not_asked,
@@ -81,15 +82,24 @@ fn made_of_later(args: &Args) -> AnyView {
     made_of_at(args, at(13))
 }
 
+/// On a phone the tree is folded to names and starts; each unfolds.
+fn made_of_on_a_phone(args: &Args) -> AnyView {
+    made_of_by(args, |args, timeline| after(args, timeline, |bar| bar.selected.set(Some(at(11)))))
+}
+
 fn made_of_at(args: &Args, chosen: Timestamp) -> AnyView {
+    made_of_by(args, move |args, timeline| open(args, timeline, chosen))
+}
+
+fn made_of_by(args: &Args, draw: impl Fn(&Args, Timeline) -> AnyView + Send + 'static) -> AnyView {
     let (timeline, basic) = node_at_risk();
     let episodes = timeline.episodes.iter().chain(&basic.episodes).cloned().collect();
     let history = History { now: timeline.now, episodes, ..History::default() };
-    let compose = Callback::new(move |(episode, span): (Episode, TimeSpan)| {
+    let compose = Callback::new(move |(episode, span, _): (Episode, TimeSpan, Compose)| {
         sub_alerts(&history, &episode, span)
     });
     let args = args.clone();
-    view! { <Provider value=compose>{open(&args, timeline, chosen)}</Provider> }.into_any()
+    view! { <Provider value=compose>{draw(&args, timeline)}</Provider> }.into_any()
 }
 
 /// More alerts than the details list, each on another instance.

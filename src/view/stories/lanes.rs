@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::support::{Build, at, hours};
 use super::{Args, Story, stories};
-use crate::model::{End, EntityId, Reason, TimeSpan, Timeline};
+use crate::model::{Alert, End, EntityId, Labels, Reason, TimeSpan, Timeline};
 use crate::view::HealthTimelines;
 
 stories! {
@@ -16,6 +16,8 @@ stories! {
     worst_first,
     zoomed,
     found,
+    found_by_label,
+    aliases,
     nothing_found,
     details,
     events,
@@ -54,6 +56,21 @@ fn found(args: &Args) -> AnyView {
     let timelines = Signal::stored(entities(args));
     let search = RwSignal::new("noded".to_owned());
     view! { <HealthTimelines timelines search locale=args.locale()/> }.into_any()
+}
+
+/// What a search for a label finds: why stands below each name that does not show it.
+fn found_by_label(args: &Args) -> AnyView {
+    let timelines = Signal::stored(called(args));
+    let search = RwSignal::new("srv-1".to_owned());
+    view! { <HealthTimelines timelines search locale=args.locale()/> }.into_any()
+}
+
+/// Nodes that alerts name by their address, called as other alerts call them.
+fn aliases(args: &Args) -> AnyView {
+    let timelines = Signal::stored(called(args));
+    let node = EntityId { kind: "Node".into(), name: "10.0.0.2:9100".into() };
+    let selected = RwSignal::new(Some((node, at(11))));
+    view! { <HealthTimelines timelines selected locale=args.locale()/> }.into_any()
 }
 
 /// A search that finds nothing says so.
@@ -163,6 +180,30 @@ fn lane(kind: &str, name: &str, build: Build) -> Timeline {
     let mut timeline = build.done();
     timeline.entity = EntityId { kind: kind.into(), name: name.into() };
     timeline
+}
+
+/// The same with names that people use.
+fn called(args: &Args) -> Arc<Vec<Timeline>> {
+    let mut all = entities(args).to_vec();
+    for (number, timeline) in all.iter_mut().enumerate().take(5) {
+        let own = timeline.entity.name.clone();
+        let Some(number_of_node) = own.strip_prefix("node-").and_then(|rest| rest.get(..1)) else {
+            continue;
+        };
+        timeline.entity.name = own.replace(&own[..6], &format!("10.0.0.{number_of_node}:9100"));
+        timeline.alias = Some(own);
+        let host = format!("srv-1{number}.example");
+        let labels =
+            Labels::from_iter([("alertname", "NodeRAIDDiskFailure"), ("hostname", &*host)]);
+        let alert = Alert {
+            fingerprint: labels.fingerprint().into(),
+            labels,
+            annotations: Labels::default(),
+            generator_url: "".into(),
+        };
+        timeline.named_by.push(Arc::new(alert));
+    }
+    Arc::new(all)
 }
 
 /// A day of a small cluster.

@@ -79,6 +79,8 @@ impl Build {
     pub fn over(span: TimeSpan) -> Self {
         Self(Timeline {
             entity: EntityId { kind: "Node".into(), name: "node-1".into() },
+            alias: None,
+            named_by: Vec::new(),
             span,
             now: span.end(),
             segments: Vec::new(),

@@ -14,7 +14,7 @@ use crate::view::zoom::Zoom;
 use crate::words::facts;
 use crate::words::language::Language;
 use crate::words::locale::Locale;
-use crate::words::names::{entity_name, kind_name};
+use crate::words::names::{called, kind_name};
 use crate::words::text::Word;
 
 /// How tall a row is, in CSS pixels; and where names stand above the pictures.
@@ -250,9 +250,9 @@ impl Board {
         }
     }
 
-    /// What an entity, or a kind of them, is called.
-    pub fn name(self, entity: &EntityId) -> String {
-        entity_name(entity, self.language())
+    /// What people call the entity of a timeline.
+    pub fn name(self, timeline: &Timeline) -> String {
+        called(timeline, self.language())
     }
 
     /// What a kind of entities is called.

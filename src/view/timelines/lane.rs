@@ -3,7 +3,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::model::{EntityId, Segment, Timeline, Timestamp};
-use crate::timeline::Figures;
+use crate::timeline::{Figures, search};
 use crate::view::bar::close;
 use crate::view::browser;
 use crate::view::icon::icon;
@@ -15,6 +15,7 @@ use crate::view::timelines::gestures::reveal;
 use crate::view::timelines::plot::pixels;
 use crate::view::timelines::rows::Row;
 use crate::view::track::track;
+use crate::words::names::{called_in_full, found_by};
 use crate::words::phrases;
 use crate::words::text::Word;
 
@@ -131,9 +132,13 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
         .collect()
     };
     let name = part("div", "name")
-        .follow(move || vec![("title", bar.label.get().into())])
+        .follow(move || vec![("title", bar.read(|it| called_in_full(it, bar.language())).into())])
         .holds(live(move || sign(board, bar)))
-        .holds(part("span", "label").holds(live(move || bar.label.get().into())));
+        .holds(
+            part("div", "names")
+                .holds(part("span", "label").holds(live(move || bar.label.get().into())))
+                .holds(live(move || also(board, bar))),
+        );
     let opened = part("div", "opened")
         .mounted(browser::observe_size)
         .on("resize", keep)
@@ -174,10 +179,8 @@ fn bar(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Bar {
             hot.set(None);
         }
     });
-    let label = {
-        let entity = entity.clone();
-        Signal::derive(move || board.name(&entity))
-    };
+    let name = move |shown: &Option<Timeline>| shown.as_ref().map(|shown| board.name(shown));
+    let label = Signal::derive(move || shown.with(name).unwrap_or_default());
     let tell = board.on_select.map(|tell| {
         let entity = entity.clone();
         Callback::new(move |segment: Segment| tell.run((entity.clone(), segment)))
@@ -247,6 +250,13 @@ fn follow_focus(board: Board, entity: &EntityId, bar: Bar, root: &web_sys::Eleme
             }
         }
     });
+}
+
+/// Why the search found it, or what it is called besides.
+fn also(board: Board, bar: Bar) -> Markup {
+    let wanted = board.search.get();
+    let also = bar.read(|timeline| found_by(timeline, search(timeline, &wanted)));
+    also.map(|also| part("span", "also").holds(also)).into()
 }
 
 /// How the entity fares at the cursor.

@@ -195,7 +195,7 @@ fn list(board: Board, hot: RwSignal<Option<Hot>>) -> Element {
             browser::soon(move || {
                 board.ready.try_set(ready + 1);
             });
-        } else if wanted > 0 && ready != usize::MAX {
+        } else if (wanted > 0 || board.state() == "ready") && ready != usize::MAX {
             board.ready.set(usize::MAX);
         }
     });

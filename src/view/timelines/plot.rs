@@ -46,15 +46,10 @@ pub fn overview(board: Board) -> Element {
         }
         pressed.set_value(None);
     };
-    let measure = move |event: Event| {
-        if let Some(width) = browser::width(&event) {
-            board.zoom.width.set(width);
-        }
-    };
     part("div", "overview")
         .with("aria-hidden", "true")
         .mounted(browser::observe_size)
-        .on("resize", measure)
+        .on("resize", move |event| browser::follow_width(&event, board.zoom.width))
         .on("pointerdown", press)
         .on("pointermove", drag)
         .on("pointerup", release)
@@ -147,7 +142,8 @@ pub fn marks(board: Board, hot: RwSignal<Option<Hot>>) -> Element {
 fn cursor(board: Board) -> Markup {
     let at = board.scale().zip(board.cursor.get()).filter(|(scale, at)| scale.span().contains(*at));
     let line = |(scale, at): (TimeScale, Timestamp)| {
-        part("div", "ruler").with("style:left", per_cent(scale.x(at), scale.width()))
+        // A new `left` would lay out and paint what is below it.
+        part("div", "ruler").with("style:translate", pixels(scale.x(at)))
     };
     at.map(line).into()
 }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use crate::model::{EntityId, Health, TimeSpan, Timeline, sort_by_key};
+use crate::timeline::search;
 
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +19,11 @@ pub enum Row {
 /// How badly an entity fared: how long it was critical, then warning, then nobody knew.
 type Trouble = [Duration; 4];
 
-/// The rows: the lanes of what `search` finds, the worst first; where `is_grouped`, kind by kind in the
+/// The rows: the lanes of what a search for `wanted` finds, the worst first; where `is_grouped`, kind by kind in the
 /// order in which kinds first come.
-pub fn rows(timelines: &[Timeline], search: &str, is_grouped: bool) -> Vec<Row> {
-    let wanted = search.trim().to_ascii_lowercase();
-    let found = timelines.iter().enumerate().filter(|(_, timeline)| is_found(timeline, &wanted));
+pub fn rows(timelines: &[Timeline], wanted: &str, is_grouped: bool) -> Vec<Row> {
+    let all = timelines.iter().enumerate();
+    let found = all.filter(|(_, timeline)| search(timeline, wanted).is_some());
     let mut lanes: Vec<_> = found.map(|(number, timeline)| (number, trouble(timeline))).collect();
     sort_by_key(&mut lanes, |(number, trouble)| (Reverse(*trouble), *number));
     let lanes = lanes.into_iter().map(|(number, _)| number);
@@ -54,14 +55,6 @@ fn group(entity: &EntityId) -> &str {
     if entity.name.is_empty() { "" } else { &entity.kind }
 }
 
-/// Whether the entity is called like that, or one of its alerts.
-fn is_found(timeline: &Timeline, wanted: &str) -> bool {
-    let is_like = |text: &str| text.to_ascii_lowercase().contains(wanted);
-    wanted.is_empty()
-        || is_like(&timeline.entity.to_string())
-        || timeline.episodes.iter().any(|episode| is_like(episode.alert.name()))
-}
-
 fn trouble(timeline: &Timeline) -> Trouble {
     let past = TimeSpan::new(timeline.span.start(), timeline.now.min(timeline.span.end()));
     let mut trouble = Trouble::default();
@@ -82,7 +75,6 @@ fn trouble(timeline: &Timeline) -> Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::End;
     use crate::view::stories::support::{Build, hours};
 
     fn lane(kind: &str, name: &str, tiles: &str) -> Timeline {
@@ -132,13 +124,8 @@ mod tests {
     }
 
     #[test]
-    fn a_search_finds_names_of_entities_and_of_alerts() {
+    fn what_no_search_finds_has_no_row() {
         assert_eq!(names(&cluster(), " NODE/2 ", true), ["[Node 1]", "Node/2"]);
         assert_eq!(names(&cluster(), "nothing", true), [""; 0]);
-        let firing = Build::last(hours(24))
-            .tiles("*.")
-            .alert("KubeletDown", "warning", 3, End::Firing)
-            .done();
-        assert_eq!(names(&[firing], "kubelet", false), ["Node/node-1"]);
     }
 }

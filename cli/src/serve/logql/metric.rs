@@ -1,17 +1,13 @@
 //! Metric queries: how many lines there are, by their labels.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use global_health_bar::Labels;
 
 use crate::serve::logql::Query;
+use crate::serve::logql::selector::unquoted;
+pub use crate::serve::logql::times::Times;
 use crate::serve::promql::duration;
-
-/// When there were lines, in nanoseconds, by what is asked for of their labels, and a hash of all of
-/// these: with annotations they are long, and most of them nobody asks for.
-#[derive(Debug, Default)]
-pub struct Times(BTreeMap<(Labels, u64), Vec<i64>>);
 
 /// How deep aggregations may stand in each other.
 const DEEPEST: usize = 8;
@@ -19,6 +15,8 @@ const DEEPEST: usize = 8;
 /// What is counted, and how counts are put together.
 #[derive(Debug)]
 pub enum Metric {
+    /// `vector`: a number, without labels. Grafana asks for the sum of two to see whether anybody answers.
+    Vector(f64),
     /// `count_over_time`: how many lines there are in so many nanoseconds.
     Count(Box<Query>, i64),
     /// Those with the same of some labels together.
@@ -45,80 +43,67 @@ impl Metric {
     /// Reads a query; `None` where it is none of metrics. The error is Loki's text, as near as may be.
     pub fn parse(text: &str) -> Option<Result<Self, String>> {
         let text = text.trim();
-        let is_metric = text.starts_with(|c: char| c.is_ascii_alphabetic());
-        is_metric.then(|| Self::read(text, DEEPEST))
+        let is_metric = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '(');
+        is_metric.then(|| match sum_of_vectors(text) {
+            Some(sum) => Ok(Self::Vector(sum)),
+            None => Self::read(text, DEEPEST),
+        })
     }
 
     fn read(text: &str, deepest: usize) -> Result<Self, String> {
-        let unexpected = |what: &str| format!("parse error : syntax error: unexpected {what}");
         let text = text.trim();
-        let name =
-            &text[..text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(0)];
-        let mut rest = text[name.len()..].trim_start();
+        let is_in_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let name = &text[..text.find(|c| !is_in_name(c)).unwrap_or(text.len())];
+        let rest = text[name.len()..].trim_start();
         if name == "count_over_time" {
-            let inside = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-            let (query, range) = inside
-                .and_then(|inside| inside.trim_end().strip_suffix(']'))
-                .and_then(|inside| inside.rsplit_once('['))
-                .ok_or_else(|| unexpected("$end, expecting RANGE"))?;
-            let range = duration(range).and_then(|range| i64::try_from(range.as_nanos()).ok());
-            let range = range.ok_or_else(|| unexpected("RANGE"))?;
+            let (inside, after) = inside(rest)?;
+            nothing_more(after)?;
+            let (query, range) = ranged(inside.trim())?;
             return Ok(Self::Count(Box::new(Query::parse(query.trim())?), range));
         }
         let fold = FOLDS.iter().find(|(known, _)| *known == name).map(|(_, fold)| *fold);
-        let fold = fold.ok_or_else(|| {
-            format!("{name} is not played: {} are", "count_over_time, count, sum, min, max")
-        })?;
-        let mut by = Vec::new();
-        if let Some(labels) = rest.strip_prefix("by") {
-            let labels =
-                labels.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
-            let (labels, after) = labels.ok_or_else(|| unexpected("$end, expecting )"))?;
-            by = labels.split(',').map(|label| label.trim().to_owned()).collect();
-            rest = after.trim_start();
-        }
-        let inside = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-        let inside = inside.ok_or_else(|| unexpected("$end"))?;
+        let fold = fold.ok_or_else(|| unsupported(if name.is_empty() { text } else { name }))?;
+        // Before what is put together, or behind it.
+        let before = labels(rest)?;
+        let (inside, after) = inside(before.as_ref().map_or(rest, |(_, rest)| rest))?;
+        let behind = if before.is_none() { labels(after)? } else { None };
+        nothing_more(behind.as_ref().map_or(after, |(_, rest)| rest))?;
+        let by = before.or(behind).map(|(labels, _)| labels).unwrap_or_default();
         let deepest = deepest.checked_sub(1).ok_or("too many aggregations in each other")?;
         Ok(Self::Together(fold, by, Box::new(Self::read(inside, deepest)?)))
     }
 
-    /// The query whose lines are counted, and how many nanoseconds before an instant they may lie.
-    pub fn counted(&self) -> (&Query, i64) {
+    /// The query whose lines are counted, if any are, and how many nanoseconds before an instant they may
+    /// lie.
+    pub fn counted(&self) -> Option<(&Query, i64)> {
         match self {
-            Self::Count(query, range) => (query, *range),
+            Self::Vector(_) => None,
+            Self::Count(query, range) => Some((query, *range)),
             Self::Together(_, _, inner) => inner.counted(),
         }
     }
 
-    /// Adds a line with these labels.
-    pub fn add(&self, times: &mut Times, labels: &Labels, at_ns: i64) {
-        let mut hasher = DefaultHasher::new();
-        labels.hash(&mut hasher);
-        let asked = self.asked(labels);
-        times.0.entry((asked, hasher.finish())).or_default().push(at_ns);
-    }
-
-    /// What the innermost aggregation keeps of labels.
-    fn asked(&self, labels: &Labels) -> Labels {
+    /// How the innermost aggregation puts values together, if there is any, and by which labels.
+    pub fn innermost(&self) -> Option<(Fold, &[String])> {
         match self {
-            Self::Count(..) => labels.clone(),
-            Self::Together(_, by, inner) if matches!(**inner, Self::Count(..)) => {
-                labels.without(|name| !by.iter().any(|kept| kept == name))
+            Self::Together(_, _, inner) if matches!(**inner, Self::Together(..)) => {
+                inner.innermost()
             }
-            Self::Together(_, _, inner) => inner.asked(labels),
+            Self::Together(fold, by, _) => Some((*fold, by)),
+            _ => None,
         }
     }
 
     /// The values at an instant.
     pub fn at(&self, at_ns: i64, times: &Times) -> Vec<(Labels, f64)> {
         match self {
+            Self::Vector(value) => vec![(Labels::default(), *value)],
             Self::Count(_, range) => {
-                let count = |times: &Vec<i64>| {
+                let count = |times: &[i64]| {
                     let before = times.partition_point(|at| *at <= at_ns.saturating_sub(*range));
                     times.partition_point(|at| *at <= at_ns) - before
                 };
-                let counts = times.0.iter().map(|((labels, _), times)| (labels, count(times)));
+                let counts = times.series().map(|(labels, times)| (labels, count(times)));
                 #[allow(clippy::cast_precision_loss)] // Nobody logs so many lines.
                 counts
                     .filter(|(_, count)| *count > 0)
@@ -145,11 +130,65 @@ impl Metric {
     }
 }
 
-impl Times {
-    /// Sorts them, which `at` relies on.
-    pub fn sort(&mut self) {
-        self.0.values_mut().for_each(|times| times.sort_unstable());
+/// What stands between the parentheses that `text` begins with, and what follows them.
+fn inside(text: &str) -> Result<(&str, &str), String> {
+    if !text.is_empty() && !text.starts_with('(') {
+        return Err(unsupported(text));
     }
+    let mut depth = 0_usize;
+    let closes = |(_, character): &(usize, char)| {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    };
+    let (end, _) =
+        unquoted(text).find(closes).ok_or("parse error : syntax error: unexpected $end")?;
+    Ok((&text[1..end], text[end + 1..].trim_start()))
+}
+
+/// The labels of the grouping that `text` begins with, if it does, and what follows it.
+fn labels(text: &str) -> Result<Option<(Vec<String>, &str)>, String> {
+    let Some(names) = text.strip_prefix("by").map(str::trim_start) else { return Ok(None) };
+    let (names, after) = inside(names)?;
+    let names = names.split(',').map(|name| name.trim().to_owned());
+    Ok(Some((names.collect(), after)))
+}
+
+/// A query with a range behind it: the query, and the range in nanoseconds.
+fn ranged(text: &str) -> Result<(&str, i64), String> {
+    let unexpected = |what: &str| format!("parse error : syntax error: unexpected {what}");
+    let mut brackets = unquoted(text).filter(|(_, character)| matches!(character, '[' | ']'));
+    let (Some((begin, '[')), Some((end, ']'))) = (brackets.next(), brackets.next()) else {
+        return Err(unexpected("$end, expecting RANGE"));
+    };
+    nothing_more(&text[end + 1..])?;
+    let range = duration(text[begin + 1..end].trim());
+    let range = range.and_then(|range| i64::try_from(range.as_nanos()).ok());
+    Ok((&text[..begin], range.ok_or_else(|| unexpected("RANGE"))?))
+}
+
+/// The sum of the `vector`s that a text consists of.
+fn sum_of_vectors(text: &str) -> Option<f64> {
+    let vector = |term: &str| {
+        let number = term.trim().strip_prefix("vector")?.trim().strip_prefix('(')?;
+        number.strip_suffix(')')?.trim().parse::<f64>().ok()
+    };
+    text.split('+').map(vector).sum()
+}
+
+fn nothing_more(text: &str) -> Result<(), String> {
+    if text.trim().is_empty() { Ok(()) } else { Err(unsupported(text)) }
+}
+
+/// Says that a part of a metric query is not answered.
+fn unsupported(part: &str) -> String {
+    let shown: String = part.trim().chars().take(40).collect();
+    format!(
+        "`{shown}` is not supported here, only count_over_time, and count, sum, min and max by labels are"
+    )
 }
 
 #[cfg(test)]
@@ -164,11 +203,11 @@ mod tests {
     fn at_a_minute(query: &str) -> Vec<(String, f64)> {
         let second = 1_000_000_000;
         let metric = Metric::parse(query).expect("a metric query").expect("a query");
-        let mut times = Times::default();
+        let mut times = Times::of(&metric);
         for (name, kind, at) in
             [("a", "x", 60), ("a", "x", 1), ("a", "x", 30), ("b", "x", 60), ("c", "y", 61)]
         {
-            metric.add(&mut times, &labels(&[("name", name), ("kind", kind)]), at * second);
+            times.add(&labels(&[("name", name), ("kind", kind)]), "a [ line )", at * second);
         }
         times.sort();
         let values = metric.at(60 * second, &times).into_iter();
@@ -179,7 +218,7 @@ mod tests {
 
     #[test]
     fn lines_are_counted_and_put_together() {
-        let count = "count_over_time({a=\"b\"} |~ `[)]` [59s])";
+        let count = "count_over_time({name=~\".+\"} |~ `[)]` [59s])";
         let value = |of: &str, value| (of.to_owned(), value);
         // The beginning of the range is not in it, its end is.
         assert_eq!(at_a_minute(count), [value("xa", 2.0), value("xb", 1.0)]);
@@ -188,6 +227,23 @@ mod tests {
         assert_eq!(at_a_minute(&format!("max({count})")), [value("", 2.0)]);
         assert_eq!(at_a_minute(&format!("min by (kind, none) ({count})")), [value("x", 1.0)]);
         assert_eq!(at_a_minute(&format!("count(count by (kind) ({count}))")), [value("", 1.0)]);
+        assert_eq!(at_a_minute(&format!("sum({count}) by (kind)")), [value("x", 3.0)]);
+        assert_eq!(at_a_minute("vector(1)+vector(1)"), [value("", 2.0)]);
+        assert_eq!(at_a_minute(" vector( 0.5 ) "), [value("", 0.5)]);
+    }
+
+    #[test]
+    fn what_became_of_a_line_is_remembered_of_its_stream() {
+        let metric = Metric::parse(r#"sum(count_over_time({a="b"} |= "c" | json [1m]))"#);
+        let metric = metric.expect("a metric query").expect("a query");
+        let mut times = Times::of(&metric);
+        for (stream, text) in
+            [("b", r#"{"c":1}"#), ("c", r#"{"c":1}"#), ("b", r#"{"c":1}"#), ("b", "{}"), ("b", "c")]
+        {
+            times.add(&labels(&[("a", stream)]), text, 1);
+        }
+        assert_eq!(metric.at(1, &times), [(Labels::default(), 3.0)]);
+        assert_eq!(times.fault.as_deref(), Some("JSONParserErr"));
     }
 
     #[test]
@@ -201,10 +257,31 @@ mod tests {
             "count_over_time({a=\"b\"})",
             "count_over_time({a=\"b\"}[1y1])",
             "count_over_time([1h])",
-            "topk(5, count_over_time({a=\"b\"}[1h]))",
+            "count_over_time({a=\"b\"}[1h]",
+            "vector(x)",
             &"sum(".repeat(100_000),
         ] {
             assert!(Metric::parse(query).expect("it begins like one").is_err(), "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_supported_is_named() {
+        let count = r#"count_over_time({a="b"}[1h])"#;
+        for (query, named) in [
+            (format!("topk(5, {count})"), "topk"),
+            (r#"rate({a="b"}[1h])"#.into(), "rate"),
+            (r#"bytes_over_time({a="b"}[1h])"#.into(), "bytes_over_time"),
+            (format!("sum without (a) ({count})"), "without (a) (count_over_time({a=\"b\"}[1h]"),
+            (format!("{count} / 2"), "/ 2"),
+            (format!("sum({count}) > 5"), "> 5"),
+            (format!("({count})"), "(count_over_time({a=\"b\"}[1h]))"),
+            (r#"count_over_time({a="b"}[1h] offset 1d)"#.into(), "offset 1d"),
+            (r#"count_over_time({a="b"}[1h] |= "x")"#.into(), "|= \"x\""),
+            (format!("vector(1) + {count}"), "vector"),
+        ] {
+            let why = Metric::parse(&query).expect("it begins like one").expect_err(&query);
+            assert!(why.starts_with(&format!("`{named}` is not supported here")), "{query}: {why}");
         }
     }
 }

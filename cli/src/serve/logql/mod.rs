@@ -1,183 +1,208 @@
-//! The part of LogQL that is played: a stream selector, a few stages of a pipeline, and counts of lines.
+//! The part of LogQL that is answered: a stream selector, a few stages of a pipeline, and counts of
+//! lines. What is not is refused by its name, never left out of an answer.
 
 mod capture;
 mod filter;
 mod json;
 pub mod metric;
+mod selector;
 mod stage;
 mod template;
+mod times;
 
 use std::borrow::Cow;
 
 use global_health_bar::Labels;
-use global_health_bar::simulation::Entry;
-use promql_parser::label::Matchers;
-use promql_parser::parser::{Expr, parse};
 
 use self::capture::Captures;
 use self::filter::LabelFilter;
+pub use self::selector::{Selector, matches};
+use self::selector::{column, unquote};
 use self::stage::{Line, Stage};
 use self::template::Template;
 use crate::serve::pattern::Pattern;
 
-const EMPTY_COMPATIBLE: &str = "parse error : queries require at least one regexp or equality matcher that does not have an empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will";
+/// Filters of lines: whether they keep what they find, and whether they look for a regex.
+const LINE_FILTERS: [(&str, bool, bool); 4] =
+    [("|=", true, false), ("!=", false, false), ("|~", true, true), ("!~", false, true)];
+
+/// Stages of Loki's that are not answered, or only in their simplest form.
+const OTHERS: [&str; 10] = [
+    "decolorize",
+    "distinct",
+    "json",
+    "keep",
+    "label_format",
+    "logfmt",
+    "regexp",
+    "sample",
+    "unpack",
+    "unwrap",
+];
 
 /// Which streams, which of their lines, and what to make of them.
 #[derive(Debug)]
 pub struct Query {
-    matchers: Matchers,
+    selector: Selector,
     stages: Vec<Stage>,
 }
 
 impl Query {
     /// Reads a query; the error is Loki's text, as near as the parser allows.
     pub fn parse(text: &str) -> Result<Self, String> {
-        if text.trim().is_empty() {
-            return Err("parse error : syntax error: unexpected $end".into());
+        let (selector, mut rest) = Selector::begin(text)?;
+        let mut stages = Vec::new();
+        while !rest.trim_start().is_empty() {
+            let (next, after) = stage(rest.trim_start(), column(text))?;
+            stages.push(next);
+            rest = after;
         }
-        let column = text.chars().count() + 1;
-        let Some(end) = selector_end(text) else {
-            return Err(format!(
-                "parse error at line 1, col {column}: syntax error: unexpected $end, expecting }} or ,"
-            ));
-        };
-        let (selector, rest) = text.split_at(end);
-        let matchers = match parse(&quoted(selector)) {
-            Ok(Expr::VectorSelector(selector)) if selector.name.is_none() => selector.matchers,
-            Err(why) if why.contains("at least one non-empty matcher") => {
-                return Err(EMPTY_COMPATIBLE.into());
-            }
-            Ok(_) => {
-                return Err(
-                    "parse error at line 1, col 1: syntax error: unexpected IDENTIFIER".into()
-                );
-            }
-            Err(why) => return Err(format!("parse error at line 1, col 1: syntax error: {why}")),
-        };
-        Ok(Self { matchers, stages: stages(rest, column)? })
+        Ok(Self { selector, stages })
     }
 
     /// What it makes of a line: the labels of its stream and its text; `None` where it selects it not.
-    pub fn read<'a>(&'a self, entry: &'a Entry) -> Option<(Cow<'a, Labels>, Cow<'a, str>)> {
-        if !matches(&self.matchers, &entry.stream) {
+    pub fn read<'a>(
+        &'a self,
+        stream: &'a Labels,
+        text: &'a str,
+    ) -> Option<(Cow<'a, Labels>, Cow<'a, str>)> {
+        self.line(stream, text).map(Line::finish)
+    }
+
+    /// The same before its labels are put together.
+    fn line<'a>(&'a self, stream: &'a Labels, text: &'a str) -> Option<Line<'a>> {
+        if !self.selector.takes(stream) {
             return None;
         }
-        let line = Line::new(&entry.stream, &entry.line);
-        self.stages.iter().try_fold(line, Line::through).map(Line::finish)
+        self.stages.iter().try_fold(Line::new(stream, text), Line::through)
     }
 }
 
-/// Whether `labels` fulfil the matchers; a label that is not there is empty.
-pub fn matches(matchers: &Matchers, labels: &Labels) -> bool {
-    let all = |matchers: &[promql_parser::label::Matcher]| {
-        matchers
-            .iter()
-            .all(|matcher| matcher.is_match(labels.get(&matcher.name).unwrap_or_default()))
-    };
-    all(&matchers.matchers)
-        && (matchers.or_matchers.is_empty() || matchers.or_matchers.iter().any(|any| all(any)))
-}
-
-/// The same with strings between quotes only: the parser reads escapes between backticks, too.
-fn quoted(selector: &str) -> String {
-    let mut quoted = String::new();
-    let mut rest = selector;
-    while let Some(at) = rest.find(['"', '`']) {
-        let Some((text, after)) = unquote(&rest[at..]) else { break };
-        quoted.push_str(&rest[..at]);
-        quoted.push_str(&serde_json::Value::from(text).to_string());
-        rest = after;
-    }
-    quoted + rest
-}
-
-/// Where the selector that begins the query ends: after its closing brace.
-fn selector_end(text: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut escaped = false;
-    for (at, character) in text.char_indices() {
-        match (quote, character) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some('"'), '\\') => escaped = true,
-            (Some(open), _) if open == character => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '`') => quote = Some(character),
-            (None, '}') => return Some(at + 1),
-            (None, _) => {}
-        }
-    }
-    None
-}
-
-fn stages(mut rest: &str, column: usize) -> Result<Vec<Stage>, String> {
+/// The stage that `rest` begins with, and what follows it. Loki says that a query ends too early at
+/// its end, which is `column`.
+fn stage(rest: &str, column: usize) -> Result<(Stage, &str), String> {
     let unexpected = |what| format!("parse error at line 1, col {column}: syntax error: {what}");
-    let operators =
-        [("|=", true, false), ("!=", false, false), ("|~", true, true), ("!~", false, true)];
-    let mut stages = Vec::new();
-    loop {
-        rest = rest.trim_start();
-        if rest.is_empty() {
-            return Ok(stages);
-        }
-        if let Some(names) = rest.strip_prefix("| drop ") {
-            let (names, after) = names.split_at(names.find('|').unwrap_or(names.len()));
-            stages.push(Stage::Drop(names.split(',').map(|name| name.trim().into()).collect()));
-            rest = after;
-            continue;
-        }
-        if let Some(after) = rest.strip_prefix("| json")
-            && matches!(after.trim_start().chars().next(), None | Some('|'))
-        {
-            stages.push(Stage::Json);
-            rest = after;
-            continue;
-        }
-        if let Some((name, operator, value)) = rest.strip_prefix("| ").and_then(LabelFilter::begin)
-        {
-            let (value, after) =
-                unquote(value).ok_or_else(|| unexpected("unexpected $end, expecting STRING"))?;
-            let filter = LabelFilter::new(name, operator, value);
-            stages.push(Stage::Label(filter.map_err(|why| format!("parse error : {why}"))?));
-            rest = after;
-            continue;
-        }
-        let names = operators.iter().map(|(operator, ..)| *operator);
-        let mut names = names.chain(["| pattern", "| line_format"]);
-        let name = names.find(|name| rest.starts_with(name));
-        let name = name.ok_or_else(|| unexpected("unexpected $end"))?;
-        let string = unquote(rest[name.len()..].trim_start());
-        let string = string.ok_or_else(|| unexpected("unexpected $end, expecting STRING"))?;
-        let text = string.0;
-        rest = string.1;
-        let stage = match operators.iter().find(|(operator, ..)| *operator == name) {
-            Some((_, wanted, true)) => {
-                Pattern::regex(&text).map(|pattern| Stage::Filter { wanted: *wanted, pattern })
-            }
-            Some((_, wanted, false)) => {
-                Ok(Stage::Filter { wanted: *wanted, pattern: Pattern::Text(text.clone()) })
-            }
-            None if name == "| pattern" => Captures::parse(&text).map(Stage::Pattern),
-            None => Template::parse(&text)
-                .map(Stage::LineFormat)
-                .map_err(|why| format!("invalid line template: {why}")),
+    let failed = |why| format!("parse error : {why}");
+    // A text, and how much follows it: a closure cannot lend that.
+    let string = |text: &str| match unquote(text.trim_start()) {
+        Some((text, after)) => Ok((text, after.len())),
+        None if text.trim().is_empty() => Err(unexpected("unexpected $end, expecting STRING")),
+        None => Err(unsupported(rest)),
+    };
+    let behind = |length: usize| &rest[rest.len() - length..];
+
+    if let Some((name, wanted, is_regex)) =
+        LINE_FILTERS.iter().find(|(name, ..)| rest.starts_with(name))
+    {
+        let (text, after) = string(&rest[name.len()..])?;
+        let pattern = match is_regex {
+            true => Pattern::regex(&text)
+                .map_err(|why| failed(format!("stage '{name} {text:?}' : {why}")))?,
+            false => Pattern::Text(text),
         };
-        stages.push(stage.map_err(|why| format!("parse error : stage '{name} {text:?}' : {why}"))?);
+        return Ok((Stage::Filter { wanted: *wanted, pattern }, behind(after)));
+    }
+    let Some(inside) = rest.strip_prefix('|').map(str::trim_start) else {
+        return Err(unsupported(rest));
+    };
+    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let (name, after) = inside.split_at(end.unwrap_or(inside.len()));
+    let (names, next) = after.split_at(after.find(['|', '!']).unwrap_or(after.len()));
+    match name {
+        "json" if names.trim().is_empty() => Ok((Stage::Json, next)),
+        "drop" if !names.trim().is_empty() => {
+            let names: Vec<_> = names.split(',').map(|name| name.trim().to_owned()).collect();
+            let is_name = |name: &String| {
+                !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            };
+            let are_names = names.iter().all(is_name);
+            are_names.then_some((Stage::Drop(names), next)).ok_or_else(|| unsupported(rest))
+        }
+        "pattern" | "line_format" => {
+            let (text, after) = string(after)?;
+            let stage = match name {
+                "pattern" => Captures::parse(&text).map(Stage::Pattern),
+                _ => Template::parse(&text)
+                    .map(Stage::LineFormat)
+                    .map_err(|why| format!("invalid line template: {why}")),
+            };
+            let why = |why| failed(format!("stage '| {name} {text:?}' : {why}"));
+            Ok((stage.map_err(why)?, behind(after)))
+        }
+        _ if OTHERS.contains(&name) => Err(unsupported(rest)),
+        _ if after.trim().is_empty() => Err(unexpected("unexpected $end")),
+        _ => {
+            let (name, operator, value) =
+                LabelFilter::begin(inside).ok_or_else(|| unsupported(rest))?;
+            let (value, after) = string(value)?;
+            let filter = LabelFilter::new(name, operator, value).map_err(failed)?;
+            Ok((Stage::Label(filter), behind(after)))
+        }
     }
 }
 
-/// The text of the quoted string that begins `text`, and what follows it.
-fn unquote(text: &str) -> Option<(String, &str)> {
-    let open = text.chars().next()?;
-    if open == '`' {
-        let (raw, rest) = text[1..].split_once('`')?;
-        return Some((raw.to_owned(), rest));
+/// Says that a part of a query is not answered.
+fn unsupported(part: &str) -> String {
+    let mut shown: String = part.trim().chars().take(40).collect();
+    if shown.len() < part.trim().len() {
+        shown.push('…');
     }
-    if open != '"' {
-        return None;
+    format!(
+        "`{shown}` is not supported here, only |=, !=, |~ and !~ with one text each, | json, | pattern, | line_format, | drop and | label=\"text\" are"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_is_read_however_it_is_spaced() {
+        let stream = [("a", "b")].into_iter().collect();
+        let text = r#"{"n":{"x":"1"},"m":"2"}"#;
+        for query in [
+            "{a=`b`} | json != `none` |= `2` | drop m",
+            r#"{a="b"}|json|n_x="1"|drop m"#,
+            "{a=`b`} |  json\n| n_x =~ `1` | drop m , none",
+            "{a=\"b\"} |= `n` != `none` | json | n_x!=`2` | line_format `{{.m}}` | drop m",
+        ] {
+            let query = Query::parse(query).unwrap();
+            let (labels, _) = query.read(&stream, text).expect("it is taken");
+            let labels: Vec<_> = labels.iter().collect();
+            assert_eq!(labels, [("a", "b"), ("n_x", "1")]);
+        }
     }
-    // Go's escapes are JSON's in all that line filters use.
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<String>();
-    let value = values.next()?.ok()?;
-    let end = values.byte_offset();
-    Some((value, &text[end..]))
+
+    #[test]
+    fn what_is_not_supported_is_named() {
+        for (query, named) in [
+            ("| logfmt", "`| logfmt`"),
+            ("| logfmt | a=`b`", "`| logfmt | a=`b``"),
+            ("| json a=`b`", "`| json a=`b``"),
+            ("| json | a > 5", "`| a > 5`"),
+            ("| json | a == 5", "`| a == 5`"),
+            ("| json a, b", "`| json a, b`"),
+            ("|= `a` or `b`", "`or `b``"),
+            ("|= ip(`10.0.0.0/8`)", "`|= ip(`10.0.0.0/8`)`"),
+            ("|> `<_>`", "`|> `<_>``"),
+            ("| a=`b` or c=`d`", "`or c=`d``"),
+            ("| a=`b`, c=`d`", "`, c=`d``"),
+            ("| drop a=`b`", "`| drop a=`b``"),
+            ("| label_format a=b", "`| label_format a=b`"),
+            ("| unwrap a", "`| unwrap a`"),
+            ("# what it is for", "`# what it is for`"),
+            (&format!("| keep {}", "a".repeat(90)), &format!("`| keep {}…`", "a".repeat(33))),
+        ] {
+            let why = Query::parse(&format!("{{a=\"b\"}} {query}")).expect_err(query);
+            assert!(why.starts_with(&format!("{named} is not supported here")), "{query}: {why}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_is_said_to_end() {
+        for query in ["{a=`b`} |=", "{a=`b`} | line_format", "{a=`b`} | a=", "{a=`b`} |"] {
+            let why = Query::parse(query).expect_err(query);
+            assert!(why.contains("syntax error: unexpected $end"), "{query}: {why}");
+        }
+    }
 }

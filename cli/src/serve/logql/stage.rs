@@ -35,12 +35,14 @@ pub struct Line<'a> {
     text: Cow<'a, str>,
     /// The labels that were found in the text, and `None` for those of the stream that were dropped.
     changed: Vec<(Cow<'a, str>, Option<Cow<'a, str>>)>,
+    /// Whether `| json` found what is in this text already.
+    is_parsed: bool,
 }
 
 impl<'a> Line<'a> {
     /// As it is stored.
     pub fn new(stream: &'a Labels, text: &'a str) -> Self {
-        Self { stream, text: text.into(), changed: Vec::new() }
+        Self { stream, text: text.into(), changed: Vec::new(), is_parsed: false }
     }
 
     /// What a stage makes of it; `None` where it is not wanted.
@@ -64,23 +66,36 @@ impl<'a> Line<'a> {
                     self.extract(name.into(), value);
                 }
             }
-            Stage::Json => match json::labels(&self.text) {
-                Some(found) => {
-                    for (name, value) in found {
-                        self.extract(name.into(), value.into());
+            Stage::Json if self.is_parsed => {}
+            Stage::Json => {
+                let found = match &self.text {
+                    Cow::Borrowed(text) => json::labels(text),
+                    Cow::Owned(text) => json::labels(text).map(owned),
+                };
+                self.is_parsed = found.is_some();
+                match found {
+                    Some(found) => {
+                        for (name, value) in found {
+                            self.extract(name.into(), value);
+                        }
                     }
+                    None => self.set(json::ERROR.0.into(), Some(json::ERROR.1.into())),
                 }
-                None => self.set(json::ERROR.0.into(), Some(json::ERROR.1.into())),
-            },
+            }
             Stage::Label(filter) => {
                 let keeps = filter.keeps(self.label(filter.name()).unwrap_or_default());
                 return keeps.then_some(self);
             }
             Stage::LineFormat(template) => {
                 let label = |name: &str| self.label(name);
-                self.text = template.write(Scope { line: &self.text, label: &label }).into();
+                let scope = Scope { line: &self.text, label: &label };
+                if !template.is_line(scope) {
+                    self.text = template.write(scope).into();
+                    self.is_parsed = false;
+                }
             }
             Stage::Drop(names) => {
+                self.is_parsed = false;
                 for name in names {
                     if self.stream.get(name).is_some() {
                         self.set(name.into(), None);
@@ -107,11 +122,17 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn label(&self, name: &str) -> Option<&str> {
+    /// The value of a label.
+    pub fn label(&self, name: &str) -> Option<&str> {
         match self.changed.iter().find(|(changed, _)| *changed == name) {
             Some((_, value)) => value.as_deref(),
             None => self.stream.get(name),
         }
+    }
+
+    /// Those of its labels that are called so.
+    pub fn labels(&self, names: &[String]) -> Labels {
+        names.iter().filter_map(|name| Some((name.as_str(), self.label(name)?))).collect()
     }
 
     /// The labels of the stream that it is answered in, and its text.
@@ -124,4 +145,8 @@ impl<'a> Line<'a> {
         let labels = names.filter_map(|name| Some((name, self.label(name)?))).collect();
         (Cow::Owned(labels), self.text)
     }
+}
+
+fn owned<'a>(found: Vec<(String, Cow<'_, str>)>) -> Vec<(String, Cow<'a, str>)> {
+    found.into_iter().map(|(name, value)| (name, Cow::Owned(value.into_owned()))).collect()
 }

@@ -1,7 +1,10 @@
 //! The templates of the stage `line_format`: of Go's language, texts, fields, conditions and a few
 //! functions.
 
-use std::borrow::Cow;
+mod value;
+
+pub use self::value::Scope;
+use self::value::{Function, Value};
 
 /// A template.
 #[derive(Debug)]
@@ -15,31 +18,6 @@ enum Node {
     If(Vec<(Value, Vec<Node>)>, Vec<Node>),
 }
 
-#[derive(Debug)]
-enum Value {
-    Text(String),
-    Bool(bool),
-    Field(String),
-    Line,
-    Call(Function, Vec<Value>),
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Function {
-    And,
-    Or,
-    Not,
-    Contains,
-    Print,
-}
-
-/// What a line has: its text, and its labels.
-#[derive(Clone, Copy)]
-pub struct Scope<'a> {
-    pub line: &'a str,
-    pub label: &'a dyn Fn(&str) -> Option<&'a str>,
-}
-
 impl Template {
     /// Reads a template; the error is Go's, as near as may be.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -48,6 +26,11 @@ impl Template {
             (nodes, None) => Ok(Self(nodes)),
             (_, Some(action)) => Err(format!("unexpected {{{{{action}}}}}")),
         }
+    }
+
+    /// Whether it leaves a line as it is.
+    pub fn is_line(&self, scope: Scope) -> bool {
+        matches!(&self.0[..], [Node::Show(value)] if matches!(value.settled(scope), Value::Line))
     }
 
     /// What it makes of a line.
@@ -67,41 +50,6 @@ fn write(nodes: &[Node], scope: Scope, to: &mut String) {
                 let case = cases.iter().find(|(condition, _)| condition.holds(scope));
                 write(case.map_or(otherwise, |(_, nodes)| nodes), scope, to);
             }
-        }
-    }
-}
-
-impl Value {
-    fn text<'a, 's: 'a>(&'a self, scope: Scope<'s>) -> Cow<'a, str> {
-        match self {
-            Self::Text(text) => text.into(),
-            Self::Field(name) => (scope.label)(name).unwrap_or_default().into(),
-            Self::Line => scope.line.into(),
-            Self::Call(Function::Print, values) => {
-                values.iter().map(|value| value.text(scope)).collect::<String>().into()
-            }
-            // The value at which they are settled.
-            Self::Call(function @ (Function::And | Function::Or), values) => {
-                let is_or = matches!(function, Function::Or);
-                let ends = |value: &&Self| value.holds(scope) == is_or;
-                let value = values.iter().find(ends).or(values.last());
-                value.map_or(Cow::default(), |value| value.text(scope))
-            }
-            Self::Bool(_) | Self::Call(..) => self.holds(scope).to_string().into(),
-        }
-    }
-
-    fn holds(&self, scope: Scope) -> bool {
-        match self {
-            Self::Bool(value) => *value,
-            Self::Call(Function::And, values) => values.iter().all(|value| value.holds(scope)),
-            Self::Call(Function::Or, values) => values.iter().any(|value| value.holds(scope)),
-            Self::Call(Function::Not, values) => !values.iter().any(|value| value.holds(scope)),
-            Self::Call(Function::Contains, values) => match &values[..] {
-                [part, whole] => whole.text(scope).contains(&*part.text(scope)),
-                _ => false,
-            },
-            _ => !self.text(scope).is_empty(),
         }
     }
 }

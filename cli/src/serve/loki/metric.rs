@@ -3,86 +3,58 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use global_health_bar::simulation::Entry;
-use global_health_bar::{Backend, Timestamp};
+use axum::response::Response;
+use global_health_bar::Timestamp;
 use serde_json::{Value, json};
 
-use super::time::{go_duration, instant};
-use super::{LONGEST_RANGE_NS, Lines, stream};
-use crate::archive::{Archive, Selection};
-use crate::serve::answer::{not_recorded, text};
+use super::request::{bounds, not_too_long};
+use super::time::instant;
+use super::{Failed, HOUR_NS, Lines, stream};
+use crate::archive::Archive;
 use crate::serve::logql::metric::{Metric, Times};
 use crate::serve::parameters::Parameters;
 use crate::serve::prometheus::{MOST_POINTS, point};
 use crate::serve::promql::duration;
 
-const HOUR_NS: i64 = 3_600_000_000_000;
 const SECOND_NS: i64 = 1_000_000_000;
 /// How many series an answer may hold.
 const MOST_SERIES: usize = 500;
 
 /// The values at an instant.
-pub fn at_once(metric: &Metric, lines: &Lines, parameters: &Parameters) -> Response {
-    let time = instant(parameters, "time").map(|time| time.unwrap_or(lines.now().nanoseconds()));
-    let answer = time.map_err(Failed::Refused).and_then(|time| {
-        let series = series(metric, lines, &[time])?;
-        let result = series
-            .into_iter()
-            .map(|(labels, values)| json!({"metric": labels, "value": values[0]}));
-        Ok(("vector", result.collect()))
-    });
-    respond(answer)
+pub fn at_once(
+    metric: &Metric,
+    lines: &Lines,
+    parameters: &Parameters,
+) -> Result<Response, Failed> {
+    let time = instant(parameters, "time").map_err(Failed::Refused)?;
+    let series = series(metric, lines, &[time.unwrap_or(lines.now().nanoseconds())])?;
+    let sample = |(labels, values): (_, Vec<Value>)| json!({"metric": labels, "value": values[0]});
+    Ok(answer("vector", series.into_iter().map(sample).collect()))
 }
 
 /// The values at each step.
-pub fn over_time(metric: &Metric, lines: &Lines, parameters: &Parameters) -> Response {
-    let answer = steps(lines, parameters).map_err(Failed::Refused).and_then(|steps| {
-        let series = series(metric, lines, &steps)?;
-        let result =
-            series.into_iter().map(|(labels, values)| json!({"metric": labels, "values": values}));
-        Ok(("matrix", result.collect()))
-    });
-    respond(answer)
+pub fn over_time(
+    metric: &Metric,
+    lines: &Lines,
+    parameters: &Parameters,
+) -> Result<Response, Failed> {
+    let steps = steps(lines, parameters).map_err(Failed::Refused)?;
+    let series = series(metric, lines, &steps)?;
+    let points = |(labels, values)| json!({"metric": labels, "values": values});
+    Ok(answer("matrix", series.into_iter().map(points).collect()))
 }
 
-enum Failed {
-    Refused(String),
-    Unreadable(String),
-    NotRecorded,
-}
-
-fn respond(answer: Result<(&str, Vec<Value>), Failed>) -> Response {
-    match answer {
-        Ok((kind, result)) => {
-            let body = json!({"status": "success", "data": {"resultType": kind, "result": result, "stats": {}}});
-            let kind = "application/json; charset=UTF-8";
-            ([(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
-        }
-        Err(Failed::Refused(why)) => text(StatusCode::BAD_REQUEST, why),
-        Err(Failed::Unreadable(why)) => {
-            eprintln!("{why}");
-            text(StatusCode::INTERNAL_SERVER_ERROR, why)
-        }
-        Err(Failed::NotRecorded) => not_recorded(Backend::Loki),
-    }
+fn answer(kind: &str, result: Vec<Value>) -> Response {
+    super::json(
+        &json!({"status": "success", "data": {"resultType": kind, "result": result, "stats": {}}}),
+    )
 }
 
 /// The instants of a range, in nanoseconds.
 fn steps(lines: &Lines, parameters: &Parameters) -> Result<Vec<i64>, String> {
-    let end = instant(parameters, "end")?.unwrap_or(lines.now().nanoseconds());
-    let start = instant(parameters, "start")?.unwrap_or(end.saturating_sub(HOUR_NS));
-    if end < start {
-        return Err("end timestamp must not be before or equal to start time".into());
-    }
+    let (start, end) = bounds(parameters, lines.now(), HOUR_NS)?;
+    not_too_long(start, end)?;
     let length = end.saturating_sub(start);
-    if length > LONGEST_RANGE_NS {
-        return Err(format!(
-            "the query time range exceeds the limit (query length: {}, limit: 30d1h)",
-            go_duration(length)
-        ));
-    }
     let step = match parameters.get("step") {
         None => (length / 250).max(SECOND_NS),
         Some(step) => duration(step)
@@ -120,39 +92,29 @@ fn series(
 }
 
 /// When there were the lines that the values at these steps are made of.
-fn times(metric: &Metric, lines: &Lines, steps: &[i64]) -> Result<Times, Failed> {
-    let (query, range) = metric.counted();
+fn times<'m>(metric: &'m Metric, lines: &Lines, steps: &[i64]) -> Result<Times<'m>, Failed> {
+    let mut times = Times::of(metric);
+    let Some((_, range)) = metric.counted() else { return Ok(times) };
     let (first, last) = (steps.first().copied().unwrap_or(0), steps.last().copied().unwrap_or(0));
     let start = first.saturating_sub(range).saturating_add(1);
     let end = last.min(lines.now().nanoseconds()).saturating_add(1);
-    let mut times = Times::default();
-    let mut fault = None;
-    let mut add = |entry: &Entry| {
-        if let Some((labels, _)) = query.read(entry) {
-            fault = fault.take().or_else(|| labels.get("__error__").map(str::to_owned));
-            metric.add(&mut times, &labels, entry.at_ns);
-        }
-    };
     match lines {
         Lines::Played(world) => {
             let store = world.store();
             let log = store.log.as_ref().ok_or(Failed::NotRecorded)?;
-            log.iter().filter(|entry| (start..end).contains(&entry.at_ns)).for_each(&mut add);
+            log.iter()
+                .filter(|entry| (start..end).contains(&entry.at_ns))
+                .for_each(|entry| times.add(&entry.stream, &entry.line, entry.at_ns));
         }
         Lines::Kept(folder) => {
             let stream = stream();
-            let selection = Selection { start, end, limit: usize::MAX, forward: true };
-            let archive =
-                Archive::open(folder).map_err(|why| Failed::Unreadable(why.to_string()))?;
-            // Each is counted as it is read, and none is taken.
-            let count = |line: &crate::archive::Line| {
-                add(&Entry { stream: stream.clone(), at_ns: line.at_ns, line: line.text.clone() });
-                false
-            };
-            archive.select(selection, count).map_err(|why| Failed::Unreadable(why.to_string()))?;
+            Archive::open(folder)
+                .map_err(Failed::Unreadable)?
+                .each(start, end, |at_ns, text| times.add(&stream, text, at_ns))
+                .map_err(|why| Failed::Unreadable(why.to_string()))?;
         }
     }
-    if let Some(fault) = fault {
+    if let Some(fault) = &times.fault {
         return Err(Failed::Refused(format!("pipeline error: '{fault}'")));
     }
     // Blocks may overlap.

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use global_health_bar::Backend;
 
 /// Paths that are read; `*` is any one name. A query may also come as a form.
-const LOKI: [&str; 9] = [
+const LOKI: [&str; 15] = [
     "/ready",
     "/loki/api/v1/query",
     "/loki/api/v1/query_range",
@@ -12,6 +12,12 @@ const LOKI: [&str; 9] = [
     "/loki/api/v1/label/*/values",
     "/loki/api/v1/series",
     "/loki/api/v1/index/stats",
+    "/loki/api/v1/index/volume",
+    "/loki/api/v1/index/volume_range",
+    "/loki/api/v1/detected_labels",
+    "/loki/api/v1/detected_fields",
+    "/loki/api/v1/detected_field/*/values",
+    "/loki/api/v1/patterns",
     "/loki/api/v1/status/buildinfo",
     "/api/v1/query_range",
 ];

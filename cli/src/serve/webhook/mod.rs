@@ -18,6 +18,7 @@ use axum::routing::post;
 use bytesize::ByteSize;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 pub use self::keeper::Keeper;
 use self::keeper::WAITING;
@@ -26,6 +27,9 @@ pub use self::message::{Logged, Status};
 use crate::archive::{Archive, Retention};
 use crate::serve::answer::text;
 use crate::serve::metrics::Metrics;
+
+/// How long a webhook may take to arrive: those that never do would take the room of all others.
+const ARRIVAL: Duration = Duration::from_secs(10);
 
 /// How the alert logger works.
 #[derive(Debug, clap::Args)]
@@ -90,7 +94,7 @@ impl Args {
 
     /// Opens the store, and begins to keep.
     pub fn start(&self, metrics: &Arc<Metrics>) -> Result<Keeper, String> {
-        let archive = self.store.as_deref().map(Archive::create).transpose()?;
+        let archive = self.store.as_deref().map(Archive::create_alone).transpose()?;
         Keeper::start(archive, self.retention(), self.prints(), Arc::clone(metrics))
     }
 
@@ -148,7 +152,14 @@ impl Receiver {
         }
         // Nobody closes it.
         let _room = self.room.acquire().await;
-        let body = match Bytes::from_request(request, &()).await {
+        let body = match timeout(ARRIVAL, Bytes::from_request(request, &())).await {
+            Ok(body) => body,
+            Err(_) => {
+                let why = "the webhook did not arrive in time\n";
+                return text(StatusCode::REQUEST_TIMEOUT, why);
+            }
+        };
+        let body = match body {
             Ok(body) => body,
             Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 let limit = self.limit;

@@ -1,0 +1,136 @@
+//! What Grafana's data source for Loki and `logcli` ask, answered from the store and by the simulation.
+
+use serde_json::{Value, json};
+
+use crate::support::{Folder, Server};
+use crate::webhook::{alert, post, webhook};
+
+const API: &str = "/api/loki/loki/api/v1";
+const SELECTOR: &str = r#"{container="metalk8s-alert-logger"}"#;
+
+async fn ask(server: &Server, path: &str, query: &[(&str, &str)]) -> Value {
+    server.json(&format!("{API}/{path}"), query).await
+}
+
+#[tokio::test]
+async fn the_data_source_is_well_and_its_labels_can_be_browsed() {
+    let folder = Folder::new("grafana");
+    let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
+    let well =
+        [("query", "vector(1)+vector(1)"), ("time", "4000000000"), ("direction", "backward")];
+    let answer = ask(&server, "query", &well).await;
+    assert_eq!(
+        answer["data"]["result"],
+        json!([{"metric": {}, "value": [4_000_000_000_u64, "2"]}]),
+        "what Grafana takes for a working Loki"
+    );
+    assert_eq!(ask(&server, "status/buildinfo", &[]).await["version"], "3.0.0");
+    // What is empty Loki leaves out.
+    assert_eq!(ask(&server, "labels", &[]).await, json!({"status": "success"}));
+    assert_eq!(ask(&server, "series", &[]).await["data"], json!([]));
+
+    for name in ["A", "B"] {
+        assert_eq!(post(&server, webhook(name, &[alert(name, "firing")])).await.status(), 200);
+    }
+    let data =
+        async |path: &str, query: &[(&str, &str)]| ask(&server, path, query).await["data"].clone();
+    assert_eq!(data("labels", &[]).await, json!(["container", "namespace"]));
+    assert_eq!(data("label/namespace/values", &[]).await, json!(["metalk8s-monitoring"]));
+    assert_eq!(data("label/nobody/values", &[]).await, Value::Null);
+    assert_eq!(
+        data("label/namespace/values", &[("query", "{container=\"x\"}")]).await,
+        Value::Null
+    );
+    assert_eq!(data("labels", &[("start", "1"), ("end", "2")]).await, Value::Null);
+    let stream = json!({"container": "metalk8s-alert-logger", "namespace": "metalk8s-monitoring"});
+    for query in [("match[]", SELECTOR), ("match", SELECTOR), ("match[]", "{}")] {
+        assert_eq!(data("series", &[query]).await, json!([stream]), "{query:?}");
+    }
+    assert_eq!(data("series", &[("match[]", "{container=\"x\"}")]).await, json!([]));
+
+    let stats = ask(&server, "index/stats", &[("query", SELECTOR)]).await;
+    assert_eq!(
+        (&stats["streams"], &stats["chunks"], &stats["entries"]),
+        (&json!(1), &json!(2), &json!(2))
+    );
+    assert!(stats["bytes"].as_u64().is_some_and(|bytes| bytes > 500), "{stats}");
+    let others = ask(&server, "index/stats", &[("query", "{a=\"b\"}")]).await;
+    assert_eq!(others, json!({"streams": 0, "chunks": 0, "bytes": 0, "entries": 0}));
+}
+
+/// The histogram above the lines, and the lines around one.
+#[tokio::test]
+async fn explore_counts_lines_and_looks_around_them() {
+    let folder = Folder::new("explore");
+    let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
+    for name in ["A", "A", "B"] {
+        let mut alert = alert(name, "firing");
+        alert["labels"]["severity"] = if name == "A" { "critical" } else { "warning" }.into();
+        assert_eq!(post(&server, webhook(name, &[alert.clone(), alert])).await.status(), 200);
+    }
+    // The second A is a retry.
+    let volume = format!(
+        "sum by (level, detected_level) (count_over_time({SELECTOR} | drop __error__[1d]))"
+    );
+    let result = &ask(&server, "query", &[("query", &volume)]).await["data"]["result"];
+    assert_eq!(
+        (&result[0]["metric"], &result[0]["value"][1]),
+        (&json!({}), &json!("4")),
+        "{result}"
+    );
+    let by = format!("sum(count_over_time({SELECTOR} | json [1d])) by (labels_severity)");
+    let result = &ask(&server, "query", &[("query", &by)]).await["data"]["result"];
+    let counts: Vec<_> = result.as_array().expect("samples").iter().collect();
+    assert_eq!(counts.len(), 2, "{result}");
+    assert!(counts.iter().all(|sample| sample["value"][1] == "2"), "{result}");
+    let around = [("query", SELECTOR), ("direction", "FORWARD"), ("limit", "1"), ("since", "24h")];
+    let result = &ask(&server, "query_range", &around).await["data"]["result"];
+    assert!(
+        result[0]["values"][0][1].as_str().is_some_and(|line| line.contains(r#""A""#)),
+        "{result}"
+    );
+}
+
+#[tokio::test]
+async fn the_simulation_tells_its_streams() {
+    let server = Server::start(&["--now", "2026-11-22T00:00:00Z"]);
+    let labels = ask(&server, "labels", &[]).await;
+    assert!(labels["data"].as_array().expect("labels").contains(&"namespace".into()), "{labels}");
+    let stats = ask(&server, "index/stats", &[("query", SELECTOR), ("since", "1d")]).await;
+    assert!(stats["entries"].as_u64().is_some_and(|lines| lines > 10), "{stats}");
+}
+
+#[tokio::test]
+async fn what_is_not_supported_is_refused_by_its_name() {
+    let folder = Folder::new("unsupported");
+    let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
+    let rate = format!("rate({SELECTOR}[5m])");
+    let logfmt = format!("{SELECTOR} | logfmt");
+    let filtered = format!("{SELECTOR} |= `a`");
+    for (path, query, why) in [
+        ("query", [("query", &*rate), ("time", "1")], "`rate` is not supported here"),
+        ("query_range", [("query", &logfmt), ("limit", "1")], "`| logfmt` is not supported here"),
+        (
+            "query_range",
+            [("query", SELECTOR), ("interval", "5m")],
+            "`interval` is not supported here",
+        ),
+        (
+            "query_range",
+            [("query", SELECTOR), ("since", "long")],
+            "could not parse 'since' parameter",
+        ),
+        ("series", [("match[]", &filtered), ("end", "9")], "only label matchers are supported"),
+        ("index/stats", [("query", &filtered), ("end", "9")], "only label matchers are supported"),
+        ("labels", [("start", "soon"), ("end", "9")], "could not parse 'start' parameter"),
+    ] {
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        let answer = server.get(&format!("{API}/{path}?{query}")).await;
+        assert_eq!(answer.status(), 400, "{path}?{query}");
+        let said = answer.text().await.expect("a body");
+        assert!(said.starts_with(why), "{path}?{query}: {said}");
+    }
+    for path in ["detected_labels", "tail", "push"] {
+        assert_eq!(server.get(&format!("{API}/{path}")).await.status(), 404, "{path}");
+    }
+}

@@ -1,0 +1,295 @@
+// What real servers did, on the page. Each scene is a cluster of its own, in which something is caused and noted down; they
+// run at once, since they wait nearly all the time. Then the page is looked at, which must show what was caused.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { launch, open } from "../../e2e/browser.mjs";
+import { Cluster } from "./cluster.mjs";
+import { report } from "../../e2e/companion.mjs";
+import { PACE, slowly } from "./slow.mjs";
+
+/**
+ * How much earlier or later than it was caused anything may be shown, in milliseconds of the servers: they look once a
+ * second whether a rule holds, and another is alive, on a machine that does other things, too; and where only samples tell,
+ * the page looks at one of three.
+ */
+const [EARLY, LATE] = [2_000, 4_000];
+
+const scenes = [];
+let browser;
+
+before(async () => {
+  // The browser comes last: it would keep the servers waiting.
+  await Promise.allSettled(scenes);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  for (const { value } of await Promise.allSettled(scenes)) await value?.stop();
+});
+
+/** A cluster in which `happens` happened, what that noted down, and how to look at it. */
+function scene(alerts, happens, options) {
+  const play = async () => {
+    const cluster = await Cluster.start(alerts, options);
+    try {
+      const caused = await happens(cluster);
+      const end = Date.now();
+      const slow = await slowly(cluster.server.url, cluster.beginning);
+      const stop = () => Promise.all([slow.stop(), cluster.stop()]);
+      return { cluster, caused, from: cluster.ready, end, url: slow.url, shown: slow.shown, pace: PACE, stop };
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+  };
+  scenes.push(play());
+  return scenes.at(-1);
+}
+
+/** The same scene at its own pace: straight from the store. */
+const unslowed = (scene) => ({ ...scene, url: scene.cluster.server.url, shown: (instant) => instant, pace: 1 });
+
+/** The span of a scene. */
+function span({ from, end, shown }) {
+  const [start, until] = [from, end].map((instant) => new Date(shown(instant)).toISOString());
+  return { start, end: until };
+}
+
+/** What the page shows of an entity: its segments, its events, and the details of the segment at an instant. */
+async function look(scene, entity, at) {
+  const page = await open(browser, `${scene.url}/?${new URLSearchParams(span(scene))}`);
+  const bar = page.locator(`[data-entity="${entity}"]`);
+  await bar.locator("[data-segment]").first().waitFor({ state: "attached" });
+  const segments = await bar.locator("[data-segment]").evaluateAll((rows) =>
+    rows.map(({ dataset: { start, end, health }, cells: [name] }) => ({ start: Number(start), end: Number(end), health, name: name.textContent })),
+  );
+  const events = await bar.locator("[data-event]").allTextContents();
+  const signs = await bar.locator("[part=event-sign]").count();
+
+  const slider = bar.locator('[role="slider"]');
+  await slider.press("Home");
+  for (const _ of segments.slice(1).filter(({ start }) => start <= scene.shown(at))) await slider.press("ArrowRight");
+  await slider.press("Enter");
+  const details = await bar.locator("[part=details]").innerText();
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+  return { segments, events, signs, details };
+}
+
+/** That something is shown near the instant at which it was caused. */
+function isNear({ shown, pace }, instant, caused, what) {
+  const late = (instant - shown(caused)) / pace;
+  assert.ok(late >= -EARLY && late <= LATE, `${what} is shown ${late} ms after it was caused`);
+}
+
+/** That an entity had these healths and no others, each from when it was caused on. */
+function fared(scene, { segments }, expected) {
+  const changes = segments.filter(({ health }, number) => health !== segments[number - 1]?.health);
+  const named = segments.map(({ name }) => name).join(", ");
+  assert.deepEqual(changes.map(({ health }) => health), expected.map(([health]) => health), named);
+  for (const [number, [health, caused]] of expected.entries()) isNear(scene, changes[number].start, caused, health);
+}
+
+const atRisk = { alertname: "ClusterAtRisk", severity: "critical", namespace: "metalk8s-monitoring" };
+const volume = { alertname: "VolumeDegraded", severity: "warning", persistentvolumeclaim: "data" };
+const critical = { alertname: "NodeDegraded", severity: "critical", instance: "node-1" };
+const warning = { alertname: "NodeDegraded", severity: "warning", instance: "node-2" };
+const rebooted = { alertname: "MachineRebooted", severity: "info", cstype: "notify", instance: "node-1", annotations: { lead: "1m" } };
+
+const steady = scene([atRisk, volume, critical, warning, rebooted], async (cluster) => {
+  const repeated = async () => {
+    const raised = cluster.raise(atRisk);
+    await cluster.logged(atRisk, "firing", { times: 3 });
+    const cleared = cluster.clear(atRisk);
+    await cluster.logged(atRisk, "resolved");
+    return { raised, cleared };
+  };
+  const silenced = async () => {
+    const raised = cluster.raise(volume);
+    await cluster.logged(volume, "firing");
+    await cluster.silence(volume);
+    await pause(8_000);
+    const cleared = cluster.clear(volume);
+    await cluster.fires(volume, false);
+    return { raised, cleared };
+  };
+  const inhibited = async () => {
+    const muted = cluster.raise(critical);
+    await cluster.logged(critical, "firing");
+    const raised = cluster.raise(warning);
+    await cluster.fires(warning);
+    await pause(6_000);
+    const cleared = cluster.clear(warning);
+    await cluster.fires(warning, false);
+    const unmuted = cluster.clear(critical);
+    await cluster.logged(critical, "resolved");
+    return { muted, raised, cleared, unmuted };
+  };
+  const rebooting = async () => {
+    const booted = Date.now();
+    // Its rule holds a minute later.
+    await pause(60_000 / PACE);
+    cluster.raise(rebooted);
+    await cluster.logged(rebooted, "firing");
+    cluster.clear(rebooted);
+    await cluster.logged(rebooted, "resolved");
+    return { booted };
+  };
+  const [repeats, silence, inhibition, reboot] = await Promise.all([repeated(), silenced(), inhibited(), rebooting()]);
+  return { repeats, silence, inhibition, reboot };
+});
+
+test("a rule that fires, is repeated and resolves is critical from when it held until it held no more", async () => {
+  const scene = await steady;
+  const { raised, cleared } = scene.caused.repeats;
+  const shown = await look(scene, "Platform/", cleared - EARLY);
+  fared(scene, shown, [["healthy", scene.from], ["critical", raised], ["healthy", cleared]]);
+  assert.match(shown.details, /^Critical\n[^]*\nClusterAtRisk\n[^]*, resolved\nEvidence\n[3-9] notifications, .*; its end .* told/);
+});
+
+test("at its own pace it is on the page as well", async () => {
+  const scene = unslowed(await steady);
+  const { raised, cleared } = scene.caused.repeats;
+  const { segments } = await look(scene, "Platform/", cleared - EARLY);
+  const [{ start, end }, ...others] = segments.filter(({ health }) => health === "critical");
+  assert.deepEqual(others, []);
+  isNear(scene, start, raised, "its beginning");
+  isNear(scene, end, cleared, "its end");
+});
+
+test("an alert that was silenced is shown until Prometheus saw it no more", async () => {
+  const scene = await steady;
+  const { raised, cleared } = scene.caused.silence;
+  const shown = await look(scene, "Volume/default/data", cleared - EARLY);
+  fared(scene, shown, [["healthy", scene.from], ["warning", raised], ["healthy", cleared]]);
+  assert.match(shown.details, /\(assumed at the last sign of it\)[^]*its repeats stopped[^]*seen by Prometheus/);
+});
+
+test("a warning that a critical of another node inhibited is shown though it was never notified", async () => {
+  const scene = await steady;
+  const { muted, raised, cleared, unmuted } = scene.caused.inhibition;
+  const shown = await look(scene, "Node/node-2", cleared - EARLY);
+  fared(scene, shown, [["healthy", scene.from], ["warning", raised], ["healthy", cleared]]);
+  assert.doesNotMatch(shown.details, /\d notification/);
+  fared(scene, await look(scene, "Node/node-1", muted), [["healthy", scene.from], ["warning", muted], ["healthy", unmuted]]);
+});
+
+test("a reboot is an event of its machine and of the platform, when it booted, and no health", async () => {
+  const scene = await steady;
+  const { booted } = scene.caused.reboot;
+  for (const entity of ["Node/node-1", "Platform/"]) {
+    const { events, signs } = await look(scene, entity, booted);
+    assert.deepEqual([events.length, signs], [1, 1], entity);
+    const [, when] = /^▲ MachineRebooted, (\d.*?)(;|$)/.exec(events[0]) ?? assert.fail(events[0]);
+    isNear(scene, Date.parse(`${when} UTC`), booted, "the reboot");
+  }
+  assert.deepEqual((await look(scene, "Node/node-2", booted)).events, []);
+});
+
+// All of the test plan of MetalK8s' alert history: "a test in post-install to ensure we can at least retrieve the Watchdog
+// alert using Loki API".
+test("the watchdog is retrievable through the interface of Loki", async () => {
+  const { cluster } = await steady;
+  const answer = await cluster.ask('{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"} |= "Watchdog"');
+  assert.equal(answer.status, "success");
+  assert.equal(answer.data.resultType, "streams");
+  const lines = answer.data.result.flatMap(({ values }) => values.map(([, line]) => JSON.parse(line)));
+  assert.ok(lines.length >= 2, "it is repeated");
+  for (const { status, labels, startsAt } of lines) {
+    assert.deepEqual([status, labels.alertname], ["firing", "Watchdog"]);
+    assert.ok(Date.parse(startsAt) <= cluster.ready, startsAt);
+  }
+});
+
+const withoutAlertmanager = scene([atRisk, warning], async (cluster) => {
+  const raised = cluster.raise(atRisk);
+  cluster.raise(warning);
+  await Promise.all([atRisk, warning].map((alert) => cluster.logged(alert, "firing")));
+  const down = await cluster.end("alertmanager");
+  await pause(6_000);
+  const clearedMeanwhile = cluster.clear(warning);
+  await pause(6_000);
+  await cluster.run("alertmanager");
+  const back = await cluster.seesAlertmanager();
+  await cluster.logged(atRisk, "firing", { after: back });
+  await cluster.logged(warning, "resolved");
+  const cleared = cluster.clear(atRisk);
+  await cluster.logged(atRisk, "resolved");
+  return { raised, down, clearedMeanwhile, back, cleared };
+});
+
+test("an alert outlives an outage of Alertmanager, which is shown as such", async () => {
+  const scene = await withoutAlertmanager;
+  const { raised, down, back, cleared } = scene.caused;
+  const shown = await look(scene, "Platform/", down + LATE);
+  const expected = [["healthy", scene.from], ["critical", raised], ["unavailable", down], ["critical", back], ["healthy", cleared]];
+  fared(scene, shown, expected);
+  assert.match(shown.details, /^Unavailable, critical beneath\n[^]*\nPrometheus had no samples of Alertmanager: /);
+});
+
+test("what ended while Alertmanager was down ended when it did, told later", async () => {
+  const scene = await withoutAlertmanager;
+  const { raised, down, clearedMeanwhile, back } = scene.caused;
+  const shown = await look(scene, "Node/node-2", down + LATE);
+  fared(scene, shown, [["healthy", scene.from], ["warning", raised], ["unavailable", down], ["healthy", back]]);
+  const proven = shown.segments.find(({ name }) => name === "Unavailable, warning beneath");
+  isNear(scene, proven.end, clearedMeanwhile, "its end");
+  assert.match(shown.details, /its end was told while alerting was down/);
+});
+
+const withoutPrometheus = scene([atRisk], async (cluster) => {
+  const raised = cluster.raise(atRisk);
+  await cluster.logged(atRisk, "firing");
+  const down = await cluster.end("prometheus");
+  await pause(12_000);
+  await cluster.run("prometheus");
+  const back = await cluster.seesAlertmanager();
+  await cluster.logged(atRisk, "firing", { after: back });
+  const cleared = cluster.clear(atRisk);
+  await cluster.logged(atRisk, "resolved", { after: cleared });
+  return { raised, down, back, cleared };
+});
+
+test("an alert outlives an outage of Prometheus, though Alertmanager took it for resolved", async () => {
+  const scene = await withoutPrometheus;
+  const { raised, down, back, cleared } = scene.caused;
+  const shown = await look(scene, "Platform/", down + LATE);
+  const expected = [["healthy", scene.from], ["critical", raised], ["unavailable", down], ["critical", back], ["healthy", cleared]];
+  fared(scene, shown, expected);
+  assert.match(shown.details, /^Unavailable, critical beneath\n[^]*its end .* told[^]*it fired before an outage and again after it/);
+});
+
+test("the report says what the page shows", async () => {
+  const scene = await withoutPrometheus;
+  const now = new Date(scene.shown(Date.now())).toISOString();
+  const { timelines } = await report(scene.url, { ...span(scene), now });
+  const { segments } = timelines.find(({ entity }) => entity.kind === "Platform");
+  const shown = (await look(scene, "Platform/", scene.from)).segments;
+  const plain = ({ start, end, health }) => [new Date(start), new Date(end), health];
+  assert.deepEqual(segments.map(plain), shown.map(plain));
+});
+
+const balanced = scene(
+  [atRisk],
+  async (cluster) => {
+    const raised = cluster.raise(atRisk);
+    await cluster.logged(atRisk, "firing");
+    cluster.turn("another");
+    await cluster.logged(atRisk, "resolved");
+    const resolved = Date.now();
+    await cluster.logged(atRisk, "firing", { after: resolved });
+    const cleared = cluster.clear(atRisk);
+    await cluster.logged(atRisk, "resolved", { after: cleared });
+    return { raised, cleared };
+  },
+  { alertmanagers: ["alertmanager", "another"] },
+);
+
+test("one of two Alertmanagers behind a load balancer hears no more of an alert: its spurious resolve is repaired", async () => {
+  const scene = await balanced;
+  const { raised, cleared } = scene.caused;
+  const shown = await look(scene, "Platform/", cleared - EARLY);
+  fared(scene, shown, [["healthy", scene.from], ["critical", raised], ["healthy", cleared]]);
+  assert.match(shown.details, /\d spurious resolves? repaired/);
+});
