@@ -87,7 +87,10 @@ mod apart {
     use crate::view::apart::Apart;
 
     thread_local! {
-        pub static PARTS: Apart = Apart::new(|| fetch().map(|fetched| fetched.is_ok()).boxed_local());
+        // One file, but each function waits for it by itself.
+        pub static PARTS: Apart = Apart::new(|| {
+            async { fetch().await.is_ok() && fetch_act().await.is_ok() }.boxed_local()
+        });
     }
 
     #[wasm_split(parts, fallible, preload(fetch))]
@@ -95,7 +98,7 @@ mod apart {
         Ok(part.drawn(bar))
     }
 
-    #[wasm_split(parts, fallible)]
+    #[wasm_split(parts, fallible, preload(fetch_act))]
     pub fn act(bar: Bar, event: Event) -> Result<(), SplitLoaderError> {
         framing::act(bar, &event);
         Ok(())
