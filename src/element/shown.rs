@@ -93,15 +93,17 @@ impl Shown {
         let teller = self.inputs.teller.clone();
         Effect::new(move |_| {
             let (whole, drawn) = (zoom.whole.get(), zoom.drawn.get());
-            if drawn == known.get_value() {
-                return;
-            }
-            known.set_value(drawn);
             if drawn.is_some() && drawn == whole {
                 // The page has answered: it is no part any more.
                 known.set_value(None);
                 zoom.drawn.set(None);
-            } else if let Some(shown) = untrack(|| zoom.shown()) {
+                return;
+            }
+            if drawn == known.get_value() {
+                return;
+            }
+            known.set_value(drawn);
+            if let Some(shown) = untrack(|| zoom.shown()) {
                 let [start, end] = [shown.start(), shown.end()].map(|at| at.to_string());
                 let part = drawn.map(|_| [&*start, "/", &end].concat());
                 let detail =

@@ -31,6 +31,9 @@ const WIDTH: u32 = if cfg!(target_arch = "wasm32") { 0 } else { 1_000 };
 /// `data-start`, `data-end` (milliseconds) and `data-health` per segment, up to 500 also while it
 /// is hidden from sight; on a page of more than 50 bars not at once, and 2,000 in all of them.
 ///
+/// What is framed with the pointer is drawn as wide as all was (also Ctrl and the wheel, two fingers,
+/// `+` and `-`); a double click or Escape steps back. The wheel alone scrolls the page.
+///
 /// ```
 /// # use global_health_bar::{GlobalHealthBar, Timeline};
 /// # use leptos::prelude::*;
