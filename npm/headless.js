@@ -68,7 +68,7 @@ export function watchHistoryAlerts(filters, span, options, listener) {
     };
     watch = await engine.watch(JSON.stringify(asked), first, typeof given === "function" ? renew : undefined, hear);
     if (isGone || watch === undefined) stop();
-    if (watch === undefined) throw new Error("the code of it could not be fetched: the console says why");
+    if (watch === undefined) throw new Error("the code of the history could not be fetched: the console says why");
     if (bearer !== given) await tellToken();
   };
   const tellToken = async () => {

@@ -26,9 +26,6 @@
 //! # Ok::<(), global_health_bar::Skip>(())
 //! ```
 
-// The wasm of a release says nothing there: tools/std.
-#![cfg_attr(target_arch = "wasm32", warn(clippy::use_debug))]
-
 #[cfg(feature = "ui")]
 mod app;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]

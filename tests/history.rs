@@ -4,8 +4,8 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, Run, Said, Severity,
-    reconstruct,
+    Doubt, DoubtCause, End, Filters, Health, InhibitRule, Intervals, Policy, Reason, Run, Said,
+    Severity, Timeline, reconstruct,
 };
 use support::picture::{MINUTE, Picture, at, check, policy, span};
 
@@ -258,6 +258,32 @@ fn a_warning_that_the_critical_of_another_node_hid_ended_somewhere_under_it() {
 }
 
 #[test]
+fn of_a_warning_that_an_outage_met_while_it_was_hidden_nobody_knows_the_end() {
+    let history = check(
+        "
+        twin    .w..............
+        alert   ...c..c..c.er...
+        gap     .......xx.......
+        health  .WWCCCC??CC.....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Unavailable(at(7)), End::Resolved(at(11))]);
+    let muted = Doubt { span: span(3, 16), cause: DoubtCause::Muted };
+    assert_eq!(history.episodes[0].evidence.doubts, [muted]);
+}
+
+#[test]
+fn an_alert_that_a_rule_means_on_both_sides_is_not_muted_by_itself() {
+    let picture = Picture::read("alert .c..c");
+    let both = || Filters::from_iter([("alertname", ["Disk"])]);
+    let rule = InhibitRule { source: both(), target: both(), equal: vec!["alertname".into()] };
+    let policy = Policy { inhibit_rules: vec![rule], ..policy() };
+    let history = reconstruct(&picture.observations, span(0, 5), at(6), &policy);
+    assert_eq!(ends(&history), [End::Firing]);
+    assert_eq!(history.episodes[0].evidence.doubts, []);
+}
+
+#[test]
 fn a_warning_hidden_by_a_critical_that_fires_fires() {
     let history = check(
         "
@@ -348,6 +374,52 @@ fn an_alert_that_comes_back_anew_after_the_gap_is_the_same_incident() {
     let resumed = Doubt { span: span(4, 8), cause: DoubtCause::Resumed };
     assert_eq!(first.evidence.doubts.last(), Some(&resumed));
     assert_eq!(Picture::read(picture).timeline().segments[2].beneath, Some(Health::Critical));
+}
+
+#[test]
+fn an_end_that_was_announced_before_an_outage_is_in_doubt() {
+    // Alertmanager heard of it no more and told when it would have expired.
+    let picture = "
+        alert   .c....e...r..
+        gap     ...xxxxxxx...
+        health  .CC???????...
+    ";
+    let history = check(picture);
+    assert_eq!(ends(&history), [End::Resolved(at(6))]);
+    let announced = Doubt { span: span(3, 10), cause: DoubtCause::Announced };
+    assert_eq!(history.episodes[0].evidence.doubts, [announced]);
+}
+
+#[test]
+fn an_alert_that_comes_back_after_an_announced_end_is_the_same_incident() {
+    let picture = "
+        alert   .c....e...r.....
+        again   ..........c..er.
+        gap     ...xxxxxxx......
+        health  .CC???????CCC...
+    ";
+    let history = check(picture);
+    assert_eq!(ends(&history), [End::Superseded(at(10)), End::Resolved(at(13))]);
+    let timeline = Picture::read(picture).timeline();
+    assert_eq!(timeline.segments[2].beneath, Some(Health::Critical));
+    let (episodes, _) = timeline.why(timeline.segments[2]);
+    assert_eq!(Timeline::incidents(&episodes), 1);
+    let all: Vec<_> = timeline.episodes.iter().collect();
+    assert_eq!((all.len(), Timeline::incidents(&all)), (2, 1));
+}
+
+#[test]
+fn an_end_long_after_an_outage_began_was_not_announced_before_it() {
+    let history = check(
+        "
+        alert   .c........e.r.....
+        again   ............c..er.
+        gap     ...xxxxxxxxx......
+        health  .CC?????????CCC...
+    ",
+    );
+    assert_eq!(ends(&history)[0], End::Resolved(at(10)));
+    assert!(!history.episodes[1].continues);
 }
 
 #[test]

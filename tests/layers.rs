@@ -78,7 +78,15 @@ fn check(file: &str, text: &str) -> Vec<String> {
     paths(text)
         .into_iter()
         .filter_map(|path| Some(format!("src/{file}:{}: {}", path.line, fault(&place, &path)?)))
+        .chain(debugged(file, text))
         .collect()
+}
+
+/// Where a text is made by `Debug`, outside tests: in what a browser loads there is no code for it (tools/std).
+fn debugged(file: &str, text: &str) -> Option<String> {
+    let line = text.split("mod tests {").next()?.lines().position(|line| line.contains(":?}"))? + 1;
+    let is_test = file.ends_with("_tests.rs");
+    (!is_test).then(|| format!("src/{file}:{line}: `{{:?}}` writes nothing in a browser"))
 }
 
 /// The rule that a path breaks, if it breaks one.
@@ -290,6 +298,14 @@ fn only_the_doors_and_the_picture_reach_out() {
         &["src/timeline/mod.rs:2: `timeline` may not name `leptos`; these may: \
          [\"view\", \"live\", \"element\", \"app\", \"stories\", \"main\"]"],
     );
+}
+
+#[test]
+fn nobody_is_shown_what_debug_writes() {
+    let debugs = "fn f(x: u8) -> String {\n    format!(\"{x:?}\")\n}";
+    faults("model/mod.rs", debugs, &["src/model/mod.rs:2: `{:?}` writes nothing in a browser"]);
+    faults("model/text_tests.rs", debugs, &[]);
+    faults("model/mod.rs", "\nmod tests {\n    // {x:?}\n}", &[]);
 }
 
 #[test]

@@ -129,7 +129,7 @@ impl Rule {
             ..Alert::default()
         });
         let episodes = [logical].into_iter().chain(basic).map(episode).collect();
-        let history = History { episodes, ..History::default() };
+        let history = History { now: minute().end(), episodes, ..History::default() };
         let root = sub_alerts(&history, &history.episodes[0], minute());
         root.children.iter().map(|child| child.episode.alert.labels.clone()).collect()
     }

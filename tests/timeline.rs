@@ -255,9 +255,31 @@ fn entities_are_those_that_alerts_name_and_those_alone_of_their_kind() {
 
 #[test]
 fn the_catalogue_is_the_table_of_the_domain() {
-    let names: Vec<_> = catalogue().into_iter().map(|kind| kind.name).collect();
-    assert_eq!(names.len(), 17);
-    let logging = catalogue().into_iter().find(|kind| kind.name == "Logging").expect("logging");
-    let degraded = episode(&[("alertname", "LoggingServiceDegraded")], span(0, 1));
-    assert_eq!(logging.health("", &degraded.alert), Some(Health::Warning));
+    let domain = include_str!("../docs/domain.md");
+    let table = domain.lines().skip_while(|line| !line.starts_with("| entity |")).skip(2);
+    let rows = table.take_while(|line| line.starts_with('|'));
+    let rows: Vec<Vec<_>> = rows.map(|row| row.split('|').map(str::trim).collect()).collect();
+    let kinds = catalogue();
+    // The last row is for hosts to fill.
+    assert_eq!((rows.len(), kinds.len()), (18, 17));
+    for (row, kind) in rows.iter().zip(&kinds) {
+        let [_, entity, critical, warning, instance, _] = row[..] else { panic!("{row:?}") };
+        assert_eq!(kind.name, entity);
+        let named = instance.split('`').filter(|label| {
+            ["instance", "node", "namespace", "persistentvolumeclaim", "mountpoint"].contains(label)
+        });
+        let mut named: Vec<_> = named.collect();
+        named.sort_unstable();
+        let mut labels: Vec<_> = kind.instance.iter().flatten().map(String::as_str).collect();
+        labels.sort_unstable();
+        assert_eq!(labels, named, "{entity}");
+        for (name, health) in [(critical, Health::Critical), (warning, Health::Warning)] {
+            let own: Vec<_> =
+                named.iter().map(|label| (*label, "a")).chain([("alertname", name)]).collect();
+            let alert = episode(&own, span(0, 1)).alert;
+            let instance = vec!["a"; kind.instance.len()].join("/");
+            let expected = (name != "–").then_some(health);
+            assert_eq!(kind.health(&instance, &alert), expected, "{entity}: {name}");
+        }
+    }
 }

@@ -65,11 +65,11 @@ pub fn run(args: &Args) -> Result<(), String> {
     let mut total = 0;
     loop {
         let batch = next(&archive, start, end)?;
-        let Some(last) = batch.last() else { break };
-        let last = last.at_ns;
+        let [Some(first), Some(last)] = [batch.first(), batch.last()] else { break };
+        let (first, last) = (first.at_ns, last.at_ns);
         runtime.block_on(loki.send(&batch)).map_err(|why| {
             let (from, to) =
-                (Timestamp::from_nanoseconds(start), Timestamp::from_nanoseconds(last));
+                (Timestamp::from_nanoseconds(first), Timestamp::from_nanoseconds(last));
             format!("{total} lines were sent; then, of those from {from} to {to}: {why}")
         })?;
         archive.set_sent(&target, last).map_err(failed)?;
@@ -133,18 +133,19 @@ impl Loki {
                     (refusal(answer).await, wait)
                 }
                 Ok(answer) => {
-                    return Err(format!(
-                        "{}. What Loki finds too old, `reject_old_samples_max_age` of its limits_config admits; or leave it out with --start",
-                        refusal(answer).await
-                    ));
+                    let why = refusal(answer).await;
+                    let advice = advice(&why, lines);
+                    return Err(format!("{why}{advice}"));
                 }
                 Err(why) => (http::explain(&why), None),
             };
             if attempt == ATTEMPTS {
                 return Err(why);
             }
-            eprintln!("Loki did not take the lines, trying again: {why}");
-            tokio::time::sleep(wait.unwrap_or(pause)).await;
+            let wait = wait.unwrap_or(pause);
+            let after = humantime::format_duration(wait);
+            eprintln!("Loki did not take the lines, trying again in {after}: {why}");
+            tokio::time::sleep(wait).await;
             pause = (pause * 2).min(Duration::from_secs(30));
         }
         Ok(())
@@ -159,6 +160,34 @@ fn asked_to_wait(answer: &Response) -> Option<Duration> {
     let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok());
     let date = header(DATE).and_then(Timestamp::parse_http);
     header(RETRY_AFTER).and_then(|header| retry_after(header, date))
+}
+
+/// What helps against a refusal of these lines. What Loki took of them all the same it takes for known when they
+/// are sent again.
+fn advice(why: &str, lines: &[Line]) -> String {
+    let has = |texts: &[&str]| texts.iter().any(|text| why.contains(text));
+    if has(&["too old"]) {
+        let oldest = why.split_once("oldest acceptable timestamp is: ");
+        let oldest =
+            oldest.and_then(|(_, at)| Timestamp::parse(at.split([',', '\'']).next()?.trim()));
+        let start = oldest.map_or_else(|| "TIME".into(), |at| at.to_string());
+        return format!(
+            ". Loki admits what is older with `reject_old_samples_max_age` of its limits_config (168h by default); to leave it out: --start {start}"
+        );
+    }
+    if has(&["too far behind", "out of order"]) {
+        return ". Loki holds newer lines of this stream: give these one of their own, with all of its labels, as in --label namespace=.. --label container=.. --label from=store".into();
+    }
+    if has(&["Max entry size"])
+        && let Some(longest) = lines.iter().max_by_key(|line| line.text.len())
+    {
+        let after = Timestamp::from_nanoseconds(longest.at_ns + 1_000_000);
+        return format!(
+            ". The longest of these lines has {} bytes: Loki admits it with `max_line_size` of its limits_config; to go on behind it: --start {after}",
+            longest.text.len()
+        );
+    }
+    if has(&["404"]) { ". Is there a Loki at this address?".into() } else { String::new() }
 }
 
 /// What Loki said, in one line.

@@ -21,7 +21,7 @@ impl Filters {
     #[must_use]
     pub fn matches(&self, alert: &Alert) -> bool {
         self.0.iter().all(|(key, values)| {
-            let value = alert.labels.get(key).or(alert.annotations.get(key));
+            let value = alert.labels.get(key).or_else(|| alert.annotations.get(key));
             value.is_some_and(|value| values.iter().any(|wanted| wanted == value))
         })
     }

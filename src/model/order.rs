@@ -68,30 +68,32 @@ pub struct Groups<K, V>(Vec<(u64, K, Vec<V>)>);
 impl<K: Ord + Hash, V> Groups<K, V> {
     /// The values that `pairs` give each key.
     pub fn new(pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        Self::gather(pairs, |value| vec![value], Vec::push)
+    }
+
+    /// The same of lists of values.
+    pub fn of_lists(pairs: impl IntoIterator<Item = (K, Vec<V>)>) -> Self {
+        Self::gather(pairs, |values| values, |all, mut values| all.append(&mut values))
+    }
+
+    /// The same, where `begin` makes values of the first that a key is given, and `add` adds another.
+    fn gather<G>(
+        pairs: impl IntoIterator<Item = (K, G)>,
+        begin: impl Fn(G) -> Vec<V>,
+        add: impl Fn(&mut Vec<V>, G),
+    ) -> Self {
         // Numbers are compared much faster than labels.
         let hashed = |(key, value)| (hash(&key), key, value);
         let mut pairs: Vec<_> = pairs.into_iter().map(hashed).collect();
         sort_by(&mut pairs, |a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
         let mut groups: Vec<(u64, K, Vec<V>)> = Vec::new();
-        for (hash, key, value) in pairs {
+        for (hash, key, given) in pairs {
             match groups.last_mut() {
-                Some((_, last, values)) if *last == key => values.push(value),
-                _ => groups.push((hash, key, vec![value])),
+                Some((_, last, values)) if *last == key => add(values, given),
+                _ => groups.push((hash, key, begin(given))),
             }
         }
         Self(groups)
-    }
-
-    /// The same of lists of values: a key is compared once for each list.
-    pub fn of_lists(pairs: impl IntoIterator<Item = (K, Vec<V>)>) -> Self {
-        let groups = Groups::new(pairs).0.into_iter().map(|(hash, key, lists)| {
-            let values = lists.into_iter().reduce(|mut all, more| {
-                all.extend(more);
-                all
-            });
-            (hash, key, values.unwrap_or_default())
-        });
-        Self(groups.collect())
     }
 
     /// The values of a key; empty where it has none.

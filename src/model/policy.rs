@@ -64,7 +64,9 @@ impl Policy {
     #[must_use]
     pub fn cadence(&self) -> Duration {
         let Intervals { repeat, group } = self.intervals;
-        let flushes = repeat.as_millis().div_ceil(group.as_millis().max(1));
+        // In 64 bits: the browser has no code for longer divisions.
+        let milliseconds = |it: Duration| u64::try_from(it.as_millis()).unwrap_or(u64::MAX);
+        let flushes = milliseconds(repeat).div_ceil(milliseconds(group).max(1));
         let flushed = group.saturating_mul(u32::try_from(flushes).unwrap_or(u32::MAX));
         // Saturating: the intervals come from outside.
         repeat.max(flushed).saturating_add(group).saturating_add(self.slack)

@@ -66,8 +66,8 @@ pub fn width(event: &Event) -> Option<u32> {
 /// Sets `width` to that of the element that hears `event`, if it is another: what is drawn is drawn
 /// anew for it.
 pub fn follow_width(event: &Event, width: RwSignal<u32>) {
-    let new = self::width(event).filter(|new| *new != width.get_untracked());
-    new.into_iter().for_each(|new| width.set(new));
+    let is_other = |new: &u32| width.try_get_untracked().is_some_and(|old| old != *new);
+    self::width(event).filter(is_other).into_iter().for_each(|new| width.set(new));
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -46,7 +46,7 @@ pub fn tooltip(bar: Bar) -> Markup {
     part("div", "tooltip")
         .with("data-side", if bar.is_above.get() { "above" } else { "below" })
         .with("aria-hidden", "true")
-        .with("style:translate", ["calc(", &at, "px - 50%)"].concat())
+        .with("style:translate", [&at, "px"].concat())
         .holds_all(content)
         .holds(part("span", "hint").holds(bar.say(Word::Hint)))
         .into()

@@ -41,6 +41,12 @@ export async function write(url, { start, end, now }, ...args) {
   return (await promisify(execFile)(program, command, { cwd: root, maxBuffer: 2 ** 28 })).stdout;
 }
 
+/** Has `global-health dump` save what a server tells into a file. */
+export async function dump(url, { start, end }, file) {
+  const sources = ["loki", "prometheus", "alertmanager"].flatMap((name) => [`--${name}`, `${url}/api/${name}`]);
+  await promisify(execFile)(program, [...first, "dump", ...sources, "--start", start, "--end", end, "-o", file], { cwd: root });
+}
+
 /** What `global-health report` says of a server's data, from JSON. */
 export async function report(url, span) {
   const stdout = await write(url, span, "--format", "json");

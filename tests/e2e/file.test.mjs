@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
 import { barriers, launch, open } from "./browser.mjs";
-import { report, serve, write } from "./companion.mjs";
+import { dump, report, serve, write } from "./companion.mjs";
 
 const now = "2026-03-01T12:00:00.000Z";
 const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
@@ -24,6 +24,7 @@ before(async () => {
   await writeFile(join(folder, "lines.log"), `level=info msg="no alert"\n${lines}`);
   await writeFile(join(folder, "lines.log.gz"), gzipSync(lines));
   await writeFile(join(folder, "picture.png"), Buffer.from("\x89PNG\r\n\x1a\n\0\0", "latin1"));
+  for (const name of ["dump.tar.gz", "dump.tar.zst"]) await dump(server.url, span, join(folder, name));
   page = await open(browser, `${server.url}/?span=24h&theme=light`, { now });
 });
 after(async () => {
@@ -115,6 +116,31 @@ test("a page that holds a report is one, and the browser's back button leaves it
   await page.locator('.notice[data-kind="file"]').waitFor({ state: "detached" });
 });
 
+test("of a dump the report is shown, or how to come by it where the browser cannot unpack it", async () => {
+  const shown = (name) => page.locator('.notice[data-kind="file"]', { hasText: name }).waitFor();
+  await choose("dump.tar.gz");
+  await shown("dump.tar.gz");
+  await show(expected());
+  await choose("dump.tar.zst");
+  const unpacks = await page.evaluate(() => {
+    try {
+      return Boolean(new DecompressionStream("zstd"));
+    } catch {
+      return false;
+    }
+  });
+  if (unpacks) {
+    await shown("dump.tar.zst");
+    await page.getByRole("button", { name: "Back to the live view" }).click();
+    return;
+  }
+  const fault = page.locator('.notice[data-kind="fault"]');
+  await fault.waitFor();
+  assert.match(await fault.innerText(), /^dump\.tar\.zst is not shown: this browser cannot unpack it; a dump as \.tar\.gz opens here/);
+  await fault.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByRole("button", { name: "Back to the live view" }).click();
+});
+
 test("logged lines that are dropped tell what Loki told, and what is no alert is counted", async () => {
   const drag = async (type) => {
     const data = await page.evaluateHandle((text) => {
@@ -131,7 +157,7 @@ test("logged lines that are dropped tell what Loki told, and what is no alert is
   assert.equal(await page.getByText("Drop a report or a file").count(), 0);
   const said = Object.fromEntries(await notices());
   assert.match(said.file, /^This is the file lines\.log: /);
-  assert.match(said.skipped, /of .* logged lines are no alerts and were skipped/);
+  assert.match(said.skipped, /lines of .* in the log are no alerts and were skipped/);
   // Where the log alone is heard, problems are those of the report.
   const of = (all) => new Set(all["Platform/"].map((segment) => segment.split(" ")[1]));
   for (const health of ["critical", "warning"]) assert.ok(of(await segments()).has(health), health);
@@ -168,7 +194,7 @@ test("what cannot be shown says why, and what was shown stays", async () => {
   await writeFile(join(folder, "cut.json"), json.slice(0, json.length / 2));
   await choose("cut.json");
   await isShown();
-  assert.match((await notices()).map(([, text]) => text).join("\n"), /^\d+ entries of this report are missing or cannot be read/m);
+  assert.match((await notices()).map(([, text]) => text).join("\n"), /^1 entry of this report is missing or cannot be read/m);
   const platform = page.locator('[data-entity="Platform/"]');
   await platform.locator('[data-health="unknown"]').first().waitFor({ state: "attached" });
   assert.equal(await platform.locator('[data-segment][data-health="healthy"]').count(), 0);

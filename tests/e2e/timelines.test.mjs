@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open } from "./browser.mjs";
+import { launch, open, settle } from "./browser.mjs";
 import { serve } from "./companion.mjs";
 
 // The clocks of the cluster and of the browser stand at `now`.
@@ -47,6 +47,43 @@ test("the cursor tells how each entity fared at its instant", async () => {
   assert.match(await page.locator("[part=when]").innerText(), /25 Feb 2026/);
   assert.equal(await lane(page, node).locator("[part=name] [part=icon]").getAttribute("data-health"), "critical");
   assert.match(await page.locator("[part=told] [part=tooltip]").innerText(), /Critical[^]*NodeAtRisk/);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("a move of the mouse lays the page out once, and within a segment the tooltip stays untouched", async () => {
+  const page = await openPage();
+  const { x, y, width } = await box(page);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Performance.enable");
+  const layouts = async () => (await cdp.send("Performance.getMetrics")).metrics.find(({ name }) => name === "LayoutCount").value;
+  const move = async (to) => {
+    await page.mouse.move(to, y + 12);
+    await settle(page);
+  };
+  await move(x + width * 0.1);
+  await page.locator("[part=told] [part=tooltip]").waitFor();
+  await settle(page);
+  const before = await layouts();
+  const moves = 10;
+  for (let step = 1; step <= moves; step++) await move(x + width * (0.1 + step * 0.08));
+  const laidOut = (await layouts()) - before;
+  // Half of them more, if something else happens.
+  assert.ok(laidOut <= moves * 1.5, `${moves} moves laid out the page ${laidOut} times`);
+
+  const segment = await lane(page, node).locator("tr[data-segment]").evaluateAll((rows) => {
+    const lasts = ({ dataset }) => dataset.end - dataset.start;
+    const { start, end } = rows.toSorted((one, other) => lasts(other) - lasts(one))[0].dataset;
+    return (Number(start) + Number(end)) / 2;
+  });
+  const start = Date.parse("2026-02-22T12:00:00.000Z");
+  const middle = x + (width * (segment - start)) / (Date.parse(now) - start);
+  await move(middle);
+  await page.evaluate(() => {
+    const heard = { attributes: true, characterData: true, childList: true, subtree: true };
+    new MutationObserver((all) => (globalThis.writes = (globalThis.writes ?? 0) + all.length)).observe(document.querySelector("[part=told]"), heard);
+  });
+  for (let step = -5; step <= 5; step++) await move(middle + step);
+  assert.equal(await page.evaluate(() => globalThis.writes ?? 0), 0, "the tooltip of the same segment was written anew");
   assert.deepEqual(page.complaints, []);
 });
 

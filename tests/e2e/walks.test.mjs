@@ -28,10 +28,14 @@ const details = (page) => lane(page).locator("[part=details]");
 const zoom = (page) => new URL(page.url()).searchParams.get("zoom")?.split("/").map(Date.parse);
 
 /** Waits until the details tell when the node was degraded, and why: the cause below it, how to help, and where to look. */
-async function isFound(page) {
+async function isFound(page, unfold = async () => {}) {
   const told = details(page);
   // What its author says of an alert is asked for, and tells what it is made of, and where to look.
   await told.filter({ hasText: /Made of.*Made of.*NodeFilesystem/s }).waitFor({ timeout: 5_000 });
+  const box = await told.boundingBox();
+  const window = page.viewportSize();
+  assert.ok(box.y >= 0 && box.y < window.height - 200, `the details begin at ${box.y} in a window of ${window.height}`);
+  await unfold();
   await told.locator("[part=link]", { hasText: "Runbook" }).first().waitFor({ timeout: 5_000 });
   const text = await told.innerText();
   assert.match(text, /25 Feb 2026, 03:02:41[^]*25 Feb 2026, 11:00:41/, "it does not tell when");
@@ -39,9 +43,6 @@ async function isFound(page) {
   const links = await told.locator("[part=link]").evaluateAll((links) => links.map(({ textContent, href }) => `${textContent} ${href}`));
   assert.ok(links.some((link) => /^Runbook https:\/\/runbooks/.test(link)), `no runbook in ${links}`);
   assert.ok(links.some((link) => /^Expression http/.test(link)), `no expression in ${links}`);
-  const box = await told.boundingBox();
-  const window = page.viewportSize();
-  assert.ok(box.y >= 0 && box.y < window.height - 200, `the details begin at ${box.y} in a window of ${window.height}`);
   assert.deepEqual(page.complaints, []);
 }
 
@@ -118,7 +119,16 @@ test("on a phone", async () => {
   const page = await openPage("span=7d", phone);
   const { x, y } = await place(page);
   await page.touchscreen.tap(x, y);
-  await isFound(page);
+  const folds = details(page).locator("[part=fold]");
+  await isFound(page, async () => {
+    // The names of what it is made of are in sight at once; each tells the rest when it is asked.
+    assert.deepEqual(await folds.evaluateAll((folds) => folds.map(({ open }) => open)), [false, false]);
+    assert.match(await folds.last().locator("summary").innerText(), /^NodeFilesystem[^]*25 Feb, 0/);
+    await folds.first().locator("summary").focus();
+    await page.keyboard.press("Enter");
+    await folds.last().locator("summary").tap();
+  });
+  assert.deepEqual(await folds.evaluateAll((folds) => folds.map(({ open }) => open)), [true, true]);
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width);
 });
 

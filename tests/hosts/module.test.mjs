@@ -150,6 +150,20 @@ test("the history of `demo`, and of data at hand, is told, and nobody is asked",
   await isFine(page);
 });
 
+test("without its code there is no history, and the next one tries anew", async () => {
+  const page = await host.open("/empty/");
+  const history = () =>
+    page.evaluate(async (span) => {
+      const { historyAlerts } = await import("/package/index.js");
+      return historyAlerts({}, span).then(({ episodes }) => episodes.length, (error) => error.message);
+    }, span);
+  await page.route("**/split_watch.wasm", (route) => route.abort());
+  assert.equal(await history(), "the code of the history could not be fetched: the console says why");
+  await page.unroute("**/split_watch.wasm");
+  assert.equal(await history(), host.told.episodes.length);
+  await page.close();
+});
+
 test("only some alerts are asked for where a host wants no others, and another token where one is refused", async () => {
   const stale = (route) => {
     const isStale = route.request().headers().authorization === "Bearer stale";
@@ -170,6 +184,17 @@ test("only some alerts are asked for where a host wants no others, and another t
   const queries = asks(page, "query_range").filter((request) => request.url().includes("/api/loki/"));
   assert.ok(queries.length > 0);
   for (const query of queries) assert.match(new URL(query.url()).searchParams.get("query"), /NodeAtRisk/);
+  // One that is set before anybody was asked counts, too.
+  const count = await page.evaluate(async (span) => {
+    const { watchHistoryAlerts } = await import("/package/index.js");
+    return new Promise((resolve) => {
+      const subscription = watchHistoryAlerts({}, span, { token: "stale" }, ({ fetching, history }) => {
+        if (!fetching && history?.coverage.sources.loki === "ok") resolve(history.episodes.length);
+      });
+      subscription.token("fresh");
+    });
+  }, span);
+  assert.equal(count, host.told.episodes.length);
   await page.close();
 });
 

@@ -59,7 +59,7 @@ pub struct Args {
     #[command(flatten)]
     seeded: Seeded,
     /// The instant at which simulated or recorded servers stand still, RFC 3339.
-    #[arg(long, value_name = "TIME", value_parser = http::instant)]
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["loki", "prometheus", "alertmanager", "webhook", "store"], value_parser = http::instant)]
     now: Option<Timestamp>,
     #[command(flatten)]
     servers: proxy::Args,

@@ -57,14 +57,46 @@ fn the_report_of_a_dump_is_the_report_of_the_servers() {
     assert!(asked["episodes"].as_array().expect("episodes").len() > 10);
     assert_eq!(asked["coverage"]["sources"]["prometheus"], "ok");
     assert_eq!(asked, told);
+}
 
-    // It is a plain archive, and names no server.
-    let unpacked = Command::new("tar").args(["--zstd", "-xOf", &file]).output().expect("it ran");
-    if unpacked.status.success() {
-        let text = String::from_utf8_lossy(&unpacked.stdout);
-        assert!(text.contains(r#""url":"loki:/loki/api/v1/query_range?"#));
-        assert!(!text.contains("127.0.0.1"), "an address");
+/// What is in a dump; tar reads it, whatever it is compressed with.
+fn unpacked(file: &str) -> String {
+    let output = Command::new("tar").args(["-xOf", file]).output().expect("it ran");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn it_tells_what_companions_tell_of_themselves_and_no_secret_and_no_address() {
+    let (cluster, folder) = (Cluster::start(), Folder::new("secrets"));
+    let file = folder.write("none", "").replace("none", "alerts.tar.gz");
+    let with_password = |path: &str| cluster.1.replace("://", "://user:hunter2@") + path;
+    let mut arguments: Vec<_> = ["loki", "prometheus", "alertmanager"]
+        .into_iter()
+        .flat_map(|name| [format!("--{name}"), with_password(&format!("/api/{name}"))])
+        .collect();
+    for path in ["/metrics", "/index.html", "/healthz"] {
+        arguments.extend(["--metrics".into(), with_password(path)]);
     }
+    arguments.extend(["--header".into(), "Authorization: Bearer hunter3".into()]);
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let output = dump(&[&arguments[..], &SPAN, &["-o", &file]].concat());
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{errors}");
+    assert!(errors.contains("warning: no metrics of 127.0.0.1: it answered 404"), "{errors}");
+    assert!(
+        errors.contains("no metrics of 127.0.0.1: they are not of a global-health"),
+        "{errors}"
+    );
+    let text = unpacked(&file);
+    assert!(text.contains("global_health_build_info{version="));
+    assert!(text.contains(r#""url":"loki:/loki/api/v1/query_range?"#));
+    for secret in ["hunter", "127.0.0.1", "Bearer"] {
+        assert!(!text.contains(secret) && !errors.contains("hunter"), "{secret}");
+    }
+    // Whatever it is compressed with, it is read.
+    let told = document(&report(&["--dump", &file]));
+    assert_eq!(told["coverage"]["sources"]["loki"], "ok");
 }
 
 #[test]

@@ -183,6 +183,22 @@ async fn webhooks_are_received_only_where_asked_for() {
     assert_eq!(answer.status(), 405, "the page takes no posts");
 }
 
+#[test]
+fn what_would_change_nothing_is_refused() {
+    for (arguments, why) in [
+        (&["--envelope"][..], "--webhook|--store <DIR>"),
+        (&["--webhook-token-file", "x"], "--webhook|--store <DIR>"),
+        (&["--webhook", "--retention-time", "1d"], "--store <DIR>"),
+        (&["--webhook", "--no-print"], "--store <DIR>"),
+        (&["--webhook", "--now", "2026-11-22T00:00:00Z"], "cannot be used with '--now <TIME>'"),
+        (&["--fault", "all"], "--seed <N>"),
+    ] {
+        let output = command(arguments).output().expect("it ran");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && errors.contains(why), "{arguments:?}: {errors}");
+    }
+}
+
 /// A webhook with these headers of which all but ten bytes were sent, and those bytes.
 fn begun(server: &Server, body: &str, headers: &str) -> (TcpStream, String) {
     let address = server.address.strip_prefix("http://").expect("an address");

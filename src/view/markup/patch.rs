@@ -8,9 +8,11 @@ use crate::view::markup::{Attributes, Markup, STYLE, Text};
 
 /// Makes `node`, which shows `old`, show `new`; returns the node in its place if there must be one.
 pub fn patch(node: &Node, old: &mut Markup, new: Markup) -> Option<Node> {
-    if *old == new {
-        return None;
-    }
+    if *old == new { None } else { change(node, old, new) }
+}
+
+/// The same of markup that is not alike.
+fn change(node: &Node, old: &mut Markup, new: Markup) -> Option<Node> {
     match (&mut *old, new) {
         (Markup::Text(old), Markup::Text(new)) => {
             node.set_node_value(Some(&new));
@@ -34,20 +36,24 @@ pub fn patch(node: &Node, old: &mut Markup, new: Markup) -> Option<Node> {
 }
 
 fn patch_children(parent: &Node, old: &mut Vec<Markup>, new: Vec<Markup>) {
-    let count = new.len();
-    let mut new = new.into_iter();
-    let mut child = parent.first_child();
-    for old in old.iter_mut() {
-        let Some(node) = child else { break };
-        child = node.next_sibling();
-        match new.next() {
-            Some(new) => {
-                patch(&node, old, new);
-            }
-            None => node.unchecked_ref::<Element>().remove(),
-        }
+    for _ in new.len()..old.len() {
+        let last = parent.last_child();
+        last.into_iter().for_each(|last| last.unchecked_ref::<Element>().remove());
     }
-    old.truncate(count);
+    old.truncate(new.len());
+    let mut new = new.into_iter();
+    // The last child that differed, and its place: from there on to the next that does, and no further,
+    // as each step is a call of the browser's.
+    let mut reached: Option<(usize, Node)> = None;
+    for (at, (old, new)) in old.iter_mut().zip(new.by_ref()).enumerate() {
+        if *old == new {
+            continue;
+        }
+        let (from, node) = reached.map_or((0, parent.first_child()), |(at, node)| (at, Some(node)));
+        let Some(node) = (from..at).fold(node, |node, _| node?.next_sibling()) else { return };
+        let instead = change(&node, old, new);
+        reached = Some((at, instead.unwrap_or(node)));
+    }
     for new in new {
         let shown = Shown::new(new);
         // It is no ancestor of the parent: nothing can fail.

@@ -27,6 +27,7 @@ stories! {
     empty,
     loading,
     updating,
+    being_read,
     alert_from_before,
     still_firing,
     many_segments,
@@ -110,6 +111,13 @@ fn loading(args: &Args) -> AnyView {
 /// What was there stays while more is read.
 fn updating(args: &Args) -> AnyView {
     let timeline = Some(args.cut(a_warning().done()));
+    view! { <GlobalHealthBar timeline label="node-1" busy=true locale=args.locale()/> }.into_any()
+}
+
+/// The log is read from now backwards: how far it is, and what was found so far.
+fn being_read(args: &Args) -> AnyView {
+    let build = Build::last(hours(24)).tiles("9? 4. 2W *.").blind(0, 9, Reason::NotYetRead);
+    let timeline = Some(args.cut(build.done()));
     view! { <GlobalHealthBar timeline label="node-1" busy=true locale=args.locale()/> }.into_any()
 }
 

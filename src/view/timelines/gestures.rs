@@ -2,18 +2,15 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent, PointerEvent};
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
 use crate::view::timelines::board::Board;
 use crate::view::zoom::gestures;
 
 /// Tells `act` where in the pictures the pointer of `event` is, in pixels.
 pub fn at(board: Board, event: &Event, act: impl FnOnce(f64)) {
-    let left =
-        board.plot.with_value(|plot| Some(plot.as_deref()?.get_bounding_client_rect().left()));
-    let client_x = event.unchecked_ref::<PointerEvent>().client_x();
-    if let Some(left) = left {
-        act(f64::from(client_x) - left);
+    if let Some(x) = x(board, event.unchecked_ref()) {
+        act(x);
     }
 }
 
@@ -70,4 +67,18 @@ pub fn reveal(board: Board, row: usize) {
             board.window.set((to, height));
         }
     });
+}
+
+/// Where in the pictures the pointer is, in pixels.
+fn x(board: Board, event: &MouseEvent) -> Option<f64> {
+    let target = event.target()?;
+    // A track lies as the pictures do, and has asked where the pointer is. What it drew then would be
+    // laid out now, to be measured, and once more with what is drawn next.
+    if target.unchecked_ref::<Element>().get_attribute("part").as_deref() == Some("track") {
+        return Some(event.offset_x().into());
+    }
+    board.plot.with_value(|plot| {
+        let left = plot.as_deref()?.get_bounding_client_rect().left();
+        Some(f64::from(event.client_x()) - left)
+    })
 }

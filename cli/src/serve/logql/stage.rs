@@ -2,6 +2,7 @@
 //! and filters of labels.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
 use global_health_bar::Labels;
 
@@ -128,6 +129,15 @@ impl<'a> Line<'a> {
             Some((_, value)) => value.as_deref(),
             None => self.stream.get(name),
         }
+    }
+
+    /// A hash of all of its labels, in whatever order they were found.
+    pub fn hash(&self, hasher: &impl BuildHasher) -> u64 {
+        let is_changed = |name: &str| self.changed.iter().any(|(changed, _)| changed == name);
+        let kept = self.stream.iter().filter(|(name, _)| !is_changed(name));
+        let found =
+            self.changed.iter().filter_map(|(name, value)| Some((&**name, value.as_deref()?)));
+        kept.chain(found).fold(0, |hash, label| hash.wrapping_add(hasher.hash_one(label)))
     }
 
     /// Those of its labels that are called so.

@@ -68,7 +68,7 @@ impl<'m> Times<'m> {
         let place = match self.metric.innermost() {
             // A sum is the same whichever series its lines are of.
             Some((Fold::Sum, by)) => (line.labels(by), 0),
-            Some((_, by)) => (line.labels(by), self.hasher.hash_one(line.finish().0)),
+            Some((_, by)) => (line.labels(by), line.hash(&self.hasher)),
             None => (line.finish().0.into_owned(), 0),
         };
         let times = &mut self.times;

@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytesize::ByteSize;
+use clap::ArgGroup;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
@@ -35,6 +36,7 @@ const ARRIVAL: Duration = Duration::from_secs(10);
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "The alert logger")]
+#[command(group(ArgGroup::new("receives").args(["webhook", "store"]).multiple(true)))]
 pub struct Args {
     /// Receive Alertmanager's webhooks at POST /webhook, and print each alert as a line.
     #[arg(long)]
@@ -48,22 +50,22 @@ pub struct Args {
     no_print: bool,
     /// Print and keep, with each alert, what the webhook says beside it: group, receiver, and how
     /// many alerts were left out.
-    #[arg(long)]
+    #[arg(long, requires = "receives")]
     envelope: bool,
     /// How old what is kept may become.
-    #[arg(long, value_name = "DURATION", default_value = "31d", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "31d", requires = "store", value_parser = humantime::parse_duration)]
     retention_time: Duration,
     /// How much of the disk it may take; then the oldest goes first.
-    #[arg(long, value_name = "SIZE", default_value = "1GiB")]
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", requires = "store")]
     retention_size: ByteSize,
     /// The longest webhook that is read.
-    #[arg(long, value_name = "SIZE", default_value = "16MiB")]
+    #[arg(long, value_name = "SIZE", default_value = "16MiB", requires = "receives")]
     webhook_limit: ByteSize,
     /// A file with the bearer token that webhooks must bring.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "receives")]
     webhook_token_file: Option<PathBuf>,
     /// How soon after it the same webhook of a group is the same sending, tried again.
-    #[arg(long, value_name = "DURATION", default_value = "1m", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "1m", requires = "receives", value_parser = humantime::parse_duration)]
     retry_window: Duration,
 }
 
