@@ -23,7 +23,7 @@ export function historyAlerts(filters, span, options = {}) {
 
 /** Tells `listener` of the history of the alerts that `filters` take, whenever it changes. */
 export function watchHistoryAlerts(filters, span, options, listener) {
-  const { alertsOnly, detail, token, wasm, ...sources } = options;
+  const { alertsOnly, demo, detail, observations, token, wasm, ...sources } = options;
   const asked = attributes({ ...sources, span });
   if (detail) asked.detail = detail;
   if (alertsOnly) asked.narrow = "";
@@ -52,8 +52,10 @@ export function watchHistoryAlerts(filters, span, options, listener) {
   };
   const begin = async () => {
     const given = bearer;
-    const [engine, first] = await Promise.all([load({ wasm }), ask(given)]);
+    const data = demo ? import("./demo.js").then(({ demo }) => demo()) : observations;
+    const [engine, first, told] = await Promise.all([load({ wasm }), ask(given), data]);
     if (isGone) return;
+    if (told) asked.observations = JSON.stringify(told);
     // Nothing that it held is left to be freed when the engine has broken down.
     engine.shown.set(hear, () => {
       watch = undefined;

@@ -75,7 +75,7 @@ export interface BarOptions extends SourceOptions {
   onHealthSelect?: ((event: HealthSelectEvent) => void) | undefined;
   /** The data came, or changed, or failed; or how the entity fares now did. */
   onHealthState?: ((event: HealthStateEvent) => void) | undefined;
-  /** The user zoomed, in lanes. */
+  /** The user zoomed. */
   onTimespanChange?: ((event: TimespanChangeEvent) => void) | undefined;
 }
 
@@ -154,8 +154,8 @@ export interface HealthState {
 
 export type HealthSelectEvent = CustomEvent<HealthSelection>;
 export type HealthStateEvent = CustomEvent<HealthState>;
-/** The part of the span that is drawn from now on. */
-export type TimespanChangeEvent = CustomEvent<Interval>;
+/** What is drawn from now on; `zoom` is that as the option `zoom` takes it, or `null` where it is all of the span. */
+export type TimespanChangeEvent = CustomEvent<Interval & { zoom: string | null }>;
 
 /** `<global-health-bar>` and `<health-timelines>`. Texts are attributes, too. */
 export interface HealthElement extends HTMLElement {
@@ -241,6 +241,10 @@ export interface HistoryOptions extends SourceOptions, LoadOptions {
   keep?: string | undefined;
   /** `brief` leaves out annotations and links, as the bars do, with whom it then shares all requests. Default: `whole`. */
   detail?: "brief" | "whole" | undefined;
+  /** Tells of made up data, as bars with `demo` show them; nobody is asked. */
+  demo?: boolean | undefined;
+  /** Data that need not be asked for. */
+  observations?: Observations | undefined;
 }
 
 /**

@@ -11,16 +11,21 @@ use std::time::Duration;
 
 use global_health_bar::stories::support::{Build, at, hours};
 use global_health_bar::{
-    AlertHistory, AlertHistoryProvider, End, Filters, HealthRanking, Keep, MetricsTimeSpan,
-    NoProvider, Observed, Question, Span, use_alert_history, use_history_alert,
+    AlertHistory, AlertHistoryProvider, End, Filters, HealthElement, HealthRanking, Keep,
+    MetricsTimeSpan, NoProvider, Observed, Question, Span, use_alert_history, use_history_alert,
     use_metrics_time_span,
 };
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
+use peak_alloc::PeakAlloc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
+
+#[global_allocator]
+static HEAP: PeakAlloc = PeakAlloc;
 
 #[wasm_bindgen(inline_js = r#"
 let asked = [], aborted = 0, held = false, waiting = [], lines = 0, free = Infinity;
@@ -262,4 +267,36 @@ async fn a_row_that_a_table_gains_is_a_row() {
     timelines.set(vec![node("node-1"), node("node-2")]);
     settle().await;
     assert!(second_row().is_ok_and(|row| row.is_some()));
+}
+
+/// Puts elements on the page and takes them off: some before they have asked, some before they have an
+/// answer, some when they are drawn.
+async fn come_and_go(times: u64) {
+    for time in 0..times {
+        let root = document().create_element("div").expect("an element").unchecked_into();
+        let body = document().body().expect("a body");
+        body.append_child(&root).expect("it is in the page");
+        let element = HealthElement::mount(web_sys::HtmlElement::clone(&root), time % 4 == 0);
+        element.set("keep", Some("none".into()));
+        if time % 3 > 0 {
+            sleep(Duration::from_millis((time % 3 - 1) * 20)).await;
+        }
+        drop(element);
+        root.remove();
+    }
+    settle().await;
+}
+
+#[wasm_bindgen_test]
+async fn elements_that_go_leave_no_byte_of_the_heap_behind() {
+    stub();
+    come_and_go(24).await;
+    let mut used = vec![HEAP.current_usage()];
+    for _ in 0..3 {
+        come_and_go(24).await;
+        used.push(HEAP.current_usage());
+    }
+    // A list may grow by its next half, once; what each of them leaves behind makes it more each time.
+    let grown: Vec<_> = used.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
+    assert!(grown.contains(&0), "{grown:?} bytes more");
 }

@@ -12,8 +12,8 @@ button.addEventListener("click", () => {
   const lanes = document.createElement("health-timelines");
   Object.assign(lanes, { entity: "Node", span: bar.span, refresh: "1m" });
   // The bar shows what the lanes are zoomed to.
-  lanes.addEventListener("timespan-change", ({ detail: { start, end } }) => {
-    bar.zoom = `${start}/${end}`;
+  lanes.addEventListener("timespan-change", ({ detail: { zoom } }) => {
+    bar.zoom = zoom;
   });
   button.replaceWith(lanes);
 });

@@ -27,19 +27,16 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
     let label = Signal::derive(move || KindName::Platform.of(locale.get().language).to_owned());
     let bar = Bar::new(platform.into(), label, history.fetching, locale, RwSignal::new(None), None);
     let board = Board {
-        zoom: shown.zoom,
         search: shown.search,
         is_grouped: shown.is_grouped,
         selected: shown.selected,
-        ..Board::new(others, history.fetching, locale)
+        ..Board::new(others, shown.zoom, history.fetching, locale)
     };
     let board = board.found();
+    let bar = bar.drawn(shown.zoom, bar.width);
     let card = || element("article").with("class", "card");
     let cards = vec![
-        card()
-            .with("data-entity", "Platform/")
-            .holds(bar.drawn(shown.zoom.into(), bar.width).draw())
-            .into(),
+        card().with("data-entity", "Platform/").holds(bar.draw(bar.own_zoom())).into(),
         card().holds(board.draw()).into(),
     ];
     (board, cards)

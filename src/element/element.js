@@ -18,7 +18,9 @@ export function start(given) {
     if (given) lookBeside(url);
   }
   return init({ module_or_path: wasm }).then(define, (error) => {
-    throw new Error(`${place || "its wasm"}: ${error.message}`, { cause: error });
+    // The development server of Vite 7 and older moves this module away from its wasm.
+    const advice = place.includes("/.vite/deps/") ? ' (it wants optimizeDeps: { exclude: ["global-health-bar"] })' : "";
+    throw new Error(`${place || "its wasm"}: ${error.message}${advice}`, { cause: error });
   });
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::shown::{Shown, Subject};
-use crate::model::{EntityId, Segment, TimeSpan};
+use crate::model::{EntityId, Segment};
 use crate::view::Board;
 use crate::view::markup::{Markup, live};
 use crate::words::facts;
@@ -60,26 +60,9 @@ fn drawn(shown: &Shown) -> Markup {
         teller.tell_opened(&entity, segment);
     });
     let all = Signal::derive(move || all.get());
-    let board = Board { on_select: Some(on_select), ..Board::new(all, fetching, locale) };
-    // What the page wants is not told to the page.
-    let known = StoredValue::new(None::<TimeSpan>);
-    let zoom_to = move |zoom| {
-        known.set_value(zoom);
-        board.zoom.set(zoom);
-    };
-    shown.follow(Box::new(zoom_to), Box::new(move |at| board.cursor.set(at)));
-    let teller = shown.inputs.teller.clone();
-    Effect::new(move |_| {
-        let zoom = board.zoom.get();
-        if zoom == known.get_value() {
-            return;
-        }
-        known.set_value(zoom);
-        if let Some(shown) = untrack(|| board.shown()) {
-            let [start, end] = [shown.start(), shown.end()].map(|at| at.to_string());
-            teller.tell("timespan-change", &[("start", Some(&start)), ("end", Some(&end))]);
-        }
-    });
+    let board = Board::new(all, RwSignal::new(None), fetching, locale);
+    let board = Board { on_select: Some(on_select), ..board };
+    shown.follow(board.zoom, board.cursor);
     shown.tell_state(Box::new(move || all.with(|all| all.iter().filter_map(facts::current).max())));
     board.found().draw().into()
 }

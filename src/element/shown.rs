@@ -13,10 +13,10 @@ use super::tell::{self, Teller};
 use crate::kinds::Kinds;
 use crate::live::{AlertHistory, Asking, Renew, provide};
 use crate::model::{EntityId, Health, Segment, TimeSpan, Timestamp};
-use crate::observe::{Observed, Question};
+use crate::observe::{Observed, Question, Span};
 use crate::timeline::{Kind, timeline};
 use crate::view::markup::{Markup, element, live, part};
-use crate::view::{Bar, notice_box};
+use crate::view::{Bar, Zoom, notice_box};
 use crate::words::facts;
 use crate::words::language::Language;
 use crate::words::locale::Locale;
@@ -46,6 +46,9 @@ pub enum Subject {
     Many(Kinds),
 }
 
+/// What the page wants drawn: the span, what of it, and where it points.
+type Wish = (Span, Option<TimeSpan>, Option<Timestamp>);
+
 /// What all parts of an element share.
 #[derive(Clone)]
 pub struct Shown {
@@ -65,24 +68,48 @@ impl Shown {
         self.wanted.with(|wanted| wanted.as_ref().ok().map(|(settings, _)| read(settings)))
     }
 
-    /// Shows what the page zooms to and points at, now and whenever it says something else.
-    pub fn follow(
-        &self,
-        zoom_to: Box<dyn Fn(Option<TimeSpan>)>,
-        point_at: Box<dyn Fn(Option<Timestamp>)>,
-    ) {
+    /// Draws what the page zooms to and points at, now and whenever it says something else, and tells
+    /// the page what the user zooms to.
+    pub fn follow(&self, zoom: Zoom, cursor: RwSignal<Option<Timestamp>>) {
+        // What the page wants is not told to the page.
+        let known = StoredValue::new(None::<TimeSpan>);
         let shown = self.clone();
-        Effect::new(move |old: Option<(Option<TimeSpan>, Option<Timestamp>)>| {
-            let (zoom, cursor) = old.unwrap_or_default();
-            let new = shown.settings(|settings| (settings.zoom, settings.cursor));
-            let new = new.unwrap_or((zoom, cursor));
-            if new.0 != zoom {
-                zoom_to(new.0);
+        Effect::new(move |old: Option<Wish>| {
+            let is_first = old.is_none();
+            let old = old.unwrap_or_default();
+            let new = shown.settings(|it| (it.span, it.zoom, it.cursor)).unwrap_or(old);
+            // Of another span all is drawn; but who zooms may be answered with just that span.
+            let drawn = zoom.drawn.get_untracked();
+            let is_answer = drawn.is_some_and(|drawn| new.0 == Span::Between(drawn));
+            if new.1 != old.1 || (new.0 != old.0 && !is_first && !is_answer) {
+                known.set_value(new.1);
+                zoom.drawn.set(new.1);
             }
-            if new.1 != cursor {
-                point_at(new.1);
+            if new.2 != old.2 {
+                cursor.set(new.2);
             }
             new
+        });
+        let teller = self.inputs.teller.clone();
+        Effect::new(move |_| {
+            let (whole, drawn) = (zoom.whole.get(), zoom.drawn.get());
+            if drawn.is_some() && drawn == whole {
+                // The page has answered: it is no part any more.
+                known.set_value(None);
+                zoom.drawn.set(None);
+                return;
+            }
+            if drawn == known.get_value() {
+                return;
+            }
+            known.set_value(drawn);
+            if let Some(shown) = untrack(|| zoom.shown()) {
+                let [start, end] = [shown.start(), shown.end()].map(|at| at.to_string());
+                let part = drawn.map(|_| [&*start, "/", &end].concat());
+                let detail =
+                    [("start", Some(&*start)), ("end", Some(&*end)), ("zoom", part.as_deref())];
+                teller.tell("timespan-change", &detail);
+            }
         });
     }
 
@@ -247,15 +274,11 @@ fn bar(shown: &Shown) -> Markup {
     });
     let selected = RwSignal::new(None);
     let bar = Bar::new(timeline.into(), label, fetching, locale, selected, Some(on_select));
-    let zoom = {
-        let shown = shown.clone();
-        Signal::derive(move || shown.settings(|settings| settings.zoom).flatten())
-    };
-    let point_at = move |at: Option<Timestamp>| bar.hovered.set(at);
-    shown.follow(Box::new(|_| {}), Box::new(point_at));
+    let zoom = bar.own_zoom();
+    shown.follow(zoom, bar.hovered);
     shown
         .tell_state(Box::new(move || timeline.with(|timeline| facts::current(timeline.as_ref()?))));
-    bar.drawn(zoom, bar.width).draw()
+    bar.draw(zoom)
 }
 
 /// The language of the attribute `lang`, or else of the page, or else of the browser.
@@ -270,7 +293,7 @@ pub fn language(attributes: &Attributes) -> Language {
 }
 
 /// The browser's now. Elsewhere nobody looks.
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     #[cfg(target_arch = "wasm32")]
     return crate::clock::now();
     #[cfg(not(target_arch = "wasm32"))]

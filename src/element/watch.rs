@@ -6,8 +6,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::js_sys::Function;
 
+use super::given::Given;
 use super::settings::{Attributes, Fault, Settings, sources};
-use super::shown::language;
+use super::shown::{language, now};
 use super::subject::taken;
 use crate::export::history_json;
 use crate::live::{AlertHistory, Asking, ask};
@@ -31,7 +32,8 @@ impl HealthWatch {
     /// `asked` is a JSON object of texts: attributes of a [`HealthElement`](super::HealthElement) that
     /// say what to ask for, and `filters` as JSON. With `detail` that is `brief` lines are asked for
     /// without annotations, as bars do, so that they are asked for once; with `narrow` the log is read
-    /// for these alerts alone. `renew` promises another token where one is refused.
+    /// for these alerts alone; with `observations` nobody is asked. `renew` promises another token where one is
+    /// refused.
     pub async fn new(
         asked: String,
         token: Option<String>,
@@ -52,18 +54,22 @@ impl HealthWatch {
         let owner = Owner::new_root(None);
         let (token, history) = owner.with(|| {
             let token = RwSignal::new(token);
-            let (fault, settings, filters, question) = match wanted(&attributes) {
-                Ok((settings, filters, question)) => (None, Some(settings), filters, question),
+            let wanted = wanted(&attributes).and_then(|wanted| Ok((wanted, given(&attributes)?)));
+            let (fault, settings, filters, question, given) = match wanted {
+                Ok(((settings, filters, question), given)) => {
+                    let given = given.map(|given| Arc::new(given.observed(settings.span, now())));
+                    (None, Some(settings), filters, question, given)
+                }
                 Err(fault) => {
                     let said = fault.say(language(&attributes));
-                    (Some(said), None, Filters::default(), Question::default())
+                    (Some(said), None, Filters::default(), Question::default(), None)
                 }
             };
             let history = ask(Asking {
                 token: token.into(),
                 every: Signal::stored(settings.as_ref().and_then(|settings| settings.every)),
                 // Nobody is asked for what cannot be told.
-                waits: Signal::stored(fault.is_some()),
+                waits: Signal::stored(fault.is_some() || given.is_some()),
                 renew: Some(StoredValue::new_local(renew)),
                 ..Asking::of(
                     Signal::stored(question),
@@ -71,8 +77,8 @@ impl HealthWatch {
                 )
             });
             Effect::new(move |told: Option<Option<usize>>| {
-                let fetching = history.fetching.get();
-                let observed = history.data.get();
+                let fetching = given.is_none() && history.fetching.get();
+                let observed = given.clone().or_else(|| history.data.get());
                 if let Some(fault) = &fault {
                     tell(false, None, Some(fault));
                     return None;
@@ -107,6 +113,11 @@ impl HealthWatch {
     pub fn refresh(&self) {
         self.history.refresh();
     }
+}
+
+/// What is at hand and need not be asked for.
+fn given(attributes: &Attributes) -> Result<Option<Given>, Fault> {
+    attributes.get("observations").map(|text| Given::read(text)).transpose()
 }
 
 #[cfg(not(feature = "split"))]

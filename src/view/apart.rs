@@ -80,16 +80,29 @@ mod fetched {
                 return drawn.now_or_never().and_then(Result::ok).unwrap_or_default();
             }
             let state = self.state.get();
-            if state == State::Away {
-                self.state.update_untracked(|state| *state = State::Fetching);
-                go(self.state.clone(), self.fetch);
-            }
+            self.begin();
             let Some(language) = asked else { return Markup::Nothing };
             let (state_of, fetch) = (self.state.clone(), self.fetch);
             missing(state == State::Failed, language, move || {
                 state_of.set(State::Fetching);
                 go(state_of.clone(), fetch);
             })
+        }
+
+        /// Does what that code does, if it is here. If not, it soon is: nobody waits for an act.
+        pub fn act(&self, acting: impl Future<Output = Result<(), SplitLoaderError>>) {
+            if self.state.get_untracked() == State::Here {
+                let _ = acting.now_or_never();
+            } else {
+                self.begin();
+            }
+        }
+
+        fn begin(&self) {
+            if self.state.get_untracked() == State::Away {
+                self.state.update_untracked(|state| *state = State::Fetching);
+                go(self.state.clone(), self.fetch);
+            }
         }
     }
 

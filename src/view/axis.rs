@@ -8,6 +8,7 @@ use crate::picture::ticks::ticks;
 use crate::view::markup::{Element, Markup, element, part};
 use crate::view::state::Bar;
 use crate::words::locale::{Locale, Shape};
+use crate::words::text::Word;
 
 /// How many pixels the end of the axis takes, with the gap before it.
 const END: f64 = 128.0;
@@ -68,4 +69,15 @@ fn text(name: &'static str, x: &'static str, y: &'static str) -> Element {
 fn end_of_axis(span: TimeSpan, locale: Locale) -> String {
     let shape = if span.duration() < SHORT { Shape::Second } else { Shape::Short };
     [locale.write(span.end(), shape), locale.zone_name(span.end())].join(" ")
+}
+
+/// What is drawn, in words.
+pub fn from_to(shown: TimeSpan, locale: Locale) -> String {
+    let (from, to) = if shown.duration() < SHORT {
+        (Shape::Moment, Shape::Second)
+    } else {
+        (Shape::Short, Shape::Short)
+    };
+    let [from, to] = [locale.write(shown.start(), from), locale.write(shown.end(), to)];
+    Word::FromTo.with(locale.language, &[&from, &to])
 }

@@ -4,7 +4,7 @@ use web_sys::{Event, KeyboardEvent};
 
 use crate::model::{Segment, TimeSpan, Timeline, Timestamp};
 use crate::picture::columns::Columns;
-use crate::view::axis::axis;
+use crate::view::axis::{axis, from_to};
 use crate::view::browser;
 use crate::view::details::announcement;
 use crate::view::events::events;
@@ -13,6 +13,7 @@ use crate::view::markup::{Markup, part};
 use crate::view::parts::Part;
 use crate::view::state::{Bar, columns};
 use crate::view::track::track;
+use crate::view::zoom::Zoom;
 use crate::words::locale::Locale;
 use crate::words::text::Word;
 
@@ -29,6 +30,9 @@ const WIDTH: u32 = if cfg!(target_arch = "wasm32") { 0 } else { 1_000 };
 /// `axis`, `tick`, `event`, `details`, `chooser`, `step`, `alerts`, `alert`, `table`. The table holds a row `tr[data-segment]` with
 /// `data-start`, `data-end` (milliseconds) and `data-health` per segment, up to 500 also while it
 /// is hidden from sight; on a page of more than 50 bars not at once, and 2,000 in all of them.
+///
+/// What is framed with the pointer is drawn as wide as all was (also Ctrl and the wheel, two fingers,
+/// `+` and `-`); a double click or Escape steps back. The wheel alone scrolls the page.
 ///
 /// ```
 /// # use global_health_bar::{GlobalHealthBar, Timeline};
@@ -56,16 +60,17 @@ pub fn GlobalHealthBar(
     /// of is told as it was then. Default: none.
     #[prop(optional, into)]
     selected: RwSignal<Option<Timestamp>>,
-    /// What of the span is drawn. Default: all of it.
+    /// What of the span is drawn: read and written. Default: all of it.
     #[prop(optional, into)]
-    zoom: Signal<Option<TimeSpan>>,
+    zoom: RwSignal<Option<TimeSpan>>,
     /// Told of each segment that the user opens. Default: nobody.
     #[prop(optional, into)]
     on_select: Option<Callback<Segment>>,
 ) -> impl IntoView {
     let locale = locale.or_else(use_context).unwrap_or_default();
     let bar = Bar::new(timeline, label, busy, locale, selected, on_select);
-    bar.drawn(zoom, bar.width).draw()
+    let bar = bar.drawn(zoom, bar.width);
+    bar.draw(bar.own_zoom())
 }
 
 impl Bar {
@@ -84,7 +89,8 @@ impl Bar {
             busy,
             locale,
             on_select,
-            zoom: Signal::stored(None),
+            zoom: RwSignal::new(None),
+            zooming: None,
             lane: None,
             describe: use_context(),
             compose: use_context(),
@@ -104,7 +110,7 @@ impl Bar {
     }
 
     /// What `zoom` shows of the same, `width` pixels wide.
-    pub fn drawn(self, zoom: Signal<Option<TimeSpan>>, width: RwSignal<u32>) -> Self {
+    pub fn drawn(self, zoom: RwSignal<Option<TimeSpan>>, width: RwSignal<u32>) -> Self {
         let timeline = self.timeline;
         let columns = Memo::new(move |_| {
             timeline.with(|timeline| columns(timeline.as_ref(), zoom.get(), width.get().into()))
@@ -112,8 +118,15 @@ impl Bar {
         Self { zoom, width, columns, ..self }
     }
 
-    /// All of it.
-    pub fn draw(self) -> Markup {
+    /// What of the span it draws, for who may change that.
+    pub fn own_zoom(self) -> Zoom {
+        let whole = move || self.timeline.with(|timeline| Some(timeline.as_ref()?.span));
+        Zoom::new(Signal::derive(whole), self.zoom, self.width)
+    }
+
+    /// All of it, as a bar of its own, of which the user changes with `zoom` what is drawn.
+    pub fn draw(mut self, zoom: Zoom) -> Markup {
+        self.zooming = Some(zoom);
         browser::count(self.hidden_rows);
         let root = move || {
             vec![
@@ -167,6 +180,10 @@ fn said(bar: Bar) -> Markup {
         None if bar.state() == "empty" => bar.say(Word::NoData).into(),
         None if bar.table.get() => bar.say(Word::TableShown).into(),
         None if bar.figures.get() => bar.say(Word::FiguresShown).into(),
+        None if bar.is_zoomed() => {
+            let shown = bar.zooming.and_then(Zoom::shown);
+            shown.map(|shown| Markup::from(from_to(shown, locale))).unwrap_or_default()
+        }
         None => "".into(),
     }
 }

@@ -1,4 +1,4 @@
-use leptos::prelude::{Get, Update};
+use leptos::prelude::{Get, Set, Update};
 
 use crate::model::Health;
 use crate::view::icon::icon;
@@ -28,6 +28,7 @@ pub fn headline(bar: Bar) -> Markup {
     part("div", "headline")
         .holds(part("span", "label").holds(bar.label.get()))
         .holds(known)
+        .holds(bar.is_zoomed().then(|| whole(bar)))
         .holds(status)
         .holds(current)
         .into()
@@ -40,6 +41,14 @@ fn figures_toggle(bar: Bar) -> Element {
         .with("aria-expanded", if bar.figures.get() { "true" } else { "false" })
         .with("title", bar.say(Word::KnownHint))
         .on("click", move |_| bar.figures.update(|shown| *shown = !*shown))
+}
+
+/// For the same, where a part of the span is drawn; the keyboard has Escape.
+fn whole(bar: Bar) -> Element {
+    part("button", "whole")
+        .with_all(&[("type", "button"), ("tabindex", "-1")])
+        .on("click", move |_| bar.zoom.set(None))
+        .holds(bar.say(Word::ZoomWhole))
 }
 
 fn current(bar: Bar, health: Health, is_current: bool) -> Element {

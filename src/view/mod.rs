@@ -12,6 +12,7 @@ mod events;
 #[cfg(test)]
 mod facts_tests;
 mod figures;
+mod framing;
 mod headline;
 mod icon;
 mod keys;
@@ -28,6 +29,7 @@ mod table;
 mod timelines;
 mod tooltip;
 mod track;
+mod zoom;
 
 pub use bar::GlobalHealthBar;
 pub use comparison::HealthComparison;
@@ -41,3 +43,4 @@ pub(crate) use ranking::ranking;
 pub(crate) use state::Bar;
 pub(crate) use timelines::Board;
 pub use timelines::HealthTimelines;
+pub(crate) use zoom::Zoom;

@@ -7,6 +7,7 @@ use crate::timeline::{Compose, SubAlert, sub_alerts_told};
 use crate::view::events::{events_at, next_event};
 use crate::view::keys::{self, Action};
 use crate::view::markup::{Markup, live};
+use crate::view::zoom::Zoom;
 use crate::words::facts;
 use crate::words::language::Language;
 use crate::words::locale::Locale;
@@ -31,7 +32,9 @@ pub struct Bar {
     /// Told of each segment that the user opens.
     pub on_select: Option<Callback<Segment>>,
     /// What of the span is drawn; all of it where that is nothing of it.
-    pub zoom: Signal<Option<TimeSpan>>,
+    pub zoom: RwSignal<Option<TimeSpan>>,
+    /// What changes that, of a bar of its own.
+    pub zooming: Option<Zoom>,
     /// What it is beyond a bar of its own, if it is one lane among others.
     pub lane: Option<Lane>,
     /// Who tells what the authors of alerts say of them, where the alerts themselves do not.
@@ -110,6 +113,17 @@ impl Bar {
     /// Where the instants of `timeline` lie.
     pub fn scale(self, timeline: &Timeline) -> TimeScale {
         scale(timeline, self.zoom.get(), self.width())
+    }
+
+    /// Whether a part of the span is drawn, of a bar of its own.
+    pub fn is_zoomed(self) -> bool {
+        self.zooming.is_some_and(|zoom| zoom.drawn.get().is_some())
+    }
+
+    /// Whether the pointer draws a frame: then it opens nothing.
+    pub fn is_framed(self) -> bool {
+        let of_lane = self.lane.is_some_and(|lane| lane.is_dragged.get());
+        of_lane || self.zooming.is_some_and(|zoom| zoom.frame.get().is_some())
     }
 
     /// `loading`, `ready` or `empty`.

@@ -1,4 +1,4 @@
-use leptos::prelude::{Get, GetUntracked, Set, With};
+use leptos::prelude::{Get, GetUntracked, Set, With, untrack};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
 
@@ -8,7 +8,7 @@ use crate::view::browser;
 use crate::view::events::{events, marked};
 use crate::view::keys::{self, Action};
 use crate::view::markup::{Attributes, Element, Markup, part};
-use crate::view::parts::Part;
+use crate::view::parts::{Part, zoom};
 use crate::view::picture::drawing;
 use crate::view::state::Bar;
 use crate::words::facts;
@@ -26,19 +26,32 @@ pub fn track(bar: Bar) -> Element {
         bar.is_above.set(browser::has_room_above(&event));
         bar.focused.set(browser::shows_focus(&event));
     };
-    part("div", "track")
+    let track = part("div", "track")
         .follow(move || spoken(bar))
         .mounted(browser::observe_size)
         .on("resize", move |event| browser::follow_width(&event, bar.width))
         .on("keydown", move |event| press(bar, event))
         .on("focus", focus)
         .on("blur", move |_| bar.focused.set(false))
-        .on("pointermove", move |event| hover(bar, &event))
+        .on("pointermove", move |event| {
+            hover(bar, &event);
+            zoom(bar, &event);
+        })
         .on("pointerleave", move |_| bar.leave())
         .on("click", move |event| open(bar, &event))
         .holds(bar.live(picture))
         // In a lane the events lie over the picture, and the tooltip over all lanes.
-        .holds(bar.live(if bar.lane.is_none() { |bar| Part::Tooltip.of(bar) } else { events }))
+        .holds(bar.live(if bar.lane.is_none() { over } else { events }));
+    if bar.zooming.is_none() {
+        return track;
+    }
+    let all = ["pointerdown", "pointerup", "pointercancel", "wheel", "dblclick"];
+    all.into_iter().fold(track, |track, name| track.on(name, move |event| zoom(bar, &event)))
+}
+
+/// What lies over the picture of a bar of its own.
+fn over(bar: Bar) -> Markup {
+    if bar.is_framed() { Part::Frame.of(bar) } else { Part::Tooltip.of(bar) }
 }
 
 /// The pointer moves: the segment below it is looked at, or the event.
@@ -55,7 +68,7 @@ pub fn hover(bar: Bar, event: &Event) {
 
 /// The pointer is pressed: the details open of what is below it.
 pub fn open(bar: Bar, event: &Event) {
-    if bar.lane.is_some_and(|lane| lane.is_dragged.get_untracked()) {
+    if untrack(|| bar.is_framed()) {
         return;
     }
     let of_event = || {
@@ -100,9 +113,9 @@ fn spoken(bar: Bar) -> Attributes {
 fn press(bar: Bar, event: Event) {
     let event: KeyboardEvent = event.unchecked_into();
     let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
-    // Among lanes, up and down lead to others, and Shift moves what is drawn.
-    let is_elsewhere = bar.lane.is_some()
-        && (event.shift_key() || matches!(&*event.key(), "ArrowUp" | "ArrowDown"));
+    // Shift moves what is drawn; among lanes, up and down lead to others.
+    let is_elsewhere =
+        event.shift_key() || bar.lane.is_some() && matches!(&*event.key(), "ArrowUp" | "ArrowDown");
     if is_plain
         && !is_elsewhere
         && bar.state() == "ready"
@@ -118,6 +131,9 @@ fn press(bar: Bar, event: Event) {
         if !bar.focused.get_untracked() {
             bar.focused.set(true);
         }
+    }
+    if is_plain {
+        zoom(bar, &event);
     }
 }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { barriers } from "./browser.mjs";
 import { bar, becomes, drawn, host, isFine, ready, segments, set, site, span, start, told } from "./host.mjs";
 
 const hostile =
@@ -27,6 +28,65 @@ test("health-select tells what the user opened, and nothing else", async () => {
   await becomes(() => page.locator("output").innerText(), `Platform was ${health} from ${start} to ${end}`);
   await page.keyboard.press("Escape");
   assert.equal(await page.evaluate(() => told.length), 1);
+  await isFine(page);
+});
+
+test("what is framed of a bar is drawn and told; the page may answer with that span; the wheel alone scrolls the page", async () => {
+  const page = await host();
+  await ready(page);
+  // What zooms is there as soon as the table is.
+  await bar(page).locator("[data-segment]").first().waitFor({ state: "attached" });
+  await page.evaluate(() => (document.body.style.paddingBottom = "2000px"));
+  const changes = () => page.evaluate(() => told.filter(({ zoom }) => zoom !== undefined));
+  const count = async (wanted) => becomes(async () => (await changes()).length, wanted);
+  const whole = bar(page).locator('[part="whole"]');
+  const track = bar(page).locator('[part="track"]');
+  const { x, y, width, height } = await track.boundingBox();
+  const at = (share) => Date.parse(span.start) + share * (Date.parse(span.end) - Date.parse(span.start));
+  const column = at(1 / width) - at(0);
+
+  // The pointer may leave the bar, which is low.
+  await page.mouse.move(x + width / 4, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 3, y + height / 2);
+  await page.mouse.move(x + width / 2, y + 150);
+  await bar(page).locator('[part="brush"]').waitFor();
+  await page.mouse.up();
+  await count(1);
+  const [framed] = await changes();
+  assert.ok(Math.abs(Date.parse(framed.start) - at(1 / 4)) < 2 * column, framed.start);
+  assert.ok(Math.abs(Date.parse(framed.end) - at(1 / 2)) < 2 * column, framed.end);
+  assert.equal(framed.zoom, `${framed.start}/${framed.end}`);
+  await whole.waitFor();
+  await becomes(() => bar(page).locator('[part="brush"]').count(), 0);
+  assert.equal(await bar(page).locator('[part="details"]').count(), 0, "nothing was clicked");
+  assert.match(await bar(page).locator('[part="live"]').innerText(), / to /);
+  assert.deepEqual(await barriers(page), []);
+
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.wheel(0, 100);
+  await becomes(() => page.evaluate(() => scrollY), 100);
+  await page.mouse.wheel(0, -100);
+  await becomes(() => page.evaluate(() => scrollY), 0);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -100);
+  await page.keyboard.up("Control");
+  await count(2);
+  await track.press("Escape");
+  await count(3);
+  assert.deepEqual((await changes())[2], { tag: "global-health-bar", composed: true, start: span.start, end: span.end, zoom: null });
+  await becomes(() => whole.count(), 0);
+
+  await page.keyboard.press("+");
+  await count(4);
+  const { start, end } = (await changes())[3];
+  await bar(page).evaluate((bar, answer) => Object.assign(bar, answer), { start, end });
+  await becomes(() => whole.count(), 0);
+  await becomes(async () => (await segments(page))[0]?.slice(0, 24), start);
+  await set(page, "start", span.start);
+  await becomes(async () => (await segments(page))[0]?.slice(0, 24), span.start);
+  assert.equal(await whole.count(), 0);
+  await count(4);
   await isFine(page);
 });
 

@@ -1,6 +1,6 @@
 // <global-health-bar>: it comes, moves, goes, and breaks down.
 import assert from "node:assert/strict";
-import { cp } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { barriers } from "./browser.mjs";
@@ -137,6 +137,11 @@ test("a breakdown is said where it happens, the other elements start anew, but n
   assert.equal(await boxes(page).first().innerText(), "This view has failed. The rest of the page has not. Start it anew");
   assert.match(await boxes(page).last().innerText(), /^Cet affichage est tombé en panne\..* Le relancer$/);
   assert.equal(await page.evaluate(() => states.filter((state) => state === "broken null").length), 3);
+  // As the gallery shows it.
+  const story = await readFile("tests/snapshots/notices/broken.html", "utf8");
+  const shown = await boxes(page).first().evaluate((box) => box.outerHTML);
+  const tight = (html) => html.replace(/\s*(<[^>]*>)\s*/g, "$1");
+  assert.equal(tight(shown), tight(story));
   assert.deepEqual(await barriers(page, "global-health-bar"), []);
   assert.match(page.complaints.join("\n"), /panicked at/);
 

@@ -55,6 +55,27 @@ test("the view follows the time span in the address, and sets it", async () => {
   await isFine(page);
 });
 
+test("what is zoomed to is in the address, until the user goes back or chooses another span", async () => {
+  const page = await open("/health?from=now-7d");
+  const zoom = () => new URL(page.url()).searchParams.get("zoom");
+  // What zooms is there as soon as the table is.
+  await page.locator("global-health-bar [data-segment]").first().waitFor({ state: "attached" });
+  await page.locator('global-health-bar [part="track"]').press("+");
+  await page.waitForFunction(() => document.querySelector("global-health-bar").hasAttribute("zoom"));
+  await page.locator('global-health-bar [part="track"]').press("+");
+  await page.waitForURL((url) => Date.parse(url.searchParams.get("zoom")?.split("/")[0]) > Date.parse("2026-02-24T00:00:00Z"));
+  await becomes(page, "zoom", zoom());
+  await page.goBack();
+  await becomes(page, "zoom", null);
+  assert.equal(zoom(), null);
+  await page.locator('global-health-bar [part="track"]').press("+");
+  await page.waitForFunction(() => document.querySelector("global-health-bar").hasAttribute("zoom"));
+  await page.locator("button", { hasText: /^1h$/ }).click();
+  await becomes(page, "span", "1h");
+  assert.equal(zoom(), null);
+  await isFine(page);
+});
+
 test("what is no time span is the last day", async () => {
   const page = await open("/health?from=yesterday");
   assert.equal(await bar(page).getAttribute("span"), "24h");

@@ -133,6 +133,23 @@ test("the history as data is what the report says", async () => {
   await isFine(page);
 });
 
+test("the history of `demo`, and of data at hand, is told, and nobody is asked", async () => {
+  const page = await host.open("/empty/");
+  const [demo, given, wrong] = await page.evaluate(async () => {
+    const { historyAlerts } = await import("/package/index.js");
+    const fell = { loggedAt: "2026-03-01T10:00:00Z", status: "firing", labels: { alertname: "StoreLost", severity: "critical" }, startsAt: "2026-03-01T10:00:00Z" };
+    const alive = [{ start: "2026-02-28T12:00:00Z", end: "2026-03-01T12:00:00Z" }];
+    const wrong = historyAlerts({}, "24h", { observations: { notifications: "none" } }).catch(({ message }) => message);
+    return Promise.all([historyAlerts({ alertname: "NodeAtRisk" }, "30d", { demo: true }), historyAlerts({}, "24h", { observations: { notifications: [fell], alive } }), wrong]);
+  });
+  assert.deepEqual([demo.demo, given.demo], [true, undefined]);
+  assert.deepEqual(demo.episodes.map(({ labels }) => labels.instance), ["node-2", "node-2"]);
+  assert.deepEqual(given.episodes.map(({ alertname }) => alertname), ["StoreLost"]);
+  assert.match(wrong, /^observations cannot be/);
+  assert.deepEqual(asks(page, "/api/"), []);
+  await isFine(page);
+});
+
 test("without its code there is no history, and the next one tries anew", async () => {
   const page = await host.open("/empty/");
   const history = () =>

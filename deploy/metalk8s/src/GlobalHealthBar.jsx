@@ -9,7 +9,7 @@ const WORDS = { en: "Time span", fr: "Période" };
 
 /**
  * `from` is the host's time span, such as `now-7d`; with `onFromChange` the user may choose another.
- * All else is an option of the bar's: `entity`, `label`, `timezone`, `onHealthSelect`.
+ * All else is an option of the bar's: `entity`, `label`, `timezone`, `zoom`, `onHealthSelect`, `onTimespanChange`.
  */
 export default function GlobalHealthBar({ from, onFromChange, shellHooks, ...rest }) {
   const { isSignedIn, options } = useShell(shellHooks);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::support::{Build, after, at, draw, hours};
+use super::support::{Build, after, after_zoom, at, draw, hours};
 use super::told::{
     critical_and_warning, day, doubts as in_doubt, one_warning as a_warning, outage_over_critical,
     unavailable_hour as an_outage,
@@ -36,6 +36,8 @@ stories! {
     hour,
     half_a_minute,
     to_come,
+    zoomed,
+    framed,
     newborn,
     long_name,
     phone(|| Args { width: Some(360), ..Args::default() }),
@@ -194,6 +196,18 @@ fn long_name(args: &Args) -> AnyView {
 /// As wide as a phone: fewer ticks, and no instant at the end.
 fn phone(args: &Args) -> AnyView {
     after(args, critical_and_warning().event(4, "Node 10.0.0.1 rebooted").done(), |_| {})
+}
+
+/// A part of the day is drawn: what leads back to all of it stands above.
+fn zoomed(args: &Args) -> AnyView {
+    after_zoom(args, critical_and_warning().done(), |zoom| {
+        zoom.drawn.set(Some(TimeSpan::new(at(1), at(8))));
+    })
+}
+
+/// The pointer draws a frame around what is to be drawn.
+fn framed(args: &Args) -> AnyView {
+    after_zoom(args, critical_and_warning().done(), |zoom| zoom.frame.set(Some((420.0, 150.0))))
 }
 
 /// A zone that is ahead by a quarter of an hour: its ticks stand on its own hours.

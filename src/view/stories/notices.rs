@@ -6,7 +6,9 @@ use super::support::at;
 use super::{Args, Story, stories};
 use crate::model::{Backend, Coverage, Failure, FailureKind, Skip};
 use crate::view::apart::missing;
+use crate::view::markup::{Markup, part};
 use crate::view::notice_box;
+use crate::words::text::Word;
 
 stories! {
     "notices" in "notices.rs":
@@ -24,6 +26,7 @@ stories! {
     french(Args::french),
     fetching,
     not_fetched,
+    broken,
 }
 
 /// How much of the log was read so far, and how far back.
@@ -101,6 +104,14 @@ fn fetching(args: &Args) -> AnyView {
 /// It did not arrive: one may try again.
 fn not_fetched(args: &Args) -> AnyView {
     missing(true, args.locale.language, || {}).into_any()
+}
+
+/// The engine has broken down, and `element.js` says so: the other elements of the page go on.
+fn broken(args: &Args) -> AnyView {
+    let say = |word: Word| word.of(args.locale.language);
+    let again = part("button", "start-anew").with("type", "button").holds(say(Word::StartAnew));
+    let said = part("p", "error").with("role", "alert").holds(say(Word::Broken));
+    Markup::from(said.holds(" ").holds(again)).into_any()
 }
 
 fn told(args: &Args, coverage: Coverage, is_demo: bool) -> AnyView {

@@ -10,7 +10,7 @@ use crate::model::{
     Alert, Blind, Effect, End, EntityId, Episode, Event, Evidence, Health, Heard, Labels, Origin,
     Reason, Segment, TimeSpan, Timeline, Timestamp,
 };
-use crate::view::{Bar, GlobalHealthBar};
+use crate::view::{Bar, GlobalHealthBar, Zoom};
 
 /// Midnight of 21 November 2026, in milliseconds.
 const MIDNIGHT: i64 = 1_795_219_200_000;
@@ -42,6 +42,15 @@ pub(super) fn open(args: &Args, timeline: Timeline, selected: Timestamp) -> AnyV
 
 /// A bar after what a user did.
 pub(super) fn after(args: &Args, timeline: Timeline, act: impl FnOnce(Bar)) -> AnyView {
+    after_both(args, timeline, |bar, _| act(bar))
+}
+
+/// The same after what a user drew.
+pub(super) fn after_zoom(args: &Args, timeline: Timeline, act: impl FnOnce(Zoom)) -> AnyView {
+    after_both(args, timeline, |_, zoom| act(zoom))
+}
+
+fn after_both(args: &Args, timeline: Timeline, act: impl FnOnce(Bar, Zoom)) -> AnyView {
     let timeline = Signal::stored(Some(args.cut(timeline)));
     let (label, busy) = (Signal::stored("node-1".into()), Signal::stored(false));
     let bar = Bar::new(timeline, label, busy, args.locale(), RwSignal::new(None), None);
@@ -49,8 +58,9 @@ pub(super) fn after(args: &Args, timeline: Timeline, act: impl FnOnce(Bar)) -> A
     args.width.into_iter().for_each(|width| bar.width.set(width));
     // There is no room above the first thing of a page.
     bar.is_above.set(false);
-    act(bar);
-    bar.draw().into_any()
+    let zoom = bar.own_zoom();
+    act(bar, zoom);
+    bar.draw(zoom).into_any()
 }
 
 /// A timeline in the making.

@@ -10,6 +10,7 @@ use crate::picture::scale::TimeScale;
 use crate::view::markup::Text;
 use crate::view::timelines::rows::{Row, rows};
 use crate::view::timelines::window::Rows;
+use crate::view::zoom::Zoom;
 use crate::words::facts;
 use crate::words::language::Language;
 use crate::words::locale::Locale;
@@ -41,10 +42,8 @@ pub struct Board {
     pub locale: Signal<Locale>,
     /// Told of each segment that the user opens.
     pub on_select: Option<Callback<(EntityId, Segment)>>,
-    /// What of the span is drawn; all of it where that is `None`.
-    pub zoom: RwSignal<Option<TimeSpan>>,
-    /// What was drawn before, to step back to.
-    pub before: StoredValue<Vec<Option<TimeSpan>>>,
+    /// What of the span is drawn.
+    pub zoom: Zoom,
     /// What the user looks for.
     pub search: RwSignal<String>,
     /// Whether kinds stay together.
@@ -60,12 +59,8 @@ pub struct Board {
     pub cursor: RwSignal<Option<Timestamp>>,
     /// Whose lane has, or had, the keyboard.
     pub focused: RwSignal<Option<EntityId>>,
-    /// Between which places the pointer draws a frame, in pixels.
-    pub frame: RwSignal<Option<(f64, f64)>>,
     /// Whether names stand above the pictures, as there is no room beside them.
     pub is_narrow: RwSignal<bool>,
-    /// How wide the pictures are, in whole CSS pixels.
-    pub width: RwSignal<u32>,
     /// How far the lanes are scrolled, and how tall their window is, in CSS pixels.
     pub window: RwSignal<(f64, f64)>,
     /// Below whose lane something is open, and how tall it is.
@@ -83,20 +78,21 @@ pub struct Board {
 }
 
 impl Board {
-    /// All of `timelines`, as it is at first.
+    /// What `zoom` says of `timelines`, as it is at first.
     pub fn new(
         timelines: Signal<Arc<Vec<Timeline>>>,
+        zoom: RwSignal<Option<TimeSpan>>,
         busy: Signal<bool>,
         locale: Signal<Locale>,
     ) -> Self {
         let (width, height) = SIZE;
+        let whole = move || timelines.with(|all| all.first().map(|timeline| timeline.span));
         Self {
             timelines,
             busy,
             locale,
             on_select: None,
-            zoom: RwSignal::new(None),
-            before: StoredValue::new(Vec::new()),
+            zoom: Zoom::new(Signal::derive(whole), zoom, RwSignal::new(width)),
             search: RwSignal::new(String::new()),
             is_grouped: RwSignal::new(true),
             selected: RwSignal::new(None),
@@ -104,9 +100,7 @@ impl Board {
             tab_stop: Memo::new(|_| None),
             cursor: RwSignal::new(None),
             focused: RwSignal::new(None),
-            frame: RwSignal::new(None),
             is_narrow: RwSignal::new(false),
-            width: RwSignal::new(width),
             window: RwSignal::new((0.0, height)),
             opened: RwSignal::new(None),
             ready: RwSignal::new(if cfg!(target_arch = "wasm32") { 1 } else { usize::MAX }),
@@ -129,19 +123,18 @@ impl Board {
 
     /// The span of all.
     pub fn span(self) -> Option<TimeSpan> {
-        self.timelines.with(|all| all.first().map(|timeline| timeline.span))
+        self.zoom.whole.get()
     }
 
-    /// What of it is drawn.
-    pub fn shown(self) -> Option<TimeSpan> {
-        let span = self.span()?;
-        let zoom = self.zoom.get().and_then(|zoom| zoom.intersection(span));
-        Some(zoom.unwrap_or(span))
-    }
-
-    /// Where its instants lie.
+    /// Where the instants of what is drawn lie.
     pub fn scale(self) -> Option<TimeScale> {
-        self.shown().map(|shown| TimeScale::new(shown, self.width.get().into()))
+        self.zoom.scale()
+    }
+
+    /// Looks at `at`, and draws what is there.
+    pub fn look_at(self, at: Timestamp) {
+        self.cursor.set(Some(at));
+        self.zoom.follow(at);
     }
 
     /// `loading`, `ready` or `empty`.

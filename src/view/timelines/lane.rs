@@ -190,10 +190,10 @@ fn bar(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Bar {
         Memo::new(move |_| board.tab_stop.with(|stop| stop.as_ref() == Some(&entity)))
     };
     let is_of_many = untrack(|| board.is_long());
-    let is_dragged = Signal::derive(move || board.frame.get().is_some());
+    let is_dragged = Signal::derive(move || board.zoom.frame.get().is_some());
     let selected = selected(board, entity);
     let bar = Bar::new(shown.into(), label, board.busy, board.locale, selected, tell)
-        .drawn(board.zoom.into(), board.width);
+        .drawn(board.zoom.drawn, board.zoom.width);
     Bar { lane: Some(Lane { is_tab_stop: is_tab_stop.into(), is_of_many, is_dragged }), ..bar }
 }
 

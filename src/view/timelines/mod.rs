@@ -1,14 +1,12 @@
 //! Many entities on one axis.
 
 mod board;
-mod drawn;
 mod gestures;
 mod lane;
 mod plot;
 mod rows;
 mod tools;
 mod window;
-mod zoom;
 
 use std::sync::Arc;
 
@@ -22,6 +20,7 @@ use crate::view::details::announcement;
 use crate::view::markup::{Element, Markup, live, part};
 pub use crate::view::timelines::board::Board;
 use crate::view::timelines::lane::Hot;
+use crate::view::zoom;
 use crate::words::locale::Locale;
 use crate::words::text::Word;
 
@@ -79,12 +78,11 @@ pub fn HealthTimelines(
 ) -> impl IntoView {
     let locale = locale.or_else(use_context).unwrap_or_default();
     let board = Board {
-        zoom,
         search,
         is_grouped: grouped,
         selected,
         on_select,
-        ..Board::new(timelines, busy, locale)
+        ..Board::new(timelines, zoom, busy, locale)
     };
     Markup::from(board.found().draw())
 }
@@ -119,7 +117,6 @@ fn update(board: Board, timelines: Arc<Vec<Timeline>>, from: usize) {
 
 fn draw(board: Board) -> Element {
     let hot = RwSignal::new(None);
-    let pointers = StoredValue::new(Vec::new());
     let root = move || {
         vec![
             ("data-state", board.state().into()),
@@ -136,15 +133,19 @@ fn draw(board: Board) -> Element {
         })
         .on("scroll", move |event| look(board, &event))
         .on("resize", move |event| look(board, &event))
-        .on("pointerdown", move |event| gestures::down(board, pointers, &event))
-        .on("pointermove", move |event| gestures::moved(board, pointers, &event))
-        .on("pointerup", move |event| gestures::up(board, pointers, &event))
-        .on("pointercancel", move |event| gestures::up(board, pointers, &event))
+        .on("pointerdown", move |event| {
+            gestures::at(board, &event, |x| zoom::gestures::down(board.zoom, x, &event))
+        })
+        .on("pointermove", move |event| gestures::moved(board, &event))
+        .on("pointerup", move |event| zoom::gestures::up(board.zoom, &event))
+        .on("pointercancel", move |event| zoom::gestures::up(board.zoom, &event))
         .on("pointerleave", move |_| board.cursor.set(None))
-        .on("wheel", move |event| gestures::wheel(board, &event))
+        .on("wheel", move |event| {
+            gestures::at(board, &event, |x| zoom::gestures::wheel(board.zoom, x, &event))
+        })
         .on("dblclick", move |_| {
             board.selected.set(None);
-            board.zoom_back();
+            board.zoom.back();
         })
         .on("keydown", move |event| gestures::press(board, &event))
         .holds(

@@ -8,16 +8,14 @@ use crate::model::{TimeSpan, Timestamp};
 use crate::picture::columns::Columns;
 use crate::picture::paths::outlines;
 use crate::picture::scale::{TimeScale, per_cent};
-use crate::view::axis::{SHORT, axis_of};
+use crate::view::axis::{axis_of, from_to};
 use crate::view::browser;
 use crate::view::markup::{Element, Markup, Text, live, part};
 use crate::view::parts::Part;
 use crate::view::timelines::board::Board;
 use crate::view::timelines::lane::Hot;
 use crate::view::timelines::rows::Row;
-use crate::view::timelines::zoom;
-use crate::words::locale::Shape;
-use crate::words::text::Word;
+use crate::view::zoom;
 
 /// The worst of all lanes over the whole span, and which part of it is drawn below. Where the pointer is
 /// pressed is drawn instead, or else what it frames.
@@ -34,30 +32,30 @@ pub fn overview(board: Board) -> Element {
     let drag = move |event: Event| {
         let is_held = event.unchecked_ref::<PointerEvent>().buttons() & 1 == 1;
         let (Some(from), Some(x), true) = (pressed.get_value(), x(&event), is_held) else { return };
-        if board.zoom.get_untracked().is_some() {
+        if board.zoom.drawn.get_untracked().is_some() {
             move_to(board, Some(x));
         } else {
             // All is drawn: a place here is the same place below.
-            board.frame.set(Some((from, x)));
+            board.zoom.frame.set(Some((from, x)));
         }
     };
     let release = move |event: Event| {
         if pressed.get_value().is_some() {
             event.stop_propagation();
-            board.draw_framed();
+            board.zoom.show_framed();
         }
         pressed.set_value(None);
     };
     part("div", "overview")
         .with("aria-hidden", "true")
         .mounted(browser::observe_size)
-        .on("resize", move |event| browser::follow_width(&event, board.width))
+        .on("resize", move |event| browser::follow_width(&event, board.zoom.width))
         .on("pointerdown", press)
         .on("pointermove", drag)
         .on("pointerup", release)
         .on("pointercancel", move |_| {
             pressed.set_value(None);
-            board.frame.set(None);
+            board.zoom.frame.set(None);
         })
         .holds(live(move || columns.with(picture).into()))
         .holds(live(move || brush(board)))
@@ -70,16 +68,16 @@ fn x(event: &Event) -> Option<f64> {
 
 /// Draws what lies around `x` of the whole span, if not all is drawn.
 fn move_to(board: Board, x: Option<f64>) {
-    let shown = board.zoom.get_untracked();
+    let shown = board.zoom.drawn.get_untracked();
     let (Some(span), Some(shown), Some(x)) = (untrack(|| board.span()), shown, x) else { return };
-    let at = TimeScale::new(span, board.width.get_untracked().into()).instant(x);
-    board.show(zoom::around(span, shown, at));
+    let at = TimeScale::new(span, board.zoom.width.get_untracked().into()).instant(x);
+    board.zoom.show(zoom::around(span, shown, at));
 }
 
 /// The worst health of all lanes in each column of the whole span.
 fn worst(board: Board) -> Columns {
     let Some(span) = board.span() else { return Columns::default() };
-    let scale = TimeScale::new(span, board.width.get().into());
+    let scale = TimeScale::new(span, board.zoom.width.get().into());
     let (rows, all) = (board.rows.get(), board.timelines.get());
     let mut worst = Columns::default();
     for row in rows.iter() {
@@ -112,23 +110,14 @@ fn brush(board: Board) -> Markup {
             .with("style:left", per_cent(x, 1.0))
             .with("style:width", per_cent(width, 1.0))
     };
-    board.span().zip(board.zoom.get()).map(place).into()
+    board.span().zip(board.zoom.drawn.get()).map(place).into()
 }
 
 /// From when to when is drawn, where that is not all.
 pub fn shown(board: Board) -> Markup {
     let locale = board.locale.get();
-    let zoom = board.zoom.get().and(board.shown());
-    let said = |zoom: TimeSpan| {
-        let (from, to) = if zoom.duration() < SHORT {
-            (Shape::Moment, Shape::Second)
-        } else {
-            (Shape::Short, Shape::Short)
-        };
-        let [from, to] = [locale.write(zoom.start(), from), locale.write(zoom.end(), to)];
-        part("p", "shown").holds(Word::FromTo.with(locale.language, &[&from, &to]))
-    };
-    zoom.map(said).into()
+    let zoom = board.zoom.drawn.get().and(board.zoom.shown());
+    zoom.map(|zoom| part("p", "shown").holds(from_to(zoom, locale))).into()
 }
 
 /// The instants of what is drawn.
@@ -141,7 +130,7 @@ pub fn axis(board: Board) -> Markup {
 pub fn marks(board: Board, hot: RwSignal<Option<Hot>>) -> Element {
     part("div", "plot")
         .with("aria-hidden", "true")
-        .follow(move || vec![("style:width", pixels(board.width.get().into()))])
+        .follow(move || vec![("style:width", pixels(board.zoom.width.get().into()))])
         .mounted(move |plot| {
             board.plot.set_value(Some(send_wrapper::SendWrapper::new(plot.clone())))
         })
@@ -160,14 +149,14 @@ fn cursor(board: Board) -> Markup {
 }
 
 fn frame(board: Board) -> Markup {
-    let width = f64::from(board.width.get());
+    let width = f64::from(board.zoom.width.get());
     let frame = |(one, other): (f64, f64)| {
         let (left, right) = (one.min(other).max(0.0), one.max(other).min(width));
         part("div", "brush")
             .with("style:left", per_cent(left, width))
             .with("style:width", per_cent(right - left, width))
     };
-    board.frame.get().map(frame).into()
+    board.zoom.frame.get().map(frame).into()
 }
 
 /// Tooltips stand above all lanes: within one, what scrolls would cut them.

@@ -9,7 +9,7 @@ use crate::view::icon::icon;
 use crate::view::markup::{Element, Markup, element, live, part};
 use crate::view::timelines::board::Board;
 use crate::view::timelines::rows::Row;
-use crate::view::timelines::zoom::STEP;
+use crate::view::zoom::STEP;
 use crate::words::locale::Shape;
 use crate::words::text::Word;
 
@@ -45,7 +45,7 @@ pub fn tools(board: Board) -> Element {
 
 /// The buttons that change what is drawn.
 fn zooming(board: Board) -> Markup {
-    let is_zoomed = board.zoom.get().is_some();
+    let is_zoomed = board.zoom.drawn.get().is_some();
     let button = |word: Word, sign: &'static str| {
         part("button", "zoom")
             .with("type", "button")
@@ -55,16 +55,18 @@ fn zooming(board: Board) -> Markup {
     };
     let zooming = part("div", "zooming")
         .holds(button(Word::ZoomOut, "−").with_if(!is_zoomed, "disabled").on("click", move |_| {
-            board.zoom_by(1.0 / STEP);
+            board.zoom.by(1.0 / STEP, board.cursor.get_untracked());
         }))
-        .holds(button(Word::ZoomIn, "+").on("click", move |_| board.zoom_by(STEP)));
+        .holds(button(Word::ZoomIn, "+").on("click", move |_| {
+            board.zoom.by(STEP, board.cursor.get_untracked());
+        }));
     let back = |word: Word| part("button", "zoom").with("type", "button").holds(board.say(word));
     zooming
         .holds(back(Word::ZoomBack).with_if(!is_zoomed, "disabled").on("click", move |_| {
-            board.zoom_back();
+            board.zoom.back();
         }))
         .holds(back(Word::ZoomWhole).with_if(!is_zoomed, "disabled").on("click", move |_| {
-            board.span().into_iter().for_each(|span| board.show(span));
+            board.span().into_iter().for_each(|span| board.zoom.show(span));
         }))
         .into()
 }
