@@ -3,14 +3,32 @@
 
 mod support;
 
-use global_health_bar::{Health, Observations, Reason, Set, Witness};
-use support::picture::{Picture, check, not_asked, span};
+use std::sync::Arc;
+
+use global_health_bar::{Health, Observations, Origin, Reason, Run, Set, Witness};
+use support::picture::{Picture, at, check, not_asked, span};
 
 /// The health at each segment of a picture after `change`.
 fn seen(picture: &str, change: impl FnOnce(&mut Observations)) -> Vec<Health> {
     let mut picture = Picture::read(picture);
     change(&mut picture.observations);
     picture.timeline().segments.iter().map(|segment| segment.health).collect()
+}
+
+/// That the health is the one drawn where Prometheus tells nothing.
+#[track_caller]
+fn logged(picture: &str) {
+    logged_otherwise(picture, |_| {});
+}
+
+/// The same after `change` of each run of lines.
+#[track_caller]
+fn logged_otherwise(picture: &str, change: impl Fn(&mut Run)) {
+    let mut read = Picture::read(picture);
+    read.observations.presence = Err(not_asked());
+    let Ok(log) = &mut read.observations.log else { return };
+    log.runs.iter_mut().for_each(change);
+    assert_eq!(read.drawn(), read.health, "{picture}");
 }
 
 #[test]
@@ -40,15 +58,71 @@ fn what_was_not_read_of_the_log_is_unknown() {
 
 #[test]
 fn without_presence_the_watchdog_in_the_log_proves_that_alerting_lived() {
-    let health = seen(
+    logged(
         "
         Watchdog  ..c...c.....
         alert     ........c.er
+        health    --......CC--
     ",
-        |observations| observations.presence = Err(not_asked()),
     );
-    let firing = Health::Critical;
-    assert_eq!(health, [Health::Unknown, Health::Healthy, firing, Health::Unknown]);
+}
+
+#[test]
+fn a_watchdog_that_ended_proves_nothing_until_it_barks_again() {
+    // Prometheus is down from the third minute on: Alertmanager takes all for resolved.
+    logged(
+        "
+        Watchdog  c..c..er............
+        alert     .cc...er............
+        Watchdog  .............c...c..
+        again     .............s.c.c..
+        health    .CCCCC-------CCCCCCC
+    ",
+    );
+}
+
+#[test]
+fn a_watchdog_that_still_barks_had_not_ended() {
+    logged(
+        "
+        Watchdog  c..c.erc............
+        health    ...........---------
+    ",
+    );
+}
+
+#[test]
+fn one_watchdog_of_two_that_ended_leaves_what_the_other_proves() {
+    let another = |run: &mut Run| {
+        if run.starts_at == at(1) {
+            Arc::make_mut(&mut run.alert).fingerprint = "another".into();
+        }
+    };
+    logged_otherwise(
+        "
+        Watchdog  c.er..............
+        Watchdog  .c...c............
+        health    .........---------
+    ",
+        another,
+    );
+}
+
+#[test]
+fn a_replica_of_prometheus_whose_watchdog_ended_leaves_what_the_other_proves() {
+    let in_one_notification = |run: &mut Run| {
+        if run.starts_at == at(0) {
+            run.last_ns += 1_000;
+        }
+    };
+    logged_otherwise(
+        "
+        Watchdog  c...er............
+        Watchdog  .c...c............
+        health    .........---------
+    ",
+        in_one_notification,
+    );
 }
 
 #[test]
@@ -62,6 +136,8 @@ fn where_the_log_lacks_even_the_watchdog_nobody_knows_what_else_it_lacks() {
     ",
     );
     assert_eq!(history.unknown[0].reason, Reason::LogSilent);
+    let heard = history.heard.iter().filter(|heard| heard.origin == Origin::Log);
+    assert_eq!(heard.map(|heard| heard.span).collect::<Vec<_>>(), [span(0, 7), span(16, 20)]);
 }
 
 #[test]

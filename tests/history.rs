@@ -4,8 +4,8 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, Run, Said, Severity,
-    Timeline, reconstruct,
+    Doubt, DoubtCause, End, Filters, Health, InhibitRule, Intervals, Policy, Reason, Run, Said,
+    Severity, Timeline, reconstruct,
 };
 use support::picture::{MINUTE, Picture, at, check, policy, span};
 
@@ -255,6 +255,32 @@ fn a_warning_that_the_critical_of_another_node_hid_ended_somewhere_under_it() {
     let history = picture.history();
     assert_eq!(ends(&history)[0], End::Lost(at(6)), "halfway");
     assert_eq!(history.episodes[0].evidence.doubts[0].span, span(3, 10));
+}
+
+#[test]
+fn of_a_warning_that_an_outage_met_while_it_was_hidden_nobody_knows_the_end() {
+    let history = check(
+        "
+        twin    .w..............
+        alert   ...c..c..c.er...
+        gap     .......xx.......
+        health  .WWCCCC??CC.....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Unavailable(at(7)), End::Resolved(at(11))]);
+    let muted = Doubt { span: span(3, 16), cause: DoubtCause::Muted };
+    assert_eq!(history.episodes[0].evidence.doubts, [muted]);
+}
+
+#[test]
+fn an_alert_that_a_rule_means_on_both_sides_is_not_muted_by_itself() {
+    let picture = Picture::read("alert .c..c");
+    let both = || Filters::from_iter([("alertname", ["Disk"])]);
+    let rule = InhibitRule { source: both(), target: both(), equal: vec!["alertname".into()] };
+    let policy = Policy { inhibit_rules: vec![rule], ..policy() };
+    let history = reconstruct(&picture.observations, span(0, 5), at(6), &policy);
+    assert_eq!(ends(&history), [End::Firing]);
+    assert_eq!(history.episodes[0].evidence.doubts, []);
 }
 
 #[test]

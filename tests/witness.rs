@@ -304,3 +304,48 @@ fn a_sample_that_may_be_carried_on_after_a_resolve_is_no_firing_of_its_own() {
     let disputed = Doubt { span: span(4, 7), cause: DoubtCause::Disputed };
     assert_eq!(history.episodes[0].evidence.doubts, [disputed]);
 }
+
+#[test]
+fn what_prometheus_saw_begin_where_the_log_saw_an_end_begins_then() {
+    let mut picture = Picture::read(
+        "
+        other   cc...............
+        alert   s...er...........
+        gap     ....xxx..........
+        prom    ....======.......
+    ",
+    );
+    if let Ok(witness) = &mut picture.observations.witness {
+        witness.step = MINUTE;
+    }
+    let history = picture.history();
+    let disks = history.episodes.iter().filter(|episode| episode.alert.name() == "Disk");
+    let spans: Vec<_> = disks.map(|disk| disk.span(history.now)).collect();
+    assert!(spans.windows(2).all(|pair| pair[0].end() <= pair[1].start()), "{spans:?}");
+    assert_eq!((spans.len(), spans[0]), (2, span(0, 4)));
+}
+
+#[test]
+fn an_alert_that_began_after_an_outage_did_not_end_with_it() {
+    let mut picture = Picture::read(
+        "
+        other   cc................
+        alert   ........r.........
+        gap     .....x............
+        prom    ......===.........
+    ",
+    );
+    if let (Ok(log), Ok(witness)) =
+        (&mut picture.observations.log, &mut picture.observations.witness)
+    {
+        witness.step = MINUTE;
+        let line = log.runs.iter_mut().find(|run| run.alert.name() == "Disk").expect("a line");
+        line.ends_at = Some(at(14));
+    }
+    let history = picture.history();
+    let disk = history
+        .episodes
+        .iter()
+        .find(|episode| episode.evidence.resolved.is_none() && episode.alert.name() == "Disk");
+    assert_eq!(disk.map(|disk| disk.end), Some(End::Unavailable(at(8))), "{history:?}");
+}

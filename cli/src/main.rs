@@ -31,7 +31,7 @@ enum Command {
     /// Send what the embedded store holds to Loki.
     Push(push::Args),
     /// Save what all sources say of a span, for whoever helps: `report --dump` opens it.
-    Dump(dump::Args),
+    Dump(Box<dump::Args>),
     /// Write the files of a cluster drawn from a seed, and what truly happened to it.
     Simulate(simulate::Args),
 }

@@ -1,8 +1,8 @@
 //! Where alerting was down, and where nobody can say (domain.md §3).
 
 use crate::model::{
-    Blind, Heard, Observations, Origin, Policy, Presence, Reason, TimeSpan, Timestamp, difference,
-    sort_by_key, union,
+    Blind, Groups, Heard, Observations, Origin, Policy, Presence, Reason, Run, Status, TimeSpan,
+    Timestamp, difference, sort_by_key, union,
 };
 
 /// Where Prometheus says that alerting was down: it held samples before, and none then.
@@ -71,13 +71,53 @@ fn no_proof_of_life(
     blind(past, &proven, &reason)
 }
 
+/// What the log holds of the watchdog.
+fn watchdog<'a>(
+    observations: &'a Observations,
+    policy: &'a Policy,
+) -> impl Iterator<Item = &'a Run> {
+    let runs = observations.log.as_ref().map_or(&[][..], |log| &log.runs);
+    runs.iter().filter(|run| policy.watchdog.matches(&run.alert))
+}
+
+/// From the first line of `run` on, for as long as the next may take.
+fn reach(run: &Run, policy: &Policy) -> TimeSpan {
+    TimeSpan::new(run.first_at(), run.last_at() + policy.cadence())
+}
+
 /// Where the watchdog's repeats in the log prove that alerting lived.
 fn watched(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
-    let Ok(log) = &observations.log else {
-        return Vec::new();
+    let runs = watchdog(observations, policy).map(|run| (policy.identity(&run.alert), run));
+    let alive = Groups::new(runs).into_pairs().flat_map(|(_, runs)| barks(runs, policy));
+    union(alive)
+}
+
+/// Replicas that one notification tells of are logged this close to each other, in nanoseconds.
+const TOGETHER: i64 = 1_000_000_000;
+
+/// Where the runs of one watchdog prove that alerting lived: not from where it ended to where it began
+/// anew. As it fires always, it ends when Alertmanager hears no more of Prometheus.
+fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
+    let (mut firing, resolved): (Vec<_>, Vec<_>) =
+        runs.into_iter().partition(|run| run.status == Status::Firing);
+    sort_by_key(&mut firing, |run| (run.starts_at, run.first_ns));
+    let latest = firing.iter().scan(i64::MIN, |latest, run| {
+        *latest = run.last_ns.max(*latest);
+        Some(*latest)
+    });
+    let latest: Vec<_> = latest.collect();
+    let silence = |run: &Run| {
+        let end = run.ends_at.filter(|end| *end >= run.starts_at)?;
+        let anew = firing.partition_point(|other| other.starts_at <= end);
+        // Who fires still, later, has not ended.
+        let is_false = anew > 0 && latest[anew - 1] > run.last_ns - TOGETHER;
+        let begins = firing.get(anew).map(|run| run.first_at());
+        let begins = begins.unwrap_or(Timestamp::from_milliseconds(i64::MAX));
+        (!is_false).then(|| TimeSpan::new(end, begins))
     };
-    let barks = log.runs.iter().filter(|run| policy.watchdog.matches(&run.alert));
-    union(barks.map(|run| TimeSpan::new(run.first_at(), run.last_at() + policy.cadence())))
+    let silent = union(resolved.into_iter().filter_map(silence));
+    let heard = union(firing.iter().map(|run| reach(run, policy)));
+    heard.into_iter().flat_map(|heard| difference(heard, &silent)).collect()
 }
 
 /// Who could be heard when, source by source.
@@ -87,7 +127,11 @@ pub(super) fn heard(
     policy: &Policy,
 ) -> Vec<Heard> {
     let none = Vec::new;
-    let log = observations.log.as_ref().map_or_else(|_| none(), |log| log.read.clone());
+    let silent = silent(observations, policy);
+    let log = observations.log.as_ref().map_or_else(
+        |_| none(),
+        |log| log.read.iter().flat_map(|read| difference(*read, &silent)).collect(),
+    );
     let alive = observations.presence.as_ref().map_or_else(|_| none(), |seen| seen.alive.clone());
     let asked = all_alerts_asked(observations);
     let of = [
@@ -115,26 +159,30 @@ fn all_alerts_asked(observations: &Observations) -> Vec<TimeSpan> {
 
 /// Where alerting lived and not even the watchdog's lines came, which the log holds elsewhere: lines
 /// were lost on the way, or Loki keeps none from so early.
-fn log_silent(observations: &Observations, past: TimeSpan, policy: &Policy) -> Vec<Blind> {
+fn silent(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
     let (Ok(log), Ok(Presence { alive, .. })) = (&observations.log, &observations.presence) else {
         return Vec::new();
     };
-    let watched = watched(observations, policy);
-    if watched.is_empty() {
+    // Its end comes as a line as well.
+    let logged = union(watchdog(observations, policy).map(|run| reach(run, policy)));
+    if logged.is_empty() {
         return Vec::new();
     }
     let lived =
         log.read.iter().flat_map(|read| alive.iter().filter_map(|it| it.intersection(*read)));
-    let lived: Vec<_> = lived.collect();
+    let lived = union(lived);
     // It may have barked just before.
     let begun =
         lived.iter().map(|lived| TimeSpan::new(lived.start(), lived.start() + policy.cadence()));
-    let told = union(begun.chain(watched).chain(all_alerts_asked(observations)));
-    let silent = lived.iter().flat_map(|lived| difference(*lived, &told));
-    silent
-        .filter_map(|silent| silent.intersection(past))
-        .map(|span| Blind { span, reason: Reason::LogSilent })
-        .collect()
+    let told = union(begun.chain(logged));
+    lived.iter().flat_map(|lived| difference(*lived, &told)).collect()
+}
+
+/// Where the log is silent, and nobody else tells.
+fn log_silent(observations: &Observations, past: TimeSpan, policy: &Policy) -> Vec<Blind> {
+    let told = difference(past, &silent(observations, policy));
+    let heard = union(told.into_iter().chain(all_alerts_asked(observations)));
+    blind(past, &heard, &Reason::LogSilent)
 }
 
 /// Where neither the log nor the witness was heard.

@@ -59,7 +59,7 @@ pub type Told<'a> = &'a dyn Fn(&Episode) -> Option<Arc<Alert>>;
 
 /// What makes such a tree of what others tell: who draws one hands it on to them. So they need none of
 /// the code for it, which is fetched with what draws.
-#[cfg_attr(not(feature = "ui"), allow(dead_code))] // A report draws with all the code there is.
+#[cfg_attr(not(feature = "ui"), allow(dead_code))]
 pub type Compose = fn(&History, &Episode, TimeSpan, usize, Told) -> SubAlert;
 
 /// The same, up to `most` alerts below, of what is `told` so far.

@@ -194,7 +194,7 @@ test("what cannot be shown says why, and what was shown stays", async () => {
   await writeFile(join(folder, "cut.json"), json.slice(0, json.length / 2));
   await choose("cut.json");
   await isShown();
-  assert.match((await notices()).map(([, text]) => text).join("\n"), /^\d+ entries of this report are missing or cannot be read/m);
+  assert.match((await notices()).map(([, text]) => text).join("\n"), /^1 entry of this report is missing or cannot be read/m);
   const platform = page.locator('[data-entity="Platform/"]');
   await platform.locator('[data-health="unknown"]').first().waitFor({ state: "attached" });
   assert.equal(await platform.locator('[data-segment][data-health="healthy"]').count(), 0);

@@ -13,7 +13,6 @@
 //! A row of an alert starts at its first mark; `s` starts it without a line, and `e` is the end
 //! that the next resolved line tells. The alert repeats every 4 minutes at the latest.
 
-use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -95,6 +94,23 @@ impl Picture {
         let entity = EntityId { kind: "All".into(), name: String::new() };
         timeline(&self.history(), &kind, &entity, span(0, self.width))
     }
+
+    /// The health that is seen, as a row.
+    pub fn drawn(&self) -> String {
+        let mut drawn = String::new();
+        for segment in self.timeline().segments {
+            let minutes = segment.span.duration().as_secs() / 60;
+            let letter = match segment.health {
+                Health::Critical => 'C',
+                Health::Warning => 'W',
+                Health::Unavailable => '?',
+                Health::Unknown => '-',
+                Health::Healthy => '.',
+            };
+            (0..minutes).for_each(|_| drawn.push(letter));
+        }
+        drawn
+    }
 }
 
 pub fn not_asked() -> Failure {
@@ -108,18 +124,7 @@ pub fn not_asked() -> Failure {
 #[track_caller]
 pub fn check(picture: &str) -> History {
     let read = Picture::read(picture);
-    let mut got = String::new();
-    for segment in read.timeline().segments {
-        let minutes = segment.span.duration().as_secs() / 60;
-        let letter = match segment.health {
-            Health::Critical => 'C',
-            Health::Warning => 'W',
-            Health::Unavailable => '?',
-            Health::Unknown => '-',
-            Health::Healthy => '.',
-        };
-        (0..minutes).for_each(|_| write!(got, "{letter}").expect("a string grows"));
-    }
+    let got = read.drawn();
     assert_eq!(got, read.health, "\n{picture}\n  got           {got}\n");
     read.history()
 }

@@ -20,8 +20,10 @@ fn of_kind(observed: &Observed, kind: &Kind, asked: &Filters) -> Vec<Timeline> {
         Effect::Episode { alert, .. } => asked.matches(alert),
         Effect::Outage(_) => true,
     };
-    for event in told.iter_mut().flat_map(|timeline| &mut timeline.events) {
-        event.effects.retain(is_asked);
+    for timeline in &mut told {
+        timeline.events.iter_mut().for_each(|event| event.effects.retain(is_asked));
+        // Whoever else names it was not asked for either.
+        (timeline.alias, timeline.named_by) = (None, Vec::new());
     }
     told
 }

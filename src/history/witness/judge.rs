@@ -79,7 +79,8 @@ impl Testimony<'_> {
         let seen = match outage {
             _ if run.end() >= limit && limit < self.horizon => End::Superseded(limit),
             _ if run.end() >= limit => End::Firing,
-            Some(outage) => End::Unavailable(outage.start().min(ended)),
+            // It may have begun after the outage that its last sample was carried on through.
+            Some(outage) => End::Unavailable(outage.start().min(ended).max(episode.starts_at)),
             None => End::Lost(ended),
         };
         let at = episode.end.at().unwrap_or(self.horizon);

@@ -23,7 +23,7 @@ impl Testimony<'_> {
             let disputed =
                 episode.evidence.doubts.iter().filter(|it| it.cause == DoubtCause::Disputed);
             let disputed = disputed.map(|doubt| doubt.span);
-            let spans = disputed.chain([episode.span(self.horizon)]);
+            let spans = disputed.chain([episode.span(self.horizon)]).map(|span| self.widen(span));
             if let Some((_, known)) = known.last_mut().filter(|_| last == Some(of_alert)) {
                 known.extend(spans);
                 continue;
@@ -44,19 +44,15 @@ impl Testimony<'_> {
         let mut revealed = Vec::new();
         for series in self.series.iter().flat_map(|(_, series)| series) {
             for (labels, runs) in series.runs.iter() {
-                let told = known.get(labels).iter().copied();
-                let (known, near) = (union(told.clone()), union(told.map(|span| self.widen(span))));
+                let known = union(known.get(labels).iter().copied());
                 let labels = labels.iter().chain(external.iter()).collect::<Labels>();
                 let alert =
                     Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() };
                 let alert = Arc::new(alert);
                 for run in runs {
-                    // From where the log ends on, lest there be a hole between the two.
-                    let hidden = difference(*run, &known).into_iter().filter(|part| {
-                        let apart = difference(*part, &near);
-                        apart == [*run] || apart.iter().any(|apart| self.is_news(*apart))
-                    });
-                    revealed.extend(hidden.map(|part| self.only_witnessed(&alert, part, *run)));
+                    let hidden = difference(*run, &known);
+                    let hidden = hidden.iter().filter(|part| *part == run || self.is_news(**part));
+                    revealed.extend(hidden.map(|part| self.only_witnessed(&alert, *part, *run)));
                 }
             }
         }
@@ -95,13 +91,14 @@ impl Testimony<'_> {
         seen.max().unwrap_or_default() > self.margin()
     }
 
-    /// The episode of `part` of a run.
+    /// The episode of `part` of a run: of one that is cut, from the very end of what the log tells, to
+    /// its very start.
     fn only_witnessed(&self, alert: &Arc<Alert>, part: TimeSpan, run: TimeSpan) -> Episode {
         let step = self.witness.step;
         let is_begin = part.start() == run.start();
-        let starts_at = if is_begin { part.start() - step / 2 } else { part.start() };
+        let starts_at = part.start() - if is_begin { step / 2 } else { step };
         let end = if part.end() < run.end() {
-            End::Superseded(part.end())
+            End::Superseded(part.end() + step / 2)
         } else if part.end() >= self.horizon {
             End::Firing
         } else if let Some(outage) = self.cut_by(self.end_of(part)) {

@@ -15,7 +15,8 @@ import { serve } from "../../e2e/companion.mjs";
 /** How long anything may take, in milliseconds: who is quicker waits no longer than needed. */
 const PATIENCE = 90_000;
 
-const WATCHDOG = { alertname: "Watchdog", severity: "none" };
+/** Fires always. */
+export const WATCHDOG = { alertname: "Watchdog", severity: "none" };
 
 export class Cluster {
   /** The whole minute in which it began. */
@@ -202,7 +203,8 @@ export class Cluster {
 
 const LOGGED = '{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}';
 
-// How long an alert lasts of which nothing is heard, and a sample after which there is none: as much shorter as all else.
+// How often alerts are sent, which Alertmanager takes for resolved when it misses four, and how long a last sample is carried
+// on: as much shorter as all else.
 const PROMETHEUS = ["--config.file=prometheus.yml", "--storage.tsdb.path=prometheus", "--rules.alert.resend-delay=1s", "--query.lookback-delta=15s"];
 const ALERTMANAGER = ["--config.file=alertmanager.yml", "--cluster.peer-timeout=1s", "--cluster.gossip-interval=50ms"];
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { launch, open } from "../../e2e/browser.mjs";
-import { Cluster } from "./cluster.mjs";
+import { Cluster, WATCHDOG } from "./cluster.mjs";
 import { report } from "../../e2e/companion.mjs";
 import { PACE, slowly } from "./slow.mjs";
 
@@ -72,7 +72,7 @@ async function look(scene, entity, at) {
   for (const _ of segments.slice(1).filter(({ start }) => start <= scene.shown(at))) await slider.press("ArrowRight");
   await slider.press("Enter");
   const details = await bar.locator("[part=details]").innerText();
-  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.complaints.filter((it) => !scene.complaint?.test(it)), []);
   await page.close();
   return { segments, events, signs, details };
 }
@@ -258,6 +258,20 @@ test("an alert outlives an outage of Prometheus, though Alertmanager took it for
   const expected = [["healthy", scene.from], ["critical", raised], ["unavailable", down], ["critical", back], ["healthy", cleared]];
   fared(scene, shown, expected);
   assert.match(shown.details, /^Unavailable, critical beneath\n[^]*its end .* told[^]*it fired before an outage and again after it/);
+});
+
+const blind = scene([], async (cluster) => {
+  const down = await cluster.end("prometheus");
+  await cluster.logged(WATCHDOG, "resolved");
+  return { down };
+});
+
+test("as long as Prometheus is down, nobody knows since when Alertmanager takes even the watchdog for resolved", async () => {
+  const scene = { ...(await blind), complaint: /502/ };
+  const ended = scene.caused.down + 4_000;
+  const shown = await look(scene, "Platform/", ended + LATE);
+  fared(scene, shown, [["healthy", scene.from], ["unknown", ended]]);
+  assert.match(shown.details, /^Unknown\n[^]*\nPrometheus did not answer: /);
 });
 
 test("the report says what the page shows", async () => {
