@@ -68,8 +68,7 @@ impl Shown {
         self.wanted.with(|wanted| wanted.as_ref().ok().map(|(settings, _)| read(settings)))
     }
 
-    /// Draws what the page zooms to and points at, now and whenever it says something else, and tells
-    /// the page what the user zooms to.
+    /// Draws what the page zooms to and points at, and tells it what the user zooms to.
     pub fn follow(&self, zoom: Zoom, cursor: RwSignal<Option<Timestamp>>) {
         // What the page wants is not told to the page.
         let known = StoredValue::new(None::<TimeSpan>);
