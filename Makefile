@@ -10,13 +10,13 @@
 
 TRUNK := 0.21.14
 # Bytes as brotli, of what the page loads before it is complete: what is reached and one per cent; the aim is 140,000.
-PAGE_LIMIT := 260400
+PAGE_LIMIT := 264500
 # With the parts of the code that it loads when somebody asks for them.
-PAGE_WHOLE := 342600
+PAGE_WHOLE := 347100
 # Of what the custom element loads before a bar is complete; the aim is 100,000.
-EMBED_LIMIT := 216500
+EMBED_LIMIT := 220200
 # With the parts of the code that it loads after that, or for lanes alone.
-EMBED_WHOLE := 298300
+EMBED_WHOLE := 302000
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
