@@ -273,10 +273,11 @@ async fn a_row_that_a_table_gains_is_a_row() {
 /// answer, some when they are drawn.
 async fn come_and_go(times: u64) {
     for time in 0..times {
-        let root = document().create_element("div").expect("an element").unchecked_into();
+        let root: web_sys::HtmlElement =
+            document().create_element("div").expect("an element").unchecked_into();
         let body = document().body().expect("a body");
         body.append_child(&root).expect("it is in the page");
-        let element = HealthElement::mount(web_sys::HtmlElement::clone(&root), time % 4 == 0);
+        let element = HealthElement::mount(root.clone(), time % 4 == 0);
         element.set("keep", Some("none".into()));
         if time % 3 > 0 {
             sleep(Duration::from_millis((time % 3 - 1) * 20)).await;

@@ -154,6 +154,7 @@ test("a breakdown is said where it happens, the other elements start anew, but n
   await bar(page).locator('[part="track"]').click({ position: { x: 1, y: 20 } });
   await becomes(() => bar(page).locator('[part="details"]').count(), 1);
   await boxes(page).first().getByRole("button").click();
+  await becomes(() => boxes(page).count(), 1);
   await boxes(page).first().getByRole("button").click();
   await becomes(() => page.locator('global-health-bar [data-state="ready"][aria-busy="false"]').count(), 3);
   assert.deepEqual(await page.evaluate(() => violations), []);
