@@ -106,11 +106,11 @@ size: $(page) $(element)
 	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
 e2e: $(page) $(element) $(gallery) companion chromium
-	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/e2e/*.test.mjs
+	GLOBAL_HEALTH=$(companion) node --test --test-concurrency=2 --test-reporter=spec tests/e2e/*.test.mjs
 
 # The packed package in hosts that others' tools build: they share a minute, and most of it they wait for Chromium.
 hosts: $(installed) companion chromium
-	GLOBAL_HEALTH=$(companion) node --test --test-reporter=spec tests/hosts/*.test.mjs
+	GLOBAL_HEALTH=$(companion) node --test --test-concurrency=2 --test-reporter=spec tests/hosts/*.test.mjs
 
 # What is built
 

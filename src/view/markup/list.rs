@@ -1,6 +1,8 @@
 //! Children that are told apart by keys.
 
+use std::cell::RefCell;
 use std::fmt;
+use std::rc::Rc;
 
 use leptos::prelude::{Owner, RenderEffect, untrack};
 use wasm_bindgen::JsCast;
@@ -36,20 +38,35 @@ impl List {
         (self.keys)().iter().map(|key| (self.draw)(key).into()).collect()
     }
 
-    /// Makes the children of `parent` follow the keys.
-    pub fn follow(self, parent: &Node) -> RenderEffect<()> {
+    /// Makes the children of `parent` follow the keys, as long as what it answers is there.
+    pub fn follow(self, parent: &Node) -> Arranged {
         let parent = parent.clone();
         let owner = Owner::current().unwrap_or_default();
-        let mut children: Vec<Child> = Vec::new();
-        RenderEffect::new(move |_| {
+        let children = Rc::<RefCell<Vec<Child>>>::default();
+        let arranged = children.clone();
+        let effect = RenderEffect::new(move |_| {
             let draw = |key: Text| Child::new(key, &owner, &*self.draw);
             // What is moved loses the keyboard.
             let focused = parent.unchecked_ref::<web_sys::Element>().query_selector(":focus");
-            arrange(&parent, &mut children, (self.keys)(), draw);
+            arrange(&parent, &mut arranged.borrow_mut(), (self.keys)(), draw);
             if let Ok(Some(focused)) = focused {
                 refocus(focused.unchecked_ref());
             }
-        })
+        });
+        Arranged { children, _effect: effect }
+    }
+}
+
+/// Children that follow their keys.
+pub struct Arranged {
+    children: Rc<RefCell<Vec<Child>>>,
+    _effect: RenderEffect<()>,
+}
+
+impl Drop for Arranged {
+    /// They go with it: not later, when the task of its effect ends.
+    fn drop(&mut self) {
+        self.children.take();
     }
 }
 

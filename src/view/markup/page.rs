@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
 
 use crate::view::markup::html::Part;
+use crate::view::markup::list::Arranged;
 use crate::view::markup::patch::{patch, patch_attributes, set};
 use crate::view::markup::{Attributes, Element, Live, Markup, STYLE, Text};
 
@@ -23,7 +24,7 @@ pub struct Held {
     follow: Option<(Rc<RefCell<Followed>>, RenderEffect<()>)>,
     listeners: Vec<RemoveEventHandler<web_sys::Element>>,
     extra: Vec<AnyAttributeState>,
-    list: Option<RenderEffect<()>>,
+    list: Option<Arranged>,
 }
 
 /// Attributes that follow signals, and whose they are once that is in the page.
@@ -37,6 +38,14 @@ struct Followed {
 pub struct Region {
     shown: Rc<RefCell<Drawn>>,
     _effect: RenderEffect<()>,
+}
+
+impl Drop for Region {
+    /// What it holds goes with it: not later, when the task of its effect ends, by when what the effects
+    /// in it read is gone, too.
+    fn drop(&mut self) {
+        self.shown.take();
+    }
 }
 
 /// Markup, and the node that shows it once that is in the page.
