@@ -1,20 +1,18 @@
 use leptos::prelude::{Get, Set, Update};
 
-use crate::model::Health;
+use crate::model::{Health, Timeline};
+use crate::timeline::Figures;
 use crate::view::icon::icon;
 use crate::view::markup::{Element, Markup, part};
 use crate::view::state::Bar;
 use crate::words::facts;
+use crate::words::language::Language;
 use crate::words::phrases;
 use crate::words::text::Word;
 
-/// What the bar is about, how much of it is known, and how the entity fares now.
+/// What the bar is about, how available that was, how much of it is known, and how it fares now.
 pub fn headline(bar: Bar) -> Markup {
-    let known = bar.read(|timeline| {
-        let (known, whole) = facts::known(timeline);
-        let share = phrases::share(known, whole, bar.language());
-        (!whole.is_zero()).then(|| Word::Known.with(bar.language(), &[&share]))
-    });
+    let known = bar.read(|timeline| known(timeline, bar.language()));
     let known = known.map(|known| figures_toggle(bar).holds(known));
     let word = match bar.state() {
         "loading" => Some(Word::Loading),
@@ -32,6 +30,22 @@ pub fn headline(bar: Bar) -> Markup {
         .holds(status)
         .holds(current)
         .into()
+}
+
+/// The availability never stands without what it is of; before the span there is nothing to tell.
+fn known(timeline: &Timeline, language: Language) -> Option<String> {
+    let (known, whole) = facts::known(timeline);
+    if whole.is_zero() {
+        return None;
+    }
+    let known = phrases::share(known, whole, language);
+    Some(match Figures::new(timeline).availability() {
+        Some(share) => {
+            let available = phrases::availability(share, language);
+            Word::AvailableAndKnown.with(language, &[&available, &known])
+        }
+        None => Word::Known.with(language, &[&known]),
+    })
 }
 
 /// For the pointer, and fingers; the keyboard has a key, so that the bar is one tab stop.

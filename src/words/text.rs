@@ -19,7 +19,8 @@ catalogue! {
     Current: "Current", "Actuel";
     AtTheEnd: "At the end", "À la fin";
     Known: "{} known", "{} connu";
-    KnownHint: "Share of the time in which the state is known; click for figures", "Part du temps où l’état est connu ; cliquer pour les chiffres";
+    AvailableAndKnown: "{} available · {} known", "{} disponible · {} connu";
+    KnownHint: "Of the known time, the share without a critical alert; and the share of the time that is known. Click for figures", "Part du temps connu sans alerte critique, et part du temps qui est connue ; cliquer pour les chiffres";
     Loading: "Loading the alert history…", "Chargement de l’historique des alertes…";
     NoData: "No data", "Aucune donnée";
     NotFetched: "A part of the page could not be loaded.", "Une partie de la page n’a pas pu être chargée.";
