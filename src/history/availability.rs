@@ -110,7 +110,7 @@ fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
         let end = run.ends_at.filter(|end| *end >= run.starts_at)?;
         let anew = firing.partition_point(|other| other.starts_at <= end);
         // Who fires still, later, has not ended.
-        let is_false = anew > 0 && latest[anew - 1] > run.last_ns - TOGETHER;
+        let is_false = anew > 0 && latest[anew - 1] > run.last_ns.saturating_sub(TOGETHER);
         let begins = firing.get(anew).map(|run| run.first_at());
         let begins = begins.unwrap_or(Timestamp::from_milliseconds(i64::MAX));
         (!is_false).then(|| TimeSpan::new(end, begins))
