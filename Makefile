@@ -10,11 +10,11 @@
 
 TRUNK := 0.21.14
 # Bytes as brotli, of what the page loads before it is complete: what is reached and one per cent; the aim is 140,000.
-PAGE_LIMIT := 264500
+PAGE_LIMIT := 265000
 # With the parts of the code that it loads when somebody asks for them.
-PAGE_WHOLE := 347100
+PAGE_WHOLE := 347500
 # Of what the custom element loads before a bar is complete; the aim is 100,000.
-EMBED_LIMIT := 220200
+EMBED_LIMIT := 222300
 # With the parts of the code that it loads after that, or for lanes alone.
 EMBED_WHOLE := 302000
 
