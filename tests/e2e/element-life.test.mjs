@@ -100,16 +100,14 @@ test("in a hidden tab it asks nothing anew", async () => {
   await isFine(page);
 });
 
-/** From now on the browser refuses the next element that the wasm wants to make: it does not reckon with that. */
-const trip = (page) =>
-  page.evaluate(() => {
-    const own = Document.prototype.createElement;
-    Document.prototype.createElement = function (...args) {
-      if (!new Error().stack.includes("wasm")) return own.apply(this, args);
-      Document.prototype.createElement = own;
-      throw new Error("no more elements");
-    };
+/** Opens a segment while the browser refuses the next element that the wasm wants to make: it does not reckon with that. */
+const breakDown = (element) =>
+  element.locator('[part="track"]').evaluate((track) => {
+    refuse("div");
+    track.dispatchEvent(new MouseEvent("click", { clientX: 500, bubbles: true, composed: true }));
   });
+/** So many bars are drawn, tables too: the last that is. */
+const areDrawn = (page, bars) => becomes(() => page.locator("global-health-bar", { has: page.locator("[data-segment]") }).count(), bars);
 const boxes = (page) => page.locator('global-health-bar [part="error"]');
 
 test("a breakdown is said where it happens, the other elements start anew, but not again and again", async () => {
@@ -124,15 +122,13 @@ test("a breakdown is said where it happens, the other elements start anew, but n
     }
   });
   await becomes(() => page.locator('global-health-bar [data-state="ready"][aria-busy="false"]').count(), 3);
-  const breakDown = async (at) => {
-    await trip(page);
-    await page.locator("global-health-bar").nth(at).locator('[part="track"]').dispatchEvent("click", { clientX: 500 });
-  };
-  await breakDown(0);
+  await areDrawn(page, 3);
+  await breakDown(page.locator("global-health-bar").nth(0));
   await becomes(() => boxes(page).count(), 1);
   await becomes(() => page.locator('global-health-bar [data-state="ready"][aria-busy="false"]').count(), 2);
   assert.equal(await bar(page).locator('[part="error"]').count(), 1);
-  await breakDown(2);
+  await areDrawn(page, 2);
+  await breakDown(page.locator("global-health-bar").nth(2));
   await becomes(() => boxes(page).count(), 3);
   assert.equal(await boxes(page).first().innerText(), "This view has failed. The rest of the page has not. Start it anew");
   assert.match(await boxes(page).last().innerText(), /^Cet affichage est tombé en panne\..* Le relancer$/);
@@ -174,8 +170,7 @@ test("code that was fetched before a breakdown is fetched again for what starts 
     await bar(page).locator('[part="track"]').click({ position: { x: 1, y: 20 } });
     await becomes(() => details.count(), 1);
     if (time === 2) break;
-    await trip(page);
-    await bar(page).locator('[part="track"]').dispatchEvent("click", { clientX: 500 });
+    await breakDown(bar(page));
     const broken = page.locator(':is(global-health-bar, health-timelines) [part="start-anew"]');
     await becomes(() => broken.count(), 1);
     await broken.click();
@@ -187,8 +182,8 @@ test("code that was fetched before a breakdown is fetched again for what starts 
 test("one that breaks down as it is put on the page throws nothing at who put it there", async () => {
   const page = await host();
   await ready(page);
-  await trip(page);
   const thrown = await page.evaluate(() => {
+    refuse("div");
     try {
       document.body.append(document.createElement("global-health-bar"));
     } catch (error) {

@@ -53,6 +53,14 @@ export async function host(attributes = { start: span.start, end: span.end, time
   await page.clock.setFixedTime(now);
   await page.addInitScript(() => {
     globalThis.violations = [];
+    globalThis.refuse = (tag) => {
+      const own = Document.prototype.createElement;
+      Document.prototype.createElement = function (...args) {
+        if (args[0] !== tag || !new Error().stack.includes("wasm")) return own.apply(this, args);
+        Document.prototype.createElement = own;
+        throw new Error("no more elements");
+      };
+    };
     const { instantiateStreaming } = WebAssembly;
     WebAssembly.instantiateStreaming = async (...args) => {
       const made = await instantiateStreaming(...args);
@@ -89,7 +97,9 @@ export const set = (page, name, value) =>
 /** Sets a property of it. */
 export const give = (page, name, value) => bar(page).evaluate((bar, [name, value]) => (bar[name] = value), [name, value]);
 
-export const ready = (page) => bar(page).locator('[data-state="ready"][aria-busy="false"]').waitFor({ timeout: 10_000 });
+/** The bar is drawn, with its table: the last that is. */
+export const ready = (page) =>
+  bar(page).locator('[data-state="ready"][aria-busy="false"]:has([data-segment])').waitFor({ timeout: 10_000 });
 export const segments = (page) =>
   bar(page)
     .locator("[data-segment]")
