@@ -110,8 +110,12 @@ fn steps(lines: &Lines, parameters: &Parameters) -> Result<Vec<i64>, String> {
     if u128::try_from(length / step).is_ok_and(|points| points > MOST_POINTS) {
         return Err("exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter".into());
     }
-    let next = |at: &i64| at.checked_add(step).filter(|at| *at <= end);
-    Ok(std::iter::successors(Some(start), next).collect())
+    // As Loki has it, on whole steps since 1970, from the one before the start to the one behind the end: who asks again
+    // gets the same points.
+    let first = start.saturating_sub(start.rem_euclid(step));
+    let last = end.saturating_add((step - end.rem_euclid(step)) % step);
+    let next = |at: &i64| at.checked_add(step).filter(|at| *at <= last);
+    Ok(std::iter::successors(Some(first), next).collect())
 }
 
 /// The points of each series, by its labels.
@@ -127,7 +131,8 @@ fn series(
         for (place, value) in levels.at(*at) {
             series.entry(place).or_default().push(Point(*at, value));
             if series.len() > MOST_SERIES {
-                let why = format!("maximum of series ({MOST_SERIES}) reached for a single query");
+                let why =
+                    format!("maximum number of series ({MOST_SERIES}) reached for a single query");
                 return Err(Failed::Refused(why));
             }
         }
