@@ -6,8 +6,8 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Backend, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp, catalogue, observe,
-    timelines,
+    Backend, Blind, DoubtCause, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp,
+    catalogue, observe, timelines,
 };
 use support::now_or_never;
 use support::server::Server;
@@ -73,9 +73,35 @@ fn without_prometheus_the_log_still_tells_and_the_watchdog_vouches() {
     let observed = ask(&server);
     assert_eq!(
         platform(&observed),
-        [(26, Health::Healthy), (30, Health::Critical), (40, Health::Healthy)]
+        [
+            (26, Health::Healthy),
+            (30, Health::Critical),
+            (40, Health::Healthy),
+            (49, Health::Healthy)
+        ]
     );
+    assert_eq!(newest(&observed), Some((10, &Reason::NotYetTold)));
     assert_eq!(observed.coverage.failures[0].to_string(), "Prometheus did not answer: down (503)");
+}
+
+/// How many minutes before now nobody can say, and why.
+fn newest(observed: &Observed) -> Option<(u64, &Reason)> {
+    let minutes = |blind: &Blind| observed.span.end().since(blind.span.start()).as_secs() / 60;
+    observed.history.unknown.last().map(|blind| (minutes(blind), &blind.reason))
+}
+
+#[test]
+fn a_prometheus_that_holds_no_alerts_at_all_neither_vouches_nor_disputes() {
+    let mut server = server();
+    assert_eq!(newest(&ask(&server)), None, "a survey tells of the newest minutes, too");
+    let nothing = r#"{"status":"success","data":{"resultType":"matrix","result":[]}}"#;
+    server.broken.insert("/api/prometheus/api/v1/query_range?query=sum+by", (200, nothing));
+    server.log.pop();
+    let observed = ask(&server);
+    assert_eq!(newest(&observed), Some((10, &Reason::NotYetTold)));
+    let doubts = observed.history.episodes.iter().flat_map(|episode| &episode.evidence.doubts);
+    assert!(doubts.clone().count() > 0, "nobody told the end");
+    assert!(doubts.clone().all(|doubt| doubt.cause == DoubtCause::NoEnd), "{observed:?}");
 }
 
 #[test]
