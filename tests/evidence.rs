@@ -95,6 +95,31 @@ fn a_watchdog_that_ended_proves_nothing_until_it_barks_again() {
 }
 
 #[test]
+fn a_watchdog_that_ended_was_last_sent_four_minutes_before_its_end() {
+    // Prometheus announces an end with each sending, four times the resend delay ahead.
+    logged(
+        "
+        Watchdog  c..c......er........
+        health    ......--------------
+    ",
+    );
+    // What Alertmanager told later proves more.
+    logged(
+        "
+        Watchdog  c..c.er.............
+        health    ...-----------------
+    ",
+    );
+    logged(
+        "
+        Watchdog  c..ce.cr............
+        alert     .cr.................
+        health    .C..----------------
+    ",
+    );
+}
+
+#[test]
 fn a_watchdog_that_still_barks_had_not_ended() {
     logged(
         "
@@ -113,7 +138,7 @@ fn one_watchdog_of_two_that_ended_leaves_what_the_other_proves() {
     };
     logged_otherwise(
         "
-        Watchdog  c.er..............
+        Watchdog  ccer..............
         Watchdog  .c...c............
         health    .........---------
     ",

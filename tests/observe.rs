@@ -239,3 +239,18 @@ fn the_log_is_read_from_before_the_span_to_know_what_fired_at_its_start() {
     assert!(page.contains(&format!("start={}", (at(26) - cadence).nanoseconds())), "{page}");
     assert!(page.contains(&format!("end={}", at(50).nanoseconds())), "{page}");
 }
+
+#[test]
+fn an_outage_that_goes_on_began_at_the_last_sample() {
+    let mut server = server();
+    server.samples = (0..50 * HOUR).step_by(30).map(|second| second + 7).collect();
+    for seconds in [7, 37] {
+        let last = 49 * HOUR + seconds;
+        server.samples.retain(|sample| *sample <= last);
+        server.samples.push(last);
+        server.samples.dedup();
+        let observed = ask(&server);
+        let down = observed.history.unavailable.last().map(|blind| blind.span);
+        assert_eq!(down, Some(TimeSpan::new(Timestamp::from_milliseconds(last * 1_000), at(50))));
+    }
+}

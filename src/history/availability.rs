@@ -118,8 +118,12 @@ fn watched(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
 /// Replicas that one notification tells of are logged this close to each other, in nanoseconds.
 const TOGETHER: i64 = 1_000_000_000;
 
-/// Where the runs of one watchdog prove that alerting lived: not from where it ended to where it began
-/// anew. As it fires always, it ends when Alertmanager hears no more of Prometheus.
+/// How far ahead Prometheus announces the end of what it sends: four times its resend delay.
+const ANNOUNCED: Duration = Duration::from_secs(4 * 60);
+
+/// Where the runs of one watchdog prove that alerting lived: not from its last sign of life before it
+/// ended to where it began anew. As it fires always, it ends when Alertmanager hears no more of
+/// Prometheus, at the end that was announced last.
 fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
     let (mut firing, resolved): (Vec<_>, Vec<_>) =
         runs.into_iter().partition(|run| run.status == Status::Firing);
@@ -136,7 +140,9 @@ fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
         let is_false = anew > 0 && latest[anew - 1] > run.last_ns.saturating_sub(TOGETHER);
         let begins = firing.get(anew).map(|run| run.first_at());
         let begins = begins.unwrap_or(Timestamp::from_milliseconds(i64::MAX));
-        (!is_false).then(|| TimeSpan::new(end, begins))
+        let told = anew.checked_sub(1).map(|last| Timestamp::from_nanoseconds(latest[last]));
+        let sent = told.unwrap_or(run.starts_at).min(end).max(end - ANNOUNCED);
+        (!is_false).then(|| TimeSpan::new(sent, begins))
     };
     let silent = union(resolved.into_iter().filter_map(silence));
     let heard = union(firing.iter().map(|run| reach(run, policy)));
