@@ -115,6 +115,29 @@ async fn what_fails_in_passing_is_sent_again() {
     assert_eq!(loki.names(), ["A"]);
 }
 
+/// More lines than are sent together, of which Loki takes the first, nothing, and then those that are left.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_stopped_goes_on_where_it_stopped() {
+    let (folder, server) = store("stopped", &[]).await;
+    let names: Vec<_> = (0..2_500).map(|number| format!("A{number:04}")).collect();
+    let alerts: Vec<_> = names.iter().map(|name| alert(name, "firing")).collect();
+    assert_eq!(post(&server, webhook("g", &alerts)).await.status(), 200);
+    let loki = Loki::start(&[(204, ""), (401, "no org id")]).await;
+    let output = push(&folder, &loki, &[]).await;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let sent = loki.names().len();
+    assert!((1..2_500).contains(&sent), "{sent} of them");
+    assert!(
+        errors.contains(&format!("{sent} lines were sent; then, of those from 20")),
+        "{errors}"
+    );
+    assert!(push(&folder, &loki, &[]).await.status.success());
+    assert_eq!(loki.names(), names);
+    // Loki takes 4 MB at once.
+    let pushed = loki.pushed.lock().expect("no panic");
+    assert!(pushed.iter().all(|body| body.to_string().len() < 4_000_000));
+}
+
 /// In Loki's words; what it took of a batch that it refuses, it knows when it comes again.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_is_said_with_what_helps_and_sent_the_next_time() {
