@@ -29,6 +29,9 @@ use crate::serve::answer::text;
 use crate::serve::arrival::in_time;
 use crate::serve::metrics::Metrics;
 
+/// How many bytes of webhooks may be there at once, or one of the longest: read, each takes some times as much.
+const MEMORY: u64 = 32 << 20;
+
 /// How the alert logger works.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
@@ -103,6 +106,7 @@ impl Args {
         let receiver = Receiver {
             keeper,
             room: Semaphore::new(WAITING),
+            memory: Semaphore::new(MEMORY.max(self.webhook_limit.as_u64()) as usize >> 10),
             metrics,
             envelope: self.envelope,
             limit: self.webhook_limit,
@@ -120,6 +124,8 @@ struct Receiver {
     keeper: Keeper,
     /// Who may hold a webhook in memory.
     room: Semaphore,
+    /// How many KiB of them may be there at once.
+    memory: Semaphore,
     metrics: Arc<Metrics>,
     envelope: bool,
     limit: ByteSize,
@@ -151,6 +157,7 @@ impl Receiver {
         }
         // Nobody closes it.
         let _room = self.room.acquire().await;
+        let _memory = self.memory.acquire_many(self.needed(request.headers())).await;
         let body = match in_time(Bytes::from_request(request, &())).await {
             Err(late) => return late,
             Ok(Ok(body)) => body,
@@ -185,6 +192,14 @@ impl Receiver {
                 (retry, text(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n"))).into_response()
             }
         }
+    }
+
+    /// How many KiB a webhook takes: as many as may be where it does not say.
+    fn needed(&self, headers: &HeaderMap) -> u32 {
+        let limit = self.limit.as_u64();
+        let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        let length = length.and_then(|length| length.parse().ok()).unwrap_or(limit).min(limit);
+        u32::try_from(length >> 10).unwrap_or(u32::MAX)
     }
 
     fn admits(&self, headers: &HeaderMap) -> bool {
