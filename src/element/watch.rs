@@ -25,6 +25,14 @@ pub struct HealthWatch {
 
 type Tell = Box<dyn Fn(bool, Option<&str>, Option<&str>)>;
 
+/// What to ask, as whom, and whom to tell: as [`HealthWatch::new`] has it.
+struct Task {
+    asked: String,
+    token: Option<String>,
+    renew: Option<Function>,
+    tell: Tell,
+}
+
 impl HealthWatch {
     /// Tells whether the sources are being asked, and the history as [`history_json`] writes it, where
     /// it changed; or what is wrong with what was asked. `None` where the code for it cannot be fetched.
@@ -40,15 +48,15 @@ impl HealthWatch {
         renew: Option<Function>,
         tell: impl Fn(bool, Option<&str>, Option<&str>) + 'static,
     ) -> Option<Self> {
-        begin(asked, token, renew, Box::new(tell)).await
+        begin(Task { asked, token, renew, tell: Box::new(tell) }).await
     }
 
-    fn begun(asked: &str, token: Option<String>, renew: Option<Function>, tell: Tell) -> Self {
+    fn begun(Task { asked, token, renew, tell }: Task) -> Self {
         // Whoever shows something has done so already.
         #[cfg(target_arch = "wasm32")]
         let _ = any_spawner::Executor::init_wasm_bindgen();
         let mut attributes = Attributes::default();
-        for (name, value) in Json::read(asked).and_then(Json::labels).unwrap_or_default().iter() {
+        for (name, value) in Json::read(&asked).and_then(Json::labels).unwrap_or_default().iter() {
             attributes.set(name, Some(value.into()));
         }
         let owner = Owner::new_root(None);
@@ -117,39 +125,24 @@ fn given(attributes: &Attributes) -> Result<Option<Given>, Fault> {
 }
 
 #[cfg(not(feature = "split"))]
-async fn begin(
-    asked: String,
-    token: Option<String>,
-    renew: Option<Function>,
-    tell: Tell,
-) -> Option<HealthWatch> {
-    Some(HealthWatch::begun(&asked, token, renew, tell))
+async fn begin(task: Task) -> Option<HealthWatch> {
+    Some(HealthWatch::begun(task))
 }
 
 #[cfg(feature = "split")]
-async fn begin(
-    asked: String,
-    token: Option<String>,
-    renew: Option<Function>,
-    tell: Tell,
-) -> Option<HealthWatch> {
-    apart::begin(asked, token, renew, tell).await.ok()
+async fn begin(task: Task) -> Option<HealthWatch> {
+    apart::begin(task).await.ok()
 }
 
 #[cfg(feature = "split")]
 mod apart {
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    use super::{Function, HealthWatch, Tell};
+    use super::{HealthWatch, Task};
 
     #[wasm_split(watch, fallible)]
-    pub fn begin(
-        asked: String,
-        token: Option<String>,
-        renew: Option<Function>,
-        tell: Tell,
-    ) -> Result<HealthWatch, SplitLoaderError> {
-        Ok(HealthWatch::begun(&asked, token, renew, tell))
+    pub fn begin(task: Task) -> Result<HealthWatch, SplitLoaderError> {
+        Ok(HealthWatch::begun(task))
     }
 }
 
