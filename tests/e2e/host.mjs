@@ -43,8 +43,8 @@ export async function told() {
 }
 
 /** Opens the plain page, with an element of `attributes` in the place of its own, set all at once. */
-export async function host(attributes = { start: span.start, end: span.end, timezone: "utc" }) {
-  const page = await site.browser.newPage({ locale: "en-GB", timezoneId: "UTC", viewport: { width: 1280, height: 800 } });
+export async function host(attributes = { start: span.start, end: span.end, timezone: "utc" }, more = {}) {
+  const page = await site.browser.newPage({ locale: "en-GB", timezoneId: "UTC", viewport: { width: 1280, height: 800 }, ...more });
   page.complaints = [];
   page.asked = [];
   page.code = [];
