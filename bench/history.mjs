@@ -26,7 +26,7 @@ export function fortnight(companion) {
   }
 }
 
-/** The folders `raw`, `wrapped` and (one page) `unlike` below `folder`, made anew when `companion` is. */
+/** The folders `raw`, `wrapped` and (ten pages) `unlike` below `folder`, made anew when `companion` is. */
 export function history(companion, folder) {
   const stamp = join(folder, "stamp");
   const made = `${seed} ${[companion, import.meta.filename].map((file) => statSync(file).mtimeMs)}`;
@@ -37,11 +37,11 @@ export function history(companion, folder) {
   const cluster = join(folder, "cluster");
   simulate(companion, cluster, "15");
   for (const shape of ["raw", "wrapped", "unlike"]) mkdirSync(join(folder, shape));
-  for (const name of readdirSync(join(cluster, "pages")).sort()) {
+  for (const [number, name] of readdirSync(join(cluster, "pages")).sort().entries()) {
     const page = readFileSync(join(cluster, "pages", name), "utf8");
     writeFileSync(join(folder, "raw", name), page);
     writeFileSync(join(folder, "wrapped", name), wrapped(page));
-    if (name === "page-0000.json") writeFileSync(join(folder, "unlike", name), unlike(page));
+    if (number < 10) writeFileSync(join(folder, "unlike", name), unlike(page, number));
   }
   rmSync(cluster, { recursive: true });
   writeFileSync(stamp, made);
@@ -65,11 +65,12 @@ function wrapped(page) {
   return print(body);
 }
 
-/** The page if each line were of an alert of its own: none repeats another. */
-function unlike(page) {
+/** The page, one of many, if each line were of an alert of its own: none repeats another. */
+function unlike(page, of) {
   const body = JSON.parse(page);
   const entries = body.data.result.flatMap(({ values }) => values);
-  for (const [number, entry] of entries.entries()) {
+  for (const [at, entry] of entries.entries()) {
+    const number = of * 5_000 + at;
     entry[1] = entry[1]
       .replace('"labels":{', `"labels":{"alert_number":"${number}",`)
       .replace(/"fingerprint":"\w+"/, `"fingerprint":"${number.toString(16).padStart(16, "0")}"`);

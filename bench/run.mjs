@@ -1,4 +1,4 @@
-// run.mjs [CASE ..]: measures in one headless Chromium; writes results.json and ../BENCHMARKS.md. `make bench` builds what it needs.
+// run.mjs [CASE ..]: measures in headless Chromium, a new one for each case; writes results.json and ../BENCHMARKS.md. `make bench` builds what it needs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
@@ -33,10 +33,8 @@ const server = await serveFolders({
   style: join(root, "style"),
   wasm: join(out, "wasm"),
 });
-const browser = await launch();
-
-/** Opens a page of ours and waits until it has said `ready`, a name of its own. */
-async function open(path, ready) {
+/** Opens a page of ours in `browser` and waits until it has said `ready`, a name of its own. */
+async function open(browser, path, ready) {
   const page = await browser.newPage({ deviceScaleFactor: 1, viewport: { width: 1280, height: 800 } });
   page.setDefaultTimeout(600_000);
   page.on("pageerror", (error) => console.error(path, error));
@@ -49,17 +47,20 @@ async function open(path, ready) {
 const file = join(root, "bench/results.json");
 const results = JSON.parse(readFileSync(file, "utf8"));
 const log = (...words) => console.log(...words);
-const machine = `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Chromium ${browser.version()}`;
+const processors = `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 try {
   for (const name of asked.length > 0 ? asked : Object.keys(cases)) {
     log(`${name}:`);
     const before = loadavg()[0].toFixed(1);
-    const rows = await cases[name].run({ browser, companion, log, open, out, root });
+    const { run, flags = [] } = cases[name];
+    const browser = await launch(...flags);
+    const machine = `${processors}, Chromium ${browser.version()}`;
+    const rows = await run({ browser, companion, log, open: (...of) => open(browser, ...of), out, root });
+    await browser.close();
     results[name] = { date: new Date().toISOString().slice(0, 16), machine, load: before, rows };
     writeFileSync(file, `${JSON.stringify(results, undefined, 1)}\n`);
     writeFileSync(join(root, "BENCHMARKS.md"), document(results, cases));
   }
 } finally {
-  await browser.close();
   server.stop();
 }

@@ -10,6 +10,7 @@ const sizes = [
   { shape: "wrapped", count: 50_000, rounds: 7 },
   { shape: "wrapped", count: 500_000, rounds: 5 },
   { shape: "unlike", count: 5_000, rounds: 5, copying: true },
+  { shape: "unlike", count: 50_000, rounds: 5 },
 ];
 
 /** One row a shape and size. */

@@ -17,6 +17,7 @@ export async function run({ log, open }) {
     for (const name of contestants) {
       const page = await open("/page/paint.html", "bench");
       await page.evaluate((scene) => globalThis.bench.prepare(...scene), [name, bars, alerts]);
+      await page.evaluate(() => globalThis.bench.stage());
       await page.evaluate(() => globalThis.bench.paint());
       pages[name] = page;
     }

@@ -17,5 +17,7 @@ export function mount(host, { scene, computes }) {
   return () => bars.free();
 }
 
-export const isDrawn = (host, { bars }) => host.querySelectorAll('[data-state="ready"]').length >= bars.length;
+// A bar that is out of sight has no picture before it is looked at.
+export const isDrawn = (host, { bars }) =>
+  host.querySelectorAll('[data-state="ready"]').length >= bars.length && host.querySelector('[part="segments"]') !== null;
 export const place = '[part="track"]';

@@ -153,9 +153,16 @@ pub fn may_hide(rows: u32, hidden: RwSignal<u32>) -> bool {
 /// from what the window shows, the browser lays nothing out and tells no sizes.
 pub fn measure_when_idle(root: &Element, width: RwSignal<u32>) {
     let root = root.clone();
+    let is_unknown = move || width.try_get_untracked() == Some(0);
     when_idle(move || {
-        if width.try_get_untracked() == Some(0) {
-            width.set(pixels(&root.get_bounding_client_rect()));
+        if is_unknown() {
+            let measured = pixels(&root.get_bounding_client_rect());
+            // All are measured before the first is drawn: else the page is laid out for each.
+            when_idle(move || {
+                if measured > 0 && is_unknown() {
+                    width.set(measured);
+                }
+            });
         }
     });
 }

@@ -11,6 +11,7 @@ use crate::view::markup::{Attributes, Element, Markup, part};
 use crate::view::parts::{Part, zoom};
 use crate::view::picture::drawing;
 use crate::view::state::Bar;
+use crate::view::zoom::Zoom;
 use crate::words::facts;
 use crate::words::text::Word;
 
@@ -35,7 +36,10 @@ pub fn track(bar: Bar) -> Element {
         .on("blur", move |_| bar.focused.set(false))
         .on("pointermove", move |event| {
             hover(bar, &event);
-            zoom(bar, &event);
+            // With each move: where nothing is pressed, nothing is framed.
+            if bar.zooming.is_some_and(Zoom::is_pressed) {
+                zoom(bar, &event);
+            }
         })
         .on("pointerleave", move |_| bar.leave())
         .on("click", move |event| open(bar, &event))
@@ -172,8 +176,8 @@ fn cursor(bar: Bar) -> Markup {
         .or_else(|| bar.focused.get().then(|| bar.at()).flatten());
     let frame = |(x, width): (f64, f64)| {
         part("rect", "cursor")
-            .with("x", tenths(x))
-            .with("y", "0")
+            // Moved by `transform`, since a new `x` would lay out the picture anew.
+            .with("transform", ["translate(", &tenths(x), ")"].concat())
             .with("width", tenths(width))
             .with_all(&[("height", "32"), ("rx", "3")])
     };

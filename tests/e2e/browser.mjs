@@ -7,7 +7,8 @@ import { chromium } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export const launch = () =>
+/** Starts it, with `flags` beside its own. */
+export const launch = (...flags) =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     env: { ...process.env, FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)) },
@@ -24,6 +25,7 @@ export const launch = () =>
       "--disable-lcd-text",
       "--force-color-profile=srgb",
       "--hide-scrollbars",
+      ...flags,
     ],
   });
 

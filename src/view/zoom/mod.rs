@@ -56,6 +56,11 @@ impl Zoom {
         self.shown().map(|shown| TimeScale::new(shown, self.width.get().into()))
     }
 
+    /// Whether a pointer is down.
+    pub fn is_pressed(self) -> bool {
+        self.pointers.with_value(|all| !all.is_empty())
+    }
+
     /// Draws `shown`, and remembers what was drawn before.
     pub fn to(self, shown: TimeSpan) {
         let before = self.drawn.get_untracked();
