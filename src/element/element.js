@@ -8,17 +8,19 @@ const lanes = "health-timelines";
 
 /** Starts the Rust half, from what the host has `given` where it does not lie beside this module, and defines the elements. */
 export function start(given) {
-  const wasm = given ?? new URL("global-health-bar_bg.wasm", import.meta.url);
+  const { href } = new URL("global-health-bar_bg.wasm", import.meta.url);
+  // The development server of Vite 7 and older moves this module away from its wasm: most often beside the package.
+  const left = href.replace("/.vite/deps/", "/global-health-bar/");
+  const wasm = given ?? left;
   let place = "";
   if (typeof wasm === "string" || wasm instanceof URL) {
     const url = new URL(wasm, document.baseURI);
     place = url.pathname;
-    if (given) lookBeside(url);
+    if (wasm !== href) lookBeside(url);
   }
   wrapExports(guarded);
   return init({ module_or_path: wasm }).then(define, (error) => {
-    // The development server of Vite 7 and older moves this module away from its wasm.
-    const advice = place.includes("/.vite/deps/") ? ' (it wants optimizeDeps: { exclude: ["global-health-bar"] })' : "";
+    const advice = wasm !== given && left !== href ? ' (it wants optimizeDeps: { exclude: ["global-health-bar"] })' : "";
     throw new Error(`${place || "its wasm"}: ${error.message}${advice}`, { cause: error });
   });
 }

@@ -19,7 +19,6 @@ use bytesize::ByteSize;
 use clap::ArgGroup;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
 
 pub use self::keeper::Keeper;
 use self::keeper::WAITING;
@@ -27,10 +26,8 @@ use self::message::Webhook;
 pub use self::message::{Logged, Status};
 use crate::archive::{Archive, Retention};
 use crate::serve::answer::text;
+use crate::serve::arrival::in_time;
 use crate::serve::metrics::Metrics;
-
-/// How long a webhook may take to arrive: those that never do would take the room of all others.
-const ARRIVAL: Duration = Duration::from_secs(10);
 
 /// How the alert logger works.
 #[derive(Debug, clap::Args)]
@@ -154,23 +151,17 @@ impl Receiver {
         }
         // Nobody closes it.
         let _room = self.room.acquire().await;
-        let body = match timeout(ARRIVAL, Bytes::from_request(request, &())).await {
-            Ok(body) => body,
-            Err(_) => {
-                let why = "the webhook did not arrive in time\n";
-                return text(StatusCode::REQUEST_TIMEOUT, why);
-            }
-        };
-        let body = match body {
-            Ok(body) => body,
-            Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+        let body = match in_time(Bytes::from_request(request, &())).await {
+            Err(late) => return late,
+            Ok(Ok(body)) => body,
+            Ok(Err(why)) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 let limit = self.limit;
                 let why = format!(
                     "the webhook is longer than {limit}: see --webhook-limit, or Alertmanager's max_alerts\n"
                 );
                 return text(StatusCode::PAYLOAD_TOO_LARGE, why);
             }
-            Err(why) => return why.into_response(),
+            Ok(Err(why)) => return why.into_response(),
         };
         let webhook = match Webhook::read(&body, self.envelope) {
             Ok(webhook) => webhook,
