@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
+use gloo_net::Error;
 use gloo_net::http::Request;
 use gloo_timers::future::sleep;
 use wasm_bindgen_futures::JsFuture;
@@ -67,7 +68,7 @@ impl Fetch {
         if let Some(token) = token {
             request = request.header("Authorization", &["Bearer ", token].concat());
         }
-        let answer = request.send().await.map_err(|error| error.to_string())?;
+        let answer = request.send().await.map_err(why)?;
         let headers = answer.headers();
         let date = headers.get("Date").as_deref().and_then(Timestamp::parse_http);
         Ok(Response {
@@ -75,8 +76,18 @@ impl Fetch {
             date,
             retry_after: headers.get("Retry-After").and_then(|header| retry_after(&header, date)),
             is_demo: headers.get("X-Global-Health-Demo").is_some(),
-            body: answer.binary().await.map_err(|error| error.to_string())?,
+            body: answer.binary().await.map_err(why)?,
         })
+    }
+}
+
+/// Why there is no answer. What else it could be is of JSON, which nobody reads with it: its words are
+/// kilobytes.
+fn why(error: Error) -> String {
+    match error {
+        Error::JsError(error) => error.to_string(),
+        Error::GlooError(error) => error,
+        _ => String::new(),
     }
 }
 
