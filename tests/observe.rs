@@ -254,3 +254,24 @@ fn an_outage_that_goes_on_began_at_the_last_sample() {
         assert_eq!(down, Some(TimeSpan::new(Timestamp::from_milliseconds(last * 1_000), at(50))));
     }
 }
+
+#[test]
+fn where_no_header_tells_the_servers_time_prometheus_does() {
+    // A browser shows the header of another origin only if that allows it; its own clock may be wrong.
+    let mut server = server();
+    server.date = None;
+    let asked = |server: &Server| {
+        let day = Span::Last(Duration::from_secs(24 * 3_600));
+        now_or_never(observe(server, Question::default(), day, at(51), |_, _| false))
+    };
+    assert_eq!(asked(&server).span.end(), at(51), "nobody tells");
+    assert_eq!(asked(&server).history.unavailable.len(), 1, "all seems down since");
+    for time in ["180000", "180000.481"] {
+        server.time = time;
+        let observed = asked(&server);
+        assert_eq!(observed.span.end(), at(50));
+        assert_eq!(observed.history.unavailable, []);
+    }
+    server.time = "NaN";
+    assert_eq!(asked(&server).span.end(), at(51));
+}
