@@ -79,7 +79,10 @@ export interface BarOptions extends SourceOptions {
   onTimespanChange?: ((event: TimespanChangeEvent) => void) | undefined;
 }
 
-/** The attributes of the tags, as HTML has them: texts. Where they are written in JSX, `global-health-bar/jsx` says so to React. */
+/**
+ * The attributes of the tags, as HTML has them: texts. Where they are written in JSX, `global-health-bar/jsx` says so to React,
+ * `global-health-bar/preact` to Preact.
+ */
 export interface TagAttributes {
   alertmanager?: string | undefined;
   cursor?: string | undefined;
@@ -99,6 +102,18 @@ export interface TagAttributes {
   theme?: "dark" | "light" | undefined;
   timezone?: string | undefined;
   zoom?: string | undefined;
+}
+
+/** What React 19 and Preact do to the tags, and React 17 and 18 do not: they set properties, and hear events. */
+export interface TagProperties {
+  demo?: boolean | "" | undefined;
+  entities?: readonly Entities[] | undefined;
+  filters?: Filters | undefined;
+  observations?: Observations | undefined;
+  token?: Token | undefined;
+  "onhealth-select"?: ((event: HealthSelectEvent) => void) | undefined;
+  "onhealth-state"?: ((event: HealthStateEvent) => void) | undefined;
+  "ontimespan-change"?: ((event: TimespanChangeEvent) => void) | undefined;
 }
 
 /** A kind of entities, and which alerts speak of them. One of the catalogue's name replaces that. */

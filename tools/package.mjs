@@ -21,6 +21,7 @@ writeFileSync(
         "./element": entry("element"),
         "./element.js": entry("element"),
         "./jsx": { types: "./jsx.d.ts" },
+        "./preact": { types: "./preact.d.ts" },
         "./react": entry("react"),
         "./wasm": "./global-health-bar_bg.wasm",
         "./tokens.css": "./tokens.css",

@@ -109,6 +109,6 @@ fn notices(history: AlertHistory, locale: Signal<Locale>) -> Markup {
     let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
     let is_reading = history.fetching.get();
     let retry = Some(Callback::new(move |()| history.refresh()));
-    let tell = |read: &_| notice_box(known, is_reading.then_some(read), retry, locale.get());
+    let tell = |read: &_| notice_box(known, false, is_reading.then_some(read), retry, locale.get());
     history.progress.with(tell)
 }

@@ -130,7 +130,8 @@ fn compared(
         let data = earlier.data.get();
         let known = data.as_ref().map(|observed| (&observed.coverage, false));
         let retry = Some(Callback::new(move |()| earlier.refresh()));
-        let tell = |read: &_| notice_box(known, is_reading.then_some(read), retry, locale.get());
+        let tell =
+            |read: &_| notice_box(known, false, is_reading.then_some(read), retry, locale.get());
         earlier.progress.with(tell)
     };
     element("div")

@@ -3,6 +3,7 @@
 
 mod given;
 mod lanes;
+mod notices;
 mod settings;
 mod shown;
 mod subject;

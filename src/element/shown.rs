@@ -7,16 +7,17 @@ use web_sys::window;
 
 use super::given::Given;
 use super::lanes::lanes;
+use super::notices::{Voice, notices};
 use super::settings::{Attributes, Fault, Settings, sources};
 use super::subject::{subject, subjects};
 use super::tell::{self, Teller};
 use crate::kinds::Kinds;
-use crate::live::{AlertHistory, Asking, Renew, provide};
+use crate::live::{AlertHistory, Asking, Renew, Wanted, provide};
 use crate::model::{EntityId, Health, Segment, TimeSpan, Timestamp};
 use crate::observe::{Observed, Question, Span};
 use crate::timeline::{Kind, timeline};
 use crate::view::markup::{Markup, element, live, part};
-use crate::view::{Bar, Zoom, notice_box};
+use crate::view::{Bar, Zoom, browser};
 use crate::words::facts;
 use crate::words::language::Language;
 use crate::words::locale::Locale;
@@ -185,17 +186,11 @@ pub fn shown(inputs: Inputs, is_many: bool) -> Markup {
             awaits.get() || given.with(Option::is_some) || attributes.with(Attributes::is_demo);
         (!waits).then(|| (attributes.with(sources), keep, every, span))
     });
-    let question = Signal::derive(move || {
-        let (sources, keep, ..) = asked.get().unwrap_or_default();
-        Question { sources, keep, ..Question::default() }
+    let ask = Callback::new(move |()| {
+        let (sources, keep, every, span) = asked.get()?;
+        Some(Wanted { question: Question { sources, keep, ..Question::default() }, span, every })
     });
-    let asking = Asking {
-        token: token.into(),
-        every: Signal::derive(move || asked.with(|asked| asked.as_ref()?.2)),
-        waits: Signal::derive(move || asked.with(Option::is_none)),
-        renew: Some(renew),
-        ..Asking::of(question, Signal::derive(move || asked.get().unwrap_or_default().3))
-    };
+    let asking = Asking { renew: Some(renew), ..Asking::of(ask, token.into()) };
     let history = provide(asking);
     inputs.history.set_value(Some(history));
     let told = RwSignal::new(None);
@@ -214,31 +209,23 @@ pub fn shown(inputs: Inputs, is_many: bool) -> Markup {
         wanted.with(Result::is_err) || given.with(|given| matches!(given, Some(Err(_))))
     });
     let shown = Shown { inputs, is_many, wanted, is_faulty, locale, data, fetching };
-    part("div", "frame").holds(live(move || content(&shown, history))).into()
+    let voice = Voice::new();
+    part("div", "frame")
+        .mounted(browser::observe_size)
+        .on("resize", move |event| voice.is_seen(browser::width(&event).is_some()))
+        .holds(live(move || content(&shown, history, voice)))
+        .into()
 }
 
-fn content(shown: &Shown, history: AlertHistory) -> Markup {
+fn content(shown: &Shown, history: AlertHistory, voice: Voice) -> Markup {
     if shown.is_faulty.get() {
         shown.tell_state(Box::new(|| None));
         let shown = shown.clone();
         let said = live(move || shown.say_fault().into());
         return part("p", "error").with("role", "alert").holds(said).into();
     }
-    let notices = {
-        let Shown { data, fetching, locale, .. } = *shown;
-        move || {
-            let data = data.get();
-            let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
-            let is_whole = data.as_ref().is_some_and(|observed| !observed.is_partial);
-            let is_reading = fetching.get() && !is_whole;
-            let progress = history.progress;
-            let retry = Some(Callback::new(move |()| history.refresh()));
-            let tell = |it: &_| notice_box(known, is_reading.then_some(it), retry, locale.get());
-            progress.with(tell)
-        }
-    };
     let picture = if shown.is_many { lanes(shown.clone()) } else { bar(shown) };
-    element("div").holds(picture).holds(live(notices)).into()
+    element("div").holds(picture).holds(notices(shown, history, voice)).into()
 }
 
 /// The bar of the entity, and what one must know of it.

@@ -11,7 +11,7 @@ use super::settings::{Attributes, Fault, Settings, sources};
 use super::shown::{language, now};
 use super::subject::taken;
 use crate::export::history_json;
-use crate::live::{AlertHistory, Asking, ask};
+use crate::live::{AlertHistory, Asking, Wanted, ask};
 use crate::model::Filters;
 use crate::observe::Question;
 use crate::source::{Detail, Json, Sources};
@@ -24,6 +24,14 @@ pub struct HealthWatch {
 }
 
 type Tell = Box<dyn Fn(bool, Option<&str>, Option<&str>)>;
+
+/// What to ask, as whom, and whom to tell: as [`HealthWatch::new`] has it.
+struct Task {
+    asked: String,
+    token: Option<String>,
+    renew: Option<Function>,
+    tell: Tell,
+}
 
 impl HealthWatch {
     /// Tells whether the sources are being asked, and the history as [`history_json`] writes it, where
@@ -40,15 +48,15 @@ impl HealthWatch {
         renew: Option<Function>,
         tell: impl Fn(bool, Option<&str>, Option<&str>) + 'static,
     ) -> Option<Self> {
-        begin(asked, token, renew, Box::new(tell)).await
+        begin(Task { asked, token, renew, tell: Box::new(tell) }).await
     }
 
-    fn begun(asked: &str, token: Option<String>, renew: Option<Function>, tell: Tell) -> Self {
+    fn begun(Task { asked, token, renew, tell }: Task) -> Self {
         // Whoever shows something has done so already.
         #[cfg(target_arch = "wasm32")]
         let _ = any_spawner::Executor::init_wasm_bindgen();
         let mut attributes = Attributes::default();
-        for (name, value) in Json::read(asked).and_then(Json::labels).unwrap_or_default().iter() {
+        for (name, value) in Json::read(&asked).and_then(Json::labels).unwrap_or_default().iter() {
             attributes.set(name, Some(value.into()));
         }
         let owner = Owner::new_root(None);
@@ -65,16 +73,12 @@ impl HealthWatch {
                     (Some(said), None, Filters::default(), Question::default(), None)
                 }
             };
+            // Nobody is asked for what cannot be told.
+            let asked = settings.filter(|_| given.is_none());
+            let asked = asked.map(|it| Wanted { question, span: it.span, every: it.every });
             let history = ask(Asking {
-                token: token.into(),
-                every: Signal::stored(settings.as_ref().and_then(|settings| settings.every)),
-                // Nobody is asked for what cannot be told.
-                waits: Signal::stored(fault.is_some() || given.is_some()),
                 renew: Some(StoredValue::new_local(renew)),
-                ..Asking::of(
-                    Signal::stored(question),
-                    Signal::stored(settings.map(|settings| settings.span).unwrap_or_default()),
-                )
+                ..Asking::of(Callback::new(move |()| asked.clone()), token.into())
             });
             Effect::new(move |told: Option<Option<usize>>| {
                 let fetching = given.is_none() && history.fetching.get();
@@ -121,39 +125,24 @@ fn given(attributes: &Attributes) -> Result<Option<Given>, Fault> {
 }
 
 #[cfg(not(feature = "split"))]
-async fn begin(
-    asked: String,
-    token: Option<String>,
-    renew: Option<Function>,
-    tell: Tell,
-) -> Option<HealthWatch> {
-    Some(HealthWatch::begun(&asked, token, renew, tell))
+async fn begin(task: Task) -> Option<HealthWatch> {
+    Some(HealthWatch::begun(task))
 }
 
 #[cfg(feature = "split")]
-async fn begin(
-    asked: String,
-    token: Option<String>,
-    renew: Option<Function>,
-    tell: Tell,
-) -> Option<HealthWatch> {
-    apart::begin(asked, token, renew, tell).await.ok()
+async fn begin(task: Task) -> Option<HealthWatch> {
+    apart::begin(task).await.ok()
 }
 
 #[cfg(feature = "split")]
 mod apart {
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    use super::{Function, HealthWatch, Tell};
+    use super::{HealthWatch, Task};
 
     #[wasm_split(watch, fallible)]
-    pub fn begin(
-        asked: String,
-        token: Option<String>,
-        renew: Option<Function>,
-        tell: Tell,
-    ) -> Result<HealthWatch, SplitLoaderError> {
-        Ok(HealthWatch::begun(&asked, token, renew, tell))
+    pub fn begin(task: Task) -> Result<HealthWatch, SplitLoaderError> {
+        Ok(HealthWatch::begun(task))
     }
 }
 

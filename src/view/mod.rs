@@ -4,7 +4,7 @@ mod alert;
 pub(crate) mod apart;
 mod axis;
 mod bar;
-mod browser;
+pub(crate) mod browser;
 mod comparison;
 mod coverage;
 mod details;

@@ -11,18 +11,24 @@ use crate::words::names::{grouped, megabytes};
 use crate::words::phrases::failure;
 use crate::words::text::Word;
 
+/// The kind that a made up picture is never without.
+const DEMO: &str = "demo";
+
 /// What to say of a history, of which it is told whether it is made up, and how much is read of the next
 /// one, as long as it is read. A screen reader is told of all but the progress. Where a source failed,
-/// `retry` asks anew.
+/// `retry` asks anew. What `is_said` elsewhere is left out: all but that it is made up.
 pub fn notice_box(
     known: Option<(&Coverage, bool)>,
+    is_said: bool,
     reading: Option<&Coverage>,
     retry: Option<Callback<()>>,
     locale: Locale,
 ) -> Markup {
     let mut all: Vec<Markup> = Vec::new();
     if let Some((coverage, is_demo)) = known {
-        for Notice { kind, text, may_retry } in notices(coverage, is_demo, locale) {
+        let mut told = notices(coverage, is_demo, locale);
+        told.retain(|notice| !is_said || notice.kind == DEMO);
+        for Notice { kind, text, may_retry } in told {
             let retry = retry.filter(|_| may_retry).map(|retry| {
                 part("button", "retry")
                     .with_all(&[("type", "button"), ("class", "button")])
@@ -60,7 +66,7 @@ fn notices(coverage: &Coverage, is_demo: bool, locale: Locale) -> Vec<Notice> {
     let mut notices = Vec::new();
     let mut say = |kind, text, may_retry| notices.push(Notice { kind, text, may_retry });
     if is_demo {
-        say("demo", Word::DemoData.of(language).into(), false);
+        say(DEMO, Word::DemoData.of(language).into(), false);
     }
     for told in failures {
         let kind = match told.kind {

@@ -27,7 +27,6 @@ test("what it keeps of the past is forgotten on request", async () => {
   await isFine(page);
 });
 
-
 test("four elements ask together what one asks alone", async () => {
   const asks = async (...tags) => {
     const page = await site.browser.newPage();
@@ -48,6 +47,44 @@ test("four elements ask together what one asks alone", async () => {
   assert.ok(alone > 5);
   const together = [["global-health-bar", "Platform"], ["global-health-bar", "Network"], ["global-health-bar", "Node/10.0.0.1:9100"], ["health-timelines", "Network"]];
   assert.equal(await asks(...together), alone);
+});
+
+/** How often the page says that a source failed, and in which of its elements. */
+const complaints = (page) =>
+  page.evaluate(() => {
+    const notices = (it) => [...it.shadowRoot.querySelectorAll('[role="status"] [part="notice"][data-kind="partial"]')];
+    return Object.fromEntries([...document.body.children].filter((it) => notices(it).length > 0).map((it) => [it.id, notices(it).length]));
+  });
+
+test("what elements are told together the first that is seen says; the next one where it goes", async () => {
+  const page = await site.browser.newPage();
+  await page.clock.setFixedTime(now);
+  let isDown = true;
+  await page.route("**/api/loki/**", (route) => (isDown ? route.fulfill({ status: 404, body: "" }) : route.fallback()));
+  await page.goto(`${site.server.url}/empty.html`);
+  await isDefined(page);
+  await page.evaluate(({ start, end }) => {
+    const put = (id, tag, more) => document.body.append(Object.assign(document.createElement(tag), { id, start, end, ...more }));
+    put("one", "global-health-bar", {});
+    put("two", "global-health-bar", { entity: "Network" });
+    put("lanes", "health-timelines", { entity: "Node" });
+    put("other", "global-health-bar", { start: "2026-02-27T12:00:00Z" });
+  }, span);
+  await becomes(() => complaints(page), { one: 1, other: 1 });
+  // What is made up is marked as such wherever it is shown.
+  const marked = () => page.evaluate(() => [...document.body.children].map((it) => it.shadowRoot.querySelectorAll('[data-kind="demo"]').length));
+  assert.deepEqual(await marked(), [1, 1, 1, 1]);
+  await page.evaluate(() => (document.querySelector("#one").style.display = "none"));
+  await becomes(async () => Object.keys(await complaints(page)).filter((id) => id !== "one"), ["two", "other"]);
+  await page.evaluate(() => document.querySelector("#one").removeAttribute("style"));
+  await becomes(() => complaints(page), { one: 1, other: 1 });
+  await page.evaluate(() => document.querySelector("#one").remove());
+  await becomes(() => complaints(page), { two: 1, other: 1 });
+  // Who asks anew does so for all.
+  isDown = false;
+  await page.locator('#two [part="retry"]').click();
+  await becomes(() => complaints(page), { other: 1 });
+  await page.close();
 });
 
 /** Servers that take no token but `good`. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rspack } from "@rspack/core";
 import { build, createServer } from "vite";
+import { createServer as createServer7 } from "vite-7";
 import webpack from "webpack";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -52,10 +53,13 @@ function vite(host, react) {
 
 const withVite = (host, react, outDir) => build({ ...vite(host, react), base: "./", build: { emptyOutDir: true, outDir } });
 
-/** Serves a host as `vite dev` does, below a path, before the companion at `url`. */
-export async function develop(host, url) {
-  const server = await createServer({
+/** Serves a host as `vite dev` of a version does, below a path, before the companion at `url`. */
+export async function develop(version, host, url) {
+  // Its authors would have the plugin of React say how JSX is meant.
+  const [serve, jsx] = version === "7" ? [createServer7, { esbuild: { jsx: "automatic" } }] : [createServer, {}];
+  const server = await serve({
     ...vite(host, "18"),
+    ...jsx,
     base: "/below/",
     // The package may be another one, of the same version.
     optimizeDeps: { force: true },

@@ -57,21 +57,23 @@ test("what the README says of React shows a bar", async () => {
   await isFine(page);
 });
 
-test("what the README says of React shows a bar in Vite's development server, too, and all code is found", async () => {
-  const server = await develop("readme", host.url);
-  try {
-    const page = await host.open(server.url);
-    await page.locator(`global-health-bar[span="7d"] ${READY}`).waitFor();
-    await page.locator('global-health-bar [part="track"]').click({ position: { x: 2, y: 20 } });
-    await page.locator('global-health-bar [part="details"]').waitFor();
-    await showsLanes(page);
-    await page.evaluate(() => document.body.append(Object.assign(document.createElement("global-health-bar"), { demo: true, id: "demo" })));
-    await page.locator(`#demo ${READY}`).waitFor();
-    await isFine(page);
-  } finally {
-    await server.stop();
-  }
-});
+for (const version of ["7", "8"]) {
+  test(`what the README says of React shows a bar in the development server of Vite ${version}, too, and all code is found`, async () => {
+    const server = await develop(version, "readme", host.url);
+    try {
+      const page = await host.open(server.url);
+      await page.locator(`global-health-bar[span="7d"] ${READY}`).waitFor();
+      await page.locator('global-health-bar [part="track"]').click({ position: { x: 2, y: 20 } });
+      await page.locator('global-health-bar [part="details"]').waitFor();
+      await showsLanes(page);
+      await page.evaluate(() => document.body.append(Object.assign(document.createElement("global-health-bar"), { demo: true, id: "demo" })));
+      await page.locator(`#demo ${READY}`).waitFor();
+      await isFine(page);
+    } finally {
+      await server.stop();
+    }
+  });
+}
 
 test("two federated micro-apps that both bring it share one engine and ask once", async () => {
   const page = await host.open("/federated/");

@@ -1,5 +1,6 @@
 // The micro-app of deploy/metalk8s in a shell that has the hooks of MetalK8s'.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { buildMicroApp, buildShell } from "../../deploy/metalk8s/build.mjs";
@@ -13,11 +14,12 @@ before(async () => {
 after(() => host?.stop());
 
 /** Opens a page of the shell's, which answers on each path. */
-async function open(path) {
+async function open(path, prepare) {
   const isPage = (url) => url.origin === host.url && /^\/(overview|health)/.test(url.pathname);
-  const page = await host.open(path, (page) =>
-    page.route(isPage, async (route) => route.fulfill({ response: await route.fetch({ url: `${host.url}/shell/` }) })),
-  );
+  const page = await host.open(path, async (page) => {
+    await page.route(isPage, async (route) => route.fulfill({ response: await route.fetch({ url: `${host.url}/shell/` }) }));
+    await prepare?.(page);
+  });
   await page.locator(`global-health-bar ${READY}`).waitFor();
   return page;
 }
@@ -73,6 +75,27 @@ test("what is zoomed to is in the address, until the user goes back or chooses a
   await page.locator("button", { hasText: /^1h$/ }).click();
   await becomes(page, "span", "1h");
   assert.equal(zoom(), null);
+  await isFine(page);
+});
+
+test("the descriptor says what MetalK8s' ui-operator reads of it, in the version of the package", async () => {
+  const read = async (path) => JSON.parse(await readFile(path, "utf8"));
+  const { metadata, spec } = await read("deploy/metalk8s/public/.well-known/micro-app-configuration");
+  const [app] = await read("deploy/metalk8s/shell/deployed-ui-apps.json");
+  const { version } = await read("dist/npm/package.json");
+  assert.deepEqual([metadata.kind, spec.publicPath, spec.version], [app.kind, app.url, version]);
+  assert.equal(app.version, version);
+});
+
+test("where nothing is configured it asks where MetalK8s has its sources", async () => {
+  const bare = async (route) => {
+    const response = await route.fetch();
+    const { spec, ...rest } = await response.json();
+    await route.fulfill({ response, json: { ...rest, spec: { ...spec, selfConfiguration: undefined } } });
+  };
+  const page = await open("/health", (page) => page.route("**/runtime-app-configuration*", bare));
+  assert.equal(await bar(page).getAttribute("loki"), null);
+  assert.ok(asks(page, "/api/loki/").length > 0);
   await isFine(page);
 });
 

@@ -14,8 +14,12 @@ const tags = join(here, "types/tags-19.tsx");
 const programs = new Map();
 
 function compile(react) {
-  if (programs.has(react)) return programs.get(react);
-  const types = join(here, `node_modules/types-react-${react}`);
+  if (!programs.has(react)) programs.set(react, compiled([uses, tags], join(here, `node_modules/types-react-${react}`)));
+  return programs.get(react);
+}
+
+/** What TypeScript makes of these files, where React's types lie in a folder. */
+function compiled(files, types, more) {
   const { options, errors } = typescript.convertCompilerOptionsFromJson(
     {
       exactOptionalPropertyTypes: true,
@@ -28,19 +32,24 @@ function compile(react) {
       strict: true,
       target: "es2022",
       types: [],
+      ...more,
     },
     here,
   );
   assert.deepEqual(errors, []);
-  const program = typescript.createProgram([uses, tags], options);
-  programs.set(react, program);
-  return program;
+  return typescript.createProgram(files, options);
 }
+
+const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => here, getNewLine: () => "\n" };
+
+test("a typed host compiles with Preact", () => {
+  const program = compiled([join(here, "types/preact.tsx")], join(here, "node_modules/preact/compat"), { jsxImportSource: "preact" });
+  assert.equal(typescript.formatDiagnostics(typescript.getPreEmitDiagnostics(program), host), "");
+});
 
 for (const react of ["17", "18", "19"]) {
   test(`a typed host compiles with React ${react}`, () => {
     const faults = typescript.getPreEmitDiagnostics(compile(react));
-    const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => here, getNewLine: () => "\n" };
     const [expected, others] = [faults.filter(({ file }) => file?.fileName === tags), faults.filter(({ file }) => file?.fileName !== tags)];
     assert.equal(typescript.formatDiagnostics(others, host), "");
     const said = typescript.formatDiagnostics(expected, host);

@@ -8,7 +8,8 @@ export function useShell(shellHooks) {
   const { userData } = shellHooks.useAuth();
   const { themeMode } = shellHooks.useShellThemeSelector();
   const { language } = shellHooks.useLanguage();
-  const { url_alertmanager, url_loki, url_prometheus } = retrieveConfiguration({ configType: "run", name: app.name }).spec.selfConfiguration;
+  // Whoever deploys it by `ui-operator` may configure nothing: then the addresses are those that MetalK8s has everywhere.
+  const { url_alertmanager, url_loki, url_prometheus } = retrieveConfiguration({ configType: "run", name: app.name })?.spec.selfConfiguration ?? {};
   return {
     basePath: app.appHistoryBasePath,
     isSignedIn: Boolean(userData?.token),

@@ -31,7 +31,7 @@ stories! {
 
 /// How much of the log was read so far, and how far back.
 fn reading(args: &Args) -> AnyView {
-    notice_box(None, Some(&read()), None, args.locale).into_any()
+    notice_box(None, false, Some(&read()), None, args.locale).into_any()
 }
 
 /// What is made up says so.
@@ -116,7 +116,7 @@ fn broken(args: &Args) -> AnyView {
 
 fn told(args: &Args, coverage: Coverage, is_demo: bool) -> AnyView {
     let retry = Some(Callback::new(|()| ()));
-    notice_box(Some((&coverage, is_demo)), None, retry, args.locale).into_any()
+    notice_box(Some((&coverage, is_demo)), false, None, retry, args.locale).into_any()
 }
 
 fn read() -> Coverage {

@@ -30,6 +30,7 @@ import type {
   Statement,
   Subscription,
   TagAttributes,
+  TagProperties,
   TimespanChangeEvent,
   Token,
 } from "global-health-bar";
@@ -120,6 +121,7 @@ function Alerts(): ReactElement {
 }
 
 const attributes: TagAttributes = { entity: "Node,Volume", span: "7d", demo: "" };
+export const properties: TagProperties = { demo: true, entities: [disks], filters, observations: given, token, "onhealth-select": select };
 
 export function Tags(): ReactElement {
   const bar = useRef<HealthElement>(null);
