@@ -120,6 +120,30 @@ fn a_watchdog_that_ended_was_last_sent_four_minutes_before_its_end() {
 }
 
 #[test]
+fn a_watchdog_that_was_only_told_to_have_ended_proves_nothing() {
+    logged(
+        "
+        Watchdog  s..er.......
+        Watchdog  ......c..c..
+        health    ------......
+    ",
+    );
+}
+
+#[test]
+fn who_asked_prometheus_for_some_alerts_knows_nothing_of_the_others() {
+    let of = |names| {
+        seen("gap ........", |observations| {
+            observations.log = Err(not_asked());
+            let asked = vec![span(0, 8)];
+            observations.witness = Ok(Witness { asked, names, ..Witness::default() });
+        })
+    };
+    assert_eq!(of(Some(Set::from_iter([Box::<str>::from("Disk")]))), [Health::Unknown]);
+    assert_eq!(of(None), [Health::Healthy]);
+}
+
+#[test]
 fn a_watchdog_that_still_barks_had_not_ended() {
     logged(
         "

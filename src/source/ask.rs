@@ -144,14 +144,10 @@ pub async fn ask_clock(get: &impl Get, sources: &Sources) -> Option<Response> {
     for (backend, path) in
         [(Backend::Prometheus, "/api/v1/query?query=time()"), (Backend::Loki, "/ready")]
     {
-        match send(get, sources, backend, path).await {
-            Ok(mut response) => {
-                response.date = response.date.or_else(|| time_of(&response.body));
-                if response.date.is_some() {
-                    return Some(response);
-                }
-            }
-            Err(_) => {}
+        let Ok(mut response) = send(get, sources, backend, path).await else { continue };
+        response.date = response.date.or_else(|| time_of(&response.body));
+        if response.date.is_some() {
+            return Some(response);
         }
     }
     None
