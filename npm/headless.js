@@ -23,11 +23,7 @@ export function historyAlerts(filters, span, options = {}) {
 
 /** Tells `listener` of the history of the alerts that `filters` take, whenever it changes. */
 export function watchHistoryAlerts(filters, span, options, listener) {
-  const { alertsOnly, demo, detail, observations, token, wasm, ...sources } = options;
-  const asked = attributes({ ...sources, span });
-  if (detail) asked.detail = detail;
-  if (alertsOnly) asked.narrow = "";
-  if (Object.keys(filters).length > 0) asked.filters = written(filters);
+  const { demo, observations, token, wasm } = options;
   let bearer = token;
   let history, stop, watch;
   let isGone = false;
@@ -51,6 +47,7 @@ export function watchHistoryAlerts(filters, span, options, listener) {
     return renewed;
   };
   const begin = async () => {
+    const asked = question(filters, span, options);
     const given = bearer;
     const data = demo ? import("./demo.js").then(({ demo }) => demo()) : observations;
     const [engine, first, told] = await Promise.all([load({ wasm }), ask(given), data]);
@@ -98,6 +95,15 @@ export async function clearCache() {
 }
 
 const ask = async (token) => (typeof token === "function" ? token() : token) ?? undefined;
+
+/** What the engine is asked, all of it texts. */
+function question(filters, span, { alertsOnly, demo, detail, observations, token, wasm, ...sources }) {
+  const asked = attributes({ ...sources, span });
+  if (detail) asked.detail = detail;
+  if (alertsOnly) asked.narrow = "";
+  if (Object.keys(filters).length > 0) asked.filters = written(filters);
+  return asked;
+}
 
 function written(filters) {
   for (const [name, wanted] of Object.entries(filters)) {

@@ -44,7 +44,8 @@ export function attributes(options) {
   return written;
 }
 
-const instant = (value) => (value instanceof Date ? value.toISOString() : String(value));
+/** A date that is none is a text that the element says is wrong. */
+const instant = (value) => (value instanceof Date && !isNaN(value) ? value.toISOString() : String(value));
 
 /** Gives `element` its properties and listeners, where they are others than those of `before`. */
 export function listen(element, options, before = {}) {
@@ -59,7 +60,11 @@ export function listen(element, options, before = {}) {
 /** Whoever writes an object where it is used makes a new one each time. */
 function isSame(one, other) {
   if (one === other || typeof one !== "object" || typeof other !== "object") return one === other;
-  return JSON.stringify(one) === JSON.stringify(other);
+  try {
+    return JSON.stringify(one) === JSON.stringify(other);
+  } catch {
+    return false;
+  }
 }
 
 /** Gives `element` all that `options` say, and takes away what `before` said and they do not. */

@@ -69,14 +69,19 @@ function guarded(exports) {
 const isFatal = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
 
 function define() {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  const dress = (sheet) => {
+    sheet.replaceSync(css);
+    return sheet;
+  };
+  const sheet = dress(new CSSStyleSheet());
   const heard = attributes();
 
   class HealthElement extends HTMLElement {
     static observedAttributes = heard;
     #bar;
     #token;
+    /** Whether what is shown has one. */
+    #hasToken = false;
     #given = {};
     #lastWords = [];
     #startedAnew = -trust;
@@ -127,14 +132,20 @@ function define() {
       if (!shown.has(this)) this.#mount();
     }
 
+    // A style sheet is of one document. One without a window shows nothing.
+    adoptedCallback() {
+      const view = this.ownerDocument.defaultView;
+      if (view) this.shadowRoot.adoptedStyleSheets = [view === window ? sheet : dress(new view.CSSStyleSheet())];
+    }
+
     #mount() {
       shown.set(this, (guilty) => this.#breakDown(guilty));
       this.#do(() => {
         this.shadowRoot.replaceChildren();
         const root = this.shadowRoot.appendChild(document.createElement("div"));
         this.#bar = new HealthBar(root, this.localName === lanes);
-        if (typeof this.#token === "function") this.#bar.awaitToken();
       });
+      this.#hasToken = false;
       for (const name of heard) this.#hear(name, this.getAttribute(name));
       for (const name of json) this.#tell(name);
       this.#tellToken();
@@ -183,12 +194,13 @@ function define() {
 
     #tellToken() {
       if (typeof this.#token !== "function") {
-        const token = this.#token === undefined ? undefined : String(this.#token);
         this.#do((bar) => bar.renew(undefined));
-        this.#do((bar) => bar.token(token));
+        this.#send(this.#token === undefined ? undefined : String(this.#token));
         return;
       }
       const ask = this.#token;
+      // Without one nobody is asked until it is here.
+      if (!this.#hasToken) this.#do((bar) => bar.awaitToken());
       this.#do((bar) =>
         bar.renew(async () => {
           const token = await promised(this.#token);
@@ -196,7 +208,12 @@ function define() {
           return token;
         }),
       );
-      if (this.#bar) promised(ask).then((token) => this.#token === ask && this.#do((bar) => bar.token(token)));
+      if (this.#bar) promised(ask).then((token) => this.#token === ask && this.#send(token));
+    }
+
+    #send(token) {
+      this.#hasToken = token !== undefined;
+      this.#do((bar) => bar.token(token));
     }
 
     #tell(name) {
@@ -207,7 +224,7 @@ function define() {
         import("./demo.js").then(({ demo }) => shows(JSON.stringify(demo())), () => shows("demo.js"));
         return;
       }
-      const text = JSON.stringify(this.#given[name]);
+      const text = written(this.#given[name]);
       this.#do(() => bar.set(name, text));
     }
 
@@ -271,9 +288,18 @@ async function promised(ask) {
   }
 }
 
+/** What is no JSON is said in the element, and does not throw at the page. */
+function written(value) {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    return String(error);
+  }
+}
+
 function reflect(element, name, value) {
   if (value == null || value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : value instanceof Date ? value.toISOString() : value);
+  else element.setAttribute(name, value === true ? "" : value instanceof Date && !isNaN(value) ? value.toISOString() : value);
 }
 
 function part(tag, name, text = "") {

@@ -66,6 +66,10 @@ impl Fetch {
         let signal = abort.0.as_ref().map(AbortController::signal);
         let mut request = Request::get(url).abort_signal(signal.as_ref());
         if let Some(token) = token {
+            // No header holds it, so nobody would take it.
+            if !token.trim().chars().all(|it| matches!(it, ' '..='~')) {
+                return Ok(Response { status: 401, ..Response::default() });
+            }
             request = request.header("Authorization", &["Bearer ", token].concat());
         }
         let answer = request.send().await.map_err(why)?;

@@ -131,6 +131,22 @@ test("where the next token is refused, too, it says that it wants a login, and a
   await page.close();
 });
 
+test("a token that no header holds is refused, and one that comes later is sent", async () => {
+  const page = await host({ span: "1h", loki: "", prometheus: "", alertmanager: "" });
+  await ready(page);
+  page.asked.length = 0;
+  await bar(page).evaluate((bar) => {
+    bar.token = "one\ntwo";
+    for (const name of ["loki", "prometheus", "alertmanager"]) bar.removeAttribute(name);
+  });
+  await becomes(() => page.evaluate(() => states.at(-1)), "unauthorised unknown");
+  assert.equal(page.asked.length, 0);
+  await bar(page).evaluate((bar) => (bar.token = "good\n"));
+  await becomes(() => page.evaluate(() => states.at(-1).split(" ")[0]), "complete");
+  assert.deepEqual(new Set(page.asked.map((request) => request.headers().authorization)), new Set(["Bearer good"]));
+  await isFine(page);
+});
+
 test("before the token that is promised nothing is asked", async () => {
   const page = await host();
   await ready(page);
@@ -145,6 +161,22 @@ test("before the token that is promised nothing is asked", async () => {
   const asking = page.waitForRequest("**/api/**");
   await page.evaluate(() => keep("kept"));
   assert.equal((await asking).headers().authorization, "Bearer kept");
+  await isFine(page);
+});
+
+test("nothing is asked before it either where the element is on the page already, as React has it", async () => {
+  const page = await host({ span: "1h", loki: "", prometheus: "", alertmanager: "" });
+  await ready(page);
+  page.asked.length = 0;
+  await bar(page).evaluate((bar) => {
+    bar.token = () => new Promise((keep) => (globalThis.keep = keep));
+    for (const name of ["loki", "prometheus", "alertmanager"]) bar.removeAttribute(name);
+  });
+  await page.waitForTimeout(300);
+  assert.equal(page.asked.length, 0);
+  await page.evaluate(() => keep("late"));
+  await becomes(() => page.evaluate(() => states.at(-1).split(" ")[0]), "complete");
+  assert.deepEqual(new Set(page.asked.map((request) => request.headers().authorization)), new Set(["Bearer late"]));
   await isFine(page);
 });
 

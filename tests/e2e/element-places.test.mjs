@@ -1,0 +1,115 @@
+// <global-health-bar> where pages put it, and what they say to it: other documents, places that are not shown, odd styles, odd values.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { bar, becomes, drawn, host, isFine, ready, segments, set, span, start } from "./host.mjs";
+
+before(() => start());
+
+const height = (page, find) => page.evaluate(`${find}.shadowRoot.querySelector('[part="track"]').getBoundingClientRect().height`);
+
+test("moved to another document and back it has its style", async () => {
+  const page = await host();
+  await ready(page);
+  const tall = await height(page, 'document.querySelector("global-health-bar")');
+  await page.evaluate(() => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    frame.contentDocument.body.append(document.querySelector("global-health-bar"));
+  });
+  await becomes(() => height(page, 'document.querySelector("iframe").contentDocument.querySelector("global-health-bar")'), tall);
+  await page.evaluate(() => document.body.append(document.querySelector("iframe").contentDocument.querySelector("global-health-bar")));
+  await becomes(() => height(page, 'document.querySelector("global-health-bar")'), tall);
+  await ready(page);
+  // A document without a window shows nothing.
+  await page.evaluate(() => {
+    const bar = document.querySelector("global-health-bar");
+    document.implementation.createHTMLDocument().body.append(bar);
+    document.body.append(bar);
+  });
+  await becomes(() => height(page, 'document.querySelector("global-health-bar")'), tall);
+  await isFine(page);
+});
+
+test("put where nothing is shown it is drawn as wide as it is once it is shown", async () => {
+  const page = await host();
+  await ready(page);
+  await page.evaluate(() => {
+    const dialog = document.createElement("dialog");
+    Object.assign(dialog.style, { border: "0", padding: "0", width: "400px" });
+    const bar = document.querySelector("global-health-bar");
+    bar.before(dialog);
+    dialog.append(bar);
+  });
+  const ticks = () => bar(page).locator('[part="tick"]').count();
+  await page.evaluate(() => document.querySelector("dialog").showModal());
+  // As many dates as have room.
+  await becomes(async () => [2, 3].includes(await ticks()), true);
+  await page.evaluate(() => (document.querySelector("dialog").style.width = "0"));
+  await page.evaluate(() => (document.querySelector("dialog").style.width = "900px"));
+  await becomes(async () => (await ticks()) > 4, true);
+  await isFine(page);
+});
+
+test("in a page from right to left, whose style unsets all, it looks as it does elsewhere", async () => {
+  const page = await host();
+  await ready(page);
+  const places = () =>
+    bar(page).evaluate((bar) => {
+      const { left } = bar.shadowRoot.firstElementChild.getBoundingClientRect();
+      const of = (part) => [...bar.shadowRoot.querySelectorAll(`[part="${part}"]`)].map((it) => Math.round(it.getBoundingClientRect().left - left));
+      return ["label", "known", "current", "tick"].map(of);
+    });
+  const before = await places();
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { all: unset } body, main { display: block } head { display: none }");
+    document.adoptedStyleSheets = [sheet];
+    document.documentElement.dir = "rtl";
+    document.querySelector("global-health-bar").parentElement.style.width = "960px";
+  });
+  await becomes(places, before);
+  await isFine(page);
+});
+
+test("whatever a page says to it throws nothing at the page, and once that is mended it is shown again", async () => {
+  const page = await host();
+  await ready(page);
+  const good = await segments(page);
+  const thrown = await page.evaluate(() => {
+    const bar = document.querySelector("global-health-bar");
+    const circle = {};
+    circle.own = circle;
+    const thrown = [];
+    for (const name of ["filters", "entities", "observations"]) {
+      for (const value of [circle, 1n, "x", 5, [{}], { get a() { throw new Error("mine"); } }]) {
+        try {
+          bar[name] = value;
+        } catch (error) {
+          thrown.push(`${name}: ${error.message}`);
+        }
+      }
+      bar[name] = undefined;
+    }
+    for (const name of ["start", "end", "cursor", "zoom", "span", "refresh"]) {
+      const old = bar.getAttribute(name);
+      for (const value of [new Date(NaN), NaN, {}, "\u0000", "9".repeat(1_000), "+275760-09-13T00:00:00Z/-271821-04-20T00:00:00Z"]) {
+        try {
+          bar[name] = value;
+        } catch (error) {
+          thrown.push(`${name}: ${error.message}`);
+        }
+      }
+      bar[name] = old;
+    }
+    return thrown;
+  });
+  assert.deepEqual(thrown, []);
+  await drawn(page).waitFor();
+  await becomes(() => segments(page), good);
+  await bar(page).evaluate((bar) => (bar.start = new Date(NaN)));
+  const error = bar(page).locator('[part="error"]');
+  await error.waitFor();
+  assert.match(await error.innerText(), /^start cannot be “Invalid Date”/);
+  await set(page, "start", span.start);
+  await becomes(() => segments(page), good);
+  await isFine(page);
+});
