@@ -24,7 +24,7 @@ const WIDTH: u32 = if cfg!(target_arch = "wasm32") { 0 } else { 1_000 };
 /// The health of one entity over a span of time, as a bar that explains itself.
 ///
 /// It shows what it is given and fetches nothing. Its looks are `style/tokens.css`,
-/// `health-bar.css`, `health-details.css` and `health-figures.css`; its root carries `data-bar` (the label) and
+/// `health-picture.css`, `health-bar.css`, `health-details.css`, `health-alerts.css` and `health-figures.css`; its root carries `data-bar` (the label) and
 /// `data-state` (`loading`, `ready` or `empty`). Parts for style: `root`, `headline`, `label`,
 /// `known`, `status`, `current`, `events`, `track`, `picture`, `segments`, `cursor`, `tooltip`,
 /// `axis`, `tick`, `event`, `details`, `chooser`, `step`, `alerts`, `alert`, `table`. The table holds a row `tr[data-segment]` with

@@ -21,8 +21,8 @@ const SAMPLE: u32 = 28;
 
 /// How entities fared over a span, in numbers, and the legend of the bar with the time in each state.
 ///
-/// It shows what it is given and fetches nothing. Its looks are `style/tokens.css` and
-/// `health-figures.css`. Parts for style: `figures`, `figure`, `figure-value`, `note`, `legend`,
+/// It shows what it is given and fetches nothing. Its looks are `style/tokens.css`,
+/// `health-picture.css` and `health-figures.css`. Parts for style: `figures`, `figure`, `figure-value`, `note`, `legend`,
 /// `state`, `sample`.
 ///
 /// ```

@@ -43,12 +43,13 @@ pub fn tooltip(bar: Bar) -> Markup {
     let half = HALF.min(bar.width() / 2.0);
     // (`clamp` brings along, to panic with, the writing of any float: 15 kB of wasm.)
     let at = tenths(middle.min(bar.width() - half).max(half));
+    let hint = if bar.hovered.get().is_some() { Word::Hint } else { Word::KeyHint };
     part("div", "tooltip")
         .with("data-side", if bar.is_above.get() { "above" } else { "below" })
         .with("aria-hidden", "true")
         .with("style:translate", [&at, "px"].concat())
         .holds_all(content)
-        .holds(part("span", "hint").holds(bar.say(Word::Hint)))
+        .holds(part("span", "hint").holds(bar.say(hint)))
         .into()
 }
 

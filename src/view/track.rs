@@ -102,7 +102,8 @@ fn spoken(bar: Bar) -> Attributes {
     if let Some(at) = value {
         let count = bar.read(|timeline| timeline.segments.len());
         let is_alone = bar.lane.is_none();
-        let shortcuts = if is_alone { "N P E T F Enter Escape" } else { "N P E T Enter Escape" };
+        let shortcuts =
+            if is_alone { "N P E T F Plus - Enter Escape" } else { "N P E T Plus - Enter Escape" };
         spoken.extend([
             ("aria-valuemin", "1".into()),
             ("aria-valuemax", count.to_string().into()),

@@ -26,8 +26,9 @@ catalogue! {
     NotFetched: "A part of the page could not be loaded.", "Une partie de la page n’a pas pu être chargée.";
     Updating: "Updating…", "Mise à jour…";
     Health: "Health of {}", "Santé de {}";
-    Keys: "arrows move · n, p next and previous problem · e next event · Enter details · f figures · t table", "flèches pour parcourir · n, p problème suivant et précédent · e événement suivant · Entrée détails · f chiffres · t tableau";
+    Keys: "← → move · n p problems · e event · Enter details · f figures · t table · + − zoom", "← → parcourir · n p problèmes · e événement · Entrée détails · f chiffres · t tableau · + − zoom";
     Hint: "Click for details", "Cliquer pour les détails";
+    KeyHint: "Enter for details", "Entrée pour les détails";
 
     From: "From", "Début";
     To: "To", "Fin";

@@ -60,3 +60,21 @@ test("the page can be read in windows of four widths, in both languages", async 
   }
   assert.deepEqual(faults, []);
 });
+
+test("what the page's menus open is in the window, wherever their buttons are", async () => {
+  const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&lang=fr`, { now });
+  const faults = [];
+  for (const width of [360, 640, 700, 768, 1280]) {
+    await resize(page, { width, height: 800 });
+    for (const menu of await page.locator(".menu").all()) {
+      await menu.locator("summary").click();
+      const [button, items] = [await menu.locator("summary").boundingBox(), await menu.locator(".menu-items").boundingBox()];
+      const isBelow = items.y >= button.y + button.height && items.y < button.y + button.height + 12;
+      const isBeside = items.x <= button.x + button.width && items.x + items.width >= button.x;
+      if (items.x < 0 || items.x + items.width > width || !isBelow || !isBeside) faults.push({ width, button, items });
+      await menu.locator("summary").click();
+    }
+  }
+  assert.deepEqual(faults, []);
+  await page.close();
+});

@@ -1,4 +1,4 @@
-// Whether all text of a page can be read: none is cut off, none stands on another, and nothing has to be scrolled sideways.
+// Whether all text of a page can be read: none is cut off, none stands on another, none is squeezed, and nothing has to be scrolled sideways.
 
 /** What cannot be read in the page as it is, a sentence each. */
 export const misfits = (page) => page.evaluate(find);
@@ -77,7 +77,7 @@ function find() {
     const [chosen] = select.selectedOptions;
     const roomy = select.cloneNode();
     roomy.append(chosen.cloneNode(true));
-    roomy.style.maxWidth = "none";
+    Object.assign(roomy.style, { flex: "none", maxWidth: "none" });
     select.after(roomy);
     if (roomy.offsetWidth > select.offsetWidth) cutOff.push(`"${chosen.text}" is cut off by its select`);
     roomy.remove();
@@ -89,12 +89,18 @@ function find() {
     texts
       .slice(at + 1)
       .filter((other) => {
-        const [here, there] = [seen(one), seen(other)];
-        const width = Math.min(here[1], there[1]) - Math.max(here[0], there[0]);
         const height = Math.min(one.rect.bottom, other.rect.bottom) - Math.max(one.rect.top, other.rect.top);
-        return width > 1 && height > 3 && one.node !== other.node && layer(one) === layer(other);
+        if (height <= 3 || one.node === other.node || layer(one) !== layer(other)) return false;
+        const [here, there] = [seen(one), seen(other)];
+        return Math.min(here[1], there[1]) - Math.max(here[0], there[0]) > 1;
       })
       .map((other) => `${one.said} stands on ${other.said}`),
   );
-  return [...outside, ...cutOff, ...overlaps];
+
+  /** What finds no room breaks inside its words, a letter or two a line. */
+  const lines = Map.groupBy(texts, ({ node }) => node);
+  const squeezed = [...lines.values()]
+    .filter((rects) => rects.length > 4 && rects.every(({ rect, element }) => rect.width < 2.5 * parseFloat(style(element).fontSize)))
+    .map(([{ said, rect }, ...more]) => `${said} is squeezed into ${more.length + 1} lines of ${Math.round(rect.width)} pixels`);
+  return [...outside, ...cutOff, ...overlaps, ...squeezed];
 }

@@ -5,23 +5,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { barriers, blank, launch } from "./browser.mjs";
+import { barriers, blank, launch, resize } from "./browser.mjs";
 import { serve, write } from "./companion.mjs";
+import { misfits } from "./layout.mjs";
 
 const now = "2026-03-01T12:00:00.000Z";
 const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
 
-let folder, browser, address;
+let folder, browser, address, french;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "report-"));
   const file = join(folder, "report.html");
+  const inFrench = join(folder, "rapport.html");
   const server = await serve("--now", now);
   try {
     await write(server.url, span, "--format", "html", "--output", file);
+    await write(server.url, span, "--format", "html", "--language", "fr", "--output", inFrench);
   } finally {
     await server.stop();
   }
   address = pathToFileURL(file).href;
+  french = pathToFileURL(inFrench).href;
   browser = await launch();
 });
 after(async () => {
@@ -48,3 +52,19 @@ for (const scheme of ["light", "dark"]) {
     await page.close();
   });
 }
+
+test("a report can be read in windows of four widths, in both languages", async () => {
+  const page = await blank(browser);
+  const faults = [];
+  for (const [language, report] of Object.entries({ en: address, fr: french })) {
+    await page.goto(report);
+    for (const width of [360, 768, 1280, 1920]) {
+      await resize(page, { width, height: 8_000 });
+      faults.push(...(await misfits(page)).map((misfit) => `${width}, ${language}: ${misfit}`));
+      const lane = await page.locator("svg.lane").first().evaluate((lane) => lane.clientWidth);
+      if (lane < width * 0.4) faults.push(`${width}, ${language}: a lane is ${lane} pixels wide`);
+    }
+  }
+  assert.deepEqual(faults, []);
+  await page.close();
+});

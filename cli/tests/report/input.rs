@@ -1,10 +1,11 @@
 //! The table, and what is said of bad input.
 
+use std::collections::BTreeMap;
 use std::process::Output;
 
 use serde_json::Value;
 
-use crate::{FORTNIGHT, data, document, fortnight, report};
+use crate::{FORTNIGHT, Folder, data, document, fortnight, report};
 
 #[test]
 fn bad_lines_are_counted_by_reason() {
@@ -76,4 +77,39 @@ fn bad_input_is_named() {
         !String::from_utf8_lossy(&secret.stderr).contains("secret"),
         "a header may be a secret"
     );
+}
+
+#[test]
+fn an_entity_of_a_declared_kind_is_reported() {
+    let folder = Folder::new("kinds");
+    let kinds = folder.write(
+        "kinds.json",
+        r#"[{"kind": "Store", "alerts": {"alertname": "KubePodCrashLooping"}, "instance": ["namespace"], "names": ["idle"]}]"#,
+    );
+    let stores = |more: &[&str]| -> BTreeMap<String, bool> {
+        let report = document(&fortnight(more));
+        let timelines = report["timelines"].as_array().expect("timelines").iter();
+        let stores = timelines.filter(|timeline| timeline["entity"]["kind"] == "Store");
+        let store = |timeline: &Value| {
+            let segments = timeline["segments"].as_array().expect("segments");
+            let name = timeline["entity"]["name"].as_str().expect("a name").to_owned();
+            (name, segments.iter().any(|segment| segment["health"] == "warning"))
+        };
+        stores.map(store).collect()
+    };
+    assert_eq!(stores(&[]), BTreeMap::new());
+    // Its alerts name one namespace; of the other nobody tells anything.
+    let expected = [("idle", false), ("zenko", true)]
+        .map(|(name, is_degraded)| (name.to_owned(), is_degraded));
+    assert_eq!(stores(&["--kinds", &kinds]), expected.into());
+}
+
+#[test]
+fn kinds_that_declare_none_are_refused() {
+    let folder = Folder::new("no-kinds");
+    let kinds = folder.write("kinds.json", r#"[{"kind": "Store", "alert": {"job": "store"}}]"#);
+    let output = fortnight(&["--kinds", &kinds]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success(), "{said}");
+    assert!(said.contains("declares no kind of entities: it takes [{"), "{said}");
 }

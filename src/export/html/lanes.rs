@@ -53,7 +53,7 @@ pub fn figures(page: &mut Written, findings: &Findings, locale: Locale) {
             page.put("<tr><th scope=\"row\">").say(&name).put("</th>");
             let since = since(std::slice::from_ref(timeline));
             for figure in told(&Figures::new(timeline), since, locale) {
-                page.put("<td>").say(&figure.value);
+                page.put("<td class=\"figure\">").say(&figure.value);
                 if let Some(note) = figure.note {
                     page.put("<small>").say(&note).put("</small>");
                 }

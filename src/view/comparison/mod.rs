@@ -34,7 +34,7 @@ type Naming<'a> = dyn Fn(&EntityId) -> String + 'a;
 /// new, gone, longer or shorter.
 ///
 /// It shows what it is given and fetches nothing. Its looks are `style/tokens.css`,
-/// `health-bar.css`, `health-figures.css` and `health-comparison.css`. Parts for style: `comparison`, `periods`, `pairs`,
+/// `health-picture.css`, `health-bar.css`, `health-figures.css` and `health-comparison.css`. Parts for style: `comparison`, `periods`, `pairs`,
 /// `pair`, `pair-title`, `later`, `earlier`, `offsets`, `trend`.
 ///
 /// ```

@@ -35,8 +35,8 @@ const NARROW: u32 = 640;
 /// `+` and `-`); a double click or Escape steps back. ↑ and ↓ lead from lane to lane; in a lane the
 /// keys are those of the [`GlobalHealthBar`](crate::GlobalHealthBar).
 ///
-/// Its looks are `style/tokens.css`, `health-bar.css`, `health-details.css` and
-/// `health-timelines.css`. Its root carries `data-timelines` and `data-state` (`loading`, `ready` or
+/// Its looks are those of the bar, `health-timelines.css` and
+/// `health-lanes.css`. Its root carries `data-timelines` and `data-state` (`loading`, `ready` or
 /// `empty`), each lane `data-entity` (such as `Node/node-1`) and what a bar's root carries.
 ///
 /// ```
