@@ -4,15 +4,28 @@
 mod support;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use global_health_bar::{Health, Observations, Origin, Reason, Run, Set, Witness};
-use support::picture::{Picture, at, check, not_asked, span};
+use global_health_bar::{
+    Health, Observations, Origin, Reason, Run, Set, TimeSpan, Witness, reconstruct,
+};
+use support::picture::{Picture, at, check, not_asked, policy, span};
 
-/// The health at each segment of a picture after `change`.
+/// The healths of a picture after `change`, one after the other, however sure.
 fn seen(picture: &str, change: impl FnOnce(&mut Observations)) -> Vec<Health> {
     let mut picture = Picture::read(picture);
     change(&mut picture.observations);
-    picture.timeline().segments.iter().map(|segment| segment.health).collect()
+    let mut seen: Vec<_> = picture.timeline().segments.iter().map(|it| it.health).collect();
+    seen.dedup();
+    seen
+}
+
+/// What of a picture is in doubt after `change`.
+fn unsure(picture: &str, change: impl FnOnce(&mut Observations)) -> Vec<(TimeSpan, Health)> {
+    let mut picture = Picture::read(picture);
+    change(&mut picture.observations);
+    let segments = picture.timeline().segments.into_iter().filter(|segment| !segment.is_sure);
+    segments.map(|segment| (segment.span, segment.health)).collect()
 }
 
 /// That the health is the one drawn where Prometheus tells nothing.
@@ -82,6 +95,31 @@ fn a_watchdog_that_ended_proves_nothing_until_it_barks_again() {
 }
 
 #[test]
+fn a_watchdog_that_ended_was_last_sent_four_minutes_before_its_end() {
+    // Prometheus announces an end with each sending, four times the resend delay ahead.
+    logged(
+        "
+        Watchdog  c..c......er........
+        health    ......--------------
+    ",
+    );
+    // What Alertmanager told later proves more.
+    logged(
+        "
+        Watchdog  c..c.er.............
+        health    ...-----------------
+    ",
+    );
+    logged(
+        "
+        Watchdog  c..ce.cr............
+        alert     .cr.................
+        health    .C..----------------
+    ",
+    );
+}
+
+#[test]
 fn a_watchdog_that_still_barks_had_not_ended() {
     logged(
         "
@@ -100,7 +138,7 @@ fn one_watchdog_of_two_that_ended_leaves_what_the_other_proves() {
     };
     logged_otherwise(
         "
-        Watchdog  c.er..............
+        Watchdog  ccer..............
         Watchdog  .c...c............
         health    .........---------
     ",
@@ -205,4 +243,78 @@ fn where_prometheus_was_asked_for_all_alerts_a_silent_log_hides_nothing() {
     ] {
         assert_eq!(seen(picture, |observations| observations.witness = Ok(witness)), expected);
     }
+}
+
+#[test]
+fn in_the_newest_minutes_nobody_told_what_began_then() {
+    // Groups are flushed every minute.
+    let picture = "
+        Watchdog  c..c..c..c
+        alert     .cr.......
+        health    .C........
+    ";
+    let history = check(picture);
+    assert_eq!(history.unknown[0].span, span(9, 10));
+    assert_eq!(history.unknown[0].reason, Reason::NotYetTold);
+    assert_eq!(unsure(picture, |_| {}), [(span(9, 10), Health::Healthy)]);
+}
+
+#[test]
+fn what_fires_is_told_in_the_newest_minutes_too_but_not_that_nothing_worse_began() {
+    assert_eq!(unsure("alert  .c..c..", |_| {}), []);
+    assert_eq!(unsure("alert  .w..w..", |_| {}), [(span(6, 7), Health::Warning)]);
+}
+
+#[test]
+fn who_asked_for_all_alerts_knows_the_newest_minutes_but_for_less_than_a_second() {
+    let almost = TimeSpan::new(at(0), at(8) - Duration::from_millis(900));
+    for known in [span(0, 8), almost] {
+        let asked = Witness { asked: vec![known], ..Witness::default() };
+        let surveyed =
+            Witness { names: Some(Set::default()), surveyed: vec![known], ..Witness::default() };
+        for witness in [asked, surveyed] {
+            assert_eq!(
+                unsure("gap ........\nWatchdog c..c..c.", |seen| seen.witness = Ok(witness)),
+                []
+            );
+        }
+    }
+}
+
+#[test]
+fn of_a_span_that_is_over_the_newest_minutes_are_settled() {
+    let picture = Picture::read("alert .cr.....");
+    let history = reconstruct(&picture.observations, span(0, 7), at(8), &policy());
+    assert_eq!(history.unknown, []);
+    let history = reconstruct(&picture.observations, span(0, 8), at(8), &policy());
+    assert_eq!(history.unknown.len(), 1);
+}
+
+#[test]
+fn what_is_blind_in_the_newest_minutes_is_not_said_to_be_in_doubt() {
+    let history = check(
+        "
+        alert   .cr.....
+        gap     .......x
+        health  .C.....?
+    ",
+    );
+    assert_eq!(history.unknown, []);
+}
+
+#[test]
+fn an_empty_log_is_known_where_prometheus_was_asked_for_all_alerts() {
+    let surveyed = |read, surveyed| {
+        seen("gap  ........", |observations| {
+            let witness = Witness { names: Some(Set::default()), ..Witness::default() };
+            observations.witness = Ok(Witness { surveyed: vec![surveyed], ..witness });
+            if let Ok(log) = &mut observations.log {
+                log.read = vec![read];
+            }
+        })
+    };
+    assert_eq!(surveyed(span(0, 8), span(0, 8)), [Health::Healthy]);
+    assert_eq!(surveyed(span(0, 8), span(3, 8)), [Health::Unknown, Health::Healthy]);
+    // A survey says which alerts a log lacks: of where that was read.
+    assert_eq!(surveyed(span(3, 8), span(0, 8)), [Health::Unknown, Health::Healthy]);
 }

@@ -308,7 +308,7 @@ fn an_alert_soon_after_an_outage_may_have_begun_in_it() {
     assert_eq!(alert.evidence.doubts, [Doubt { span: span(4, 10), cause: DoubtCause::Blind }]);
     let segments = Picture::read(picture).timeline().segments;
     let unsure: Vec<_> = segments.iter().filter(|s| !s.is_sure).map(|s| s.span).collect();
-    assert_eq!(unsure.last(), Some(&span(8, 10)), "healthy, but not for sure");
+    assert!(unsure.contains(&span(8, 10)), "healthy, but not for sure");
 }
 
 #[test]

@@ -6,8 +6,8 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Backend, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp, catalogue, observe,
-    timelines,
+    Backend, Blind, DoubtCause, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp,
+    catalogue, observe, timelines,
 };
 use support::now_or_never;
 use support::server::Server;
@@ -73,9 +73,35 @@ fn without_prometheus_the_log_still_tells_and_the_watchdog_vouches() {
     let observed = ask(&server);
     assert_eq!(
         platform(&observed),
-        [(26, Health::Healthy), (30, Health::Critical), (40, Health::Healthy)]
+        [
+            (26, Health::Healthy),
+            (30, Health::Critical),
+            (40, Health::Healthy),
+            (49, Health::Healthy)
+        ]
     );
+    assert_eq!(newest(&observed), Some((10, &Reason::NotYetTold)));
     assert_eq!(observed.coverage.failures[0].to_string(), "Prometheus did not answer: down (503)");
+}
+
+/// How many minutes before now nobody can say, and why.
+fn newest(observed: &Observed) -> Option<(u64, &Reason)> {
+    let minutes = |blind: &Blind| observed.span.end().since(blind.span.start()).as_secs() / 60;
+    observed.history.unknown.last().map(|blind| (minutes(blind), &blind.reason))
+}
+
+#[test]
+fn a_prometheus_that_holds_no_alerts_at_all_neither_vouches_nor_disputes() {
+    let mut server = server();
+    assert_eq!(newest(&ask(&server)), None, "a survey tells of the newest minutes, too");
+    let nothing = r#"{"status":"success","data":{"resultType":"matrix","result":[]}}"#;
+    server.broken.insert("/api/prometheus/api/v1/query_range?query=sum+by", (200, nothing));
+    server.log.pop();
+    let observed = ask(&server);
+    assert_eq!(newest(&observed), Some((10, &Reason::NotYetTold)));
+    let doubts = observed.history.episodes.iter().flat_map(|episode| &episode.evidence.doubts);
+    assert!(doubts.clone().count() > 0, "nobody told the end");
+    assert!(doubts.clone().all(|doubt| doubt.cause == DoubtCause::NoEnd), "{observed:?}");
 }
 
 #[test]
@@ -212,4 +238,40 @@ fn the_log_is_read_from_before_the_span_to_know_what_fired_at_its_start() {
     let cadence = Duration::from_secs(3_600 + 300 + 300);
     assert!(page.contains(&format!("start={}", (at(26) - cadence).nanoseconds())), "{page}");
     assert!(page.contains(&format!("end={}", at(50).nanoseconds())), "{page}");
+}
+
+#[test]
+fn an_outage_that_goes_on_began_at_the_last_sample() {
+    let mut server = server();
+    server.samples = (0..50 * HOUR).step_by(30).map(|second| second + 7).collect();
+    for seconds in [7, 37] {
+        let last = 49 * HOUR + seconds;
+        server.samples.retain(|sample| *sample <= last);
+        server.samples.push(last);
+        server.samples.dedup();
+        let observed = ask(&server);
+        let down = observed.history.unavailable.last().map(|blind| blind.span);
+        assert_eq!(down, Some(TimeSpan::new(Timestamp::from_milliseconds(last * 1_000), at(50))));
+    }
+}
+
+#[test]
+fn where_no_header_tells_the_servers_time_prometheus_does() {
+    // A browser shows the header of another origin only if that allows it; its own clock may be wrong.
+    let mut server = server();
+    server.date = None;
+    let asked = |server: &Server| {
+        let day = Span::Last(Duration::from_secs(24 * 3_600));
+        now_or_never(observe(server, Question::default(), day, at(51), |_, _| false))
+    };
+    assert_eq!(asked(&server).span.end(), at(51), "nobody tells");
+    assert_eq!(asked(&server).history.unavailable.len(), 1, "all seems down since");
+    for time in ["180000", "180000.481"] {
+        server.time = time;
+        let observed = asked(&server);
+        assert_eq!(observed.span.end(), at(50));
+        assert_eq!(observed.history.unavailable, []);
+    }
+    server.time = "NaN";
+    assert_eq!(asked(&server).span.end(), at(51));
 }

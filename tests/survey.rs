@@ -71,3 +71,12 @@ fn the_watchdog_is_no_secret() {
     let counts: &[(&str, &[u64])] = &[("Disk", &[16, 20, 6]), ("Watchdog", &[20, 20, 20])];
     assert_eq!(asked(&history(), counts), BTreeSet::new());
 }
+
+#[test]
+fn prometheus_tells_of_alerts_where_it_counted_the_watchdog() {
+    let told = |counts| survey(counts).told(&policy());
+    assert_eq!(told(&[("Watchdog", &[20, 0, 20])]), [span(0, 10), span(20, 30)]);
+    assert_eq!(told(&[("Watchdog", &[20, 0, 20]), ("Disk", &[1, 1, 1])]).len(), 2);
+    assert_eq!(told(&[("Disk", &[0, 1])]), [span(0, 30)], "there is no watchdog");
+    assert_eq!(told(&[]), [], "who never told of an alert may not tell of any");
+}

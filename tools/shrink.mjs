@@ -5,7 +5,7 @@
 // and it exports what other crates might want of JavaScript.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import binaryen from "binaryen";
 import { build } from "esbuild";
 
@@ -14,6 +14,8 @@ import { build } from "esbuild";
  * calls it. Only what is made of a whole task of theirs, since the compiler may give small functions to several owners.
  */
 const UNCALLED = /future_to_promise::<.*wasm_streams.*\{closure#0\}::\{closure#0\}$/;
+/** Their classes in the script, which keep all that they would call. */
+const STREAMS = /^export class IntoUnderlying\w+ \{.*?^\}\nif \(Symbol\.dispose\).*?$|^const IntoUnderlying\w+ = .*?^\}\);$/gms;
 /** Where xtask's wasm-bindgen puts the parts of the code that are fetched later. */
 const PARTS = "snippets/split";
 /** As the Makefile has it for the rest. */
@@ -21,7 +23,13 @@ const COMPRESSIBLE = "-Oz --low-memory-unused --always-inline-max-function-size=
 const { TRUNK_PROFILE: profile, TRUNK_STAGING_DIR: staged } = process.env;
 const [dist = staged, entry = "start.js", wasm = "page_bg.wasm"] = process.argv.slice(2);
 
+/** What wasm-bindgen writes, without streams, and so that `wrapExports` decides what is called instead of each export. */
+const adapted = (glue) =>
+  glue.replace(STREAMS, "").replaceAll(/^( *wasm = )(\w+\.exports);/gm, "$1wrap($2);") +
+  "\nlet wrap = (exports) => exports;\nexport function wrapExports(by) {\n  wrap = by;\n}\n";
+
 if (process.argv.length > 2 || profile === "release") {
+  const glue = join(dist, wasm.replace("_bg.wasm", ".js"));
   const bundle = await build({
     entryPoints: [join(dist, entry)],
     bundle: true,
@@ -32,10 +40,16 @@ if (process.argv.length > 2 || profile === "release") {
     // wasm-bindgen says twice from where the parts come.
     logOverride: { "duplicate-object-key": "silent" },
     minify: true,
+    plugins: [
+      {
+        name: "glue",
+        setup: ({ onLoad }) =>
+          onLoad({ filter: /\.js$/ }, ({ path }) => (path === resolve(glue) ? { contents: adapted(readFileSync(path, "utf8")) } : undefined)),
+      },
+    ],
     target: "es2022",
     write: false,
   });
-  const glue = join(dist, wasm.replace("_bg.wasm", ".js"));
   const style = join(dist, entry.replace(".js", ".css"));
   const { bytes, names } = rename(withoutUncalled(readFileSync(join(dist, wasm)), bundle.outputFiles[0].text));
   let script = bundle.outputFiles[0].text;

@@ -1,10 +1,16 @@
 //! What the commands that ask servers share.
 
 use std::error::Error;
+use std::time::Duration;
 
 use global_health_bar::Timestamp;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Url};
+
+/// How long a server may take to be there.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long one that is there may say nothing: longer than the longest query that Loki or Prometheus answers by default.
+const SILENCE: Duration = Duration::from_secs(180);
 
 /// A client that sends `headers`, each `Name: value`.
 ///
@@ -21,7 +27,11 @@ pub fn client(headers: &[String]) -> Result<Client, String> {
         value.set_sensitive(true);
         map.append(name, value);
     }
-    let client = Client::builder().default_headers(map).build();
+    let client = Client::builder()
+        .default_headers(map)
+        .connect_timeout(CONNECT)
+        .read_timeout(SILENCE)
+        .build();
     client.map_err(|error| format!("no HTTP client: {error}"))
 }
 

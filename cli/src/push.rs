@@ -15,6 +15,8 @@ use crate::serve::store::LOGGER;
 
 /// How often a batch is sent before it is given up.
 const ATTEMPTS: u32 = 8;
+/// How long to wait before that at the most, whatever is asked for: it goes on where it stopped.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How many lines are sent together, and how long their text may be: Loki takes 4 MB.
 const LINES: usize = 2_000;
 const BYTES: usize = 1 << 20;
@@ -56,7 +58,7 @@ pub fn run(args: &Args) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|why| format!("cannot start: {why}"))?;
     let loki = Loki::new(args)?;
-    let target = loki.url.as_str().to_owned();
+    let target = target(&loki.url, &args.headers);
     let failed = |why: crate::archive::Failed| why.to_string();
     let sent = archive.sent(&target).map_err(failed)?;
     let mut start =
@@ -79,6 +81,19 @@ pub fn run(args: &Args) -> Result<(), String> {
     }
     println!("{total} lines were sent to {target}");
     Ok(())
+}
+
+/// Where lines go, in words, which the store remembers: the address without a login, and the tenant.
+fn target(url: &Url, headers: &[String]) -> String {
+    let mut url = url.clone();
+    // They fail only for addresses that can have no login.
+    let _ = (url.set_username(""), url.set_password(None));
+    let tenant = headers.iter().filter_map(|header| header.split_once(':'));
+    let mut tenant = tenant.filter(|(name, _)| name.trim().eq_ignore_ascii_case("x-scope-orgid"));
+    match tenant.next() {
+        Some((_, tenant)) => format!("{url} of {}", tenant.trim()),
+        None => url.into(),
+    }
 }
 
 /// The lines that are sent next: never only some of an instant.
@@ -142,11 +157,11 @@ impl Loki {
             if attempt == ATTEMPTS {
                 return Err(why);
             }
-            let wait = wait.unwrap_or(pause);
+            let wait = wait.map_or(pause, |wait| wait.min(LONGEST_PAUSE));
             let after = humantime::format_duration(wait);
             eprintln!("Loki did not take the lines, trying again in {after}: {why}");
             tokio::time::sleep(wait).await;
-            pause = (pause * 2).min(Duration::from_secs(30));
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
         Ok(())
     }

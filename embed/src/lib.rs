@@ -1,12 +1,8 @@
 //! What `element.js` calls: the custom elements' Rust half, for JavaScript.
 
-use std::cell::RefCell;
-use std::panic;
-
 mod headless;
 
 use global_health_bar::HealthElement;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
 use web_sys::js_sys::Function;
@@ -72,21 +68,4 @@ pub fn attributes() -> Vec<String> {
 #[wasm_bindgen(js_name = clearCache)]
 pub async fn clear_cache() {
     global_health_bar::clear_cache().await;
-}
-
-thread_local! {
-    static BROKEN: RefCell<Option<Function>> = const { RefCell::new(None) };
-}
-
-/// Has `tell` called where this instance breaks down: nothing in it can be trusted then. What has
-/// happened is said in the console.
-#[wasm_bindgen(js_name = onPanic)]
-pub fn on_panic(tell: Function) {
-    BROKEN.set(Some(tell));
-    panic::set_hook(Box::new(|what| {
-        console_error_panic_hook::hook(what);
-        let tell = BROKEN.with(|broken| broken.try_borrow().ok()?.clone());
-        // What it throws is thrown anyway, by the panic.
-        let _ = tell.map(|tell| tell.call0(&JsValue::NULL));
-    }));
 }

@@ -34,35 +34,6 @@ fn read(body: &[u8]) -> Result<Kinds, Fault> {
     })
 }
 
-#[cfg(all(target_arch = "wasm32", not(feature = "split-page")))]
-async fn understood(body: Vec<u8>, _: Shown) -> Result<Kinds, Fault> {
-    read(&body)
-}
-
-#[cfg(all(target_arch = "wasm32", feature = "split-page"))]
-async fn understood(body: Vec<u8>, shown: Shown) -> Result<Kinds, Fault> {
-    match apart::read(body).await {
-        Ok(told) => told,
-        Err(_) => {
-            let language = shown.locale().get_untracked().language;
-            Err(Fault::Unread(Word::NotFetched.of(language).into()))
-        }
-    }
-}
-
-/// Few declare kinds: the others need not load what reads them.
-#[cfg(all(target_arch = "wasm32", feature = "split-page"))]
-mod apart {
-    use wasm_split_helpers::{SplitLoaderError, wasm_split};
-
-    use super::{Fault, Kinds};
-
-    #[wasm_split(kinds, fallible)]
-    pub fn read(body: Vec<u8>) -> Result<Result<Kinds, Fault>, SplitLoaderError> {
-        Ok(super::read(&body))
-    }
-}
-
 /// Asks for the file, and shows its kinds, too. Where there is none, those of the catalogue are all.
 #[cfg(target_arch = "wasm32")]
 pub fn ask(shown: Shown) {
@@ -75,7 +46,7 @@ pub fn ask(shown: Shown) {
             // So it is built.
             Ok(answer) if answer.body.trim_ascii() == b"[]" => return,
             Ok(answer) if answer.status == 404 => return,
-            Ok(answer) if answer.status == 200 => understood(answer.body, shown).await,
+            Ok(answer) if answer.status == 200 => read(&answer.body),
             Ok(answer) => Err(Fault::Unread(answer.status.to_string())),
             Err(why) => Err(Fault::Unread(why)),
         };

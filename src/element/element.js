@@ -1,13 +1,11 @@
 // <global-health-bar> and <health-timelines>: the classes that HTML wants of them. All else is Rust: src/element/mod.rs.
-import init, { HealthBar, __wbg_reset_state as startAnew, attributes, clearCache, onPanic } from "./global-health-bar.js";
+import init, { HealthBar, __wbg_reset_state as startAnew, attributes, clearCache, wrapExports } from "./global-health-bar.js";
+import { promised, reflect, written } from "./said.js";
 import { lookBeside } from "./snippets/split/link.js";
 import css from "./element.css"; // tools/shrink.mjs makes a string of it
 
 const tag = "global-health-bar";
 const lanes = "health-timelines";
-
-/** Where the wasm lies, if that is known: so its errors are told from others. */
-let place = "";
 
 /** Starts the Rust half, from what the host has `given` where it does not lie beside this module, and defines the elements. */
 export function start(given) {
@@ -15,11 +13,13 @@ export function start(given) {
   // The development server of Vite 7 and older moves this module away from its wasm: most often beside the package.
   const left = href.replace("/.vite/deps/", "/global-health-bar/");
   const wasm = given ?? left;
+  let place = "";
   if (typeof wasm === "string" || wasm instanceof URL) {
     const url = new URL(wasm, document.baseURI);
     place = url.pathname;
     if (wasm !== href) lookBeside(url);
   }
+  wrapExports(guarded);
   return init({ module_or_path: wasm }).then(define, (error) => {
     const advice = wasm !== given && left !== href ? ' (it wants optimizeDeps: { exclude: ["global-health-bar"] })' : "";
     throw new Error(`${place || "its wasm"}: ${error.message}${advice}`, { cause: error });
@@ -47,27 +47,29 @@ function breakDown() {
   // When the panic is over.
   queueMicrotask(() => {
     startAnew();
-    begin();
+    isBroken = false;
     const broken = [...shown.values()];
     shown.clear();
     for (const tell of broken) tell(acting);
   });
 }
 
-function begin() {
-  isBroken = false;
-  onPanic(breakDown);
+/** What wasm exports, but who calls it hears of a breakdown: whatever ends in it, a full memory too, passes here. */
+function guarded(exports) {
+  const guard = (act) => (...given) => {
+    try {
+      return act(...given);
+    } catch (error) {
+      if (isFatal(error)) breakDown();
+      throw error;
+    }
+  };
+  return Object.fromEntries(Object.entries(exports).map(([name, it]) => [name, typeof it === "function" ? guard(it) : it]));
 }
 
-/** Whether it comes from our wasm: also what ends without a panic, such as a full memory. */
-const isOurs = (error) => isFatal(error) && place !== "" && error.stack?.includes(place);
 const isFatal = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
 
 function define() {
-  begin();
-  addEventListener("error", ({ error }) => isOurs(error) && breakDown());
-  addEventListener("unhandledrejection", ({ reason }) => isOurs(reason) && breakDown());
-
   const dress = (sheet) => {
     sheet.replaceSync(css);
     return sheet;
@@ -235,7 +237,6 @@ function define() {
       } catch (error) {
         if (!isFatal(error)) throw error;
         this.#acts();
-        breakDown();
         reportError(error);
       }
     }
@@ -276,31 +277,6 @@ function define() {
 
 /** The properties that are no plain text. */
 const json = ["entities", "filters", "observations"];
-
-/** The text of a token that a function of the page returns or promises; nothing where that fails. */
-async function promised(ask) {
-  try {
-    const token = await ask();
-    return token == null ? undefined : String(token);
-  } catch (error) {
-    reportError(error);
-    return undefined;
-  }
-}
-
-/** What is no JSON is said in the element, and does not throw at the page. */
-function written(value) {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    return String(error);
-  }
-}
-
-function reflect(element, name, value) {
-  if (value == null || value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : value instanceof Date && !isNaN(value) ? value.toISOString() : value);
-}
 
 function part(tag, name, text = "") {
   const element = document.createElement(tag);

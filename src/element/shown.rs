@@ -12,7 +12,7 @@ use super::settings::{Attributes, Fault, Settings, sources};
 use super::subject::{subject, subjects};
 use super::tell::{self, Teller};
 use crate::kinds::Kinds;
-use crate::live::{AlertHistory, Asking, Renew, provide};
+use crate::live::{AlertHistory, Asking, Renew, Wanted, provide};
 use crate::model::{EntityId, Health, Segment, TimeSpan, Timestamp};
 use crate::observe::{Observed, Question, Span};
 use crate::timeline::{Kind, timeline};
@@ -186,17 +186,11 @@ pub fn shown(inputs: Inputs, is_many: bool) -> Markup {
             awaits.get() || given.with(Option::is_some) || attributes.with(Attributes::is_demo);
         (!waits).then(|| (attributes.with(sources), keep, every, span))
     });
-    let question = Signal::derive(move || {
-        let (sources, keep, ..) = asked.get().unwrap_or_default();
-        Question { sources, keep, ..Question::default() }
+    let ask = Callback::new(move |()| {
+        let (sources, keep, every, span) = asked.get()?;
+        Some(Wanted { question: Question { sources, keep, ..Question::default() }, span, every })
     });
-    let asking = Asking {
-        token: token.into(),
-        every: Signal::derive(move || asked.with(|asked| asked.as_ref()?.2)),
-        waits: Signal::derive(move || asked.with(Option::is_none)),
-        renew: Some(renew),
-        ..Asking::of(question, Signal::derive(move || asked.get().unwrap_or_default().3))
-    };
+    let asking = Asking { renew: Some(renew), ..Asking::of(ask, token.into()) };
     let history = provide(asking);
     inputs.history.set_value(Some(history));
     let told = RwSignal::new(None);

@@ -11,7 +11,7 @@ use super::settings::{Attributes, Fault, Settings, sources};
 use super::shown::{language, now};
 use super::subject::taken;
 use crate::export::history_json;
-use crate::live::{AlertHistory, Asking, ask};
+use crate::live::{AlertHistory, Asking, Wanted, ask};
 use crate::model::Filters;
 use crate::observe::Question;
 use crate::source::{Detail, Json, Sources};
@@ -73,16 +73,12 @@ impl HealthWatch {
                     (Some(said), None, Filters::default(), Question::default(), None)
                 }
             };
+            // Nobody is asked for what cannot be told.
+            let asked = settings.filter(|_| given.is_none());
+            let asked = asked.map(|it| Wanted { question, span: it.span, every: it.every });
             let history = ask(Asking {
-                token: token.into(),
-                every: Signal::stored(settings.as_ref().and_then(|settings| settings.every)),
-                // Nobody is asked for what cannot be told.
-                waits: Signal::stored(fault.is_some() || given.is_some()),
                 renew: Some(StoredValue::new_local(renew)),
-                ..Asking::of(
-                    Signal::stored(question),
-                    Signal::stored(settings.map(|settings| settings.span).unwrap_or_default()),
-                )
+                ..Asking::of(Callback::new(move |()| asked.clone()), token.into())
             });
             Effect::new(move |told: Option<Option<usize>>| {
                 let fetching = given.is_none() && history.fetching.get();

@@ -1,5 +1,7 @@
 //! Where alerting was down, and where nobody can say (domain.md §3).
 
+use std::time::Duration;
+
 use crate::model::{
     Blind, Groups, Heard, Observations, Origin, Policy, Presence, Reason, Run, Status, TimeSpan,
     Timestamp, difference, sort_by_key, union,
@@ -42,12 +44,33 @@ pub(super) fn unknown(
             rest.into_iter().map(move |span| Blind { span, reason: blind.reason.clone() })
         })
         .collect();
+    let known: Vec<_> = unknown.iter().map(|blind| blind.span).chain(down).collect();
+    unknown.extend(not_yet_told(observations, past, horizon, policy, &union(known)));
     let future = TimeSpan::new(horizon.max(span.start()), span.end());
     if !future.is_empty() {
         unknown.push(Blind { span: future, reason: Reason::Future });
     }
     sort_by_key(&mut unknown, |blind| blind.span);
     unknown
+}
+
+/// How much later than it was asked for Prometheus may have been asked: it is in whole seconds.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// The newest minutes, where only the log tells, but for what is `blind` all the same: an alert waits
+/// for its group to be flushed.
+fn not_yet_told(
+    observations: &Observations,
+    past: TimeSpan,
+    horizon: Timestamp,
+    policy: &Policy,
+    blind: &[TimeSpan],
+) -> Vec<Blind> {
+    let newest = TimeSpan::last(policy.settling(), horizon);
+    let told = union(all_alerts_asked(observations).into_iter().chain(blind.iter().copied()));
+    let untold = newest.intersection(past).map(|newest| difference(newest, &told));
+    let untold = untold.into_iter().flatten().filter(|span| span.duration() > SECOND);
+    untold.map(|span| Blind { span, reason: Reason::NotYetTold }).collect()
 }
 
 /// Where nothing shows that Prometheus and Alertmanager lived.
@@ -95,8 +118,12 @@ fn watched(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
 /// Replicas that one notification tells of are logged this close to each other, in nanoseconds.
 const TOGETHER: i64 = 1_000_000_000;
 
-/// Where the runs of one watchdog prove that alerting lived: not from where it ended to where it began
-/// anew. As it fires always, it ends when Alertmanager hears no more of Prometheus.
+/// How far ahead Prometheus announces the end of what it sends: four times its resend delay.
+const ANNOUNCED: Duration = Duration::from_secs(4 * 60);
+
+/// Where the runs of one watchdog prove that alerting lived: not from its last sign of life before it
+/// ended to where it began anew. As it fires always, it ends when Alertmanager hears no more of
+/// Prometheus, at the end that was announced last.
 fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
     let (mut firing, resolved): (Vec<_>, Vec<_>) =
         runs.into_iter().partition(|run| run.status == Status::Firing);
@@ -113,7 +140,9 @@ fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
         let is_false = anew > 0 && latest[anew - 1] > run.last_ns.saturating_sub(TOGETHER);
         let begins = firing.get(anew).map(|run| run.first_at());
         let begins = begins.unwrap_or(Timestamp::from_milliseconds(i64::MAX));
-        (!is_false).then(|| TimeSpan::new(end, begins))
+        let told = anew.checked_sub(1).map(|last| Timestamp::from_nanoseconds(latest[last]));
+        let sent = told.unwrap_or(run.starts_at).min(end).max(end - ANNOUNCED);
+        (!is_false).then(|| TimeSpan::new(sent, begins))
     };
     let silent = union(resolved.into_iter().filter_map(silence));
     let heard = union(firing.iter().map(|run| reach(run, policy)));
@@ -192,7 +221,14 @@ fn nothing_heard(observations: &Observations, past: TimeSpan) -> Vec<Blind> {
         _ => Vec::new(),
     };
     match &observations.log {
-        Ok(log) if log.runs.is_empty() => blind(past, &witnessed, &Reason::EmptyLog),
+        // Where it was read, the survey says whether it lacks an alert.
+        Ok(log) if log.runs.is_empty() => {
+            let surveyed = all_alerts_asked(observations);
+            let surveyed =
+                surveyed.iter().flat_map(|it| log.read.iter().filter_map(|r| r.intersection(*it)));
+            let heard = union(surveyed.chain(witnessed));
+            blind(past, &heard, &Reason::EmptyLog)
+        }
         Ok(log) => {
             let heard = union(log.read.iter().chain(&witnessed).copied());
             blind(past, &heard, &Reason::LogNotRead)

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::live::Renew;
+use crate::live::{Asking, Wanted};
 use crate::model::{Description, Episode, TimeSpan, Timestamp};
 use crate::observe::{Observed, Question};
-use crate::source::Detail;
+use crate::source::{Detail, Sources};
 use crate::timeline::{Compose, SubAlert};
 
 /// How many alerts a tree holds: where the log is read in brief, each is asked for.
@@ -16,28 +16,23 @@ const MOST: usize = 16;
 /// What was asked for so far, and what was told.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Described {
-    question: Signal<Question>,
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "nobody is asked"))]
-    token: Signal<Option<String>>,
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "nobody is asked"))]
-    renew: Option<Renew>,
+    asking: Asking,
     /// By fingerprint and start. They are few: a list is enough.
     told: RwSignal<Vec<(Box<str>, Timestamp, Description)>>,
 }
 
 impl Described {
     /// Nothing yet. Of others than those who are asked now, nothing stays.
-    pub fn new(
-        question: Signal<Question>,
-        token: Signal<Option<String>>,
-        renew: Option<Renew>,
-    ) -> Self {
+    pub fn new(asking: Asking) -> Self {
         let told = RwSignal::new(Vec::new());
-        Effect::new(move |_| {
-            question.track();
-            told.set(Vec::new());
+        Effect::new(move |old: Option<Option<Sources>>| {
+            let sources = asking.wanted.run(()).map(|wanted| wanted.question.sources);
+            if old.is_some_and(|old| old != sources) {
+                told.set(Vec::new());
+            }
+            sources
         });
-        Self { question, token, renew, told }
+        Self { asking, told }
     }
 
     /// Forgets what could not be told: somebody tries anew.
@@ -48,7 +43,11 @@ impl Described {
     /// What is told of the alert of `episode`; where nobody knows, it is asked for.
     pub fn of(self, episode: &Episode) -> Description {
         let alert = &episode.alert;
-        let is_whole = self.question.with(|question| question.sources.detail == Detail::Whole);
+        let wanted = self.asking.wanted.run(());
+        let Some(Wanted { question: Question { sources, .. }, .. }) = wanted else {
+            return Description::Told(Arc::clone(alert));
+        };
+        let is_whole = sources.detail == Detail::Whole;
         if is_whole || !alert.annotations.is_empty() || !alert.generator_url.is_empty() {
             return Description::Told(Arc::clone(alert));
         }
@@ -56,24 +55,24 @@ impl Described {
             |it: &&(Box<str>, Timestamp, _)| it.0 == alert.fingerprint && it.1 == episode.starts_at;
         let known = self.told.with(|told| told.iter().find(is_it).map(|it| it.2.clone()));
         known.unwrap_or_else(|| {
-            self.ask(episode.clone());
+            self.ask(sources, episode.clone());
             Description::Asked
         })
     }
 
     #[cfg(not(target_arch = "wasm32"))]
-    fn ask(self, _: Episode) {}
+    fn ask(self, _: Sources, _: Episode) {}
 
     #[cfg(target_arch = "wasm32")]
-    fn ask(self, episode: Episode) {
+    fn ask(self, sources: Sources, episode: Episode) {
         use crate::source::{Fetch, Patient, ask_alert};
 
         let asked = (episode.alert.fingerprint.clone(), episode.starts_at, Description::Asked);
         // Whoever reads it is told so already.
         self.told.update_untracked(|told| told.push(asked));
-        let sources = self.question.with_untracked(|question| question.sources.clone());
-        let renew = self.renew.and_then(|renew| renew.try_get_value().flatten());
-        let fetch = Fetch::new(self.token.get_untracked(), renew);
+        let Asking { token, renew, .. } = self.asking;
+        let renew = renew.and_then(|renew| renew.try_get_value().flatten());
+        let fetch = Fetch::new(token.get_untracked(), renew);
         leptos::task::spawn_local(async move {
             let told = match ask_alert(&Patient::new(&fetch, &sources), &sources, &episode).await {
                 Ok(Some(alert)) => Description::Told(alert),

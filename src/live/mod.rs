@@ -48,13 +48,13 @@ pub struct AlertHistory {
 impl AlertHistory {
     /// What was told, once for all: of nobody.
     pub(crate) fn told(observed: Option<Observed>) -> Self {
-        let (question, token) = (Signal::stored(Question::default()), Signal::stored(None));
+        let asking = Asking::of(Callback::new(|()| None), Signal::stored(None));
         Self {
             data: Signal::stored(observed.map(Arc::new)),
             fetching: Signal::stored(false),
             progress: Signal::stored(Coverage::default()),
             requests: RwSignal::new(0),
-            described: Described::new(question, token, None),
+            described: Described::new(asking),
         }
     }
 
@@ -117,31 +117,47 @@ pub fn AlertHistoryProvider(
 ) -> impl IntoView {
     let span = span.unwrap_or_else(|| RwSignal::new(Span::default()));
     provide_context(MetricsTimeSpan { span });
-    provide(Asking { token, every, ..Asking::of(question, span.into()) });
+    provide(Asking::of(wanted(question, span.into(), every), token));
     children()
 }
 
 /// Who promises another token where one is refused: a function without arguments.
 pub(crate) type Renew = StoredValue<Option<Function>, LocalStorage>;
 
+/// What to ask.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "nobody is asked"))]
+pub(crate) struct Wanted {
+    pub question: Question,
+    pub span: Span,
+    /// How often to ask anew, if at all.
+    pub every: Option<Duration>,
+}
+
 /// What to ask, and how.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "nobody is asked"))]
 pub(crate) struct Asking {
-    pub question: Signal<Question>,
-    pub span: Signal<Span>,
+    /// It is tracked. `None` while nobody is to be asked.
+    pub wanted: Callback<(), Option<Wanted>>,
     pub token: Signal<Option<String>>,
-    pub every: Signal<Option<Duration>>,
-    /// Whether nobody is asked for now.
-    pub waits: Signal<bool>,
     pub renew: Option<Renew>,
 }
 
 impl Asking {
-    /// Once, without a token.
-    pub fn of(question: Signal<Question>, span: Signal<Span>) -> Self {
-        let (token, every) = (Signal::stored(None), Signal::stored(None));
-        Self { question, span, token, every, waits: Signal::stored(false), renew: None }
+    /// Nobody promises another token.
+    pub fn of(wanted: Callback<(), Option<Wanted>>, token: Signal<Option<String>>) -> Self {
+        Self { wanted, token, renew: None }
     }
+}
+
+fn wanted(
+    question: Signal<Question>,
+    span: Signal<Span>,
+    every: Signal<Option<Duration>>,
+) -> Callback<(), Option<Wanted>> {
+    let wanted = move || Wanted { question: question.get(), span: span.get(), every: every.get() };
+    Callback::new(move |()| Some(wanted()))
 }
 
 /// Reads the alert history for all below the owner.
@@ -160,12 +176,11 @@ pub(crate) fn read(
     token: Signal<Option<String>>,
     every: Signal<Option<Duration>>,
 ) -> AlertHistory {
-    ask(Asking { token, every, ..Asking::of(question, span) })
+    ask(Asking::of(wanted(question, span, every), token))
 }
 
 /// Reads the alert history as long as the owner lives.
 pub(crate) fn ask(asking: Asking) -> AlertHistory {
-    let Asking { question, span, token, every, waits, renew } = asking;
     let data = RwSignal::new(None);
     let fetching = RwSignal::new(true);
     let progress = RwSignal::new(Coverage::default());
@@ -176,28 +191,25 @@ pub(crate) fn ask(asking: Asking) -> AlertHistory {
         let joined = StoredValue::new_local(None);
         Effect::new(move |_| {
             requests.track();
-            if waits.get() {
+            let Some(Wanted { question, span, every }) = asking.wanted.run(()) else {
                 joined.set_value(None);
                 return;
-            }
-            let asked =
-                load::Asked { question: question.get(), span: span.get(), token: token.get() };
-            let listener = load::Listener { data, fetching, progress, every: every.get(), renew };
+            };
+            let Asking { token, renew, .. } = asking;
+            let asked = load::Asked { question, span, token: token.get() };
+            let listener = load::Listener { data, fetching, progress, every, renew };
             // Who leaves first may leave nobody to remember what is known.
             let new = keeper::join(asked, listener);
             joined.set_value(Some(new));
         });
         on_cleanup(move || joined.set_value(None));
     }
-    #[cfg(not(target_arch = "wasm32"))]
-    let _ = (span, every, waits);
-
     AlertHistory {
         data: data.into(),
         fetching: fetching.into(),
         progress: progress.into(),
         requests,
-        described: Described::new(question, token, renew),
+        described: Described::new(asking),
     }
 }
 

@@ -13,7 +13,7 @@ pub struct History {
     pub events: Vec<Event>,
     /// Where the alerting path was down, sorted, apart.
     pub unavailable: Vec<Blind>,
-    /// Where nobody can say, sorted.
+    /// Where nobody can say, sorted; or not yet, of the newest minutes: [`Reason::NotYetTold`].
     pub unknown: Vec<Blind>,
     /// Who could be heard when, source by source. Where
     /// [`Origin::Alerts`](crate::Origin::Alerts) could not, what is silenced, inhibited or too short
@@ -64,6 +64,9 @@ pub enum Reason {
     Failed(Failure),
     /// Another, in the words of a saved report.
     Told(Box<str>),
+    /// It is so new that an alert that began then may not have been logged yet: what was told before
+    /// goes on, but nothing proves that nothing began.
+    NotYetTold,
     /// The alerts that would tell were not asked for.
     NotAsked,
     /// The file does not reach back far enough: what fires since before it need not be named in it.
@@ -76,7 +79,7 @@ pub enum Reason {
 
 impl Reason {
     /// Those that are always the same.
-    pub(crate) const PLAIN: [Self; 11] = [
+    pub(crate) const PLAIN: [Self; 12] = [
         Self::NoSamples,
         Self::BeforeFirstSample,
         Self::NoProof,
@@ -84,6 +87,7 @@ impl Reason {
         Self::NotYetRead,
         Self::EmptyLog,
         Self::LogSilent,
+        Self::NotYetTold,
         Self::NotAsked,
         Self::BeforeFile,
         Self::Damaged,
@@ -103,6 +107,7 @@ impl fmt::Display for Reason {
             Self::LogSilent => f.write_str("the alert log lacks even the watchdog's lines"),
             Self::Failed(failure) => failure.fmt(f),
             Self::Told(words) => f.write_str(words),
+            Self::NotYetTold => f.write_str("what began here may not have been told yet"),
             Self::NotAsked => f.write_str("the alerts that would tell were not asked for"),
             Self::BeforeFile => f.write_str("the file does not reach back far enough to tell"),
             Self::Damaged => f.write_str("part of the saved report cannot be read"),

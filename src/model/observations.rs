@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use crate::model::{Backend, Failure, Labels, Log, Map, Set, TimeSpan, Timestamp, union, unite};
+use crate::model::{
+    Alert, Backend, Failure, Labels, Log, Map, Policy, Set, TimeSpan, Timestamp, union, unite,
+};
 
 /// How much of a line is told as a sample, in characters.
 const SAMPLE: usize = 200;
@@ -85,6 +87,23 @@ pub struct Survey {
     pub step: Duration,
     /// How many samples of the alerts of a name fell into the step before each instant.
     pub counts: Map<Box<str>, Vec<(Timestamp, u64)>>,
+}
+
+impl Survey {
+    /// Where it proves that `ALERTS` are told at all: as the watchdog always fires, where it was
+    /// counted. Where nobody knows a watchdog, any alert shows it for all that was asked.
+    #[must_use]
+    pub fn told(&self, policy: &Policy) -> Vec<TimeSpan> {
+        let is_watchdog = |name: &str| {
+            let labels = [("alertname", name)].into_iter().collect();
+            policy.watchdog.matches(&Alert { labels, ..Alert::default() })
+        };
+        let watchdogs = self.counts.iter().filter(|(name, _)| is_watchdog(name));
+        let barks = watchdogs.flat_map(|(_, counts)| counts).filter(|(_, count)| *count > 0);
+        let barked = union(barks.map(|(at, _)| TimeSpan::new(*at - self.step, *at)));
+        let any = || self.counts.values().flatten().any(|(_, count)| *count > 0);
+        if barked.is_empty() && any() { self.asked.clone() } else { barked }
+    }
 }
 
 /// Why a line of the log is no notification.

@@ -128,7 +128,7 @@ pub async fn refresh(
             };
             presence.replace(Some(seen));
             match asks_witness {
-                true => ask_survey(get, &sources, back, settled).await.ok(),
+                true => ask_survey(get, &sources, back, &policy, settled).await.ok(),
                 false => None,
             }
         },
@@ -153,7 +153,7 @@ pub async fn refresh(
                 let (log, witness) = {
                     let settled = settled.borrow();
                     let log = settled.tell_log(&reading.so_far(), &parts);
-                    (log, recall_witness(log_span, &settled))
+                    (log, recall_witness(log_span, &policy, &settled))
                 };
                 let history = so_far(get, log, presence, witness, view).await.of(&sources.alerts);
                 let (so_far, policy) = (coverage.clone(), policy.clone());
@@ -187,7 +187,8 @@ pub async fn refresh(
             let names = open(&history, survey.as_ref(), &sources.alerts, &policy);
             // It takes as much memory as what is answered, and as the one that comes.
             drop(history);
-            question_witness(get, &sources, names, survey, back, now, settled).await
+            let told = survey.as_ref().map(|survey| survey.told(&policy));
+            question_witness(get, &sources, names, told, back, now, settled).await
         }
         None => Ok(Witness { names: Some(Set::default()), ..Witness::default() }),
     };
@@ -235,21 +236,23 @@ fn open(
     names
 }
 
-/// Asks the second witness for the alerts of some names.
+/// Asks the second witness for the alerts of some names, where a survey found it `told` at all.
 async fn question_witness(
     get: &impl Get,
     sources: &Sources,
     names: Set<Box<str>>,
-    survey: Option<Survey>,
+    told: Option<Vec<TimeSpan>>,
     span: TimeSpan,
     now: Timestamp,
     settled: &RefCell<Settled>,
 ) -> Result<Witness, Failure> {
-    let mut witness = if names.is_empty() {
-        Witness { names: Some(names), ..Witness::default() }
+    // Who tells of no alert at all disputes none.
+    let tells = told.as_ref().is_none_or(|told| !told.is_empty());
+    let mut witness = if names.is_empty() || !tells {
+        Witness { names: Some(Set::default()), ..Witness::default() }
     } else {
         ask_witness(get, sources, Some(&names), span, now, settled).await?
     };
-    witness.surveyed = survey.map(|survey| survey.asked).unwrap_or_default();
+    witness.surveyed = told.unwrap_or_default();
     Ok(witness)
 }

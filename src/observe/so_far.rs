@@ -111,7 +111,7 @@ pub(super) async fn recall(
     let (log, witness, is_demo) = {
         let settled = settled.borrow();
         let log = settled.recall_log(view.log_span, view.policy);
-        (log, recall_witness(view.log_span, &settled), settled.is_demo)
+        (log, recall_witness(view.log_span, view.policy, &settled), settled.is_demo)
     };
     let (first, last) = (log.read.first()?, log.read.last()?);
     let known = TimeSpan::new(first.start(), last.end());

@@ -138,17 +138,30 @@ pub async fn ask_configuration(
     (configured, Some(response))
 }
 
-/// Asks whoever answers first of Prometheus and Loki what time it is, in its header `Date`.
+/// Asks whoever answers first of Prometheus and Loki what time it is: in its header `Date`, which
+/// another origin may hide from a page, or in what Prometheus says.
 pub async fn ask_clock(get: &impl Get, sources: &Sources) -> Option<Response> {
     for (backend, path) in
         [(Backend::Prometheus, "/api/v1/query?query=time()"), (Backend::Loki, "/ready")]
     {
-        match send(get, sources, backend, path).await {
-            Ok(response) if response.date.is_some() => return Some(response),
-            _ => {}
+        if let Ok(mut response) = send(get, sources, backend, path).await {
+            response.date = response.date.or_else(|| time_of(&response.body));
+            if response.date.is_some() {
+                return Some(response);
+            }
         }
     }
     None
+}
+
+/// The whole seconds of a scalar, such as `"result":[1435781460.781,"1435781460.781"]`.
+fn time_of(body: &[u8]) -> Option<Timestamp> {
+    let text = std::str::from_utf8(body).ok()?;
+    let (_, told) = text.split_once("\"result\":[")?;
+    let (_, told) = told.split_once(",\"")?;
+    let (seconds, _) = told.split_once(['.', '"'])?;
+    let seconds: i64 = seconds.parse().ok()?;
+    Some(Timestamp::from_milliseconds(seconds.checked_mul(1_000)?))
 }
 
 pub(super) async fn ask_matrix(

@@ -37,7 +37,10 @@ pub(super) fn timeline_of(
     for (of, health) in
         [(&history.unavailable, Health::Unavailable), (&history.unknown, Health::Unknown)]
     {
-        marks.extend(of.iter().map(|blind| (blind.span, health, Claim::Sure)));
+        marks.extend(of.iter().map(|blind| match blind.reason {
+            Reason::NotYetTold => (blind.span, Health::Critical, Claim::Possible),
+            _ => (blind.span, health, Claim::Sure),
+        }));
         blind.extend(of.iter().filter(|blind| blind.span.overlaps(span)).cloned());
     }
     if !kind.is_told(&entity.name, &history.asked) {

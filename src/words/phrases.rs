@@ -17,6 +17,7 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::NotYetRead => Word::NotYetRead,
         Reason::EmptyLog => Word::EmptyLog,
         Reason::LogSilent => Word::LogSilent,
+        Reason::NotYetTold => Word::NotYetTold,
         Reason::NotAsked => Word::NotAsked,
         Reason::BeforeFile => Word::BeforeFile,
         Reason::Damaged => Word::Damaged,

@@ -111,6 +111,7 @@ catalogue! {
     NotYetRead: "The alert log is still being read", "Le journal des alertes est encore en cours de lecture";
     EmptyLog: "The alert log is empty", "Le journal des alertes est vide";
     LogSilent: "The alert log lacks even the watchdog’s lines", "Il manque au journal des alertes jusqu’aux lignes du chien de garde";
+    NotYetTold: "What began here may not have been told yet", "Ce qui a commencé ici n’est peut-être pas encore notifié";
     NotAsked: "The alerts that would tell were not asked for", "Les alertes qui le diraient n’ont pas été demandées";
     BeforeFile: "The file does not reach back far enough to tell", "Le fichier ne remonte pas assez loin pour le dire";
     Damaged: "Part of the saved report cannot be read", "Une partie du rapport enregistré est illisible";

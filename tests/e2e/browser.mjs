@@ -1,4 +1,5 @@
 // Chromium, so that a run looks the same everywhere: no motion, one scale, one zone.
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -86,4 +87,13 @@ export async function barriers(page, part = "html") {
     const [first, ...more] = nodes.map(({ any, target }) => `${target.join(" ")} (${any.map(({ message }) => message)})`);
     return `${help}: ${first} and ${more.length} more`;
   });
+}
+
+/** Waits until `said` answers `wanted`. */
+export async function becomes(said, wanted) {
+  const end = Date.now() + 15_000;
+  let last;
+  do last = await said();
+  while (JSON.stringify(last) !== JSON.stringify(wanted) && Date.now() < end);
+  assert.deepEqual(last, wanted);
 }

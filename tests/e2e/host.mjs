@@ -7,6 +7,8 @@ import { after } from "node:test";
 import { launch } from "./browser.mjs";
 import { report, serve } from "./companion.mjs";
 
+export { becomes } from "./browser.mjs";
+
 export const now = "2026-03-01T12:00:00.000Z";
 export const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
 
@@ -99,7 +101,7 @@ export const give = (page, name, value) => bar(page).evaluate((bar, [name, value
 
 /** The bar is drawn, with its table: the last that is. */
 export const ready = (page) =>
-  bar(page).locator('[data-state="ready"][aria-busy="false"]:has([data-segment])').waitFor({ timeout: 10_000 });
+  bar(page).locator('[data-state="ready"][aria-busy="false"]:has([data-segment])').waitFor({ timeout: 20_000 });
 export const segments = (page) =>
   bar(page)
     .locator("[data-segment]")
@@ -115,11 +117,3 @@ export const isFine = async (page) => {
   assert.deepEqual(page.complaints, []);
   await page.close();
 };
-/** Waits until `said` answers `wanted`. */
-export async function becomes(said, wanted) {
-  const end = Date.now() + 5_000;
-  let last;
-  do last = await said();
-  while (JSON.stringify(last) !== JSON.stringify(wanted) && Date.now() < end);
-  assert.deepEqual(last, wanted);
-}

@@ -26,7 +26,7 @@ const box = (page, entity = node) => lane(page, entity).locator("[part=track]").
 
 /** Waits until `isSo` holds of the page's address. */
 const untilAddress = (page, isSo, what) =>
-  page.waitForFunction(isSo, undefined, { timeout: 3_000 }).catch(() => assert.fail(`${what}: ${page.url()}`));
+  page.waitForFunction(isSo, undefined, { timeout: 10_000 }).catch(() => assert.fail(`${what}: ${page.url()}`));
 
 /** Frames what lies between two shares of the width of a lane. */
 async function frame(page, from, to) {
@@ -43,7 +43,7 @@ test("the cursor tells how each entity fared at its instant", async () => {
   const critical = await lane(page, node).locator('tr[data-health="critical"]').evaluate(({ dataset }) => (Number(dataset.start) + Number(dataset.end)) / 2);
   const start = Date.parse("2026-02-22T12:00:00.000Z");
   await page.mouse.move(x + (width * (critical - start)) / (Date.parse(now) - start), y + 12);
-  await page.locator("[part=ruler]").waitFor({ timeout: 2_000 });
+  await page.locator("[part=ruler]").waitFor({ timeout: 10_000 });
   assert.match(await page.locator("[part=when]").innerText(), /25 Feb 2026/);
   assert.equal(await lane(page, node).locator("[part=name] [part=icon]").getAttribute("data-health"), "critical");
   assert.match(await page.locator("[part=told] [part=tooltip]").innerText(), /Critical[^]*NodeAtRisk/);
@@ -176,7 +176,7 @@ test("without a mouse one finds when a node was critical, and why", async () => 
 test("a search leaves what it finds, and says when that is nothing", async () => {
   const page = await openPage();
   await page.locator("[part=search]").fill("zenko");
-  await page.waitForFunction(() => document.querySelectorAll("[part=lane]").length === 1, undefined, { timeout: 2_000 });
+  await page.waitForFunction(() => document.querySelectorAll("[part=lane]").length === 1, undefined, { timeout: 10_000 });
   // Alerts name nodes by their address: another one tells what people call it, or holds its name in some label.
   const names = (entity) => lane(page, entity).locator("[part=names]");
   await page.locator("[part=search]").fill("NODE-2");

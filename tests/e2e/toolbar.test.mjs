@@ -57,8 +57,7 @@ test("the selects are used by keyboard, and keep the focus", async () => {
 });
 
 test("a range is asked for by keyboard, across the hour that summer time leaves out", async () => {
-  await page.goto(`${server.url}/?span=24h&zone=Europe/Paris`);
-  await page.locator('[data-page="ready"]').waitFor();
+  const page = await open(browser, `${server.url}/?span=24h&zone=Europe/Paris`, { now });
   await page.locator(".menu.range > summary").focus();
   await page.keyboard.press("Enter");
   await page.getByLabel("From", { exact: true }).fill("2026-03-29T00:00");
@@ -70,16 +69,18 @@ test("a range is asked for by keyboard, across the hour that summer time leaves 
   await page.locator('[data-page="ready"]').waitFor();
   const axis = await page.locator("[part=axis]").first().textContent();
   assert.ok(axis.includes("01:00") && axis.includes("03:00") && !axis.includes("02:00"), axis);
+  await page.close();
 });
 
 test("a zone that is none is told, and the next choice takes that back", async () => {
-  await page.goto(`${server.url}/?span=24h&zone=Mars/Phobos`);
+  const page = await open(browser, `${server.url}/?span=24h&zone=Mars/Phobos`, { now });
   const notice = page.locator('.notice[data-kind="zone"]');
   await notice.waitFor();
   assert.match(await notice.innerText(), /“Mars\/Phobos”, which this browser does not know: times are local/);
   await page.waitForURL(/\?span=24h$/);
   await page.getByRole("combobox", { name: "Time zone" }).selectOption("utc");
   await notice.waitFor({ state: "detached" });
+  await page.close();
 });
 
 test("panels open by keyboard", async () => {

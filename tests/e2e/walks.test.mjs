@@ -31,12 +31,12 @@ const zoom = (page) => new URL(page.url()).searchParams.get("zoom")?.split("/").
 async function isFound(page, unfold = async () => {}) {
   const told = details(page);
   // What its author says of an alert is asked for, and tells what it is made of, and where to look.
-  await told.filter({ hasText: /Made of.*Made of.*NodeFilesystem/s }).waitFor({ timeout: 5_000 });
+  await told.filter({ hasText: /Made of.*Made of.*NodeFilesystem/s }).waitFor({ timeout: 10_000 });
   const box = await told.boundingBox();
   const window = page.viewportSize();
   assert.ok(box.y >= 0 && box.y < window.height - 200, `the details begin at ${box.y} in a window of ${window.height}`);
   await unfold();
-  await told.locator("[part=link]", { hasText: "Runbook" }).first().waitFor({ timeout: 5_000 });
+  await told.locator("[part=link]", { hasText: "Runbook" }).first().waitFor({ timeout: 10_000 });
   const text = await told.innerText();
   assert.match(text, /25 Feb 2026, 03:02:41[^]*25 Feb 2026, 11:00:41/, "it does not tell when");
   assert.match(text, /NodeDegraded[^]*Made of[^]*SystemPartitionDegraded[^]*Made of[^]*NodeFilesystem/, "it does not tell why");
@@ -151,13 +151,13 @@ test("an event is told in the lane of its node: by the pointer, by a tap, by `e`
   const sign = lane(other).locator("[part=event-sign]").first();
   await sign.scrollIntoViewIfNeeded();
   await sign.tap();
-  await details(other).locator("[part=event-line]").waitFor({ timeout: 2_000 });
+  await details(other).locator("[part=event-line]").waitFor({ timeout: 10_000 });
   assert.match(new URL(other.url()).searchParams.get("at") ?? (await untilSaid(other)), /^2026-02-27T/);
 });
 
 /** The instant of the details that are open, once it is in the address. */
 async function untilSaid(page) {
-  await page.waitForFunction(() => location.search.includes("at="), undefined, { timeout: 2_000 });
+  await page.waitForFunction(() => location.search.includes("at="), undefined, { timeout: 10_000 });
   return new URL(page.url()).searchParams.get("at");
 }
 

@@ -58,6 +58,10 @@ proptest! {
         let drawn = world.drawn(None);
         let wrong: Vec<_> = (0..WORLD).filter(|it| !world.may_fare(*it).contains(&drawn[*it].health)).collect();
         prop_assert!(wrong.is_empty(), "{}\nminutes {:?} of {:#?}", letters(&drawn), wrong, world);
+        // Groups are flushed every minute: what began in the last was not told yet.
+        let newest = world.horizon().checked_sub(1).filter(|newest| world.is_known(*newest) && drawn[*newest].is_sure);
+        let said = newest.map(|newest| drawn[newest].health);
+        prop_assert!(!matches!(said, Some(Health::Healthy | Health::Warning)), "{} of {:#?}", letters(&drawn), world);
     }
 
     #[test]

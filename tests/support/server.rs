@@ -22,6 +22,8 @@ pub struct Server {
     /// How Loki refuses queries that are more than a selector; else it takes them for one.
     pub refuses_stages: Option<(u16, &'static str)>,
     pub date: Option<Timestamp>,
+    /// What Prometheus answers when it is asked for the time, in seconds.
+    pub time: &'static str,
     pub asked: RefCell<Vec<String>>,
 }
 
@@ -99,6 +101,10 @@ impl Server {
 
     /// `x[range]`: the samples themselves.
     fn raw(&self, query: &BTreeMap<String, String>) -> Value {
+        if query["query"] == "time()" && !self.time.is_empty() {
+            let result = json!([0, self.time]);
+            return json!({"status": "success", "data": {"resultType": "scalar", "result": result}});
+        }
         let Some((_, range)) = query["query"].split_once('[') else { return json!({}) };
         let range: i64 = range.trim_end_matches("s]").parse().expect("seconds");
         let time: f64 = query["time"].parse().expect("a time");

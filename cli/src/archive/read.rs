@@ -102,12 +102,12 @@ impl Archive {
         Ok(taken)
     }
 
-    /// When a line with `text` in it was logged last.
+    /// When a line with `text` in it was logged last, from `start` on.
     ///
     /// # Errors
     /// Why that cannot be read.
-    pub fn newest(&self, text: &str) -> Result<Option<i64>, Failed> {
-        let all = Selection { start: 0, end: i64::MAX, limit: 1, forward: false };
+    pub fn newest(&self, text: &str, start: i64) -> Result<Option<i64>, Failed> {
+        let all = Selection { start, end: i64::MAX, limit: 1, forward: false };
         let newest = self.select(all, |line| line.contains(text))?;
         Ok(newest.first().map(|line| line.at_ns))
     }

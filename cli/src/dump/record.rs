@@ -74,7 +74,7 @@ impl Recorder {
         }
         let mut file = self.file.into_inner();
         for (name, text) in files {
-            append(&mut file, name, text.as_bytes())?;
+            append(&mut file, name, scrub::logins(text).as_bytes())?;
         }
         file.into_inner()?.finish()
     }
@@ -85,6 +85,7 @@ impl Recorder {
         let body = String::from_utf8_lossy(&response.body);
         let body =
             if *backend == Backend::Alertmanager { scrub::status(&body) } else { body.into() };
+        let body = scrub::logins(&body);
         let answer = Answer {
             url: format!("{name}{}", &url[base.len()..]),
             status: response.status,

@@ -29,21 +29,41 @@ pub(super) fn metrics(body: &str) -> Result<String, String> {
     if ours.is_empty() { Err("they are not of a global-health".into()) } else { Ok(ours) }
 }
 
-/// Alertmanager writes its configuration as blocks, so that what is not indented begins a section.
+/// Alertmanager writes its configuration as blocks, so that what is not indented begins a section. What stands there
+/// otherwise may be cut off, but tells nothing more.
 fn configuration(original: &str) -> String {
     let mut section = "";
     let mut kept = String::new();
-    for line in original.lines() {
-        let begins = !line.starts_with([' ', '-', '#']) && line.contains(':');
+    // YAML ends a line with any of these.
+    for line in original.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let begins = !line.is_empty() && !line.starts_with([' ', '-', '#']);
         if begins {
             section = line.split(':').next().unwrap_or_default();
         }
-        let receiver = section == "receivers" && (begins || line.starts_with("- name:"));
-        if receiver || SECTIONS.contains(&section) {
+        if section == "receivers" && begins {
+            kept.push_str("receivers:\n");
+        } else if SECTIONS.contains(&section)
+            || (section == "receivers" && line.starts_with("- name:"))
+        {
             kept.extend([line, "\n"]);
         }
     }
     kept
+}
+
+/// A text without the logins of the addresses in it: of `http://user:password@host` what is before `@`.
+pub(super) fn logins(text: &str) -> String {
+    const BEGIN: &str = "://";
+    const ENDS: [char; 10] = ['/', '?', '#', '"', '\'', '\\', '<', '>', ' ', '\n'];
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(BEGIN) {
+        let (before, after) = rest.split_at(at + BEGIN.len());
+        kept.push_str(before);
+        let host = &after[..after.find(ENDS).unwrap_or(after.len())];
+        rest = &after[host.rfind('@').map_or(0, |at| at + 1)..];
+    }
+    kept + rest
 }
 
 #[test]
@@ -63,4 +83,39 @@ fn what_may_be_a_secret_is_left_out() {
         })
     );
     assert_eq!(status("no JSON: password hunter2"), "");
+}
+
+#[test]
+fn what_no_alertmanager_writes_tells_no_secret_either() {
+    for original in [
+        "receivers: [{name: ops, url: http://hunter2}]\nroute: {}\n",
+        "receivers:\n- {name: ops, url: http://hunter2}\n- url: hunter2\n  name: ops\n",
+        "route:\n  receiver: ops\n? global\n:\n  password: hunter2\n",
+        "route:\n  receiver: ops\n\"global\":\n  password: hunter2\n",
+        "route:\n  receiver: ops\rglobal:\r  password: hunter2\r",
+        "route:\n  receiver: ops\n\tpassword: hunter2\n",
+        "route:\n  receiver: ops\n...\n---\nglobal:\n  password: hunter2\n",
+        "{route: {receiver: ops}, global: {password: hunter2}}",
+        "route : {}\nglobal:\n- password: hunter2\n  # hunter2\n",
+    ] {
+        let kept = configuration(original);
+        assert!(!kept.contains("hunter2"), "{original}: {kept}");
+    }
+}
+
+#[test]
+fn addresses_lose_their_logins() {
+    for (text, kept) in [
+        ("http://user:hunter2@host/a@b", "http://host/a@b"),
+        (
+            r#"{"generatorURL":"https://t0k3n@host:9090/graph?a=b@c"}, {"a":"b@c"}"#,
+            r#"{"generatorURL":"https://host:9090/graph?a=b@c"}, {"a":"b@c"}"#,
+        ),
+        ("\"http://a:b@c@host\"", "\"http://host\""),
+        ("see http://host, or mail ops@host", "see http://host, or mail ops@host"),
+        ("://@://x@", "://://"),
+        ("é://ü@ö", "é://ö"),
+    ] {
+        assert_eq!(logins(text), kept);
+    }
 }

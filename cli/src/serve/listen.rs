@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use axum_server::{Handle, Server};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// How long answers that are under way may take once it is asked to stop.
@@ -70,17 +70,23 @@ pub async fn serve(args: &Args, router: Router, prints_lines: bool) -> Result<()
     let service = router.into_make_service();
     let stopped = match tls {
         None => {
-            let mut server = axum_server::from_tcp(listener).map_err(cannot)?;
-            server.http_builder().http1().header_read_timeout(HEAD);
-            server.handle(handle).serve(service).await
+            let server = axum_server::from_tcp(listener).map_err(cannot)?;
+            impatient(server).handle(handle).serve(service).await
         }
         Some(tls) => {
-            let mut server = axum_server::from_tcp_rustls(listener, tls).map_err(cannot)?;
-            server.http_builder().http1().header_read_timeout(HEAD);
-            server.handle(handle).serve(service).await
+            let server = axum_server::from_tcp_rustls(listener, tls).map_err(cannot)?;
+            impatient(server).handle(handle).serve(service).await
         }
     };
     stopped.map_err(|why| format!("stopped: {why}"))
+}
+
+/// A server whose connections end when they do not ask for anything in time: hyper's time for the head of a request begins
+/// once it is known which HTTP it is, of the second one nothing but an answer to a ping tells that somebody is there.
+fn impatient<A>(mut server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
+    server.http_builder().http1().header_read_timeout(HEAD);
+    server.http_builder().http2().keep_alive_interval(HEAD);
+    server.first_request_timeout(HEAD)
 }
 
 impl Args {

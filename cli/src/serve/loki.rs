@@ -18,6 +18,7 @@ use axum::routing::get;
 use global_health_bar::simulation::Entry;
 use global_health_bar::{Backend, Labels, Timestamp};
 use serde::Serialize;
+use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 pub use self::answer::Answer;
@@ -90,11 +91,20 @@ async fn query(State(lines): State<Lines>, parameters: Parameters) -> Response {
     Failed::Refused(why).into_response()
 }
 
+/// How many read at once: each unpacks blocks, and may hold an answer of some MB, beside who keeps what comes.
+static READERS: Semaphore = Semaphore::const_new(4);
+
 /// Reading takes a moment: others are served meanwhile.
 async fn aside<T: IntoResponse>(
     read: impl FnOnce() -> Result<T, Failed> + Send + 'static,
 ) -> Response {
-    let read = spawn_blocking(move || read().into_response()).await;
+    // Nobody closes it.
+    let reader = READERS.acquire().await;
+    let read = spawn_blocking(move || {
+        let _reader = reader;
+        read().into_response()
+    });
+    let read = read.await;
     read.unwrap_or_else(|why| text(StatusCode::INTERNAL_SERVER_ERROR, why.to_string()))
 }
 

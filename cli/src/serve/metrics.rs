@@ -146,7 +146,7 @@ impl Metrics {
             "alerts_left_out": "Alerts that could not be read, or that Alertmanager left out", self.left_out;
             "logged" in Bytes: "What was printed and kept", self.bytes;
             "write" in Seconds: "How long it took to print and to keep what came together", self.written;
-            "watchdog_timestamp" in Seconds: "When the alert Watchdog was logged last; 0: never", self.watchdog;
+            "watchdog_timestamp" in Seconds: "When the alert Watchdog was logged last; 0: not since a day before the start", self.watchdog;
         }
     }
 

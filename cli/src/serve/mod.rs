@@ -2,6 +2,7 @@
 
 mod alertmanager;
 pub mod answer;
+mod arrival;
 mod health;
 mod history;
 mod listen;

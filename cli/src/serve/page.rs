@@ -14,6 +14,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::kinds::Declared;
 use crate::serve::answer::text;
 
+/// How long a path may be, in bytes: of more a file system makes an error.
+const LONGEST_PATH: usize = 255;
+
 /// Said of each answer, those of the servers behind, too: one that is opened as a page may do only
 /// with what it brings itself, and runs no inline script.
 const HEADERS: [(HeaderName, &str); 3] = [
@@ -54,9 +57,12 @@ pub fn router(dist: &Path, kinds: Option<&Declared>) -> Router {
     router.fallback_service(files).layer(anew)
 }
 
-/// Adds what is said of each answer.
+/// Adds what is said of each answer; a path that is longer than any here is not looked for.
 pub async fn guard(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    let mut response = match request.uri().path().len() > LONGEST_PATH {
+        true => text(StatusCode::URI_TOO_LONG, "no path here is so long\n"),
+        false => next.run(request).await,
+    };
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

@@ -4,6 +4,8 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use crate::serve::arrival::in_time;
+
 /// The longest form that is read.
 const LONGEST_FORM: usize = 1 << 20;
 
@@ -31,8 +33,8 @@ impl<S: Send + Sync> FromRequest<S> for Parameters {
         let (parts, body) = request.into_parts();
         let query = parts.uri.query().unwrap_or_default().to_owned();
         let form = if parts.method == Method::POST {
-            axum::body::to_bytes(body, LONGEST_FORM)
-                .await
+            in_time(axum::body::to_bytes(body, LONGEST_FORM))
+                .await?
                 .map_err(|why| (StatusCode::BAD_REQUEST, why.to_string()).into_response())?
         } else {
             Vec::new().into()

@@ -129,7 +129,31 @@ fn evaluate(world: &World, parameters: &Parameters, steps: &[Timestamp]) -> Resu
     evaluation.value(&expr).map_err(Failure::Execution)
 }
 
+/// How long a query may be beside its texts: what stands in each other takes some of the stack, and who asks is not
+/// known.
+const LONGEST: usize = 1_000;
+
+/// How long a query is beside the texts between quotes, and comments.
+fn length(query: &str) -> usize {
+    let (mut length, mut within, mut is_escaped) = (0, None, false);
+    for character in query.chars() {
+        match (within, character) {
+            _ if is_escaped => is_escaped = false,
+            (Some('"' | '\''), '\\') => is_escaped = true,
+            (Some('#'), '\n') => within = None,
+            (Some(open), _) if open == character && open != '#' => within = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`' | '#') => within = Some(character),
+            (None, _) => length += 1,
+        }
+    }
+    length
+}
+
 fn expression(query: &str) -> Result<Expr, Failure> {
+    if length(query) > LONGEST {
+        return Err(Failure::BadData("1:1: parse error: the query is too long".into()));
+    }
     parse(query).map_err(|why| {
         if query.trim().is_empty() {
             return Failure::BadData(

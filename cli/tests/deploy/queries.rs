@@ -196,7 +196,7 @@ fn too_much_is_refused_as_loki_refuses_it() {
         (count, "2026-11-21T00:00:00Z", "1", "exceeded maximum resolution of 11,000 points"),
         (count, "2026-11-21T00:00:00Z", "0", "zero or negative query resolution step"),
         (count, "2026-10-01T00:00:00Z", "3600", "the query time range exceeds the limit"),
-        (count, "2026-11-08T00:00:00Z", "3600", "maximum of series (500) reached"),
+        (count, "2026-11-08T00:00:00Z", "3600", "maximum number of series (500) reached"),
         (count, "2026-11-23T00:00:00Z", "60", "end timestamp must not be before"),
     ] {
         let parameters = [("query", query), ("start", start), ("end", NOW), ("step", step)];

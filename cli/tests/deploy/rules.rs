@@ -105,6 +105,16 @@ fn the_engine_finds_each_alert_below_the_logical_one() {
 }
 
 #[test]
+fn what_to_do_when_an_alert_fires_is_written_down() {
+    let readme = text("README.md");
+    for name in names("logger").into_iter().chain(names("shipping")) {
+        let row = |line: &&str| line.starts_with('|') && line.contains(&format!("`{name}`"));
+        let is_logical = name == "AlertHistoryServiceDegraded";
+        assert!(is_logical || readme.lines().find(row).is_some(), "{name}");
+    }
+}
+
+#[test]
 fn a_reboot_is_an_event_for_the_engine_and_for_the_route() {
     let [reboot] = &alerts("reboots")[..] else { panic!("not one rule") };
     let alert = Alert { labels: labels(&reboot["labels"]), ..Alert::default() };

@@ -4,7 +4,7 @@
 //! `LOAD=60 cargo test --release --package global-health --test serve -- crash --nocapture`.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -13,11 +13,35 @@ use serde_json::Value;
 use crate::support::{Folder, Server};
 use crate::webhook::{alert, webhook};
 
-/// How many post at once, and how many alerts a webhook holds.
+/// How many post at once.
 const POSTERS: usize = 8;
-const ALERTS: usize = 20;
 /// How many alerts come in a second at the most.
 const RATE: usize = 10_000;
+/// What it may take of the memory, in bytes, whatever comes.
+const MEMORY: u64 = 256 << 20;
+
+/// How many alerts a webhook holds: from 1 to 100, and each of these once among a hundred.
+fn alerts(number: usize) -> usize {
+    1 + number * 37 % 100
+}
+
+/// What is posted, and what became of it.
+#[derive(Default)]
+struct Posted {
+    /// How many webhooks, and how many alerts they hold.
+    begun: (usize, usize),
+    /// The numbers of those that were acknowledged, and how long that took.
+    acknowledged: Vec<(usize, Duration)>,
+}
+
+impl Posted {
+    /// The number of the next one, and how many alerts were posted before it.
+    fn next(&mut self) -> (usize, usize) {
+        let (number, before) = self.begun;
+        self.begun = (number + 1, before + alerts(number));
+        (number, before)
+    }
+}
 
 fn group(number: usize) -> String {
     let named = |index| {
@@ -30,7 +54,7 @@ fn group(number: usize) -> String {
         alert["fingerprint"] = format!("{number:08}{index:08}").into();
         alert
     };
-    let alerts: Vec<Value> = (0..ALERTS).map(named).collect();
+    let alerts: Vec<Value> = (0..alerts(number)).map(named).collect();
     webhook(&number.to_string(), &alerts).to_string()
 }
 
@@ -41,31 +65,33 @@ async fn every_acknowledged_alert_is_there_once_after_a_crash() {
     let crashes = if seconds > 1 { 1 } else { 3 };
     let folder = Folder::new("crash");
     let arguments = ["--store", folder.as_str(), "--no-print"];
-    let acknowledged = Arc::new(Mutex::new(Vec::new()));
+    let posted = Arc::new(Mutex::new(Posted::default()));
     let server = Arc::new(Mutex::new(Server::start(&arguments)));
-    let (next, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let over = Arc::new(AtomicBool::new(false));
     let begun = Instant::now();
     let posters: Vec<_> = (0..POSTERS)
         .map(|_| {
-            let (acknowledged, server) = (Arc::clone(&acknowledged), Arc::clone(&server));
-            let (next, over) = (Arc::clone(&next), Arc::clone(&over));
+            let (posted, server) = (Arc::clone(&posted), Arc::clone(&server));
+            let over = Arc::clone(&over);
             tokio::spawn(async move {
                 while !over.load(Ordering::SeqCst) {
-                    let number = next.fetch_add(1, Ordering::SeqCst);
-                    let due = Duration::from_secs_f64((number * ALERTS) as f64 / RATE as f64);
+                    let (number, before) = posted.lock().expect("no panic").next();
+                    let due = Duration::from_secs_f64(before as f64 / RATE as f64);
                     tokio::time::sleep(due.saturating_sub(begun.elapsed())).await;
+                    let (body, since) = (group(number), Instant::now());
                     // As Alertmanager does: again until it is acknowledged.
                     loop {
                         let request = {
                             let server = server.lock().expect("no panic");
-                            server.request(reqwest::Method::POST, "/webhook").body(group(number))
+                            server.request(reqwest::Method::POST, "/webhook").body(body.clone())
                         };
                         if request.send().await.is_ok_and(|answer| answer.status() == 200) {
                             break;
                         }
                         tokio::time::sleep(Duration::from_millis(20)).await;
                     }
-                    acknowledged.lock().expect("no panic").push(number);
+                    let took = (number, since.elapsed());
+                    posted.lock().expect("no panic").acknowledged.push(took);
                 }
             })
         })
@@ -82,10 +108,18 @@ async fn every_acknowledged_alert_is_there_once_after_a_crash() {
     for poster in posters {
         poster.await.expect("no panic");
     }
-    let acknowledged = acknowledged.lock().expect("no panic").clone();
-    let rate = (acknowledged.len() * ALERTS) as f64 / begun.elapsed().as_secs_f64();
-    println!("{} alerts, {rate:.0} a second", acknowledged.len() * ALERTS);
+    let acknowledged = std::mem::take(&mut posted.lock().expect("no panic").acknowledged);
+    let all: usize = acknowledged.iter().map(|(number, _)| alerts(*number)).sum();
+    let rate = all as f64 / begun.elapsed().as_secs_f64();
+    println!("{all} alerts in {} webhooks, {rate:.0} a second", acknowledged.len());
     assert!(acknowledged.len() > 20, "only {} webhooks came through", acknowledged.len());
+    let mut took: Vec<_> = acknowledged.iter().map(|(_, took)| *took).collect();
+    took.sort();
+    let per_mille = |part: usize| took[(took.len() - 1) * part / 1_000];
+    println!("answered after {:?}, {:?}, {:?}", per_mille(500), per_mille(990), per_mille(1_000));
+    let memory = server.lock().expect("no panic").memory();
+    println!("{memory} bytes of memory");
+    assert!(memory < MEMORY, "{memory} bytes of memory");
 
     drop(server);
     let server = Server::start(&arguments);
@@ -94,8 +128,8 @@ async fn every_acknowledged_alert_is_there_once_after_a_crash() {
         *times.entry(fingerprint).or_default() += 1;
     }
     println!("{} bytes", folder.size("alerts.sqlite3"));
-    for number in acknowledged {
-        for index in 0..ALERTS {
+    for (number, _) in acknowledged {
+        for index in 0..alerts(number) {
             let fingerprint = format!("{number:08}{index:08}");
             assert_eq!(times.get(&fingerprint), Some(&1), "{fingerprint}");
         }

@@ -91,6 +91,33 @@ async fn explore_counts_lines_and_looks_around_them() {
     );
 }
 
+/// So Loki 3 answered `sum(count_over_time({..}[1d]))` from 1794103620 to 1795313280 with 1794182400 and so on up to
+/// 1795392000, which is later than the end.
+#[tokio::test]
+async fn points_lie_on_whole_steps_from_the_one_before_the_start_to_the_one_behind_the_end() {
+    let server = Server::start(&["--now", "2026-11-22T02:08:19Z"]);
+    let instants = async |start: &str, end: &str, step: &str| {
+        let query = format!("sum(count_over_time({SELECTOR}[1d]))");
+        let query = [("query", &*query), ("start", start), ("end", end), ("step", step)];
+        let answer = ask(&server, "query_range", &query).await;
+        let points = answer["data"]["result"][0]["values"].as_array().cloned().unwrap_or_default();
+        points.iter().map(|point| point[0].as_i64().expect("seconds")).collect::<Vec<_>>()
+    };
+    let days: Vec<_> = (0..15).map(|day| 1_794_182_400 + day * 86_400).collect();
+    let told = instants("1794103620", "1795313280", "86400").await;
+    assert_eq!((told.last(), told.len() >= 14), (days.last(), true), "{told:?}");
+    assert!(told.iter().all(|at| at % 86_400 == 0), "{told:?}");
+    // On them already, they stay; whatever the step.
+    assert_eq!(
+        instants("1795305600", "1795305630", "10").await,
+        [1_795_305_600, 1_795_305_610, 1_795_305_620, 1_795_305_630]
+    );
+    assert_eq!(
+        instants("1795305601", "1795305609", "7").await,
+        [1_795_305_596, 1_795_305_603, 1_795_305_610]
+    );
+}
+
 #[tokio::test]
 async fn the_simulation_tells_its_streams() {
     let server = Server::start(&["--now", "2026-11-22T00:00:00Z"]);

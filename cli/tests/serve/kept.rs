@@ -198,10 +198,13 @@ fn a_store_that_cannot_be_made_is_told_in_a_sentence() {
 async fn a_dump_of_a_store_in_use_tells_what_it_holds() {
     let folder = Folder::new("dumped");
     let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
-    assert_eq!(post(&server, webhook("g", &[alert("A", "resolved")])).await.status(), 200);
+    let mut told = alert("A", "resolved");
+    told["generatorURL"] = "http://user:hunter2@prometheus/graph".into();
+    told["annotations"]["runbook_url"] = "https://hunter2@host/runbook".into();
+    assert_eq!(post(&server, webhook("g", &[told])).await.status(), 200);
     // The clock of an answer tells whole seconds.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let file = format!("{}/alerts.tar.zst", folder.as_str());
+    let file = format!("{}/alerts.tar.gz", folder.as_str());
     let companion = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_global-health"));
         let output = command.args(arguments).output().expect("it ran");
@@ -220,4 +223,11 @@ async fn a_dump_of_a_store_in_use_tells_what_it_holds() {
     let report: Value = serde_json::from_slice(&report).expect("JSON");
     assert_eq!(report["coverage"]["lines"], 1);
     assert_eq!(report["episodes"][0]["alertname"], "A", "{report:#}");
+    let all = Command::new("tar").args(["-xOf", &file]).output().expect("it ran").stdout;
+    let all = String::from_utf8_lossy(&all);
+    assert!(
+        all.contains("http://prometheus/graph") && all.contains("https://host/runbook"),
+        "{all}"
+    );
+    assert!(!all.contains("hunter2"), "a login is nobody's business");
 }

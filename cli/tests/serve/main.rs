@@ -5,6 +5,7 @@ mod cluster;
 mod crash;
 mod grafana;
 mod history;
+mod hostile;
 mod kept;
 mod limited;
 mod metrics;

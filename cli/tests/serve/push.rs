@@ -24,7 +24,7 @@ impl Loki {
         let (keeps, number) = (Arc::clone(&pushed), Arc::new(AtomicUsize::new(0)));
         let push = async move |request: Request| {
             assert_eq!(request.headers()["content-type"], "application/json");
-            assert_eq!(request.headers()["x-scope-orgid"], "tenant");
+            assert!(request.headers().contains_key("x-scope-orgid"));
             let body = axum::body::to_bytes(request.into_body(), 1 << 24).await.expect("a body");
             let (status, text) =
                 answers.get(number.fetch_add(1, Ordering::SeqCst)).copied().unwrap_or((204, ""));
@@ -56,9 +56,12 @@ impl Loki {
 }
 
 async fn push(folder: &Folder, to: &Loki, more: &'static [&'static str]) -> Output {
+    push_as("X-Scope-OrgID: tenant", folder, &to.address, more).await
+}
+
+async fn push_as(tenant: &str, folder: &Folder, to: &str, more: &'static [&'static str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_global-health"));
-    command.args(["push", "--store", folder.as_str(), "--to", &to.address]);
-    command.args(["--header", "X-Scope-OrgID: tenant"]).args(more);
+    command.args(["push", "--store", folder.as_str(), "--to", to, "--header", tenant]).args(more);
     tokio::task::spawn_blocking(move || command.output().expect("it ran")).await.expect("no panic")
 }
 
@@ -87,6 +90,21 @@ async fn all_is_sent_once_in_order_while_the_store_is_in_use() {
     assert_eq!(post(&server, webhook("D", &[alert("D", "firing")])).await.status(), 200);
     assert!(push(&folder, &loki, &[]).await.status.success());
     assert_eq!(loki.names(), ["A", "B", "C", "D"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_tenant_is_sent_all_and_a_login_is_said_nowhere() {
+    let (folder, _server) = store("tenants", &["A"]).await;
+    let loki = Loki::start(&[]).await;
+    let address = loki.address.replace("://", "://user:hunter2@");
+    for (tenant, sent) in [("a", 1), ("a", 0), ("b", 1), ("b", 0)] {
+        let output = push_as(&format!("x-scope-orgid: {tenant}"), &folder, &address, &[]).await;
+        let said =
+            String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(&format!("{sent} lines were sent to http://127.0.0.1")), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+    assert_eq!(loki.names(), ["A", "A"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

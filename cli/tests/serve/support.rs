@@ -90,6 +90,14 @@ impl Server {
         assert!(Command::new("kill").args(["-TERM", &id]).status().expect("a shell").success());
     }
 
+    /// The most memory that it ever held, in bytes.
+    pub fn memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.expect("Linux tells of its processes");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the most");
+        line.trim_end_matches("kB").trim().parse::<u64>().expect("a number") * 1024
+    }
+
     /// How it ended, as soon as it did.
     pub fn ended(&mut self) -> ExitStatus {
         self.child.wait().expect("it ran")

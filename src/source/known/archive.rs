@@ -15,7 +15,7 @@ use crate::model::{
 use crate::source::{Detail, Sources};
 
 /// What a record begins with: change it with the format.
-const VERSION: &[u8; 8] = b"health 2";
+const VERSION: &[u8; 8] = b"health 3";
 
 /// The name of the record of what `sources` said, apart for each `scope`. It tells nothing of them:
 /// addresses may hold what is nobody's business. (What makes lines a run depends on `policy`.)
@@ -164,7 +164,7 @@ fn read_log(from: &mut Reader) -> Option<Logbook> {
         runs.push(Run { last_ns, first_ns, status, starts_at, ends_at, alert, lines });
     }
     let old = Log { runs, read, skipped };
-    Some(Logbook { old, late: Log::default(), reach })
+    Some(Logbook { old, reach, ..Logbook::default() })
 }
 
 /// Points come at one distance, and many have the value of the one before.

@@ -97,8 +97,8 @@ fn settled() -> impl Strategy<Value = Settled> {
     let skipped = map(prop::sample::select(SKIPS.to_vec()), 1..9_usize);
     let log = (runs(), spans(), skipped).prop_map(|(runs, read, skipped)| Logbook {
         old: Log { runs, read, skipped },
-        late: Log::default(),
         reach: Duration::from_secs(600),
+        ..Logbook::default()
     });
     let found = spans().prop_map(|spans| spans.iter().map(|span| (*span, spans.clone())).collect());
     let named = map("[a-c]{0,2}".prop_map(Box::from), spans());

@@ -7,13 +7,16 @@ use crate::model::{Log, Policy, Run, TimeSpan, Timestamp, difference, union, uni
 /// What is known of the log: one span of it, without a gap.
 ///
 /// Lines may come late: a shipper that lost its Loki brings them when it is back, with the time they
-/// had. So the last hour is read again now and then, and only what is older is worth a record.
+/// had. So the last hour is read again now and then, and only what is older is worth a record. Nor has
+/// what no line follows yet: as long as such a shipper is cut off, the log is silent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Logbook {
     /// What is older than an hour.
     pub old: Log,
     /// What follows it and has settled: known for an hour at the most, and in no record.
     pub late: Log,
+    /// Since when that is known.
+    pub late_since: Timestamp,
     /// How far apart the lines of its runs may be.
     pub reach: Duration,
 }
@@ -70,7 +73,7 @@ impl Logbook {
             // Its runs may hide a silence.
             *self = Self::default();
         }
-        if self.late.read.first().is_some_and(|late| late.start() + LATE * 2 < now) {
+        if self.late_since > now || self.late_since + LATE < now {
             self.late = Log::default();
         }
         let known = self.known().filter(|known| {
@@ -80,6 +83,9 @@ impl Logbook {
         });
         if known.is_none() {
             *self = Self::default();
+        }
+        if self.late.read.is_empty() {
+            self.late_since = now;
         }
         let known: Vec<_> = known.into_iter().collect();
         let old = self.old.read.last().map(|old| old.end());
@@ -108,6 +114,8 @@ impl Logbook {
     /// known from the end of the span backwards without a gap.
     pub fn take(&mut self, parts: &Parts, mut read: Vec<Log>, policy: &Policy) -> Log {
         let mut rest = Vec::new();
+        let read_runs = read.iter().flat_map(|log| &log.runs);
+        let newest = read_runs.chain(self.newest()).map(Run::last_at).max();
         while let Some(log) = read.pop() {
             let Some(span) = log.read.first().copied() else { continue };
             let is_complete = parts.parts.get(read.len()) == Some(&span);
@@ -116,7 +124,7 @@ impl Logbook {
             let is_after = known.is_none_or(|known| known.end() == span.start());
             if !is_complete || span.end() > parts.kept || !(is_before || is_after) {
                 rest.push(log);
-            } else if span.end() > parts.border {
+            } else if span.end() > parts.border || (is_after && newest < Some(span.start())) {
                 self.late.append(log, policy);
             } else if is_before {
                 let newer = std::mem::replace(&mut self.old, log);
@@ -126,8 +134,18 @@ impl Logbook {
             }
         }
         self.reach = policy.cadence();
+        self.unsettle_silence(newest);
         rest.reverse();
         self.tell(&rest, parts.span)
+    }
+
+    /// What follows the `newest` line is not old, however long ago it is.
+    fn unsettle_silence(&mut self, newest: Option<Timestamp>) {
+        let Some(old) = self.old.read.last().copied() else { return };
+        let heard = newest.map_or(old.start(), |line| line + Duration::from_millis(1));
+        let silence = difference(old, &[TimeSpan::new(old.start(), heard.max(old.start()))]);
+        self.old.read = difference(old, &silence);
+        unite(&mut self.late.read, &silence);
     }
 
     /// What is known of `span` from its end backwards without a gap, with what was `read` beside it,

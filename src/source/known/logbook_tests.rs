@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Alert, Intervals, Notification, Status, union};
+use crate::model::{Alert, Intervals, Map, Notification, Skip, Status, union};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -120,6 +120,55 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn what_a_shipper_brings_when_its_loki_is_back_is_told_within_an_hour(
+        lines in lines(0), down in (900..1_500_u32, 0..700_u32), refreshes in prop::collection::vec(1..90_u32, 1..20),
+    ) {
+        let back = down.0 + down.1;
+        let late = |minute| if (down.0..back).contains(&minute) { back - minute } else { 0 };
+        let lines: Vec<_> = lines.into_iter().map(|(minute, _)| (minute, late(minute))).collect();
+        let mut log = Logbook::default();
+        let mut now = 1_000;
+        for later in refreshes {
+            now += later;
+            let span = TimeSpan::new(at(now - 900), at(now));
+            let parts = log.parts(span, at(now - 10), at(now), &policy());
+            let all = read(&lines, &parts.parts, now, at(0));
+            let told = log.take(&parts, all, &policy());
+            prop_assert_eq!(&told.read, &[span]);
+            let told = minutes(&told);
+            let held: Vec<_> = read(&lines, &[span], now, at(0)).iter().flat_map(minutes).collect();
+            prop_assert!(told.iter().all(|minute| held.contains(minute)));
+            // What came more than an hour ago.
+            let came = lines.iter().filter(|(minute, late)| span.contains(at(*minute)) && minute + late + 60 < now);
+            prop_assert!(came.clone().all(|(minute, _)| told.contains(&i64::from(*minute))), "{told:?} of {held:?}");
+        }
+    }
+}
+
+/// A line every five minutes.
+fn steady() -> Vec<Line> {
+    (0..1_200).step_by(5).map(|minute| (minute, 0)).collect()
+}
+
+#[test]
+fn what_a_line_that_is_none_says_is_counted_once_in_a_silence() {
+    let mut log = Logbook::default();
+    let mut skipped = Vec::new();
+    for now in (1_000..1_400).step_by(50) {
+        let span = TimeSpan::new(at(0), at(now));
+        let parts = log.parts(span, at(now - 10), at(now), &policy());
+        let mut all = read(&[(700, 0)], &parts.parts, now, at(0));
+        for log in all.iter_mut().filter(|log| log.read[0].contains(at(800))) {
+            log.skipped = Map::from_iter([(Skip::NotJson, 1)]);
+        }
+        let told = log.take(&parts, all, &policy());
+        skipped.push(told.skipped.values().sum::<usize>());
+    }
+    assert!(skipped.iter().all(|count| (1..=2).contains(count)), "{skipped:?}");
+}
+
 #[test]
 fn a_refresh_reads_ten_minutes_and_now_and_then_two_hours() {
     let mut log = Logbook::default();
@@ -129,7 +178,7 @@ fn a_refresh_reads_ten_minutes_and_now_and_then_two_hours() {
         let parts = log.parts(span, at(now - 10), at(now), &policy());
         let long: Duration = parts.parts.iter().map(|part| part.duration()).sum();
         asked.push(long.as_secs() / 60);
-        log.take(&parts, read(&[], &parts.parts, now, at(0)), &policy());
+        log.take(&parts, read(&steady(), &parts.parts, now, at(0)), &policy());
     }
     assert_eq!(asked[0], 900);
     assert!(asked[1..13].iter().all(|minutes| *minutes == 15), "{asked:?}");
@@ -142,7 +191,7 @@ fn runs_that_may_hide_a_silence_are_read_again() {
     let span = TimeSpan::new(at(0), at(900));
     let lax = Policy::default();
     let parts = log.parts(span, at(890), at(900), &lax);
-    log.take(&parts, read(&[], &parts.parts, 900, at(0)), &lax);
+    log.take(&parts, read(&steady(), &parts.parts, 900, at(0)), &lax);
     assert_ne!(
         log.parts(span, at(890), at(900), &lax).parts.last().map(|part| part.start()),
         Some(at(0))

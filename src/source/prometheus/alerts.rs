@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use super::presence::ask_counts;
-use crate::model::{Failure, Set, Survey, TimeSpan, Timestamp, Witness, difference};
+use crate::model::{Failure, Policy, Set, Survey, TimeSpan, Timestamp, Witness, difference};
 use crate::source::ask::{Get, Sources, ask_matrix, step};
 use crate::source::known::{Settled, add, cut, whole_steps, within};
 use crate::source::prometheus;
@@ -51,13 +51,13 @@ pub async fn ask_witness(
 
 /// What is known of the firings in `span` without asking: those of the alerts of which all is known as
 /// far as the log is.
-pub(crate) fn recall_witness(span: TimeSpan, known: &Settled) -> Option<Witness> {
+pub(crate) fn recall_witness(span: TimeSpan, policy: &Policy, known: &Settled) -> Option<Witness> {
     let span = TimeSpan::new(span.start(), span.end().min(known.log_until()?));
     let (step, alerts) = (step(span), &known.alerts);
     let steps = prometheus::steps(span, span.end(), step);
     let is_known = |name: &str| difference(steps, &alerts.known(Some(name))).is_empty();
     let names: Set<_> = alerts.named.keys().filter(|name| is_known(name)).cloned().collect();
-    let mut surveyed = known.survey.asked.clone();
+    let mut surveyed = known.survey.told(policy);
     within(&mut surveyed, span);
     if names.len() < alerts.named.len() {
         // It may have shown what is not known here.
@@ -120,10 +120,13 @@ pub async fn ask_survey(
     get: &impl Get,
     sources: &Sources,
     span: TimeSpan,
+    policy: &Policy,
     known: &RefCell<Settled>,
 ) -> Result<Survey, Failure> {
     let names = sources.alerts.values("alertname");
-    let names = names.map(|names| names.iter().map(String::as_str).collect());
+    // The watchdog shows that they are told at all.
+    let watchdogs = policy.watchdog.values("alertname").unwrap_or_default();
+    let names = names.map(|names| names.iter().chain(watchdogs).map(String::as_str).collect());
     let query = prometheus::survey_query(names, SURVEY_STEP);
     // Whole hours: of the time before the span the log was not read.
     let hours = whole_steps(span, SURVEY_STEP);

@@ -143,6 +143,16 @@ pub(super) async fn refine(
         let held = held.first().map_or(first.start(), |held| held.start());
         *first = TimeSpan::new(held, first.end());
     }
+    // The very last: since it, alerting is down.
+    if let (Some(asked), Some(last)) = (asked.last(), alive.last_mut())
+        && last.end() < asked.end()
+    {
+        let ask = Box::pin(end(get, sources, *last, step));
+        let at = TimeSpan::new(last.end() - step, last.end());
+        let held = once(known, at, step, ask).await;
+        let held = held.first().map_or(last.end(), |held| held.end());
+        *last = TimeSpan::new(last.start(), held);
+    }
     let first = alive.len().saturating_sub(MOST + 1);
     let holes: Vec<_> = alive[first..]
         .windows(2)
@@ -170,6 +180,19 @@ async fn begin(
     let path = samples_path(&sources.presence, first.start() + step, step);
     let samples = ask_matrix(get, sources, &path).await.ok()?;
     let held = instants(&samples).filter(|at| first.contains(*at)).min();
+    Some(held.map(|held| TimeSpan::new(held, held)).into_iter().collect())
+}
+
+/// The very last sample, which is in the `last` stretch.
+async fn end(
+    get: &impl Get,
+    sources: &Sources,
+    last: TimeSpan,
+    step: Duration,
+) -> Option<Vec<TimeSpan>> {
+    let path = samples_path(&sources.presence, last.end(), step);
+    let samples = ask_matrix(get, sources, &path).await.ok()?;
+    let held = instants(&samples).filter(|at| last.start() <= *at && *at <= last.end()).max();
     Some(held.map(|held| TimeSpan::new(held, held)).into_iter().collect())
 }
 

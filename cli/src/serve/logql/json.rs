@@ -18,7 +18,8 @@ pub fn labels(text: &str) -> Option<Fields<'_>> {
     if !text.trim_start().starts_with('{') {
         return None;
     }
-    let (mut name, mut found) = (String::new(), Vec::new());
+    // Of an alert so many, with a few annotations.
+    let (mut name, mut found) = (String::new(), Vec::with_capacity(24));
     let mut parser = serde_json::Deserializer::from_str(text);
     Inside { name: &mut name, found: &mut found }.deserialize(&mut parser).ok()?;
     parser.end().ok()?;
@@ -58,7 +59,7 @@ impl<'a> Visitor<'a> for Inside<'_, 'a> {
             if outer > 0 {
                 self.name.push('_');
             }
-            self.name.extend(name_of(&field));
+            add_name(self.name, &field);
             fields.next_value_seed(Inside { name: &mut *self.name, found: &mut *self.found })?;
             self.name.truncate(outer);
         }
@@ -105,9 +106,13 @@ impl<'a> Visitor<'a> for Inside<'_, 'a> {
     }
 }
 
-/// What a label may be called.
-fn name_of(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+/// Adds what a label may be called.
+fn add_name(name: &mut String, text: &str) {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        name.push_str(text);
+    } else {
+        name.extend(text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }));
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,7 @@
 //! Metric queries: how many lines there are, by their labels.
 
-use std::collections::BTreeMap;
-
-use global_health_bar::Labels;
-
 use crate::serve::logql::Query;
+pub use crate::serve::logql::levels::Levels;
 use crate::serve::logql::selector::unquoted;
 pub use crate::serve::logql::times::Times;
 use crate::serve::promql::duration;
@@ -93,41 +90,6 @@ impl Metric {
             _ => None,
         }
     }
-
-    /// The values at an instant.
-    pub fn at(&self, at_ns: i64, times: &Times) -> Vec<(Labels, f64)> {
-        match self {
-            Self::Vector(value) => vec![(Labels::default(), *value)],
-            Self::Count(_, range) => {
-                let count = |times: &[i64]| {
-                    let before = times.partition_point(|at| *at <= at_ns.saturating_sub(*range));
-                    times.partition_point(|at| *at <= at_ns) - before
-                };
-                let counts = times.series().map(|(labels, times)| (labels, count(times)));
-                #[allow(clippy::cast_precision_loss)] // Nobody logs so many lines.
-                counts
-                    .filter(|(_, count)| *count > 0)
-                    .map(|(labels, count)| (labels.clone(), count as f64))
-                    .collect()
-            }
-            Self::Together(fold, by, inner) => {
-                let mut groups: BTreeMap<Labels, f64> = BTreeMap::new();
-                for (labels, value) in inner.at(at_ns, times) {
-                    let group = labels.without(|name| !by.iter().any(|kept| kept == name));
-                    let value = if matches!(fold, Fold::Count) { 1.0 } else { value };
-                    let together = |so_far: &mut f64| {
-                        *so_far = match fold {
-                            Fold::Count | Fold::Sum => *so_far + value,
-                            Fold::Min => so_far.min(value),
-                            Fold::Max => so_far.max(value),
-                        };
-                    };
-                    groups.entry(group).and_modify(together).or_insert(value);
-                }
-                groups.into_iter().collect()
-            }
-        }
-    }
 }
 
 /// What stands between the parentheses that `text` begins with, and what follows them.
@@ -193,6 +155,8 @@ fn unsupported(part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use global_health_bar::Labels;
+
     use super::*;
 
     fn labels(pairs: &[(&str, &str)]) -> Labels {
@@ -210,10 +174,9 @@ mod tests {
             times.add(&labels(&[("name", name), ("kind", kind)]), "a [ line )", at * second);
         }
         times.sort();
-        let values = metric.at(60 * second, &times).into_iter();
-        values
-            .map(|(labels, value)| (labels.iter().map(|(_, value)| value).collect(), value))
-            .collect()
+        let levels = Levels::of(&metric, &times);
+        let values = |place: usize| levels.labels()[place].iter().map(|(_, value)| value).collect();
+        levels.at(60 * second).map(|(place, value)| (values(place), value)).collect()
     }
 
     #[test]
@@ -242,7 +205,9 @@ mod tests {
         {
             times.add(&labels(&[("a", stream)]), text, 1);
         }
-        assert_eq!(metric.at(1, &times), [(Labels::default(), 3.0)]);
+        let levels = Levels::of(&metric, &times);
+        assert_eq!(levels.labels(), [Labels::default()]);
+        assert_eq!(levels.at(1).collect::<Vec<_>>(), [(0, 3.0)]);
         assert_eq!(times.fault.as_deref(), Some("JSONParserErr"));
     }
 

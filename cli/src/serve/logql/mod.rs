@@ -4,6 +4,7 @@
 mod capture;
 mod filter;
 mod json;
+mod levels;
 pub mod metric;
 mod selector;
 mod stage;
@@ -67,6 +68,20 @@ impl Query {
         text: &'a str,
     ) -> Option<(Cow<'a, Labels>, Cow<'a, str>)> {
         self.line(stream, text).map(Line::finish)
+    }
+
+    /// Whether the filters of lines keep a text.
+    fn keeps(&self, text: &str) -> bool {
+        let keeps = |stage: &Stage| match stage {
+            Stage::Filter { wanted, pattern } => *wanted == pattern.is_in(text),
+            _ => true,
+        };
+        self.stages.iter().all(keeps)
+    }
+
+    /// Whether it does more with a text than to keep it or not.
+    fn reads(&self) -> bool {
+        !self.stages.iter().all(|stage| matches!(stage, Stage::Filter { .. }))
     }
 
     /// The same before its labels are put together.

@@ -31,6 +31,9 @@ impl Selector {
             ));
         };
         let (selector, rest) = text.split_at(end + 1);
+        if !selector.trim_start().starts_with('{') {
+            return Err("parse error at line 1, col 1: syntax error: unexpected IDENTIFIER".into());
+        }
         match parse(&with_quotes(selector)) {
             Ok(Expr::VectorSelector(selector)) if selector.name.is_none() => {
                 Ok((Self(selector.matchers), rest))
@@ -38,9 +41,7 @@ impl Selector {
             Err(why) if why.contains("at least one non-empty matcher") => {
                 Err(EMPTY_COMPATIBLE.into())
             }
-            Ok(_) => {
-                Err("parse error at line 1, col 1: syntax error: unexpected IDENTIFIER".into())
-            }
+            Ok(_) => Err("parse error at line 1, col 1: syntax error: unexpected {".into()),
             Err(why) => Err(format!("parse error at line 1, col 1: syntax error: {why}")),
         }
     }

@@ -2,7 +2,7 @@
 //! and filters of labels.
 
 use std::borrow::Cow;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use global_health_bar::Labels;
 
@@ -76,6 +76,7 @@ impl<'a> Line<'a> {
                 self.is_parsed = found.is_some();
                 match found {
                     Some(found) => {
+                        self.changed.reserve(found.len());
                         for (name, value) in found {
                             self.extract(name.into(), value);
                         }
@@ -138,6 +139,13 @@ impl<'a> Line<'a> {
         let found =
             self.changed.iter().filter_map(|(name, value)| Some((&**name, value.as_deref()?)));
         kept.chain(found).fold(0, |hash, label| hash.wrapping_add(hasher.hash_one(label)))
+    }
+
+    /// A hash of those of its labels that are called so.
+    pub fn hash_of(&self, names: &[String], hasher: &impl BuildHasher) -> u64 {
+        let mut hash = hasher.build_hasher();
+        names.iter().for_each(|name| self.label(name).hash(&mut hash));
+        hash.finish()
     }
 
     /// Those of its labels that are called so.

@@ -6,6 +6,9 @@ mod value;
 pub use self::value::Scope;
 use self::value::{Function, Value};
 
+/// How deep conditions, and values, may stand in each other: each takes some of the stack, and who asks is not known.
+const DEEPEST: usize = 32;
+
 /// A template.
 #[derive(Debug)]
 pub struct Template(Vec<Node>);
@@ -21,7 +24,7 @@ enum Node {
 impl Template {
     /// Reads a template; the error is Go's, as near as may be.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut parser = Parser { rest: text };
+        let mut parser = Parser { rest: text, deepest: DEEPEST };
         match parser.nodes()? {
             (nodes, None) => Ok(Self(nodes)),
             (_, Some(action)) => Err(format!("unexpected {{{{{action}}}}}")),
@@ -56,6 +59,8 @@ fn write(nodes: &[Node], scope: Scope, to: &mut String) {
 
 struct Parser<'a> {
     rest: &'a str,
+    /// How many conditions more may be opened.
+    deepest: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -79,14 +84,15 @@ impl<'a> Parser<'a> {
             }
             nodes.push(match action.strip_prefix("if ") {
                 Some(condition) => self.cases(condition)?,
-                None => Node::Show(value(action)?),
+                None => Node::Show(value(action, DEEPEST)?),
             });
         }
     }
 
     fn cases(&mut self, condition: &str) -> Result<Node, String> {
+        self.deepest = deeper(self.deepest)?;
         let mut cases = Vec::new();
-        let mut condition = Some(value(condition)?);
+        let mut condition = Some(value(condition, DEEPEST)?);
         let mut otherwise = Vec::new();
         loop {
             let (nodes, action) = self.nodes()?;
@@ -96,16 +102,24 @@ impl<'a> Parser<'a> {
                 None => otherwise = nodes,
             }
             match action {
-                Some("end") => return Ok(Node::If(cases, otherwise)),
+                Some("end") => {
+                    self.deepest += 1;
+                    return Ok(Node::If(cases, otherwise));
+                }
                 Some("else") if !was_else => {}
                 Some(action) if !was_else && action.starts_with("else if ") => {
-                    condition = Some(value(&action["else if ".len()..])?);
+                    condition = Some(value(&action["else if ".len()..], DEEPEST)?);
                 }
                 Some(action) => return Err(format!("unexpected {{{{{action}}}}}")),
                 None => return Err("unexpected EOF".into()),
             }
         }
     }
+}
+
+/// One less than so many more levels.
+fn deeper(deepest: usize) -> Result<usize, String> {
+    deepest.checked_sub(1).ok_or_else(|| "too many levels in each other".into())
 }
 
 /// Where the action that begins `text` ends: at the first `}}` outside a string.
@@ -123,13 +137,14 @@ fn action_end(text: &str) -> Option<usize> {
     None
 }
 
-/// The value that all of `text` is.
-fn value(text: &str) -> Result<Value, String> {
+/// The value that all of `text` is, with so many more in each other.
+fn value(text: &str, deepest: usize) -> Result<Value, String> {
+    let deepest = deeper(deepest)?;
     let mut rest = text;
     let mut values = Vec::new();
     let function = word(&mut rest);
     while !rest.trim_start().is_empty() {
-        values.push(operand(&mut rest)?);
+        values.push(operand(&mut rest, deepest)?);
     }
     let function = match function {
         None if values.len() == 1 => return Ok(values.remove(0)),
@@ -148,11 +163,11 @@ fn value(text: &str) -> Result<Value, String> {
 }
 
 /// The value that `rest` begins with.
-fn operand(rest: &mut &str) -> Result<Value, String> {
+fn operand(rest: &mut &str, deepest: usize) -> Result<Value, String> {
     *rest = rest.trim_start();
     if let Some(inside) = rest.strip_prefix('(') {
         let end = closing(inside).ok_or("unclosed left paren")?;
-        let value = value(&inside[..end])?;
+        let value = value(&inside[..end], deepest)?;
         *rest = &inside[end + 1..];
         return Ok(value);
     }
@@ -167,7 +182,9 @@ fn operand(rest: &mut &str) -> Result<Value, String> {
         *rest = &rest[values.byte_offset()..];
         return Ok(Value::Text(text));
     }
-    word(rest).ok_or_else(|| format!("unexpected {rest:?} in operand")).and_then(value)
+    word(rest)
+        .ok_or_else(|| format!("unexpected {rest:?} in operand"))
+        .and_then(|word| value(word, deepest))
 }
 
 fn word<'a>(rest: &mut &'a str) -> Option<&'a str> {
@@ -244,5 +261,17 @@ mod tests {
         ] {
             assert!(write(template).is_err(), "{template}");
         }
+    }
+
+    #[test]
+    fn levels_in_each_other_are_limited() {
+        let conditions = |levels| "{{if .pod}}".repeat(levels) + &"{{end}}".repeat(levels);
+        let values = |levels| format!("{{{{{}.pod{}}}}}", "(".repeat(levels), ")".repeat(levels));
+        for (levels, is_read) in [(DEEPEST - 1, true), (DEEPEST + 1, false), (100_000, false)] {
+            assert_eq!(write(&conditions(levels)).is_ok(), is_read, "{levels}");
+            assert_eq!(write(&values(levels)).is_ok(), is_read, "{levels}");
+        }
+        // Those beside each other are not.
+        assert!(write(&conditions(1).repeat(10 * DEEPEST)).is_ok());
     }
 }

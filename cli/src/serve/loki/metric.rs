@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use axum::response::Response;
 use global_health_bar::Timestamp;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::request::{bounds, not_too_long};
 use super::time::instant;
 use super::{Failed, HOUR_NS, Lines, stream};
 use crate::archive::Archive;
-use crate::serve::logql::metric::{Metric, Times};
+use crate::serve::logql::metric::{Levels, Metric, Times};
 use crate::serve::parameters::Parameters;
 use crate::serve::prometheus::{MOST_POINTS, point};
 use crate::serve::promql::duration;
@@ -28,7 +28,8 @@ pub fn at_once(
 ) -> Result<Response, Failed> {
     let time = instant(parameters, "time").map_err(Failed::Refused)?;
     let series = series(metric, lines, &[time.unwrap_or(lines.now().nanoseconds())])?;
-    let sample = |(labels, values): (_, Vec<Value>)| json!({"metric": labels, "value": values[0]});
+    let sample =
+        |(metric, points): (_, Points)| Sample { metric, value: points.0.into_iter().next() };
     Ok(answer("vector", series.into_iter().map(sample).collect()))
 }
 
@@ -40,15 +41,59 @@ pub fn over_time(
 ) -> Result<Response, Failed> {
     let steps = steps(lines, parameters).map_err(Failed::Refused)?;
     let series = series(metric, lines, &steps)?;
-    let points = |(labels, values)| json!({"metric": labels, "values": values});
+    let points = |(metric, values)| Over { metric, values };
     Ok(answer("matrix", series.into_iter().map(points).collect()))
 }
 
-fn answer(kind: &str, result: Vec<Value>) -> Response {
-    super::json(
-        &json!({"status": "success", "data": {"resultType": kind, "result": result, "stats": {}}}),
-    )
+/// The labels of a value.
+type Names = BTreeMap<String, String>;
+
+/// A series at an instant.
+#[derive(Serialize)]
+struct Sample {
+    metric: Names,
+    value: Option<Point>,
 }
+
+/// A series over time.
+#[derive(Serialize)]
+struct Over {
+    metric: Names,
+    values: Points,
+}
+
+/// Instants in nanoseconds, and values: short, as an answer may hold millions.
+#[derive(Serialize)]
+struct Points(Vec<Point>);
+
+struct Point(i64, f64);
+
+impl Serialize for Point {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        point(Timestamp::from_nanoseconds(self.0), self.1).serialize(to)
+    }
+}
+
+fn answer<T: Serialize>(kind: &'static str, result: Vec<T>) -> Response {
+    super::json(&Body { status: "success", data: Data { kind, result, stats: Stats {} } })
+}
+
+#[derive(Serialize)]
+struct Body<T> {
+    status: &'static str,
+    data: Data<T>,
+}
+
+#[derive(Serialize)]
+struct Data<T> {
+    #[serde(rename = "resultType")]
+    kind: &'static str,
+    result: Vec<T>,
+    stats: Stats,
+}
+
+#[derive(Serialize)]
+struct Stats {}
 
 /// The instants of a range, in nanoseconds.
 fn steps(lines: &Lines, parameters: &Parameters) -> Result<Vec<i64>, String> {
@@ -65,8 +110,12 @@ fn steps(lines: &Lines, parameters: &Parameters) -> Result<Vec<i64>, String> {
     if u128::try_from(length / step).is_ok_and(|points| points > MOST_POINTS) {
         return Err("exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter".into());
     }
-    let next = |at: &i64| at.checked_add(step).filter(|at| *at <= end);
-    Ok(std::iter::successors(Some(start), next).collect())
+    // As Loki has it, on whole steps since 1970, from the one before the start to the one behind the end: who asks again
+    // gets the same points.
+    let first = start.saturating_sub(start.rem_euclid(step));
+    let last = end.saturating_add((step - end.rem_euclid(step)) % step);
+    let next = |at: &i64| at.checked_add(step).filter(|at| *at <= last);
+    Ok(std::iter::successors(Some(first), next).collect())
 }
 
 /// The points of each series, by its labels.
@@ -74,21 +123,23 @@ fn series(
     metric: &Metric,
     lines: &Lines,
     steps: &[i64],
-) -> Result<BTreeMap<BTreeMap<String, String>, Vec<Value>>, Failed> {
+) -> Result<BTreeMap<Names, Points>, Failed> {
     let times = times(metric, lines, steps)?;
-    let mut series: BTreeMap<_, Vec<Value>> = BTreeMap::new();
+    let levels = Levels::of(metric, &times);
+    let mut series: BTreeMap<usize, Vec<Point>> = BTreeMap::new();
     for at in steps {
-        for (labels, value) in metric.at(*at, &times) {
-            let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-            let point = point(Timestamp::from_nanoseconds(*at), value);
-            series.entry(labels.iter().map(owned).collect()).or_default().push(point);
+        for (place, value) in levels.at(*at) {
+            series.entry(place).or_default().push(Point(*at, value));
             if series.len() > MOST_SERIES {
-                let why = format!("maximum of series ({MOST_SERIES}) reached for a single query");
+                let why =
+                    format!("maximum number of series ({MOST_SERIES}) reached for a single query");
                 return Err(Failed::Refused(why));
             }
         }
     }
-    Ok(series)
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    let names = |place: usize| levels.labels()[place].iter().map(owned).collect();
+    Ok(series.into_iter().map(|(place, points)| (names(place), Points(points))).collect())
 }
 
 /// When there were the lines that the values at these steps are made of.

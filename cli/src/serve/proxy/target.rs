@@ -5,15 +5,16 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
-use axum::response::Response;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{HeaderName, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
 use global_health_bar::{Backend, Failure, FailureKind};
 use reqwest::{Client, Url};
 
 use super::allowed;
 use crate::http;
 use crate::serve::answer::text;
+use crate::serve::arrival::in_time;
 use crate::serve::metrics::Metrics;
 
 /// What is passed on of a request: who asks, and how to answer.
@@ -48,32 +49,31 @@ pub(super) fn router(backend: Backend, url: Url, client: Client, metrics: Arc<Me
     Router::new().fallback(pass).with_state(Target { backend, url, client, metrics })
 }
 
-async fn pass(
-    State(target): State<Target>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+async fn pass(State(target): State<Target>, request: Request) -> Response {
     let begun = Instant::now();
-    let answer = target.ask(method, &uri, &headers, body).await;
+    let answer = target.ask(request).await.unwrap_or_else(|refusal| refusal);
     target.metrics.proxied(target.backend, answer.status(), begun.elapsed());
     answer
 }
 
 impl Target {
-    async fn ask(&self, method: Method, uri: &Uri, headers: &HeaderMap, body: Bytes) -> Response {
+    /// The answer; the error is the answer of who is not asked.
+    async fn ask(&self, request: Request) -> Result<Response, Response> {
+        let (method, uri, headers) =
+            (request.method().clone(), request.uri().clone(), request.headers().clone());
         if let Err(status) = allowed::check(self.backend, &method, uri.path()) {
             let why = "only what the page reads can be asked of the servers behind it\n";
-            return text(status, why);
+            return Err(text(status, why));
         }
-        let mut request = self.client.request(method, self.address(uri));
+        let body = in_time(Bytes::from_request(request, &())).await?;
+        let body = body.map_err(IntoResponse::into_response)?;
+        let mut request = self.client.request(method, self.address(&uri));
         for name in REQUEST_HEADERS {
             if let Some(value) = headers.get(&name) {
                 request = request.header(name, value);
             }
         }
-        match request.body(body).send().await {
+        Ok(match request.body(body).send().await {
             Ok(answer) => {
                 let mut response = Response::new(Body::empty());
                 *response.status_mut() = answer.status();
@@ -95,7 +95,7 @@ impl Target {
                     Failure::new(self.backend, FailureKind::Unreachable(http::explain(&why)));
                 text(status, format!("{failure}\n"))
             }
-        }
+        })
     }
 
     /// The address of `uri` below the server's; what is allowed climbs nowhere.

@@ -22,6 +22,8 @@ const TOGETHER: usize = 8 << 20;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// What is in each line of the alert that fires always.
 const WATCHDOG: &str = r#""alertname":"Watchdog""#;
+/// How far back it is looked for at the start, in nanoseconds: nobody waits until all of a large store is read.
+const LOOK_BACK: i64 = 24 * 60 * 60 * 1_000_000_000;
 /// How long a failure is told.
 const FAILING: Duration = Duration::from_secs(30);
 /// How often what is too old is dropped, and small blocks are united.
@@ -75,7 +77,8 @@ impl Keeper {
         let told =
             archive.as_ref().map(Archive::told).transpose().map_err(|why| why.to_string())?;
         if let Some(archive) = &archive {
-            metrics.watchdog(archive.newest(WATCHDOG).map_err(|why| why.to_string())?);
+            let newest = archive.newest(WATCHDOG, now_ns().saturating_sub(LOOK_BACK));
+            metrics.watchdog(newest.map_err(|why| why.to_string())?);
         }
         let told = told.into_iter().flatten().map(|told| (told.place, told)).collect();
         let (jobs, received) = mpsc::sync_channel(WAITING);

@@ -94,7 +94,9 @@ impl Webhook {
     /// # Errors
     /// A sentence that says why it is none.
     pub fn read(body: &[u8], with_envelope: bool) -> Result<Self, String> {
-        let message: Message<'_> = serde_json::from_slice(body)
+        // What is no character costs a character, as in Go.
+        let body = String::from_utf8_lossy(body);
+        let message: Message<'_> = serde_json::from_str(&body)
             .map_err(|why| format!("this is no webhook of Alertmanager's: {why}"))?;
         if message.version != "4" {
             let version = &message.version;

@@ -19,7 +19,6 @@ use bytesize::ByteSize;
 use clap::ArgGroup;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
 
 pub use self::keeper::Keeper;
 use self::keeper::WAITING;
@@ -27,10 +26,11 @@ use self::message::Webhook;
 pub use self::message::{Logged, Status};
 use crate::archive::{Archive, Retention};
 use crate::serve::answer::text;
+use crate::serve::arrival::in_time;
 use crate::serve::metrics::Metrics;
 
-/// How long a webhook may take to arrive: those that never do would take the room of all others.
-const ARRIVAL: Duration = Duration::from_secs(10);
+/// How many bytes of webhooks may be there at once, or one of the longest: read, each takes some times as much.
+const MEMORY: u64 = 32 << 20;
 
 /// How the alert logger works.
 #[derive(Debug, clap::Args)]
@@ -106,6 +106,7 @@ impl Args {
         let receiver = Receiver {
             keeper,
             room: Semaphore::new(WAITING),
+            memory: Semaphore::new(MEMORY.max(self.webhook_limit.as_u64()) as usize >> 10),
             metrics,
             envelope: self.envelope,
             limit: self.webhook_limit,
@@ -123,6 +124,8 @@ struct Receiver {
     keeper: Keeper,
     /// Who may hold a webhook in memory.
     room: Semaphore,
+    /// How many KiB of them may be there at once.
+    memory: Semaphore,
     metrics: Arc<Metrics>,
     envelope: bool,
     limit: ByteSize,
@@ -154,23 +157,18 @@ impl Receiver {
         }
         // Nobody closes it.
         let _room = self.room.acquire().await;
-        let body = match timeout(ARRIVAL, Bytes::from_request(request, &())).await {
-            Ok(body) => body,
-            Err(_) => {
-                let why = "the webhook did not arrive in time\n";
-                return text(StatusCode::REQUEST_TIMEOUT, why);
-            }
-        };
-        let body = match body {
-            Ok(body) => body,
-            Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+        let _memory = self.memory.acquire_many(self.needed(request.headers())).await;
+        let body = match in_time(Bytes::from_request(request, &())).await {
+            Err(late) => return late,
+            Ok(Ok(body)) => body,
+            Ok(Err(why)) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 let limit = self.limit;
                 let why = format!(
                     "the webhook is longer than {limit}: see --webhook-limit, or Alertmanager's max_alerts\n"
                 );
                 return text(StatusCode::PAYLOAD_TOO_LARGE, why);
             }
-            Err(why) => return why.into_response(),
+            Ok(Err(why)) => return why.into_response(),
         };
         let webhook = match Webhook::read(&body, self.envelope) {
             Ok(webhook) => webhook,
@@ -194,6 +192,14 @@ impl Receiver {
                 (retry, text(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n"))).into_response()
             }
         }
+    }
+
+    /// How many KiB a webhook takes: as many as may be where it does not say.
+    fn needed(&self, headers: &HeaderMap) -> u32 {
+        let limit = self.limit.as_u64();
+        let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        let length = length.and_then(|length| length.parse().ok()).unwrap_or(limit).min(limit);
+        u32::try_from(length >> 10).unwrap_or(u32::MAX)
     }
 
     fn admits(&self, headers: &HeaderMap) -> bool {
