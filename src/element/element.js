@@ -1,5 +1,6 @@
 // <global-health-bar> and <health-timelines>: the classes that HTML wants of them. All else is Rust: src/element/mod.rs.
 import init, { HealthBar, __wbg_reset_state as startAnew, attributes, clearCache, wrapExports } from "./global-health-bar.js";
+import { promised, reflect, written } from "./said.js";
 import { lookBeside } from "./snippets/split/link.js";
 import css from "./element.css"; // tools/shrink.mjs makes a string of it
 
@@ -276,31 +277,6 @@ function define() {
 
 /** The properties that are no plain text. */
 const json = ["entities", "filters", "observations"];
-
-/** The text of a token that a function of the page returns or promises; nothing where that fails. */
-async function promised(ask) {
-  try {
-    const token = await ask();
-    return token == null ? undefined : String(token);
-  } catch (error) {
-    reportError(error);
-    return undefined;
-  }
-}
-
-/** What is no JSON is said in the element, and does not throw at the page. */
-function written(value) {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    return String(error);
-  }
-}
-
-function reflect(element, name, value) {
-  if (value == null || value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : value instanceof Date && !isNaN(value) ? value.toISOString() : value);
-}
 
 function part(tag, name, text = "") {
   const element = document.createElement(tag);
