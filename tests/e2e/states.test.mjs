@@ -46,13 +46,23 @@ test("without Loki the second witness carries the bars", async () => {
   assert.match((await notices(page)).join("\n"), /^Loki refused the query \(404\): 404 page not found$/m);
 });
 
-test("an empty log is said, and nothing is green", async () => {
+const isOfAlerts = (url) => /^\/api\/prometheus\/.*ALERTS/.test(decodeURIComponent(url.pathname + url.search));
+
+test("an empty log is said, and where Prometheus tells of no alerts either nothing is green", async () => {
   const page = await browser.newPage();
+  await page.route(isOfAlerts, (route) => route.fulfill({ status: 403 }));
   const body = JSON.stringify({ status: "success", data: { resultType: "streams", result: [] } });
   await page.route("**/api/loki/**", (route) => route.fulfill({ status: 200, contentType: "application/json", body }));
   await page.goto(`${demo.url}/?span=7d`);
   await page.locator('[data-page="ready"]').waitFor();
   assert.ok(!(await healths(page)).includes("healthy"));
+  assert.match((await notices(page)).join("\n"), /^Loki holds no line of the alert log/m);
+
+  await page.unroute(isOfAlerts);
+  await page.goto(`${demo.url}/?span=6d`);
+  await page.locator('[data-page="ready"]').waitFor();
+  const seen = new Set(await healths(page));
+  assert.ok(seen.has("healthy") && seen.has("critical"), `only ${[...seen]}, though Prometheus tells of all alerts`);
   assert.match((await notices(page)).join("\n"), /^Loki holds no line of the alert log/m);
 });
 
