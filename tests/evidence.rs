@@ -103,18 +103,18 @@ fn a_watchdog_that_ended_was_last_sent_four_minutes_before_its_end() {
         health    ......--------------
     ",
     );
-    // What Alertmanager told later proves more.
+    // What Alertmanager told later it only repeated.
     logged(
         "
-        Watchdog  c..c.er.............
-        health    ...-----------------
+        Watchdog  c..c..c..c.er.......
+        health    .......-------------
     ",
     );
     logged(
         "
         Watchdog  c..ce.cr............
         alert     .cr.................
-        health    .C..----------------
+        health    -C------------------
     ",
     );
 }
@@ -164,7 +164,7 @@ fn one_watchdog_of_two_that_ended_leaves_what_the_other_proves() {
         "
         Watchdog  ccer..............
         Watchdog  .c...c............
-        health    .........---------
+        health    -........---------
     ",
         another,
     );

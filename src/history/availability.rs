@@ -121,7 +121,7 @@ const TOGETHER: i64 = 1_000_000_000;
 /// How far ahead Prometheus announces the end of what it sends: four times its resend delay.
 const ANNOUNCED: Duration = Duration::from_secs(4 * 60);
 
-/// Where the runs of one watchdog prove that alerting lived: not from its last sign of life before it
+/// Where the runs of one watchdog prove that alerting lived: not from its last sending before it
 /// ended to where it began anew. As it fires always, it ends when Alertmanager hears no more of
 /// Prometheus, at the end that was announced last.
 fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
@@ -140,8 +140,8 @@ fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
         let is_false = anew > 0 && latest[anew - 1] > run.last_ns.saturating_sub(TOGETHER);
         let begins = firing.get(anew).map(|run| run.first_at());
         let begins = begins.unwrap_or(Timestamp::from_milliseconds(i64::MAX));
-        let told = anew.checked_sub(1).map(|last| Timestamp::from_nanoseconds(latest[last]));
-        let sent = told.unwrap_or(run.starts_at).min(end).max(end - ANNOUNCED);
+        // What Alertmanager told later it only repeated.
+        let sent = run.starts_at.max(end - ANNOUNCED);
         (!is_false).then(|| TimeSpan::new(sent, begins))
     };
     let silent = union(resolved.into_iter().filter_map(silence));

@@ -22,6 +22,7 @@ export class Cluster {
   /** The whole minute in which it began. */
   beginning = Math.floor(Date.now() / 60_000) * 60_000;
   #alerts;
+  #resend;
   #holding = new Set();
   #folder;
   #ports = {};
@@ -29,9 +30,13 @@ export class Cluster {
   #running = new Map();
   #stops = [];
 
-  /** Starts one with a rule for each of `alerts`: its labels, and `annotations`. All of it works then. */
-  static async start(alerts, { alertmanagers = ["alertmanager"] } = {}) {
+  /**
+   * Starts one with a rule for each of `alerts`: its labels, and `annotations`. All of it works then. Prometheus sends what
+   * fires anew each `resend` seconds, and announces its end four times as far ahead.
+   */
+  static async start(alerts, { alertmanagers = ["alertmanager"], resend = 1 } = {}) {
     const cluster = new Cluster();
+    cluster.#resend = resend;
     cluster.#alerts = alerts;
     try {
       await cluster.#start(alertmanagers);
@@ -105,7 +110,8 @@ export class Cluster {
     const listens = `--web.listen-address=127.0.0.1:${web}`;
     const file = join(this.#folder, `${name}.log`);
     const log = openSync(file, "a");
-    const [program, args] = name === "prometheus" ? ["prometheus", PROMETHEUS] : ["prometheus-alertmanager", this.#peering(name, gossip)];
+    const sends = `--rules.alert.resend-delay=${this.#resend}s`;
+    const [program, args] = name === "prometheus" ? ["prometheus", [...PROMETHEUS, sends]] : ["prometheus-alertmanager", this.#peering(name, gossip)];
     const child = spawn(program, [listens, ...args], {
       cwd: this.#folder,
       env: { ...process.env, TZ: "UTC" },
@@ -203,9 +209,8 @@ export class Cluster {
 
 const LOGGED = '{namespace="metalk8s-monitoring",container="metalk8s-alert-logger"}';
 
-// How often alerts are sent, which Alertmanager takes for resolved when it misses four, and how long a last sample is carried
-// on: as much shorter as all else.
-const PROMETHEUS = ["--config.file=prometheus.yml", "--storage.tsdb.path=prometheus", "--rules.alert.resend-delay=1s", "--query.lookback-delta=15s"];
+// How long a last sample is carried on: as much shorter as all else.
+const PROMETHEUS = ["--config.file=prometheus.yml", "--storage.tsdb.path=prometheus", "--query.lookback-delta=15s"];
 const ALERTMANAGER = ["--config.file=alertmanager.yml", "--cluster.peer-timeout=1s", "--cluster.gossip-interval=50ms"];
 
 /** The rule of an alert that a test raises; a scrape that fails does not end it. */

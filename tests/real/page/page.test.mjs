@@ -177,17 +177,25 @@ test("an alert outlives an outage of Prometheus, though Alertmanager took it for
   assert.match(shown.details, /^Unavailable, critical beneath\n[^]*its end .* told[^]*it fired before an outage and again after it/);
 });
 
-const blind = scene([], async (cluster) => {
-  const down = await cluster.end("prometheus");
-  await cluster.logged(WATCHDOG, "resolved");
-  return { down };
-});
+// At this pace a minute, which is Prometheus' default.
+const RESEND = 60 / PACE;
+const blind = scene(
+  [],
+  async (cluster) => {
+    await pause(8_000);
+    const down = await cluster.end("prometheus");
+    await cluster.logged(WATCHDOG, "resolved");
+    // It was sent last within that before: in the middle of it, on average.
+    return { sent: down - RESEND * 500 };
+  },
+  { resend: RESEND },
+);
 
-test("as long as Prometheus is down, nobody knows since when Alertmanager takes even the watchdog for resolved", async () => {
+test("as long as Prometheus is down, nobody knows since it last sent the watchdog, which Alertmanager takes for resolved later", async () => {
   const scene = { ...(await blind), complaint: /502/ };
-  const ended = scene.caused.down + 4_000;
-  const shown = await look(scene, "Platform/", ended + LATE);
-  fared(scene, shown, [["healthy", scene.from], ["unknown", ended]]);
+  const { sent } = scene.caused;
+  const shown = await look(scene, "Platform/", sent + LATE);
+  fared(scene, shown, [["healthy", scene.from], ["unknown", sent]]);
   assert.match(shown.details, /^Unknown\n[^]*\nPrometheus did not answer: /);
 });
 
