@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::model::{Backend, Configured, Failure, Filters, TimeSpan, Timestamp};
+use crate::source::json::Fields;
 use crate::source::send::{accept, send};
 use crate::source::{alertmanager, prometheus, read_matrix};
 
@@ -156,10 +157,9 @@ pub async fn ask_clock(get: &impl Get, sources: &Sources) -> Option<Response> {
 /// The whole seconds of a scalar, such as `"result":[1435781460.781,"1435781460.781"]`.
 fn time_of(body: &[u8]) -> Option<Timestamp> {
     let text = std::str::from_utf8(body).ok()?;
-    let (_, told) = text.split_once("\"result\":[")?;
-    let (_, told) = told.split_once(",\"")?;
-    let (seconds, _) = told.split_once(['.', '"'])?;
-    let seconds: i64 = seconds.parse().ok()?;
+    let result = Fields::read(text)?.get("data")?.fields()?.get("result")?.list()?;
+    let told = result.get(1)?.text()?;
+    let seconds: i64 = told.split('.').next()?.parse().ok()?;
     Some(Timestamp::from_milliseconds(seconds.checked_mul(1_000)?))
 }
 
