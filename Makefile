@@ -10,13 +10,13 @@
 
 TRUNK := 0.21.14
 # Bytes as brotli, of what the page loads before it is complete: what is reached and one per cent; the aim is 140,000.
-PAGE_LIMIT := 260300
+PAGE_LIMIT := 263900
 # With the parts of the code that it loads when somebody asks for them.
-PAGE_WHOLE := 338000
+PAGE_WHOLE := 342500
 # Of what the custom element loads before a bar is complete; the aim is 100,000.
-EMBED_LIMIT := 216200
+EMBED_LIMIT := 218700
 # With the parts of the code that it loads after that, or for lanes alone.
-EMBED_WHOLE := 291600
+EMBED_WHOLE := 294600
 
 # With the standard library as it comes with Rust, where its source is not to be had, all is 10 % larger.
 library = $$(rustc --print sysroot)/lib/rustlib/src/rust/library
@@ -88,7 +88,8 @@ deploy: rust servers node_modules/.package-lock.json
 	@tools/need jq jq
 	deploy/cluster/rules/check
 	deploy/alertmanager/check deploy/alertmanager/alertmanager.yaml
-	@! command -v kubectl >/dev/null || for folder in cluster standalone; do kubectl kustomize deploy/$$folder >/dev/null; done
+	@! command -v kubectl >/dev/null || for folder in cluster standalone; do \
+	  kubectl kustomize deploy/$$folder | if command -v kubernetes-validate >/dev/null; then kubernetes-validate --strict -; else cat >/dev/null; fi; done
 	node --test --test-reporter=spec tests/deploy/*.test.mjs
 	cargo test --package global-health --test deploy
 
@@ -109,8 +110,9 @@ size: $(page) $(element)
 	node tools/sizes.mjs dist-embed $(call limit,$(EMBED_LIMIT)) $(call limit,$(EMBED_WHOLE)) "the element"
 	node tools/weights.mjs $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 
+# Three at once on two processors: half of the time they wait for the next frame.
 e2e: $(page) $(element) $(gallery) companion chromium
-	GLOBAL_HEALTH=$(companion) node --test --test-concurrency=2 --test-reporter=spec tests/e2e/*.test.mjs
+	GLOBAL_HEALTH=$(companion) node --test --test-concurrency=3 --test-reporter=spec tests/e2e/*.test.mjs
 
 # The packed package in hosts that others' tools build: they share a minute, and most of it they wait for Chromium.
 hosts: $(installed) companion chromium
@@ -128,7 +130,8 @@ $(page): $(sources) node_modules/.package-lock.json .tools/trunk-$(TRUNK)/bin/tr
 	tools/std cargo fetch # Trunk builds offline
 	tools/std trunk build --release
 
-$(element): $(common) $(shell find embed npm -type f) node_modules/.package-lock.json | rust wasm-bindgen
+# What of npm/ the wasm does not look at comes with the package.
+$(element): $(common) $(shell find embed npm/*.js -type f) node_modules/.package-lock.json | rust wasm-bindgen
 	tools/std cargo build --profile wasm $(wasm) --package global-health-bar-embed
 	rm -rf dist-embed $(staged)
 	wasm-bindgen --target web --no-typescript --remove-producers-section --experimental-reset-state-function \
@@ -146,7 +149,7 @@ $(element): $(common) $(shell find embed npm -type f) node_modules/.package-lock
 	node tools/compress.mjs dist-embed
 
 # Copies, and the entries that nobody compiles: it takes no time.
-$(package): $(element) style/tokens.css LICENSE tools/package.mjs
+$(package): $(element) $(wildcard npm/*) style/tokens.css LICENSE tools/package.mjs
 	rm -rf dist/npm
 	mkdir -p dist/npm
 	cp dist-embed/{index,element,demo}.js dist-embed/*.wasm style/tokens.css LICENSE npm/README.md npm/*.d.ts dist/npm
@@ -211,6 +214,6 @@ tests/hosts/node_modules/.package-lock.json: tests/hosts/package-lock.json
 	cd tests/hosts && npm ci --no-audit --no-fund
 	@touch $@
 
-# Unoptimised: optimising Trunk takes eight minutes longer, and it builds the page no faster.
+# Unoptimised: optimising Trunk takes eight minutes longer, and it builds the page no faster. Without TLS: it fetches nothing.
 .tools/trunk-$(TRUNK)/bin/trunk: | rust
-	CARGO_PROFILE_DEV_DEBUG=0 cargo install trunk --version $(TRUNK) --locked --debug --root .tools/trunk-$(TRUNK)
+	CARGO_PROFILE_DEV_DEBUG=0 cargo install trunk --version $(TRUNK) --locked --debug --no-default-features --root .tools/trunk-$(TRUNK)

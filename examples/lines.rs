@@ -31,8 +31,10 @@ enum Shape {
     Raw,
     /// The lines as Fluent Bit 3 wraps them.
     Wrapped,
-    /// The lines themselves, of which no two are alike: the worst case.
+    /// The lines themselves, of which no two are alike.
     Unlike,
+    /// The lines themselves, each of another alert: the worst case.
+    Apart,
 }
 
 fn main() -> Result<(), Failure> {
@@ -43,7 +45,7 @@ fn main() -> Result<(), Failure> {
          reconstruct | c: ours    c/a    c/b"
     );
     let only = std::env::args().nth(1);
-    for shape in [Shape::Raw, Shape::Wrapped, Shape::Unlike] {
+    for shape in [Shape::Raw, Shape::Wrapped, Shape::Unlike, Shape::Apart] {
         if only.as_ref().is_some_and(|only| *only != format!("{shape:?}").to_lowercase()) {
             continue;
         }
@@ -267,6 +269,14 @@ impl Sent {
         match shape {
             Shape::Unlike => {
                 line.replace(r#""summary":""#, &format!(r#""summary":"For the {number}th time: "#))
+            }
+            Shape::Apart => {
+                let fingerprint = line.len() - r#"0123456789abcdef"}"#.len();
+                format!(r#"{}{number:016x}"}}"#, &line[..fingerprint]).replacen(
+                    r#""labels":{"#,
+                    &format!(r#""labels":{{"alert_number":"{number}","#),
+                    1,
+                )
             }
             _ => line,
         }

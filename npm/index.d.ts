@@ -81,7 +81,7 @@ export interface BarOptions extends SourceOptions {
 
 /**
  * The attributes of the tags, as HTML has them: texts. Where they are written in JSX, `global-health-bar/jsx` says so to React,
- * `global-health-bar/preact` to Preact.
+ * `global-health-bar/preact` to Preact; `global-health-bar/vue` and `global-health-bar/svelte` do so in the templates of those.
  */
 export interface TagAttributes {
   alertmanager?: string | undefined;
@@ -104,7 +104,7 @@ export interface TagAttributes {
   zoom?: string | undefined;
 }
 
-/** What React 19 and Preact do to the tags, and React 17 and 18 do not: they set properties, and hear events. */
+/** What React 19, Preact and Svelte do to the tags, and React 17 and 18 do not: they set properties, and hear events. */
 export interface TagProperties {
   demo?: boolean | "" | undefined;
   entities?: readonly Entities[] | undefined;

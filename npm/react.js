@@ -1,8 +1,11 @@
+"use client";
+
 // For React 17 to 19, which differ in what they do to custom elements: so attributes are all that React sets.
 import {
   createContext,
   createElement,
   forwardRef,
+  useCallback,
   useContext,
   useEffect,
   useImperativeHandle,
@@ -26,15 +29,20 @@ export function AlertHistoryProvider({ children, onSpanChange, span = "24h", ...
   useEffect(() => setOwn(span), [isGiven]);
   const { token, ...plain } = options;
   const key = JSON.stringify([plain, own]);
+  // Whoever writes a function where it is used makes a new one each time.
+  const tell = useRef(onSpanChange);
+  useCommit(() => {
+    tell.current = onSpanChange;
+  });
+  const setSpan = useCallback((span) => {
+    setOwn(span);
+    tell.current?.(span);
+  }, []);
   const shared = useMemo(() => {
-    const setSpan = (span) => {
-      setOwn(span);
-      onSpanChange?.(span);
-    };
     // What no element hears of is for the hooks.
     const { alertsOnly, detail, ...said } = options;
     return { key, options, said: { ...said, span: own }, setSpan, span: own };
-  }, [key, onSpanChange, token]);
+  }, [key, token]);
   return createElement(Shared.Provider, { value: shared }, children);
 }
 
@@ -67,18 +75,15 @@ function component(tag, name) {
 /** The history of the alerts that `filters` take, in the span of the provider above. */
 export function useHistoryAlert(filters) {
   const { key, options, span } = useShared();
-  const [state, setState] = useState({ fetching: true, history: undefined, error: undefined });
+  const taken = JSON.stringify(filters);
+  const [told, setTold] = useState(NOTHING);
   const subscription = useRef(undefined);
   const token = useRef(options.token);
-  const taken = JSON.stringify(filters);
-  const takenBefore = useRef(taken);
   useEffect(() => {
-    const isOther = takenBefore.current !== taken;
-    takenBefore.current = taken;
-    setState(({ history }) => ({ fetching: true, history: isOther ? undefined : history, error: undefined }));
     token.current = options.token;
-    // The old stays while the new loads.
-    const tell = (told) => setState((old) => ({ ...told, history: told.history ?? old.history }));
+    // The old stays while the new loads, but not that of other alerts.
+    const tell = (state) =>
+      setTold((old) => ({ ...state, history: state.history ?? (old.taken === taken ? old.history : undefined), key, taken }));
     subscription.current = watchHistoryAlerts(filters, span, options, tell);
     return subscription.current.unsubscribe;
   }, [key, taken]);
@@ -87,8 +92,19 @@ export function useHistoryAlert(filters) {
     token.current = options.token;
     subscription.current.token(options.token);
   }, [options.token]);
-  return useMemo(() => ({ ...state, refresh: () => subscription.current?.refresh() }), [state]);
+  const refresh = useCallback(() => subscription.current?.refresh(), []);
+  return useMemo(() => {
+    const isAnswer = told.taken === taken && told.key === key;
+    return {
+      error: isAnswer ? told.error : undefined,
+      fetching: !isAnswer || told.fetching,
+      history: told.taken === taken ? told.history : undefined,
+      refresh,
+    };
+  }, [told, key, taken, refresh]);
 }
+
+const NOTHING = { error: undefined, fetching: true, history: undefined };
 
 /** The span of the provider above, and what sets it. */
 export function useMetricsTimeSpan() {

@@ -258,6 +258,38 @@ fn a_warning_that_the_critical_of_another_node_hid_ended_somewhere_under_it() {
 }
 
 #[test]
+fn a_mute_by_an_alert_of_another_group_says_nothing_of_the_end_before_a_repeat_is_due() {
+    // Alertmanager tells a group again once it changed: the warning's own did not.
+    let picture = "
+        twin    .w...
+        alert   ..cr.
+    ";
+    let of = |label: &str| {
+        let intervals = Intervals { repeat: MINUTE * 9, ..policy().intervals };
+        let policy = Policy { group_by: vec![label.into()], intervals, ..policy() };
+        let history = reconstruct_with(picture, policy);
+        let warning = history.episodes.into_iter().find(|e| e.severity() == Severity::Warning);
+        let warning = warning.expect("it");
+        (warning.end, warning.evidence.doubts)
+    };
+    let muted = |end| vec![Doubt { span: span(2, end), cause: DoubtCause::Muted }];
+    assert_eq!(of("node"), (End::Firing, muted(5)));
+    assert_eq!(of("..."), (End::Firing, muted(5)));
+    assert_eq!(of("namespace"), (End::Lost(at(3)), muted(4)), "both are told with what changed");
+}
+
+#[test]
+fn a_mute_by_an_alert_of_another_group_ends_what_is_not_told_once_a_repeat_was_due() {
+    let picture = "
+        twin    .w...........
+        alert   ...c..c..er..
+    ";
+    let history = reconstruct_with(picture, Policy { group_by: vec!["node".into()], ..policy() });
+    assert_eq!(ends(&history)[0], End::Lost(at(9)));
+    assert_eq!(history.episodes[0].evidence.doubts[0].span, span(3, 10));
+}
+
+#[test]
 fn of_a_warning_that_an_outage_met_while_it_was_hidden_nobody_knows_the_end() {
     let history = check(
         "
@@ -376,6 +408,12 @@ fn an_alert_that_comes_back_anew_after_the_gap_is_the_same_incident() {
     assert_eq!(Picture::read(picture).timeline().segments[2].beneath, Some(Health::Critical));
 }
 
+/// What a policy makes of a picture.
+fn reconstruct_with(picture: &str, policy: Policy) -> global_health_bar::History {
+    let picture = Picture::read(picture);
+    reconstruct(&picture.observations, span(0, picture.width), at(picture.width), &policy)
+}
+
 #[test]
 fn an_end_that_was_announced_before_an_outage_is_in_doubt() {
     // Alertmanager heard of it no more and told when it would have expired.
@@ -386,8 +424,38 @@ fn an_end_that_was_announced_before_an_outage_is_in_doubt() {
     ";
     let history = check(picture);
     assert_eq!(ends(&history), [End::Resolved(at(6))]);
-    let announced = Doubt { span: span(3, 10), cause: DoubtCause::Announced };
+    // Once Prometheus was back, the rule had to hold for a while again: nothing shows that it did not.
+    let announced = Doubt { span: span(3, 13), cause: DoubtCause::Announced };
     assert_eq!(history.episodes[0].evidence.doubts, [announced]);
+}
+
+#[test]
+fn an_end_that_was_announced_for_after_a_short_outage_is_in_doubt_until_the_rule_has_held_again() {
+    let picture = "
+        alert   .c....er......
+        gap     ...xx.........
+        health  .CC??C........
+    ";
+    let history = reconstruct_with(picture, Policy { resumption: MINUTE * 4, ..policy() });
+    assert_eq!(ends(&history), [End::Resolved(at(6))]);
+    let announced = Doubt { span: span(3, 9), cause: DoubtCause::Announced };
+    assert_eq!(history.episodes[0].evidence.doubts, [announced]);
+}
+
+#[test]
+fn an_announced_end_is_in_doubt_no_longer_than_until_the_alert_begins_anew() {
+    let picture = "
+        alert   .c....e...r.....
+        again   ............c..c
+        gap     ...xxxxxxx......
+        health  .CC???????..CCCC
+    ";
+    let history = reconstruct_with(picture, Policy { resumption: MINUTE, ..policy() });
+    let announced = Doubt { span: span(3, 11), cause: DoubtCause::Announced };
+    assert_eq!(history.episodes[0].evidence.doubts, [announced]);
+    let history = reconstruct_with(picture, Policy { resumption: MINUTE * 9, ..policy() });
+    let resumed = Doubt { span: span(3, 12), cause: DoubtCause::Resumed };
+    assert_eq!(history.episodes[0].evidence.doubts, [resumed]);
 }
 
 #[test]
@@ -406,6 +474,22 @@ fn an_alert_that_comes_back_after_an_announced_end_is_the_same_incident() {
     assert_eq!(Timeline::incidents(&episodes), 1);
     let all: Vec<_> = timeline.episodes.iter().collect();
     assert_eq!((all.len(), Timeline::incidents(&all)), (2, 1));
+}
+
+#[test]
+fn an_end_that_is_told_during_an_outage_was_announced_before_it_however_far_ahead() {
+    // The rule is evaluated every few minutes: Prometheus announces an end four of them ahead.
+    let history = check(
+        "
+        alert   .c........er.......
+        again   ................c..
+        gap     ...xxxxxxxxxxx.....
+        health  .CC???????????CCCCC
+    ",
+    );
+    let resumed = Doubt { span: span(3, 16), cause: DoubtCause::Resumed };
+    assert_eq!(ends(&history)[0], End::Superseded(at(16)));
+    assert_eq!(history.episodes[0].evidence.doubts, [resumed]);
 }
 
 #[test]

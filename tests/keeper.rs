@@ -19,6 +19,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const HOUR = 3600n * 1000000000n, now = BigInt(Date.parse("2026-11-22T00:00:00Z")) * 1000000n;
 const line = JSON.stringify({ status: "firing", labels: { alertname: "ClusterAtRisk", severity: "critical" }, startsAt: "2026-10-22T00:00:00Z", fingerprint: "0123456789abcdef" });
 let asked = [];
+let requests = 0;
 // One line each hour, but on a log that begins anew.
 function page(query, count) {
   const [start, end] = ["start", "end"].map((name) => BigInt(query.get(name)));
@@ -32,6 +33,7 @@ function page(query, count) {
 export function stub(count) {
   asked = [];
   window.fetch = (request) => {
+    requests++;
     const { pathname, searchParams } = new URL(request.url);
     let body = { status: "success", data: { resultType: "matrix", result: [] } };
     if (pathname.startsWith("/api/loki/")) {
@@ -45,12 +47,14 @@ export function stub(count) {
     return Promise.resolve(new Response(JSON.stringify(body), { headers }));
   };
 }
+export function sent() { return requests; }
 export function pages() { return asked.length; }
 export function lines() { return asked.reduce((sum, { lines }) => sum + lines, 0); }
 export function hide(hidden) { Object.defineProperty(document, "hidden", { get: () => hidden, configurable: true }); }
 "#)]
 extern "C" {
     fn stub(lines: usize);
+    fn sent() -> usize;
     fn pages() -> usize;
     fn lines() -> usize;
     fn hide(hidden: bool);
@@ -82,8 +86,13 @@ fn mount_with(
     (found.get_value().expect("the provider provides"), handle)
 }
 
+/// Waits until nobody asks for anything more.
 async fn settle() {
-    sleep(Duration::from_millis(150)).await;
+    let mut before = None;
+    while before != Some(sent()) {
+        before = Some(sent());
+        sleep(Duration::from_millis(150)).await;
+    }
 }
 
 fn told(history: AlertHistory) -> (usize, usize) {
@@ -178,7 +187,13 @@ async fn what_is_kept_holds_no_token_and_after_a_sign_out_nothing_is_kept() {
     let (history, page) = mount(Keep::ForAll, 24, None);
     settle().await;
     let key = record_key(&Sources::default(), &Policy::default(), "");
-    let record = cache::load(&key).await.expect("a store").expect("a record");
+    let record = loop {
+        // It is written once all else is done.
+        match cache::load(&key).await.expect("a store") {
+            Some(record) => break record,
+            None => sleep(Duration::from_millis(50)).await,
+        }
+    };
     let text = String::from_utf8_lossy(&record);
     assert!(text.contains("ClusterAtRisk") && !text.contains("very-secret"));
 

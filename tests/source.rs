@@ -229,6 +229,32 @@ receivers: []
 }
 
 #[test]
+fn the_groups_are_those_of_the_route_to_the_logger_or_the_smallest_where_there_are_several() {
+    let config = "
+route:
+  receiver: default
+  group_by: ['...']
+  routes:
+  - receiver: logger
+  - receiver: pager
+    group_by: [namespace]
+    routes:
+    - receiver: night
+    - receiver: night
+      group_by: [namespace, alertname]
+    - receiver: all
+      group_by: []
+";
+    let groups = |receiver| configured(config, receiver).expect("a route").group_by;
+    assert_eq!(groups("logger"), ["..."], "inherited");
+    assert_eq!(groups("pager"), ["namespace"], "its own");
+    assert_eq!(groups("night"), ["namespace", "alertname"], "of both");
+    assert_eq!(groups("all"), [""; 0], "one for all");
+    let none = configured("route: { receiver: logger }", "logger").expect("a route");
+    assert_eq!(none.group_by, [""; 0], "Alertmanager's own default");
+}
+
+#[test]
 fn the_rules_are_those_of_the_configuration_as_far_as_they_are_lists_of_values() {
     let config = r#"
 route: { receiver: logger }

@@ -2,6 +2,8 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs)]
 
+#[path = "web/later.rs"]
+mod later;
 #[path = "web/measured.rs"]
 mod measured;
 #[path = "web/patched.rs"]

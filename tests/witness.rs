@@ -3,8 +3,10 @@
 
 mod support;
 
-use global_health_bar::{Doubt, DoubtCause, End, Health, Labels, Lines, Witness, union};
-use support::picture::{MINUTE, Picture, at, check, not_asked, span};
+use global_health_bar::{
+    Doubt, DoubtCause, End, Health, Labels, Lines, Policy, Witness, reconstruct, union,
+};
+use support::picture::{MINUTE, Picture, at, check, not_asked, policy, span};
 
 fn ends(history: &global_health_bar::History) -> Vec<End> {
     history.episodes.iter().map(|episode| episode.end).collect()
@@ -303,6 +305,53 @@ fn a_sample_that_may_be_carried_on_after_a_resolve_is_no_firing_of_its_own() {
     let history = check(picture);
     let disputed = Doubt { span: span(4, 7), cause: DoubtCause::Disputed };
     assert_eq!(history.episodes[0].evidence.doubts, [disputed]);
+}
+
+#[test]
+fn a_sample_that_is_carried_on_through_an_outage_and_beyond_tells_no_end() {
+    // Prometheus could not note that it went down: for five minutes its last sample stands.
+    let mut picture = Picture::read(
+        "
+        alert   .c...............
+        gap     ....x............
+        prom    .========........
+    ",
+    );
+    if let Ok(witness) = &mut picture.observations.witness {
+        witness.step = MINUTE;
+    }
+    let ends = ends(&picture.history());
+    assert!(ends.iter().all(|end| end.at() == Some(at(4))), "{ends:?}");
+}
+
+#[test]
+fn what_only_the_witness_saw_before_an_outage_may_fire_until_its_rule_has_held_again() {
+    let picture = |prom: &str| {
+        let mut picture = Picture::read(&format!(
+            "
+            gap     ....xxx..........
+            prom    {prom}
+        "
+        ));
+        if let Ok(witness) = &mut picture.observations.witness {
+            witness.step = MINUTE;
+        }
+        picture
+    };
+    let doubt = |picture: &Picture, resumption| {
+        let policy = Policy { resumption: MINUTE * resumption, ..policy() };
+        let whole = span(0, picture.width);
+        let history = reconstruct(&picture.observations, whole, whole.end(), &policy);
+        let doubts = history.episodes[0].evidence.doubts.iter();
+        let blind = doubts.filter(|doubt| doubt.cause == DoubtCause::Blind);
+        blind.map(|doubt| doubt.span).collect::<Vec<_>>()
+    };
+    let silent = picture(".===.............");
+    assert_eq!(doubt(&silent, 3), [span(4, 10)]);
+    assert_eq!(doubt(&silent, 99), [span(4, 17)], "up to now");
+    let anew = picture(".===..........===");
+    assert_eq!(doubt(&anew, 3), [span(4, 10)]);
+    assert_eq!(doubt(&anew, 9), [], "it went on through the outage, and fires now");
 }
 
 #[test]

@@ -23,6 +23,8 @@ writeFileSync(
         "./jsx": { types: "./jsx.d.ts" },
         "./preact": { types: "./preact.d.ts" },
         "./react": entry("react"),
+        "./svelte": { types: "./svelte.d.ts" },
+        "./vue": { types: "./vue.d.ts" },
         "./wasm": "./global-health-bar_bg.wasm",
         "./tokens.css": "./tokens.css",
         "./package.json": "./package.json",

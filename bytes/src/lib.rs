@@ -15,8 +15,11 @@ pub fn find_pair(text: &[u8], ends: &[(usize, usize)], name: &[u8]) -> Option<us
     let mut start = 0;
     ends.iter().position(|(name_ends, value_ends)| {
         // The text is looked at for names of this length only: it is seldom in the cache.
+        // And byte by byte: a call that compares memory costs more than the few bytes of a name.
         let is_it = name_ends.wrapping_sub(start) == name.len()
-            && text.get(start..*name_ends) == Some(name);
+            && text
+                .get(start..*name_ends)
+                .is_some_and(|other| std::iter::zip(other, name).all(|(a, b)| a == b));
         start = *value_ends;
         is_it
     })

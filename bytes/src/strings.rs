@@ -18,8 +18,11 @@ pub fn string(text: &[u8], inside: bool, plain: &mut Vec<u8>) -> Option<usize> {
         if let Some(end) = after(text, at, quote) {
             return Some(end);
         }
-        at = after(text, at, escape)?;
-        at += escaped(&text[at..], inside, plain)?;
+        let Some(begun) = after(text, at, escape) else {
+            at += around(text.get(at..)?, inside, plain)?;
+            continue;
+        };
+        at = begun + escaped(&text[begun..], inside, plain)?;
     }
 }
 
@@ -70,6 +73,16 @@ fn special(text: &[u8], mut at: usize) -> usize {
     let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
     let rest = &text[at..];
     at + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
+/// Appends the character for which an escape of the string around stands: Go writes `&` so, which the
+/// line itself does not escape. One that means something inside stands for itself no more.
+fn around(text: &[u8], inside: bool, plain: &mut Vec<u8>) -> Option<usize> {
+    let rest = text.strip_prefix(b"\\").filter(|rest| inside && rest.first() == Some(&b'u'))?;
+    let from = plain.len();
+    let length = escaped(rest, false, plain)? + 1;
+    let means_something = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    (!plain[from..].iter().any(means_something)).then_some(length)
 }
 
 /// Appends the character for which the escape stands of which `text` is the rest; returns how long
@@ -139,6 +152,17 @@ mod tests {
         }
         for none in
             [r#""a""#, r#"\"a"b\""#, r#"\"a\nb\""#, r#"\"a\\x\""#, r#"\"a\\\nb\""#, r#"\"a\\"#]
+        {
+            assert_eq!(plain(none, true), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn what_only_the_string_around_escapes_is_itself_inside() {
+        let inside = r#"\"a\u0026b\u003c\u00e9\","#;
+        assert_eq!(plain(inside, true), Some(("a&b<é".into(), inside.len() - 1)));
+        // These end, begin or break what stands inside.
+        for none in [r#"\"a\u0022"#, r#"\"a\u005c\""#, r#"\"a\u000a\""#, r#"\"a\u00"#, r#"\"a\n\""#]
         {
             assert_eq!(plain(none, true), None, "{none}");
         }

@@ -152,9 +152,37 @@ impl Address {
             == (other.is_file, other.span, other.zoom, &other.selected)
     }
 
-    /// What the browser's address says.
+    /// What the browser's address says, and a span that holds what it opens.
     pub fn read() -> Self {
-        Self::parse(&browser::query())
+        Self::parse(&browser::query()).reaching(browser::now())
+    }
+
+    /// With a longer span, or one around what it draws and opens, where the link is older than the span it tells of.
+    fn reaching(mut self, now: Timestamp) -> Self {
+        let zoom = self.zoom.map(TimeSpan::start);
+        let opened = self.selected.as_ref().map(|(_, at)| *at);
+        if let (Span::Last(duration), Some(at)) = (self.span, zoom.into_iter().chain(opened).min())
+            && !reaches(self.span, at, now)
+        {
+            let longer =
+                PRESETS.into_iter().filter_map(Span::last).find(|it| reaches(*it, at, now));
+            let around = || Span::between(at - duration / 2, at + duration);
+            self.span = longer.or_else(around).unwrap_or(self.span);
+        }
+        self
+    }
+
+    /// What somebody else is to see: `span`, whenever it is looked at, in the words and the light of their own.
+    pub fn handed_over(self, span: TimeSpan) -> Self {
+        Self { span: Span::Between(span), every: None, theme: None, language: None, ..self }
+    }
+}
+
+/// Whether `span` goes back as far as `at`.
+pub(super) fn reaches(span: Span, at: Timestamp, now: Timestamp) -> bool {
+    match span {
+        Span::Last(duration) => at >= now - duration,
+        Span::Between(span) => at >= span.start(),
     }
 }
 
@@ -228,6 +256,33 @@ mod tests {
         let file = Address { is_file: true, ..Address::default() };
         assert_eq!(file.query(), "?span=24h&file=yes");
         assert_eq!(Address::parse(&file.query()), Address::default());
+    }
+
+    #[test]
+    fn a_link_that_is_older_than_its_span_shows_what_it_opens() {
+        let now = Timestamp::parse("2026-11-22T00:00:00Z").unwrap();
+        let reached = |query| Address::parse(query).reaching(now).span;
+        let last = |text| Span::last(text).unwrap();
+        assert_eq!(reached("?span=6h&entity=Node/1&at=2026-11-21T20:00:00Z"), last("6h"));
+        assert_eq!(reached("?span=6h&entity=Node/1&at=2026-11-21T10:00:00Z"), last("24h"));
+        assert_eq!(reached("?span=24h&entity=Node/1&at=2026-11-10T00:00:00Z"), last("14d"));
+        let between = |span| Span::Between(TimeSpan::parse(span).unwrap());
+        let old = "?span=24h&entity=Node/1&at=2026-09-10T12:00:00Z";
+        assert_eq!(reached(old), between("2026-09-10T00:00:00Z/2026-09-11T12:00:00Z"));
+        let drawn = "?span=24h&zoom=2026-11-17T00:00:00Z/2026-11-17T12:00:00Z&entity=Node/1&at=2026-11-17T10:00:00Z";
+        assert_eq!(reached(drawn), last("7d"));
+        let fixed = "?start=2026-11-01T00:00:00Z&end=2026-11-02T00:00:00Z&entity=Node/1&at=2026-10-01T00:00:00Z";
+        assert_eq!(reached(fixed), between("2026-11-01T00:00:00Z/2026-11-02T00:00:00Z"));
+    }
+
+    #[test]
+    fn what_is_handed_over_tells_when_and_nothing_of_who_did() {
+        let query = "?span=7d&entity=Node%2F1&at=2026-11-21T00%3A00%3A00.000Z&every=30s&theme=dark&lang=fr&zone=utc";
+        let span = TimeSpan::parse("2026-11-15T00:00:00Z/2026-11-22T00:00:00Z").unwrap();
+        assert_eq!(
+            Address::parse(query).handed_over(span).query(),
+            "?start=2026-11-15T00%3A00%3A00.000Z&end=2026-11-22T00%3A00%3A00.000Z&entity=Node%2F1&at=2026-11-21T00%3A00%3A00.000Z&zone=utc"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::model::Timestamp;
 use crate::words::language::Language;
 
 /// The language of the browser; where there is none, English.
@@ -12,6 +13,14 @@ pub fn language() -> Language {
         return Language::English;
     }
     Language::of_tag(&window().navigator().language().unwrap_or_default())
+}
+
+/// The browser's now; where there is none, the beginning of all.
+pub fn now() -> Timestamp {
+    #[cfg(target_arch = "wasm32")]
+    return crate::clock::now();
+    #[cfg(not(target_arch = "wasm32"))]
+    Timestamp::default()
 }
 
 /// The query of the address, with its question mark.

@@ -19,8 +19,12 @@ pub fn range(shown: Shown) -> Element {
     let (summary, written) = match shown.span.get() {
         Span::Last(_) => (say(Word::Range).to_owned(), [const { String::new() }; 2]),
         Span::Between(span) => {
-            let short = [span.start(), span.end()].map(|at| locale.write(at, Shape::Short));
-            let summary = Word::FromTo.with(locale.language, &[&short[0], &short[1]]);
+            let written = |shape| [span.start(), span.end()].map(|at| locale.write(at, shape));
+            let [first, last] = written(Shape::Year);
+            // A day of one year and the same of another are not to look alike.
+            let is_of_one = first == last;
+            let [start, end] = written(if is_of_one { Shape::Short } else { Shape::Moment });
+            let summary = Word::FromTo.with(locale.language, &[&start, &end]);
             (summary, [span.start(), span.end()].map(|at| locale.wall(at)))
         }
     };

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::app::address::{Address, Theme};
+use crate::app::address::{Address, Theme, reaches};
 use crate::app::browser;
 use crate::app::export::Saving;
 use crate::app::file::Files;
@@ -61,7 +61,7 @@ impl Shown {
     }
 
     /// Its address. Of a file it says nothing but that it is one.
-    fn address(self) -> Address {
+    pub fn address(self) -> Address {
         let is_file = self.files.shown.with(Option::is_some);
         Address {
             is_file,
@@ -100,9 +100,13 @@ impl Shown {
         set(self.search, String::new());
     }
 
-    /// Shows another span, all of it.
+    /// Shows another span, all of it; what it does not reach is open no more.
     pub fn go_to(self, span: Span) {
         set(self.zoom, None);
+        let is_reached = |(_, at): &(_, Timestamp)| reaches(span, *at, browser::now());
+        if !self.selected.with_untracked(|selected| selected.iter().all(is_reached)) {
+            self.selected.set(None);
+        }
         set(self.span, span);
     }
 

@@ -12,12 +12,13 @@ use crate::app::range::range;
 use crate::app::shown::Shown;
 use crate::app::toolbar::toolbar;
 use crate::live::AlertHistory;
-use crate::model::{Coverage, History, Policy, TimeSpan};
+use crate::model::{Coverage, EntityId, History, Policy, TimeSpan};
 use crate::observe::{Observed, Span};
 use crate::source::Unreadable;
 use crate::view::markup::{Element, Markup, element};
 use crate::view::stories::support::{at, hours};
 use crate::view::stories::{Args, Story, stories};
+use crate::words::text::Word;
 
 stories! {
     "page" in "stories.rs":
@@ -34,6 +35,9 @@ stories! {
     file_refused,
     kinds_refused,
     lines_copied,
+    link_copied,
+    link_to_copy,
+    range_of_a_year,
 }
 
 /// Which span, how often anew, what to open and to save, in which words and in which light.
@@ -115,6 +119,34 @@ fn lines_copied(args: &Args) -> AnyView {
         Coverage { pages: 12, lines: 60_000, bytes: 64_350_000, read_from, ..Coverage::default() };
     shown.saving.copied.set(Some(copied));
     export::notices(shown).into_any()
+}
+
+/// The link that was copied, for whoever wants to see it.
+fn link_copied(args: &Args) -> AnyView {
+    with_link(args, Word::LinkCopied)
+}
+
+/// The link, where the browser does not let the page copy: on a phone it has room, too.
+fn link_to_copy(args: &Args) -> AnyView {
+    with_link(args, Word::LinkToCopy)
+}
+
+fn with_link(args: &Args, word: Word) -> AnyView {
+    let shown = shown(args);
+    let address = Address {
+        selected: Some((EntityId { kind: "Node".into(), name: "10.0.0.2:9100".into() }, at(3))),
+        ..Address::default()
+    };
+    let query = address.handed_over(TimeSpan::last(hours(7 * 24), at(24))).query();
+    shown.saving.link.set(Some((word, ["https://health.example/", &query].concat())));
+    export::notices(shown).into_any()
+}
+
+/// From a day of one year to the same of the next: they do not look alike.
+fn range_of_a_year(args: &Args) -> AnyView {
+    let shown = shown(args);
+    shown.span.set(Span::Between(TimeSpan::last(hours(365 * 24), at(24))));
+    all_of(shown)
 }
 
 fn shown(args: &Args) -> Shown {

@@ -1,6 +1,6 @@
 // <global-health-bar> and <health-timelines>: the classes that HTML wants of them. All else is Rust: src/element/mod.rs.
 import init, { HealthBar, __wbg_reset_state as startAnew, attributes, clearCache, wrapExports } from "./global-health-bar.js";
-import { promised, reflect, written } from "./said.js";
+import { promised, reflect, warnOfTexts, written } from "./said.js";
 import { lookBeside } from "./snippets/split/link.js";
 import css from "./element.css"; // tools/shrink.mjs makes a string of it
 
@@ -130,6 +130,7 @@ function define() {
         delete this[name];
         this[name] = value;
       }
+      warnOfTexts(this, [...json, "token"]);
       if (!shown.has(this)) this.#mount();
     }
 

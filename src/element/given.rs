@@ -7,7 +7,7 @@ use crate::model::{
     Skip, TimeSpan, Timestamp, union,
 };
 use crate::observe::{Observed, Span};
-use crate::source::{Fields, Json, read_line};
+use crate::source::{Fields, Json, read_fields};
 
 const TAKES: &str = r#"{"notifications": [{"loggedAt": "…", "status": "firing", …}], "alive": [{"start": "…", "end": "…"}]}"#;
 
@@ -97,7 +97,7 @@ fn notification(json: Json) -> Result<Notification, Skip> {
     let fields = json.fields().ok_or(Skip::NotJson)?;
     let logged = fields.get("loggedAt").and_then(Json::text);
     let logged = logged.and_then(|at| Timestamp::parse(&at)).ok_or(Skip::BadValue)?;
-    read_line(logged.nanoseconds(), json.0)
+    read_fields(logged.nanoseconds(), &fields)
 }
 
 /// The spans called `name`, sorted and apart; `None` in `Some` where they are not there.

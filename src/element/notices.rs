@@ -1,4 +1,4 @@
-//! What one must know of the data: of elements that are told the same, the first that is seen says it for all.
+//! What one must know of the data: of elements that are told the same, the first that is seen says it for all of its language.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use crate::live::AlertHistory;
 use crate::observe::Observed;
 use crate::view::markup::{Markup, live};
 use crate::view::notice_box;
+use crate::words::language::Language;
 
 /// What one must know of what the element shows, unless another one says it.
 pub fn notices(shown: &Shown, history: AlertHistory, voice: Voice) -> Markup {
@@ -19,7 +20,7 @@ pub fn notices(shown: &Shown, history: AlertHistory, voice: Voice) -> Markup {
         let known = data.as_ref().map(|observed| (&observed.coverage, observed.is_demo));
         let is_whole = data.as_ref().is_some_and(|observed| !observed.is_partial);
         let is_reading = fetching.get() && !is_whole;
-        let is_said = !voice.speaks(data.as_ref());
+        let is_said = !voice.speaks(data.as_ref(), locale.get().language);
         let retry = Some(Callback::new(move |()| history.refresh()));
         let progress = history.progress;
         let tell =
@@ -28,11 +29,12 @@ pub fn notices(shown: &Shown, history: AlertHistory, voice: Voice) -> Markup {
     })
 }
 
-/// What an element has been told, and whether it is anywhere on the page.
+/// What an element has been told, in which language it says so, and whether it is anywhere on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Speaker {
     id: usize,
     told: usize,
+    language: Language,
     is_seen: bool,
 }
 
@@ -51,7 +53,7 @@ impl Voice {
     pub fn new() -> Self {
         let id = SPEAKERS.with_borrow_mut(|(all, count)| {
             *count += 1;
-            all.push(Speaker { id: *count, told: 0, is_seen: true });
+            all.push(Speaker { id: *count, told: 0, language: Language::English, is_seen: true });
             *count
         });
         on_cleanup(move || {
@@ -61,11 +63,11 @@ impl Voice {
         Self(id)
     }
 
-    /// Whether nobody before it says the same. What it is told it has until it is told something else,
+    /// Whether nobody before it says the same in its language. What it is told it has until it is told something else,
     /// and whoever asks hears of changes.
-    pub fn speaks(self, told: Option<&Arc<Observed>>) -> bool {
+    pub fn speaks(self, told: Option<&Arc<Observed>>, language: Language) -> bool {
         let told = told.map_or(0, |told| Arc::as_ptr(told).addr());
-        self.change(|speaker| speaker.told = told);
+        self.change(|speaker| (speaker.told, speaker.language) = (told, language));
         CHANGED.with(ArcTrigger::track);
         SPEAKERS.with_borrow(|(all, _)| is_first(all, self.0))
     }
@@ -90,11 +92,12 @@ impl Voice {
     }
 }
 
-/// Whether none that is seen and told the same stands before the one of this id.
+/// Whether none that is seen, told the same and of the same language stands before the one of this id.
 fn is_first(all: &[Speaker], id: usize) -> bool {
     let Some(place) = all.iter().position(|speaker| speaker.id == id) else { return true };
-    let told = all[place].told;
-    !all[..place].iter().any(|before| before.is_seen && before.told == told)
+    let Speaker { told, language, .. } = all[place];
+    let says_so = |it: &Speaker| it.is_seen && (it.told, it.language) == (told, language);
+    !all[..place].iter().any(says_so)
 }
 
 #[cfg(test)]
@@ -102,12 +105,13 @@ mod tests {
     use super::*;
 
     /// Who says it, where each element is told a letter; a capital is seen.
-    fn speakers(elements: &str) -> String {
+    fn speakers(elements: &str, french: Option<usize>) -> String {
         let told = |letter: char| usize::from(letter.to_ascii_lowercase() as u8);
-        let all: Vec<Speaker> = elements
-            .char_indices()
-            .map(|(id, it)| Speaker { id, told: told(it), is_seen: it.is_uppercase() })
-            .collect();
+        let speaker = |(id, it): (usize, char)| {
+            let language = if french == Some(id) { Language::French } else { Language::English };
+            Speaker { id, told: told(it), language, is_seen: it.is_uppercase() }
+        };
+        let all: Vec<Speaker> = elements.char_indices().map(speaker).collect();
         let says = |(id, it)| if is_first(&all, id) { it } else { '.' };
         elements.char_indices().map(says).collect()
     }
@@ -117,7 +121,12 @@ mod tests {
         for (elements, expected) in
             [("AAA", "A.."), ("ABAB", "AB.."), ("aAA", "aA."), ("aab", "aab"), ("Aa", "A.")]
         {
-            assert_eq!(speakers(elements), expected, "{elements}");
+            assert_eq!(speakers(elements, None), expected, "{elements}");
         }
+    }
+    #[test]
+    fn each_language_has_one_that_says_it() {
+        assert_eq!(speakers("AAAA", Some(2)), "A.A.");
+        assert_eq!(speakers("aAAA", Some(0)), "aA..");
     }
 }

@@ -25,3 +25,10 @@ export function reflect(element, name, value) {
   if (value == null || value === false) element.removeAttribute(name);
   else element.setAttribute(name, value === true ? "" : value instanceof Date && !isNaN(value) ? value.toISOString() : value);
 }
+
+/** Frameworks write what is no text as an attribute, if the element is not defined yet: nobody would hear of it. */
+export function warnOfTexts(element, properties) {
+  for (const name of properties.filter((name) => element.hasAttribute(name))) {
+    console.warn(`<${element.localName}>: ${name} is a property, no attribute: set it once the element is defined`);
+  }
+}

@@ -1,11 +1,23 @@
 //! How a firing ended: the earliest end that the evidence allows.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use crate::history::firings::Firing;
 use crate::model::{
-    Blind, Doubt, DoubtCause, End, Policy, Status, TimeSpan, Timestamp, difference,
+    Blind, Doubt, DoubtCause, End, Policy, Resolve, Status, TimeSpan, Timestamp, difference,
 };
+
+/// The longest that Prometheus announces an end ahead, and what it sent before it went down.
+pub(super) const ANNOUNCED: Duration = Duration::from_secs(5 * 60);
+
+/// Whether the end that was told is the one that Prometheus announced before it went down in `outage`.
+///
+/// Who tells it meanwhile is Alertmanager, who lives, so Prometheus does not: however far ahead its
+/// rules, if evaluated rarely, made it announce the end.
+pub(super) fn is_announced(told: Resolve, outage: TimeSpan) -> bool {
+    told.ends_at.since(outage.start()) <= ANNOUNCED || outage.contains(told.logged_at)
+}
 
 /// What is known around a firing.
 pub(super) struct Scene<'a> {
@@ -26,9 +38,26 @@ impl Scene<'_> {
 
     /// The outage that contains `instant`.
     fn outage_at(&self, instant: Timestamp) -> Option<TimeSpan> {
-        let next = self.unavailable.partition_point(|blind| blind.span.end() <= instant);
-        let outage = self.unavailable.get(next)?.span;
-        outage.contains(instant).then_some(outage)
+        self.outage_before(instant).filter(|outage| outage.contains(instant))
+    }
+
+    /// The last outage that began at or before `instant`.
+    fn outage_before(&self, instant: Timestamp) -> Option<TimeSpan> {
+        let begun = self.unavailable.partition_point(|blind| blind.span.start() <= instant);
+        Some(self.unavailable[begun.checked_sub(1)?].span)
+    }
+
+    /// Where a firing may have gone on until `anew`, when it began again, though `told` says that it
+    /// had ended: blindly, or that is the end that Prometheus announced before it went down, and once it
+    /// was back, its rule had to hold for a while again.
+    fn told_blindly(&self, told: Resolve, anew: Option<Timestamp>) -> Option<TimeSpan> {
+        let outage = self.outage_before(told.ends_at)?;
+        let blind = outage.contains(told.ends_at).then_some(outage.end());
+        let held = is_announced(told, outage).then(|| {
+            let held = outage.end() + self.policy.resumption;
+            held.min(anew.unwrap_or(self.horizon))
+        });
+        Some(TimeSpan::new(outage.start(), blind.max(held)?))
     }
 
     /// For how long alerting was alive without a break in `span`.
@@ -79,6 +108,7 @@ pub(super) fn endings(firings: &[Firing], scene: &Scene) -> Vec<Ending> {
                 .filter(|start| *start <= scene.horizon),
             // Alertmanager holds one firing of an alert: who speaks of another holds this no more.
             is_replaced: begun > 0 && spoken[begun - 1] > last,
+            anew: firings.get(at + 1).map(|next| next.starts_at),
         };
         end(firing, *proven, &others, scene)
     };
@@ -91,16 +121,18 @@ struct Others {
     next_start: Option<Timestamp>,
     /// Whether one that had begun by then was spoken of later.
     is_replaced: bool,
+    /// When it began anew, whenever that was told.
+    anew: Option<Timestamp>,
 }
 
 fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending {
-    if let Some(at) = resolved(firing, proven) {
-        let told_blindly = scene.outage_at(at).map(|outage| {
-            let span = TimeSpan::new(outage.start().max(firing.starts_at), outage.end());
-            Doubt { span, cause: DoubtCause::Announced }
-        });
-        let doubts = told_blindly.into_iter().collect();
-        return Ending { end: End::Resolved(at), proven, doubts };
+    if let Some(told) = resolved(firing, proven) {
+        let mut doubts = Vec::new();
+        if let Some(span) = scene.told_blindly(told, others.anew) {
+            let span = TimeSpan::new(span.start().max(firing.starts_at), span.end());
+            Doubt { span, cause: DoubtCause::Announced }.add_to(&mut doubts);
+        }
+        return Ending { end: End::Resolved(told.ends_at), proven, doubts };
     }
     let last_proof = firing.runs[proven - 1].last_at().max(firing.starts_at);
     if others.is_replaced {
@@ -127,14 +159,15 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
 }
 
 /// The end that the `resolved` lines after the last `firing` line tell.
-fn resolved(firing: &Firing, proven: usize) -> Option<Timestamp> {
+fn resolved(firing: &Firing, proven: usize) -> Option<Resolve> {
     let after_firing = firing.runs[..proven].iter().rev();
     let resolved = after_firing.take_while(|run| run.status == Status::Resolved);
-    let said = resolved.map(|run| {
-        let said = run.ends_at.filter(|end| *end >= firing.starts_at);
-        said.unwrap_or(run.last_at())
+    let said = resolved.map(|run| match run.ends_at.filter(|end| *end >= firing.starts_at) {
+        Some(end) => (end, Reverse(run.first_at())),
+        None => (run.last_at().max(firing.starts_at), Reverse(run.last_at())),
     });
-    said.max().map(|at| at.max(firing.starts_at))
+    let (ends_at, Reverse(logged_at)) = said.max()?;
+    Some(Resolve { logged_at, ends_at })
 }
 
 /// How a firing ended whose last line, logged at `last_proof`, says that it fires; and why that is
@@ -161,5 +194,5 @@ fn unresolved(
 /// When the firing had ended, as a `resolved` line said that only a single late line contradicts.
 fn contradicted(firing: &Firing, proven: usize, policy: &Policy) -> Option<Timestamp> {
     let late = firing.late(proven, policy);
-    if late == proven { None } else { resolved(firing, late) }
+    if late == proven { None } else { Some(resolved(firing, late)?.ends_at) }
 }

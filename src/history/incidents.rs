@@ -1,16 +1,11 @@
 //! Episodes of one alert that overlap are one; those that touch across a restart are one incident
 //! (domain.md §2).
 
-use std::cmp::Ordering;
-use std::time::Duration;
-
+use crate::history::ends::{ANNOUNCED, is_announced};
 use crate::model::{
     Blind, Doubt, DoubtCause, End, Episode, Groups, Lines, Policy, TimeSpan, Timestamp, difference,
-    sort_by, union, unite,
+    sort_by_number, union, unite,
 };
-
-/// The longest that Prometheus announces an end ahead, and what it sent before it went down.
-const ANNOUNCED: Duration = Duration::from_secs(5 * 60);
 
 /// Joins the episodes of one alert that overlap; those that only touch stay apart. They are sorted
 /// by start.
@@ -38,7 +33,9 @@ fn join(last: &mut Episode, next: &Episode, horizon: Timestamp) {
     old.firing += new.firing;
     old.first_seen = old.first_seen.min(new.first_seen).or(new.first_seen);
     old.last_seen = old.last_seen.max(new.last_seen);
-    old.last_firing = old.last_firing.max(new.last_firing);
+    // The clock of Prometheus may be ahead: then its start is the later word.
+    let last_firing = new.last_firing.map(|logged| logged.max(next.starts_at));
+    old.last_firing = old.last_firing.max(last_firing);
     old.resolved = if end == last.end { old.resolved } else { new.resolved };
     old.repaired_resolves =
         Lines::all(old.repaired_resolves.into_iter().chain(new.repaired_resolves));
@@ -62,9 +59,13 @@ fn later(a: End, b: End) -> End {
     if at(b) >= at(a) { b } else { a }
 }
 
-/// The order of episodes: by start, then by alert.
-pub(super) fn in_order(a: &Episode, b: &Episode) -> Ordering {
-    (a.starts_at, &a.alert).cmp(&(b.starts_at, &b.alert))
+/// Sorts episodes by start, then by alert.
+pub(super) fn in_order(episodes: &mut [Episode]) {
+    // Many alerts may begin at one instant: what tells them apart stands beside it.
+    let number = |episode: &Episode| {
+        u128::from(episode.starts_at.rank()) << 64 | u128::from(episode.alert.rank())
+    };
+    sort_by_number(episodes, number, |a, b| a.alert.cmp(&b.alert));
 }
 
 /// All episodes, given those alert by alert, with those found that continue the one before them:
@@ -73,17 +74,21 @@ pub(super) fn in_order(a: &Episode, b: &Episode) -> Ordering {
 /// An alert that fired when alerting went down, and fires again soon after it is back, fired all the
 /// while; its rule had only to hold anew.
 pub(super) fn resume(
-    alerts: Vec<Vec<Episode>>,
+    mut alerts: Vec<Vec<Episode>>,
     unavailable: &[Blind],
     policy: &Policy,
 ) -> Vec<Episode> {
     let mut resumed = Vec::with_capacity(alerts.iter().map(Vec::len).sum());
-    let by_alert = alerts.into_iter().filter_map(|episodes| {
-        let identity = policy.identity(&episodes.first()?.alert).into_owned();
-        Some((identity, episodes))
-    });
-    for (_, mut episodes) in Groups::of_lists(by_alert).into_pairs() {
-        sort_by(&mut episodes, in_order);
+    let by_alert = alerts
+        .iter()
+        .enumerate()
+        .filter_map(|(place, episodes)| Some((policy.identity(&episodes.first()?.alert), place)));
+    let places: Vec<_> = Groups::new(by_alert).into_pairs().map(|(_, places)| places).collect();
+    for places in places {
+        let mut lists = places.into_iter().map(|place| std::mem::take(&mut alerts[place]));
+        let mut episodes = lists.next().unwrap_or_default();
+        lists.for_each(|mut more| episodes.append(&mut more));
+        in_order(&mut episodes);
         for next in 1..episodes.len() {
             let (before, after) = episodes.split_at_mut(next);
             let (last, next) = (&mut before[next - 1], &mut after[0]);
@@ -135,7 +140,10 @@ fn cut_by(episode: &Episode, unavailable: &[Blind]) -> Option<TimeSpan> {
     let is_cut = match episode.end {
         // The witness may have seen it last a moment before.
         End::Unavailable(_) => outage.start().since(at) <= ANNOUNCED,
-        _ => outage.contains(at) && at.since(outage.start()) <= ANNOUNCED,
+        _ => {
+            let told = episode.evidence.resolved;
+            outage.contains(at) && told.is_some_and(|told| is_announced(told, outage))
+        }
     };
     is_cut.then_some(outage)
 }

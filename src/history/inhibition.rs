@@ -31,6 +31,13 @@ pub(super) fn mute(
         // The clock of Prometheus may be ahead.
         let last_proof = last_firing.max(episode.starts_at);
         let Some(mute) = muted(episode, last_proof, &sources, horizon, policy) else { continue };
+        let Mute { span: mute, is_told_after } = mute;
+        if !is_told_after {
+            let span =
+                TimeSpan::new(last_proof.max(mute.start()), episode.end.at().unwrap_or(horizon));
+            Doubt { span, cause: DoubtCause::Muted }.add_to(&mut episode.evidence.doubts);
+            continue;
+        }
         let is_twin = twins
             .get(&episode.alert.labels.but_for_severity())
             .iter()
@@ -39,16 +46,26 @@ pub(super) fn mute(
     }
 }
 
-/// How long the mute lasted under which `episode` was last heard of.
+/// When what mutes an alert fired.
+struct Mute {
+    span: TimeSpan,
+    /// Whether an alert that fires on is told at the first flush after it, so that silence means its
+    /// end. Its group is told anew only where it changed, as it does by what mutes it if that is of the
+    /// same group; of another group, nothing need be told before the next repeat is due.
+    is_told_after: bool,
+}
+
+/// The mute under which `episode` was last heard of.
 fn muted(
     episode: &Episode,
     last_proof: Timestamp,
     sources: &Sources,
     horizon: Timestamp,
     policy: &Policy,
-) -> Option<TimeSpan> {
+) -> Option<Mute> {
+    let deadline = last_proof + policy.cadence();
     let until = match episode.end {
-        End::Lost(_) => last_proof + policy.cadence(),
+        End::Lost(_) => deadline,
         end => end.at().unwrap_or(horizon),
     };
     let silent = TimeSpan::new(last_proof, until);
@@ -58,9 +75,11 @@ fn muted(
         .filter_map(|(rule, sources)| {
             let spans = sources.get(&shared(rule, &episode.alert.labels));
             let next = spans.partition_point(|span| span.end() <= silent.start());
-            spans.get(next).copied().filter(|span| span.overlaps(silent))
+            let span = spans.get(next).copied().filter(|span| span.overlaps(silent))?;
+            let is_of_group = policy.group_by.iter().all(|label| rule.equal.contains(label));
+            Some(Mute { span, is_told_after: is_of_group || span.end() >= deadline })
         })
-        .min()
+        .min_by_key(|mute| (mute.span, !mute.is_told_after))
 }
 
 /// Ends `episode`, last heard of at `last_proof`, under `mute`.

@@ -23,9 +23,7 @@ use std::sync::Arc;
 
 pub use self::survey::unexplained;
 pub(crate) use self::witness::Testimony;
-use crate::model::{
-    Blind, Episode, Filters, History, Observations, Policy, TimeSpan, Timestamp, sort_by,
-};
+use crate::model::{Blind, Episode, Filters, History, Observations, Policy, TimeSpan, Timestamp};
 
 /// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
 ///
@@ -107,7 +105,7 @@ impl Draft {
     pub fn finish(self, observations: &Observations, span: TimeSpan, policy: &Policy) -> History {
         let Self { horizon, unavailable, told, alerts } = self;
         let mut episodes = incidents::resume(alerts, &unavailable, policy);
-        sort_by(&mut episodes, incidents::in_order);
+        incidents::in_order(&mut episodes);
         History {
             now: horizon,
             events: events::events(told, &episodes, &unavailable, policy),

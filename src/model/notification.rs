@@ -30,6 +30,13 @@ impl Alert {
     pub fn name(&self) -> &str {
         self.labels.get("alertname").unwrap_or_default()
     }
+
+    /// A number that is never greater for an alert that comes before: the beginning of its fingerprint.
+    pub(crate) fn rank(&self) -> u64 {
+        let mut beginning = [0; 8];
+        std::iter::zip(&mut beginning, self.fingerprint.bytes()).for_each(|(to, byte)| *to = byte);
+        u64::from_be_bytes(beginning)
+    }
 }
 
 /// One sending of an alert: one logged line (domain.md §1, "A line").
@@ -53,5 +60,22 @@ impl Notification {
     #[must_use]
     pub fn logged_at(&self) -> Timestamp {
         Timestamp::from_nanoseconds(self.logged_ns)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_later_has_no_smaller_rank() {
+        let sorted =
+            ["", "\0", "0", "00000000", "000000001", "00000001", "0000000f", "a", "a\0", "aa", "é"];
+        let ranks = sorted.map(|fingerprint| {
+            Alert { fingerprint: fingerprint.into(), ..Alert::default() }.rank()
+        });
+        assert!(sorted.is_sorted());
+        assert!(ranks.is_sorted(), "{ranks:?}");
+        assert!(ranks[5] < ranks[6], "{ranks:?}");
     }
 }

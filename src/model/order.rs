@@ -8,12 +8,40 @@ use rustc_hash::FxHasher;
 /// One sort for all types: the standard library's own is three to five kilobytes of wasm for each
 /// type and each closure. What is sorted already, as most is, costs a look.
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    let mut order = in_order(items.len(), &|a, b| compare(&items[a], &items[b]));
-    // `order` tells which item comes to each place: along each circle of places, one swap each.
+    let order = in_order(items.len(), &nought, &|a, b| compare(&items[a], &items[b]));
+    arrange(items, order);
+}
+
+/// Sorts `items` by what `key` makes of each; equal ones keep their order.
+pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
+    sort_by(items, |a, b| key(a).cmp(&key(b)));
+}
+
+/// Sorts `items` by the `number` of each, those of one number as `compare` says; equal ones keep
+/// their order.
+///
+/// The numbers are compared side by side: the items themselves are scattered, and seldom in the cache.
+pub fn sort_by_number<T>(
+    items: &mut [T],
+    number: impl Fn(&T) -> u128,
+    compare: impl Fn(&T, &T) -> Ordering,
+) {
+    let number = |at: usize| number(&items[at]);
+    let order = in_order(items.len(), &number, &|a, b| compare(&items[a], &items[b]));
+    arrange(items, order);
+}
+
+const fn nought(_: usize) -> u128 {
+    0
+}
+
+/// Puts each of `items` in its place: `order` tells which item comes to each.
+fn arrange<T>(items: &mut [T], mut order: Vec<(u128, usize)>) {
+    // Along each circle of places, one swap each.
     for start in 0..order.len() {
         let mut place = start;
         loop {
-            let from = std::mem::replace(&mut order[place], place);
+            let from = std::mem::replace(&mut order[place].1, place);
             if from == start {
                 break;
             }
@@ -23,19 +51,21 @@ pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     }
 }
 
-/// Sorts `items` by what `key` makes of each; equal ones keep their order.
-pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
-    sort_by(items, |a, b| key(a).cmp(&key(b)));
-}
-
-/// The places of `count` items in their order, or none where they are in order: by merging what is
-/// sorted, runs of one, of two, of four.
+/// The numbers and places of `count` items in their order, or none where they are in order: by
+/// merging what is sorted, runs of one, of two, of four.
 #[inline(never)]
-fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    if (1..count).all(|next| compare(next - 1, next).is_le()) {
+fn in_order(
+    count: usize,
+    number: &dyn Fn(usize) -> u128,
+    compare: &dyn Fn(usize, usize) -> Ordering,
+) -> Vec<(u128, usize)> {
+    let compare =
+        |a: (u128, usize), b: (u128, usize)| a.0.cmp(&b.0).then_with(|| compare(a.1, b.1));
+    let numbered = |at| (number(at), at);
+    if (1..count).all(|next| compare(numbered(next - 1), numbered(next)).is_le()) {
         return Vec::new();
     }
-    let mut order: Vec<usize> = (0..count).collect();
+    let mut order: Vec<_> = (0..count).map(numbered).collect();
     let mut sorted = Vec::with_capacity(count);
     let mut length = 1;
     while length < order.len() {
@@ -85,7 +115,7 @@ impl<K: Ord + Hash, V> Groups<K, V> {
         // Numbers are compared much faster than labels.
         let hashed = |(key, value)| (hash(&key), key, value);
         let mut pairs: Vec<_> = pairs.into_iter().map(hashed).collect();
-        sort_by(&mut pairs, |a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        sort_by_number(&mut pairs, |pair| pair.0.into(), |a, b| a.1.cmp(&b.1));
         let mut groups: Vec<(u64, K, Vec<V>)> = Vec::new();
         for (hash, key, given) in pairs {
             match groups.last_mut() {
@@ -139,6 +169,15 @@ mod tests {
             expected.sort_by_key(|item| item.0);
             let mut sorted = items;
             sort_by_key(&mut sorted, |item| item.0);
+            prop_assert_eq!(sorted, expected);
+        }
+
+        #[test]
+        fn numbers_come_before_what_else_tells_items_apart(items in prop::collection::vec((0..4_u128, 0..4_u8, any::<u8>()), 0..60)) {
+            let mut expected = items.clone();
+            expected.sort_by_key(|item| (item.0, item.1));
+            let mut sorted = items;
+            sort_by_number(&mut sorted, |item| item.0, |a, b| a.1.cmp(&b.1));
             prop_assert_eq!(sorted, expected);
         }
 

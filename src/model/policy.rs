@@ -11,6 +11,9 @@ const HOUR: Duration = Duration::from_secs(3_600);
 pub struct Policy {
     /// How Alertmanager repeats and groups.
     pub intervals: Intervals,
+    /// The labels by which Alertmanager tells of alerts together; `...` means all. Default:
+    /// `namespace`, as in MetalK8s.
+    pub group_by: Vec<String>,
     /// How much later than announced a line may still be logged. Default: 5 minutes.
     pub slack: Duration,
     /// Which alerts mute which. Default: critical mutes warning of the same name and namespace, as in
@@ -38,6 +41,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             intervals: Intervals::default(),
+            group_by: vec!["namespace".into()],
             slack: 5 * MINUTE,
             inhibit_rules: vec![InhibitRule::default()],
             replica_labels: vec!["prometheus_replica".into(), "replica".into()],
@@ -53,8 +57,10 @@ impl Default for Policy {
 impl Policy {
     /// Takes over what Alertmanager is configured to do, where that is known.
     pub(crate) fn take(&mut self, configured: Option<Configured>) {
-        if let Some(Configured { intervals, inhibit_rules }) = configured {
-            (self.intervals, self.inhibit_rules) = (intervals, inhibit_rules);
+        if let Some(Configured { intervals, group_by, inhibit_rules }) = configured {
+            self.intervals = intervals;
+            self.group_by = group_by;
+            self.inhibit_rules = inhibit_rules;
         }
     }
 
@@ -140,13 +146,15 @@ impl Default for InhibitRule {
 pub struct Configured {
     /// How its route to the alert logger repeats and groups.
     pub intervals: Intervals,
+    /// The labels by which that route tells of alerts together; `...` means all.
+    pub group_by: Vec<String>,
     /// Which alerts mute which.
     pub inhibit_rules: Vec<InhibitRule>,
 }
 
 impl Default for Configured {
     fn default() -> Self {
-        let inhibit_rules = vec![InhibitRule::default()];
-        Self { intervals: Intervals::default(), inhibit_rules }
+        let Policy { intervals, group_by, inhibit_rules, .. } = Policy::default();
+        Self { intervals, group_by, inhibit_rules }
     }
 }

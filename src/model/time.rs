@@ -65,6 +65,11 @@ impl Timestamp {
         self.0
     }
 
+    /// A number that is greater for a later instant, and never negative.
+    pub(crate) const fn rank(self) -> u64 {
+        self.0.cast_unsigned() ^ (1 << 63)
+    }
+
     /// The nanoseconds since the Unix epoch, as Loki wants them; clamped to what 64 bits hold.
     #[must_use]
     pub const fn nanoseconds(self) -> i64 {

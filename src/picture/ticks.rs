@@ -2,7 +2,7 @@
 
 use crate::model::{TimeSpan, Timestamp};
 use crate::picture::scale::TimeScale;
-use crate::words::calendar::{Civil, DAY, MINUTE, Offset, instant_at, wall_at};
+use crate::words::calendar::{Civil, DAY, MINUTE, Offset, day_at, instant_at, wall_at};
 use crate::words::locale::{Locale, Shape};
 
 const SECOND: i64 = 1_000;
@@ -182,7 +182,8 @@ impl Step {
         }
     }
 
-    /// The instants at which the zone's wall shows a multiple of the step, around `span`.
+    /// The instants at which the zone's wall shows a multiple of the step, or the days that it begins
+    /// begin, around `span`.
     fn instants(self, span: TimeSpan, offset: Offset) -> impl Iterator<Item = Timestamp> {
         let (start, end) = (wall_at(span.start(), offset), wall_at(span.end(), offset));
         let wall = move |number: i64| match self {
@@ -204,10 +205,12 @@ impl Step {
         };
         // Where clocks go back within the span, the wall has shown more than it does at the end.
         let back = (offset(span.start()) - offset(span.end())).max(0) * MINUTE;
-        (number..)
-            .map(wall)
-            .take_while(move |wall| *wall <= end.saturating_add(back))
-            .filter_map(move |wall| instant_at(wall, offset))
+        (number..).map(wall).take_while(move |wall| *wall <= end.saturating_add(back)).filter_map(
+            move |wall| match self {
+                Self::Even(..DAY) => instant_at(wall, offset),
+                _ => day_at(wall, offset),
+            },
+        )
     }
 
     /// The multiples of a week are Mondays; 1 January 1970 was a Thursday.

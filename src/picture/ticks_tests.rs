@@ -1,5 +1,5 @@
 use super::*;
-use crate::words::calendar::tests::paris;
+use crate::words::calendar::tests::{changed, paris};
 
 fn utc(_: Timestamp) -> i64 {
     0
@@ -88,22 +88,67 @@ fn an_hour_that_clocks_show_twice_is_named_once_and_one_that_they_skip_never() {
 }
 
 #[test]
+fn a_day_is_named_though_its_midnight_is_skipped_and_none_that_is_skipped_whole() {
+    let beirut = changed("2026-03-28T22:00:00Z", 120, 180);
+    let days = window("2026-03-27T12:00:00Z", "2026-03-30T12:00:00Z");
+    assert_eq!(labels(days, 400.0, &beirut), ["3-28", "3-29", "3-30"]);
+    let samoa = changed("2011-12-30T10:00:00Z", -600, 840);
+    let days = window("2011-12-28T12:00:00Z", "2012-01-01T11:00:00Z");
+    assert_eq!(labels(days, 420.0, &samoa), ["12-29", "12-31", "2012|1-1"]);
+}
+
+#[test]
+fn ticks_stand_at_full_hours_of_zones_with_half_and_quarter_hours() {
+    let day = window("2026-10-03T00:00:00Z", "2026-10-04T00:00:00Z");
+    let kathmandu = |_: Timestamp| 345;
+    assert_eq!(
+        labels(day, 1000.0, &kathmandu),
+        ["10-3|06:00", "09:00", "12:00", "15:00", "18:00", "21:00", "10-4|00:00", "03:00"]
+    );
+    // Lord Howe puts its clocks forward by half an hour, at two.
+    let lord_howe = changed("2026-10-03T15:30:00Z", 630, 660);
+    let night = window("2026-10-03T14:00:00Z", "2026-10-03T18:00:00Z");
+    assert_eq!(
+        labels(night, 800.0, &lord_howe),
+        ["10-4|00:30", "01:00", "01:30", "02:30", "03:00", "03:30", "04:00", "04:30"]
+    );
+}
+
+#[test]
 fn any_span_at_any_width_keeps_the_laws() {
-    let start = Timestamp::parse("2026-03-27T13:37:11.123Z").unwrap();
+    let (beirut, samoa, lord_howe) = (
+        changed("2026-03-28T22:00:00Z", 120, 180),
+        changed("2011-12-30T10:00:00Z", -600, 840),
+        changed("2026-04-04T15:00:00Z", 660, 630),
+    );
+    let nepal = |_: Timestamp| 345;
+    let zones: [(&str, Offset); 5] = [
+        ("2026-03-27T13:37:11.123Z", &paris),
+        ("2026-03-27T13:37:11.123Z", &beirut),
+        ("2011-12-28T13:37:11.123Z", &samoa),
+        ("2026-04-04T13:37:11.123Z", &lord_howe),
+        ("2026-04-04T13:37:11.123Z", &nepal),
+    ];
+    for (start, offset) in zones {
+        laws(Timestamp::parse(start).unwrap(), offset);
+    }
+}
+
+fn laws(start: Timestamp, offset: Offset) {
     let mut length = 500;
     while length < 400_000 * DAY {
         for width in [0.0, 30.0, 66.0, 200.0, 390.0, 1000.0, 4000.0] {
             let span =
                 TimeSpan::new(start, Timestamp::from_milliseconds(start.milliseconds() + length));
             let scale = TimeScale::new(span, width);
-            let found = ticks(span, scale, width, &paris);
+            let found = ticks(span, scale, width, offset);
             for pair in found.windows(2) {
                 assert!(scale.x(pair[1].at) - scale.x(pair[0].at) >= LABEL, "{span:?} {width}");
             }
             for tick in &found {
                 assert!(span.contains(tick.at) && scale.x(tick.at) + LABEL <= width);
             }
-            let mut texts = labels(span, width, &paris);
+            let mut texts = labels(span, width, offset);
             let count = texts.len();
             assert!(length < 5_000 || width < 390.0 || count >= 1, "{span:?} {width}: no tick");
             texts.sort();

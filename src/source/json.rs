@@ -54,19 +54,20 @@ impl<'a> Json<'a> {
 
     /// What stands in an object.
     pub fn fields(self) -> Option<Fields<'a>> {
-        let mut fields = Vec::new();
-        Rest::of(self.0).object(DEEPEST, &mut |name, value| fields.push((name, value)))?;
-        fields
-            .into_iter()
-            .map(|(name, value)| Some((name.text()?, value)))
-            .collect::<Option<_>>()
-            .map(Fields)
+        Fields::next(&mut Rest::of(self.0))
     }
 
     /// An object of strings, or `null`, as Go writes an empty one.
     pub fn labels(self) -> Option<Labels> {
         if self.0 == "null" {
             return Some(Labels::default());
+        }
+        // As Go writes it, too.
+        let mut rest = Rest::of(self.0);
+        if let Some(labels) = rest.labels()
+            && rest.text.is_empty()
+        {
+            return Some(labels);
         }
         let fields = self.fields()?.0.into_iter();
         let pairs: Option<Vec<_>> =
@@ -78,7 +79,18 @@ impl<'a> Json<'a> {
 impl<'a> Fields<'a> {
     /// The object that `text` is.
     pub fn read(text: &'a str) -> Option<Self> {
-        Json::read(text)?.fields()
+        let mut rest = Rest::of(text);
+        rest.space();
+        let fields = Self::next(&mut rest)?;
+        rest.space();
+        rest.text.is_empty().then_some(fields)
+    }
+
+    fn next(rest: &mut Rest<'a>) -> Option<Self> {
+        let mut fields = Vec::new();
+        rest.object(DEEPEST, &mut |name, value| fields.push((name.text(), value)))?;
+        let named = |(name, value): (Option<_>, _)| Some((name?, value));
+        fields.into_iter().map(named).collect::<Option<_>>().map(Self)
     }
 
     /// What stands in the object that `text` begins with, up to the first value that cannot be read: its
@@ -187,7 +199,8 @@ impl<'a> Rest<'a> {
     }
 
     fn space(&mut self) {
-        self.text = self.text.trim_start_matches([' ', '\t', '\n', '\r']);
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        let _ = self.take(self.text.bytes().take_while(is_space).count());
     }
 }
 

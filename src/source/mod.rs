@@ -24,6 +24,8 @@ pub(crate) use json::{Fields, Json};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use known::cache;
 pub use known::{Settled, Shelf, ask_same, record_key};
+#[cfg(feature = "ui")]
+pub(crate) use loki::read_fields;
 pub use loki::{
     Entry, LineReader, LogCopy, LogPages, LogReading, LogWindow, Page, PageRequest, Stretch,
     ask_alert, ask_log, parts, read_line, read_page,

@@ -35,6 +35,13 @@ impl<'a> Rest<'a> {
         Some(taken)
     }
 
+    /// Whether nothing is left but the break of the line, which some collectors keep.
+    pub fn is_blank(&self) -> bool {
+        let (feed, carriage) = if self.inside { ("\\n", "\\r") } else { ("\n", "\r") };
+        let rest = self.text.strip_prefix(carriage).unwrap_or(self.text);
+        rest.strip_prefix(feed).unwrap_or(rest).is_empty()
+    }
+
     /// The name of a field, in its quotes, and the colon.
     pub fn name(&mut self, name: &str) -> Option<()> {
         let quote = if self.inside { "\\\"" } else { "\"" };
@@ -59,5 +66,20 @@ impl<'a> Rest<'a> {
         let (text, ends, length) = pairs(self.text.as_bytes(), self.inside)?;
         self.take(length)?;
         Some(Labels::sorted(String::from_utf8(text).ok()?, ends))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_of_the_line_are_nothing_where_they_are_written_as_such() {
+        let blank = |text: &str, inside| Rest { text, inside }.is_blank();
+        for (plain, inside) in [("", ""), ("\n", r"\n"), ("\r\n", r"\r\n")] {
+            assert!(blank(plain, false) && blank(inside, true), "{plain:?}");
+            assert!(plain.is_empty() || !(blank(plain, true) || blank(inside, false)), "{plain:?}");
+        }
+        assert!(!blank("}\n", false) && !blank(r"}\n", true) && !blank(r"\\n", true));
     }
 }

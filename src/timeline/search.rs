@@ -16,8 +16,8 @@ pub enum Found<'a> {
 /// The labels that all alerts have, whatever they speak of.
 const COMMON: &[&str] = &["alertname", "severity", "prometheus", "prometheus_replica", "replica"];
 
-/// By what the entity of `timeline` is found by who looks for `wanted`, in large letters or small; the
-/// empty search finds all.
+/// By what the entity of `timeline` is found by who looks for `wanted`, in large letters or small, and where
+/// `wanted` has a space with any signs or none: "node 2" is node-2. The empty search finds all.
 #[must_use]
 pub fn search<'a>(timeline: &'a Timeline, wanted: &str) -> Option<Found<'a>> {
     let wanted = wanted.trim();
@@ -35,9 +35,23 @@ pub fn search<'a>(timeline: &'a Timeline, wanted: &str) -> Option<Found<'a>> {
     })
 }
 
-/// Whether `text` holds `wanted`, where A is a.
+/// Whether `text` holds `wanted`, where A is a, and a space any signs.
 fn holds(text: &str, wanted: &str) -> bool {
-    let wanted = wanted.as_bytes();
-    wanted.is_empty()
-        || text.as_bytes().windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted))
+    let text = text.as_bytes();
+    (0..=text.len()).any(|at| begins(&text[at..], wanted.as_bytes()))
+}
+
+fn begins(mut text: &[u8], wanted: &[u8]) -> bool {
+    for letter in wanted {
+        match text {
+            _ if letter.is_ascii_whitespace() => {
+                let is_sign =
+                    |byte: &&u8| byte.is_ascii_punctuation() || byte.is_ascii_whitespace();
+                text = &text[text.iter().take_while(is_sign).count()..];
+            }
+            [first, rest @ ..] if first.eq_ignore_ascii_case(letter) => text = rest,
+            _ => return false,
+        }
+    }
+    true
 }

@@ -29,7 +29,7 @@ const WIDTH: u32 = if cfg!(target_arch = "wasm32") { 0 } else { 1_000 };
 /// `known`, `status`, `current`, `events`, `track`, `picture`, `segments`, `cursor`, `tooltip`,
 /// `axis`, `tick`, `event`, `details`, `chooser`, `step`, `alerts`, `alert`, `table`. The table holds a row `tr[data-segment]` with
 /// `data-start`, `data-end` (milliseconds) and `data-health` per segment, up to 500 also while it
-/// is hidden from sight; on a page of more than 50 bars not at once, and 2,000 in all of them.
+/// is hidden from sight; on a page of more than 50 bars once the keyboard was in the bar, and 2,000 in all.
 ///
 /// What is framed with the pointer is drawn as wide as all was (also Ctrl and the wheel, two fingers,
 /// `+` and `-`); a double click or Escape steps back. The wheel alone scrolls the page.
@@ -127,7 +127,7 @@ impl Bar {
     /// All of it, as a bar of its own, of which the user changes with `zoom` what is drawn.
     pub fn draw(mut self, zoom: Zoom) -> Markup {
         self.zooming = Some(zoom);
-        browser::count(self.hidden_rows);
+        browser::know(self.width, self.hidden_rows);
         let root = move || {
             vec![
                 ("data-bar", self.label.get().into()),
@@ -138,7 +138,7 @@ impl Bar {
         };
         let root = part("div", "root")
             .follow(root)
-            .mounted(move |root| browser::measure_when_idle(root, self.width))
+            .mounted(move |root| browser::is_in_page(root, self.width))
             .on("keydown", move |event| close(self, event))
             .holds(self.live(headline))
             .holds(self.live(events))

@@ -1,8 +1,8 @@
 //! What only a browser knows. Elsewhere these do nothing: no event ever happens there.
 
-use std::cell::{Cell, LazyCell};
+use std::cell::{Cell, LazyCell, RefCell};
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, UpdateUntracked, on_cleanup, window};
+use leptos::prelude::{GetUntracked, RwSignal, Set, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::{Array, Function};
@@ -14,21 +14,34 @@ use web_sys::{
 /// The greatest height of a tooltip, with that of a header that may stick above it, in CSS pixels.
 const TOOLTIP: f64 = 250.0;
 
-/// How many bars a page has that draw their hidden tables at once.
-const FEW: u32 = 50;
+/// How many bars a page has that all draw their hidden tables.
+const FEW: usize = 50;
 
-/// How many rows the hidden tables of more bars have at most.
+/// How many rows the hidden tables of more bars have at most, of those that the keyboard has been in.
 const ROWS: u32 = 2_000;
 
 thread_local! {
     /// Tells elements of their size: one for all, which asks for no layout.
     static OBSERVER: LazyCell<Option<ResizeObserver>> = LazyCell::new(observer);
 
-    /// How many bars the page has.
-    static BARS: Cell<u32> = const { Cell::new(0) };
+    /// Hears that the page is about to be printed: once for all.
+    static PRINT: LazyCell<()> = LazyCell::new(|| {
+        let hear = Closure::<dyn FnMut()>::new(measure_for_print).into_js_value();
+        // A window takes any listener.
+        let _ = window().add_event_listener_with_callback("beforeprint", hear.unchecked_ref());
+    });
+
+    /// The bars that the page has.
+    static BARS: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
 
     /// How many rows the hidden tables of the page have.
     static HIDDEN: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A bar, and where it is once that is in the page.
+struct Known {
+    root: Option<Element>,
+    width: RwSignal<u32>,
 }
 
 fn observer() -> Option<ResizeObserver> {
@@ -131,43 +144,18 @@ pub fn focus_picture(event: &Event) {
     }
 }
 
-/// Whether there may be `rows` more in the hidden tables of the page now. If not, sets `hidden` to
-/// them when the browser has nothing else to do, unless they are too many for the page.
-pub fn may_hide(rows: u32, hidden: RwSignal<u32>) -> bool {
-    if BARS.get() <= FEW {
-        HIDDEN.set(HIDDEN.get() + rows);
-        hidden.update_untracked(|hidden| *hidden = rows);
-        return true;
-    }
-    when_idle(move || {
+/// Sets `hidden` to `rows` when the browser has nothing else to do: what only a screen reader reads does
+/// not keep the eyes waiting. On a page of many bars only of one that `is_reached`, and of few.
+pub fn hide_when_idle(rows: u32, hidden: RwSignal<u32>, is_reached: bool) {
+    let act = move || {
         let all = HIDDEN.get() + rows;
-        if all <= ROWS && hidden.try_get_untracked() == Some(0) {
+        let is_few = BARS.with_borrow(Vec::len) <= FEW;
+        let is_room = is_few || is_reached && all <= ROWS;
+        if is_room && hidden.try_get_untracked() == Some(0) {
             HIDDEN.set(all);
             hidden.set(rows);
         }
-    });
-    false
-}
-
-/// Sets `width` to that of `root` when the browser has nothing else to do, unless it is known: far
-/// from what the window shows, the browser lays nothing out and tells no sizes.
-pub fn measure_when_idle(root: &Element, width: RwSignal<u32>) {
-    let root = root.clone();
-    let is_unknown = move || width.try_get_untracked() == Some(0);
-    when_idle(move || {
-        if is_unknown() {
-            let measured = pixels(&root.get_bounding_client_rect());
-            // All are measured before the first is drawn: else the page is laid out for each.
-            when_idle(move || {
-                if measured > 0 && is_unknown() {
-                    width.set(measured);
-                }
-            });
-        }
-    });
-}
-
-fn when_idle(act: impl FnOnce() + 'static) {
+    };
     let act = Closure::once_into_js(act);
     let act: &Function = act.unchecked_ref();
     let window = window();
@@ -177,27 +165,51 @@ fn when_idle(act: impl FnOnce() + 'static) {
     }
 }
 
+/// Tells the bars how wide they are of which nothing is drawn yet: far from what the window shows, the
+/// browser lays nothing out and tells no sizes, but prints it.
+fn measure_for_print() {
+    // All are measured before the first is drawn: else the page is laid out for each.
+    let measure = |bar: &Known| {
+        let root = bar.root.as_ref().filter(|_| bar.width.try_get_untracked() == Some(0))?;
+        Some((bar.width, pixels(&root.get_bounding_client_rect())))
+    };
+    let measured: Vec<_> = BARS.with_borrow(|bars| bars.iter().filter_map(measure).collect());
+    for (width, measured) in measured.into_iter().filter(|(_, measured)| *measured > 0) {
+        width.set(measured);
+    }
+}
+
 /// Scrolls until the details of the bar that hears `event` are in sight, once they are there.
-pub fn reveal_details(event: &Event) {
+pub fn reveal_details(event: &Event, place: ScrollLogicalPosition) {
     let heard = event.current_target();
     let bar =
         heard.and_then(|it| it.unchecked_ref::<Element>().closest("[data-bar]").ok().flatten());
     soon(move || {
         let details = bar.and_then(|bar| bar.query_selector("[part=details]").ok().flatten());
         if let Some(details) = details {
-            let nearest = ScrollIntoViewOptions::new();
-            nearest.set_block(ScrollLogicalPosition::Nearest);
-            details.scroll_into_view_with_scroll_into_view_options(&nearest);
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(place);
+            details.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
 }
 
-/// Counts a bar as long as its owner lives, and the rows of its hidden table.
-pub fn count(hidden: RwSignal<u32>) {
-    BARS.set(BARS.get() + 1);
+/// Knows a bar as long as its owner lives: how wide it is, and the rows of its hidden table.
+pub fn know(width: RwSignal<u32>, hidden: RwSignal<u32>) {
+    BARS.with_borrow_mut(|bars| bars.push(Known { root: None, width }));
     on_cleanup(move || {
-        BARS.set(BARS.get().saturating_sub(1));
+        BARS.with_borrow_mut(|bars| bars.retain(|bar| bar.width != width));
         let rows = hidden.try_get_untracked().unwrap_or_default();
         HIDDEN.set(HIDDEN.get().saturating_sub(rows));
+    });
+}
+
+/// The bar of this width is in the page, as `root`.
+pub fn is_in_page(root: &Element, width: RwSignal<u32>) {
+    PRINT.with(|hears| **hears);
+    BARS.with_borrow_mut(|bars| {
+        if let Some(bar) = bars.iter_mut().rfind(|bar| bar.width == width) {
+            bar.root = Some(root.clone());
+        }
     });
 }

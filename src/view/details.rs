@@ -4,6 +4,7 @@ use crate::model::{Health, Segment, Timeline, Timestamp};
 use crate::view::alert::fact;
 use crate::view::browser;
 use crate::view::icon::{ICON, icon};
+use crate::view::keys::{Action, Step, go};
 use crate::view::made_of::alerts;
 use crate::view::markup::{Markup, Text, element, part};
 use crate::view::state::Bar;
@@ -25,10 +26,10 @@ pub fn details(bar: Bar) -> Markup {
     let open = |number| {
         bar.read(|timeline| {
             let segment = *timeline.segments.get(number)?;
-            Some((segment, content(bar, timeline, segment, locale)))
+            Some((number, segment, content(bar, timeline, segment, locale)))
         })
     };
-    let Some((segment, content)) = bar.number(bar.selected).and_then(open) else {
+    let Some((number, segment, content)) = bar.number(bar.selected).and_then(open) else {
         return Markup::Nothing;
     };
     let name = state_name(segment, locale.language);
@@ -52,6 +53,16 @@ pub fn details(bar: Bar) -> Markup {
         .with("aria-expanded", is_expanded)
         .on("click", move |_| bar.table.update(|shown| *shown = !*shown))
         .holds(bar.say(toggle));
+    let problem = |word: Word, step: Step| {
+        let to = bar.read(|timeline| go(step, Some(number), &timeline.segments));
+        let button = part("button", "problem")
+            .with("type", "button")
+            .on("click", move |_| {
+                bar.act(Action::Go(step));
+            })
+            .holds(bar.say(word));
+        to.filter(|to| *to != number).map(|_| button)
+    };
     part("div", "details")
         .with("role", "group")
         .with("data-health", segment.health.as_str())
@@ -64,6 +75,8 @@ pub fn details(bar: Bar) -> Markup {
                 .holds(close),
         )
         .holds_all(content)
+        .holds(problem(Word::ProblemBefore, Step::PreviousProblem))
+        .holds(problem(Word::ProblemAfter, Step::NextProblem))
         .holds(toggle)
         .into()
 }

@@ -247,7 +247,8 @@ impl Bar {
     pub fn act(self, action: Action) -> bool {
         match action {
             Action::Go(step) => {
-                let from = self.number(self.cursor);
+                // What a link opened, no key has been at.
+                let from = self.number(self.cursor).or_else(|| self.number(self.selected));
                 if let Some(number) = self.read(|timeline| keys::go(step, from, &timeline.segments))
                 {
                     self.go(number);

@@ -1,4 +1,4 @@
-use leptos::prelude::Get;
+use leptos::prelude::{Get, GetUntracked, untrack};
 
 use crate::model::{Segment, Timeline};
 use crate::view::browser;
@@ -22,14 +22,32 @@ const MOST: usize = 2_000;
 /// Whether there is a table, shown or hidden.
 pub fn has_table(bar: Bar) -> bool {
     let is_shown = bar.table.get();
-    let count = bar.read(|timeline| u32::try_from(timeline.segments.len()).unwrap_or(u32::MAX));
+    let count = count(bar);
     if count == 0 || !is_shown && count > ALWAYS {
         return false;
     }
-    let is_of_many = bar.lane.is_some_and(|lane| lane.is_of_many);
-    let is_allowed =
-        || bar.hidden_rows.get() > 0 || !is_of_many && browser::may_hide(count, bar.hidden_rows);
-    is_shown || is_allowed()
+    is_shown || bar.hidden_rows.get() > 0 || {
+        hide(bar, count, false);
+        false
+    }
+}
+
+/// The keyboard is in the bar: what its table says is read there, if there is one.
+pub fn reach(bar: Bar) {
+    let count = untrack(|| count(bar));
+    if (1..=ALWAYS).contains(&count) && bar.hidden_rows.get_untracked() == 0 {
+        hide(bar, count, true);
+    }
+}
+
+fn hide(bar: Bar, count: u32, is_reached: bool) {
+    if !bar.lane.is_some_and(|lane| lane.is_of_many) {
+        browser::hide_when_idle(count, bar.hidden_rows, is_reached);
+    }
+}
+
+fn count(bar: Bar) -> u32 {
+    bar.read(|timeline| u32::try_from(timeline.segments.len()).unwrap_or(u32::MAX))
 }
 
 /// The segments as a table: the same as the picture, in words.

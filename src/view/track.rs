@@ -1,6 +1,6 @@
 use leptos::prelude::{Get, GetUntracked, Set, With, untrack};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent, MouseEvent};
+use web_sys::{Event, KeyboardEvent, MouseEvent, ScrollLogicalPosition};
 
 use crate::model::Timestamp;
 use crate::picture::scale::tenths;
@@ -11,6 +11,7 @@ use crate::view::markup::{Attributes, Element, Markup, part};
 use crate::view::parts::{Part, zoom};
 use crate::view::picture::drawing;
 use crate::view::state::Bar;
+use crate::view::table::reach;
 use crate::view::zoom::Zoom;
 use crate::words::facts;
 use crate::words::text::Word;
@@ -26,6 +27,7 @@ pub fn track(bar: Bar) -> Element {
     let focus = move |event: Event| {
         bar.is_above.set(browser::has_room_above(&event));
         bar.focused.set(browser::shows_focus(&event));
+        reach(bar);
     };
     let track = part("div", "track")
         .follow(move || spoken(bar))
@@ -81,7 +83,7 @@ pub fn open(bar: Bar, event: &Event) {
     };
     if let Some((number, at)) = of_event().or_else(|| Some((under(bar, event)?, at(bar, event)))) {
         bar.open(number, at);
-        browser::reveal_details(event);
+        browser::reveal_details(event, ScrollLogicalPosition::Nearest);
     }
 }
 
@@ -128,7 +130,7 @@ fn press(bar: Bar, event: Event) {
         && bar.act(action)
     {
         if action == Action::Open {
-            browser::reveal_details(&event);
+            browser::reveal_details(&event, ScrollLogicalPosition::Nearest);
         }
         event.prevent_default();
         event.stop_propagation();

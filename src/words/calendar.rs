@@ -75,6 +75,28 @@ pub fn instant_at(wall: i64, offset: Offset) -> Option<Timestamp> {
     candidates.into_iter().filter(|candidate| wall_at(*candidate, offset) == wall).min()
 }
 
+/// The first instant of the day that begins when the wall shows `wall`, or `None` where the calendar
+/// skips that day.
+///
+/// Where clocks are put forward at midnight, as in Beirut, no wall shows it: the day begins then, at
+/// one o'clock.
+pub fn day_at(wall: i64, offset: Offset) -> Option<Timestamp> {
+    instant_at(wall, offset).or_else(|| {
+        let ahead = [wall.saturating_sub(DAY), wall.saturating_add(DAY)]
+            .map(|near| offset(Timestamp::from_milliseconds(near)) * MINUTE);
+        // At `before` the wall shows less, at `first` no less.
+        let mut before = wall.saturating_sub(ahead[0].max(ahead[1]));
+        let mut first = wall.saturating_sub(ahead[0].min(ahead[1]));
+        while first - before > 1 {
+            let between = before + (first - before) / 2;
+            let shows = wall_at(Timestamp::from_milliseconds(between), offset);
+            *(if shows < wall { &mut before } else { &mut first }) = between;
+        }
+        let first = Timestamp::from_milliseconds(first);
+        (wall_at(first, offset) < wall.saturating_add(DAY)).then_some(first)
+    })
+}
+
 #[cfg(test)]
 pub mod tests {
     use super::*;
@@ -108,6 +130,44 @@ pub mod tests {
     fn the_clocks_skip_an_hour_in_spring() {
         let skipped = Civil { year: 2026, month: 3, day: 29, time: 150 * MINUTE };
         assert_eq!(instant_at(skipped.wall(), &paris), None);
+    }
+
+    /// Zones whose clocks are changed at `at`, from and to so many minutes ahead of UTC.
+    pub fn changed(at: &str, from: i64, to: i64) -> impl Fn(Timestamp) -> i64 {
+        let at = Timestamp::parse(at).unwrap();
+        move |instant| if instant < at { from } else { to }
+    }
+
+    #[test]
+    fn a_day_whose_midnight_is_skipped_begins_when_clocks_are_changed() {
+        let day = |year, month, day| Civil { year, month, day, time: 0 }.wall();
+        let beirut = changed("2026-03-28T22:00:00Z", 120, 180);
+        assert_eq!(instant_at(day(2026, 3, 29), &beirut), None);
+        assert_eq!(day_at(day(2026, 3, 29), &beirut), Timestamp::parse("2026-03-28T22:00:00Z"));
+        assert_eq!(day_at(day(2026, 3, 30), &beirut), Timestamp::parse("2026-03-29T21:00:00Z"));
+        // Sao Paulo, in its last summer time.
+        let west = changed("2018-11-04T03:00:00Z", -180, -120);
+        assert_eq!(day_at(day(2018, 11, 4), &west), Timestamp::parse("2018-11-04T03:00:00Z"));
+    }
+
+    #[test]
+    fn a_day_that_the_calendar_skips_never_begins() {
+        let day = |month, day| Civil { year: 2011, month, day, time: 0 }.wall();
+        let samoa = changed("2011-12-30T10:00:00Z", -600, 840);
+        assert_eq!(day_at(day(12, 29), &samoa), Timestamp::parse("2011-12-29T10:00:00Z"));
+        assert_eq!(day_at(day(12, 30), &samoa), None);
+        assert_eq!(day_at(day(12, 31), &samoa), Timestamp::parse("2011-12-30T10:00:00Z"));
+    }
+
+    #[test]
+    fn the_first_of_two_equal_midnights_begins_the_day() {
+        let day = Civil { year: 2026, month: 11, day: 1, time: 0 }.wall();
+        let havana = changed("2026-11-01T05:00:00Z", -240, -300);
+        assert_eq!(day_at(day, &havana), Timestamp::parse("2026-11-01T04:00:00Z"));
+        // Put back at midnight, clocks show it an hour later, once.
+        let beirut = changed("2026-10-24T21:00:00Z", 180, 120);
+        let day = Civil { year: 2026, month: 10, day: 25, time: 0 }.wall();
+        assert_eq!(day_at(day, &beirut), Timestamp::parse("2026-10-24T22:00:00Z"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod calendar;
 mod catalogue;
 pub mod counted;
 pub mod coverage;
+pub mod direction;
 pub mod facts;
 pub mod figures;
 pub mod kinds;

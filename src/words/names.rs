@@ -2,6 +2,7 @@
 
 use crate::model::{EntityId, Timeline};
 use crate::timeline::Found;
+use crate::words::direction::isolated;
 use crate::words::kinds::KindName;
 use crate::words::language::Language;
 use crate::words::text::Word;
@@ -28,14 +29,16 @@ pub fn grouped(number: usize, language: Language) -> String {
 /// What an entity is called: its own name, or that of its kind where the kind has one entity only.
 pub fn entity_name(entity: &EntityId, language: Language) -> String {
     match &*entity.name {
-        "" => kind(&entity.kind).map_or(entity.kind.clone(), |word| word.of(language).into()),
-        name => name.to_owned(),
+        "" => kind(&entity.kind)
+            .map_or_else(|| isolated(&entity.kind), |word| word.of(language).into()),
+        name => isolated(name),
     }
 }
 
 /// What people call the entity of a timeline.
 pub fn called(timeline: &Timeline, language: Language) -> String {
-    timeline.alias.clone().unwrap_or_else(|| entity_name(&timeline.entity, language))
+    let own = || entity_name(&timeline.entity, language);
+    timeline.alias.as_deref().map_or_else(own, isolated)
 }
 
 /// What people call an entity, one of those of `all`.
@@ -46,7 +49,7 @@ pub fn called_among(entity: &EntityId, all: &[Timeline], language: Language) -> 
 
 /// What people call the entity, and its own name where that is another.
 pub fn called_in_full(timeline: &Timeline, language: Language) -> String {
-    let own = timeline.alias.as_ref().map(|_| timeline.entity.name.clone());
+    let own = timeline.alias.as_ref().map(|_| isolated(&timeline.entity.name));
     [called(timeline, language)].into_iter().chain(own).collect::<Vec<_>>().join(" · ")
 }
 

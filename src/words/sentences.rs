@@ -5,6 +5,7 @@ use crate::model::{
     TimeSpan, Timeline,
 };
 use crate::words::counted::Counted;
+use crate::words::direction::isolated;
 use crate::words::facts::{self, Ending};
 use crate::words::language::Language;
 use crate::words::locale::{Locale, Shape};
@@ -99,8 +100,8 @@ pub fn alert_name(alert: &Alert, locale: Locale) -> String {
         name => name,
     };
     match facts::main_labels(alert, 1).first() {
-        Some((_, place)) => [name, place].join(" · "),
-        None => name.into(),
+        Some((_, place)) => [isolated(name), isolated(place)].join(" · "),
+        None => isolated(name),
     }
 }
 
@@ -130,8 +131,8 @@ pub fn blindness(blind: &Blind, locale: Locale) -> String {
 pub fn event_sentence(event: &Event, locale: Locale) -> String {
     let summary = facts::annotations(&event.alert).first().copied();
     let what = summary.filter(|summary| !summary.is_empty()).unwrap_or(event.alert.name());
-    let what = what.trim_end_matches('.');
-    let sentence = ["▲ ", what, ", ", &locale.write(event.at, Shape::Moment)].concat();
+    let what = isolated(what.trim_end_matches('.'));
+    let sentence = ["▲ ", &what, ", ", &locale.write(event.at, Shape::Moment)].concat();
     let effects: Vec<_> =
         event.effects.iter().take(EFFECTS).map(|effect| effect_name(effect, locale)).collect();
     if effects.is_empty() {

@@ -59,6 +59,8 @@ catalogue! {
     AsAt: "As it was at {}", "Situation au {}";
     ChangeBefore: "The change before", "Le changement précédent";
     ChangeAfter: "The change after", "Le changement suivant";
+    ProblemBefore: "Previous problem", "Problème précédent";
+    ProblemAfter: "Next problem", "Problème suivant";
     OtherTimes: "At other times of this stretch:", "À d’autres moments de cette période :";
     NoAlert: "Alerting was alive and no alert fired.", "Le système d’alerte fonctionnait et aucune alerte n’était active.";
     Unnamed: "Alert without a name", "Alerte sans nom";
@@ -228,6 +230,9 @@ catalogue! {
     TooLong: "a line of it, or all of it, is too long", "une de ses lignes, ou son ensemble, est trop longue";
     Dismiss: "Dismiss", "Fermer";
     Cancel: "Cancel", "Annuler";
+    CopyLink: "Copy the link", "Copier le lien";
+    LinkCopied: "The link is copied. It shows the same to whoever opens it later, too: {}", "Le lien est copié. Il montre la même chose, même ouvert plus tard : {}";
+    LinkToCopy: "This browser does not let the page copy. The link: {}", "Ce navigateur ne laisse pas la page copier. Le lien : {}";
     DataFile: "Data (JSON)", "Données (JSON)";
     TableFile: "Table (CSV)", "Tableau (CSV)";
     ReportFile: "Report (HTML)", "Rapport (HTML)";

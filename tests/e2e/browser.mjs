@@ -29,11 +29,19 @@ export const launch = (...flags) =>
     ],
   });
 
-/** A bar is shown, and none waits for more: nor for the file that the code of its table is in. */
+/** A bar is shown, and none waits for more. */
 const isReady = () =>
-  document.querySelector('[data-state="ready"]') &&
-  !document.querySelector('[data-state="loading"], [aria-busy="true"]') &&
-  (document.querySelector("[data-segment]") || !document.querySelector('[part="track"]'));
+  document.querySelector('[data-state="ready"]') && !document.querySelector('[data-state="loading"], [aria-busy="true"]');
+
+/** Each bar has its table, which comes when the browser has time; lanes of many have none. */
+const areTold = () => {
+  const many = (track) => Number(track.closest("[aria-setsize]")?.getAttribute("aria-setsize")) > 50;
+  const tracks = [...document.querySelectorAll('[part="track"]')].filter((track) => !many(track));
+  return tracks.every((track) => !track.closest("[data-bar]") || track.closest("[data-bar]").querySelector("[data-segment]"));
+};
+
+/** Waits until the tables of all bars are there. */
+export const told = (page) => page.waitForFunction(areTold, undefined, { timeout: 20_000 });
 
 /** A page of its own; `page.complaints` holds what its console said of errors. */
 export async function blank(browser, { scheme = "light", width = 1280, ...more } = {}) {
@@ -60,6 +68,7 @@ export async function open(browser, url, { now, ...options } = {}) {
   await page.goto(url);
   try {
     await page.waitForFunction(isReady, undefined, { timeout: 20_000 });
+    await told(page);
   } catch {
     const shown = await page.locator("body").innerText();
     throw new Error(

@@ -118,6 +118,31 @@ test("the page's style does not reach into it", async () => {
   await isFine(page);
 });
 
+test("a page whose root has small letters says with two custom properties how large those of the elements are", async () => {
+  const page = await host();
+  await ready(page);
+  await page.evaluate(({ start, end }) => document.body.append(Object.assign(document.createElement("health-timelines"), { start, end, entity: "Node" })), span);
+  await page.locator("health-timelines [part='names']").first().waitFor();
+  await bar(page).locator('[part="track"]').click({ position: { x: 2, y: 20 } });
+  await bar(page).locator('[part="details-title"]').waitFor();
+  const sizes = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("global-health-bar, health-timelines")].flatMap(({ shadowRoot }) =>
+        [...shadowRoot.querySelectorAll("[part]")].map((it) => `${it.getAttribute("part")} ${parseFloat(getComputedStyle(it).fontSize).toFixed(2)}`),
+      ),
+    );
+  const before = await sizes();
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = "10px";
+    for (const { style } of document.querySelectorAll("global-health-bar, health-timelines")) {
+      style.setProperty("--health-font-size", "1.4rem");
+      style.setProperty("--health-font-size-small", "1.2rem");
+    }
+  });
+  assert.deepEqual(await sizes(), before);
+  await isFine(page);
+});
+
 test("the attribute theme overrides the page's colours", async () => {
   const page = await host();
   await ready(page);

@@ -7,6 +7,9 @@ before(() => start());
 
 const height = (page, find) => page.evaluate(`${find}.shadowRoot.querySelector('[part="track"]').getBoundingClientRect().height`);
 
+/** How often it has begun to ask since it had asked for so many things. */
+const asks = (page, since) => page.asked.slice(since).filter((request) => request.url().includes("/api/alertmanager/")).length;
+
 test("moved to another document and back it has its style", async () => {
   const page = await host();
   await ready(page);
@@ -26,6 +29,53 @@ test("moved to another document and back it has its style", async () => {
     document.body.append(bar);
   });
   await becomes(() => height(page, 'document.querySelector("global-health-bar")'), tall);
+  await isFine(page);
+});
+
+test("cloned, of a template, by HTML, in another shadow root: each shows what the first one shows, and they ask together", async () => {
+  const page = await host();
+  await ready(page);
+  const expected = await segments(page);
+  const asked = page.asked.length;
+  await page.evaluate(() => {
+    const bar = document.querySelector("global-health-bar");
+    const html = bar.outerHTML;
+    document.body.append(bar.cloneNode(true));
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    document.body.append(template.content.cloneNode(true), document.importNode(template.content, true));
+    const [one, other] = [1, 2].map(() => document.body.appendChild(document.createElement("div")));
+    one.innerHTML = html;
+    const moved = one.attachShadow({ mode: "open" }).appendChild(bar.cloneNode());
+    other.attachShadow({ mode: "open" }).append(moved);
+    other.id = "other";
+  });
+  const shown = () =>
+    page.locator("global-health-bar").evaluateAll((bars) =>
+      bars.map(({ shadowRoot }) =>
+        [...shadowRoot.querySelectorAll("[data-segment]")].map(({ dataset: { start, end, health } }) => {
+          const instant = (milliseconds) => new Date(Number(milliseconds)).toISOString();
+          return `${instant(start)} .. ${instant(end)} ${health}`;
+        }),
+      ),
+    );
+  await becomes(shown, Array(6).fill(expected));
+  assert.equal(await page.locator("#other global-health-bar").count(), 1);
+  assert.ok(asks(page, asked) <= 1);
+  await isFine(page);
+});
+
+test("a hundred spans said at once are one question, of the last", async () => {
+  const page = await host();
+  await ready(page);
+  const asked = page.asked.length;
+  await bar(page).evaluate((bar) => {
+    for (let hours = 1; hours <= 100; hours++) bar.span = `${hours}h`;
+    bar.start = bar.end = null;
+  });
+  const first = () => page.evaluate(() => document.querySelector("global-health-bar").shadowRoot.querySelector("[data-segment]").dataset.start);
+  await becomes(first, String(Date.parse(span.end) - 100 * 3_600_000));
+  assert.equal(asks(page, asked), 1);
   await isFine(page);
 });
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
-import { barriers, launch, open } from "./browser.mjs";
+import { barriers, launch, open, told } from "./browser.mjs";
 import { dump, report, serve, write } from "./companion.mjs";
 
 const now = "2026-03-01T12:00:00.000Z";
@@ -48,8 +48,9 @@ async function logged() {
 
 const choose = (name) => page.locator('input[type="file"]').setInputFiles(join(folder, name));
 const notices = () => page.locator(".notice").evaluateAll((all) => all.map(({ dataset, innerText }) => [dataset.kind, innerText]));
-const segments = () =>
-  page.locator("[data-entity]").evaluateAll((entities) =>
+const segments = async () => {
+  await told(page);
+  return page.locator("[data-entity]").evaluateAll((entities) =>
     Object.fromEntries(
       entities.map((entity) => [
         entity.dataset.entity,
@@ -57,6 +58,7 @@ const segments = () =>
       ]),
     ),
   );
+};
 const isShown = () => page.locator('.notice[data-kind="file"]').waitFor();
 /** Waits until the bars show these segments: lanes out of sight follow when there is time. */
 async function show(expected) {

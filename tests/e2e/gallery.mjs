@@ -32,6 +32,8 @@ export async function show(page, path, { query = "", width } = {}) {
   const wanted = width ?? Number((await story.getAttribute("data-width")) ?? WIDTH);
   if (page.viewportSize().width !== wanted) await page.setViewportSize({ width: wanted, height: 800 });
   await settle(page);
+  // Details that a link opens are brought into sight.
+  await page.evaluate(() => scrollTo(0, 0));
   return story;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barriers, launch, open } from "./browser.mjs";
+import { barriers, becomes, launch, open, told } from "./browser.mjs";
 import { report, serve } from "./companion.mjs";
 
 // The clocks of the cluster, of the report and of the browser all stand at `now`.
@@ -101,8 +101,8 @@ test("a page that is opened again shows what it knew before anybody answers, and
   let held = [];
   await page.route("**/api/**", (route) => (held ? held.push(route) : route.continue()));
   await page.reload();
-  const first = page.locator("[data-segment]").first();
-  await first.waitFor({ state: "attached", timeout: 10_000 });
+  await page.locator("[data-segment]").first().waitFor({ state: "attached", timeout: 10_000 });
+  await told(page);
   const known = await drawn(page);
   assert.ok(held.length > 0, "it asks all the same");
   const hourAgo = new Date(Date.parse(now) - 3_600_000).toISOString();
@@ -118,7 +118,7 @@ test("a page that is opened again shows what it knew before anybody answers, and
   held = undefined;
   for (const route of asked) await route.continue();
   await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
-  assert.deepEqual(await drawn(page), whole);
+  await becomes(() => drawn(page), whole);
   assert.deepEqual(page.complaints, []);
 });
 

@@ -1,4 +1,4 @@
-// Every story of the gallery: how it looks, whether all can use it, whether it fits.
+// Every story of the gallery: how it looks, whether all can use it.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { barriers, launch } from "./browser.mjs";
 import { serve } from "./companion.mjs";
 import { gallery, paths, show } from "./gallery.mjs";
-import { misfits } from "./layout.mjs";
 import { fault } from "./pictures.mjs";
 
 /** A picture is no taller, in pixels: what follows is in the snapshot. */
@@ -44,20 +43,6 @@ for (const [scheme, options] of Object.entries(schemes)) {
     }
     assert.deepEqual(faults.filter(Boolean), []);
     assert.deepEqual(page.complaints, []);
-  });
-}
-
-for (const width of [360, 768, 1280, 1920]) {
-  test(`every story can be read in a window of ${width} pixels, in both languages`, async () => {
-    const page = await gallery(browser, server.url);
-    const faults = [];
-    for (const path of stories) {
-      for (const language of ["en", "fr"]) {
-        await show(page, path, { width, query: `lang=${language}` });
-        faults.push(...(await misfits(page)).map((misfit) => `${path}, ${language}: ${misfit}`));
-      }
-    }
-    assert.deepEqual(faults, []);
   });
 }
 

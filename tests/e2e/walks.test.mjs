@@ -1,5 +1,7 @@
-// A new administrator finds when a node was degraded last week, and why: with the mouse, with the keyboard alone, on a phone.
+// A new administrator finds when node 2 was degraded last week, and why, and hands a colleague the link and a file: with the mouse,
+// with the keyboard alone, on a phone.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch, open, settle } from "./browser.mjs";
 import { serve } from "./companion.mjs";
@@ -46,6 +48,30 @@ async function isFound(page, unfold = async () => {}) {
   assert.deepEqual(page.complaints, []);
 }
 
+/** Searches as a newcomer writes it; waits until only what it finds has lanes. */
+async function search(page, type) {
+  await type("node 2");
+  await page.locator('[data-entity^="Service/"]').first().waitFor({ state: "detached" });
+  assert.match(await lane(page).locator("[part=name]").innerText(), /^node-2/);
+}
+
+/** What is handed over: `press` chooses an entry of the menu. */
+async function isHandedOver(page, press) {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
+  await press("Copy the link");
+  await page.locator('.notice[data-kind="link"]', { hasText: "The link is copied" }).waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const [download] = await Promise.all([page.waitForEvent("download"), press("Report (HTML)")]);
+  assert.equal(download.suggestedFilename(), "global-health-2026-03-01.html");
+  assert.match(await readFile(await download.path(), "utf8"), /NodeFilesystemAlmostOutOfSpace/);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, "what is said of the link has no room");
+
+  // The colleague opens it the week after.
+  const other = await open(browser, link, { now: "2026-03-08T12:00:00.000Z" });
+  await isFound(other);
+  await other.close();
+}
+
 /** The middle of the picture of the node's worst stretch of the week. */
 async function place(page) {
   const track = lane(page).locator("[part=track]");
@@ -65,6 +91,7 @@ test("with the mouse", async () => {
   const page = await openPage("");
   await page.getByRole("button", { name: "7 d" }).click();
   await page.waitForFunction(() => document.querySelector("[data-page=ready]") && location.search.includes("span=7d"));
+  await search(page, (text) => page.getByRole("searchbox").fill(text));
   const { x, y } = await place(page);
   await page.mouse.move(x, y);
   const tooltip = page.locator("[part=told] [part=tooltip]");
@@ -85,20 +112,47 @@ test("with the mouse", async () => {
   assert.deepEqual(await causes(), ["NodeDegraded", "SystemPartitionDegraded"], "what is over is still told");
   await details(page).getByRole("button", { name: "The change before" }).click();
   assert.equal((await causes()).length, 3);
+
+  await isHandedOver(page, async (name) => {
+    await page.getByText("Export", { exact: true }).click();
+    await page.getByRole("button", { name }).click();
+  });
+});
+
+test("what was opened beside it leads to the problem", async () => {
+  const page = await openPage("span=7d");
+  const { x, y } = await place(page);
+  await page.mouse.click(x - 150, y);
+  await details(page).filter({ hasText: "Alerting was alive and no alert fired" }).waitFor();
+  await details(page).getByRole("button", { name: "Next problem" }).click();
+  await isFound(page);
+  await details(page).getByRole("button", { name: "Next problem" }).click();
+  await details(page).filter({ hasText: "27 Feb 2026" }).waitFor();
+  await details(page).getByRole("button", { name: "Previous problem" }).click();
+  await isFound(page);
+});
+
+test("a link from the address bar that is older than its span shows what it opens", async () => {
+  const page = await openPage(`span=24h&entity=${encodeURIComponent(node)}&at=2026-02-25T05:00:00Z`);
+  await isFound(page);
+  assert.equal(await page.getByRole("button", { name: "7 d" }).getAttribute("aria-pressed"), "true");
+  await page.getByRole("button", { name: "24 h" }).click();
+  await page.waitForURL((url) => !url.search.includes("at="));
 });
 
 test("with the keyboard alone", async () => {
   const page = await openPage("span=7d");
   const focused = () => page.evaluate(() => document.activeElement?.closest("[data-entity]")?.dataset.entity);
   const said = () => page.evaluate(() => document.activeElement?.getAttribute("aria-valuetext"));
-  for (let stops = 0; !(await focused())?.startsWith("Node/"); stops++) {
-    assert.ok(stops < 25, "25 times Tab led to no lane");
-    await page.keyboard.press("Tab");
-  }
-  for (let lanes = 0; (await focused()) !== node; lanes++) {
-    assert.ok(lanes < 5, "↓ did not lead to the node");
-    await page.keyboard.press("ArrowDown");
-  }
+  const tabTo = async (isThere, what) => {
+    for (let stops = 0; !(await isThere()); stops++) {
+      assert.ok(stops < 25, `25 times Tab led to no ${what}`);
+      await page.keyboard.press("Tab");
+    }
+  };
+  await tabTo(() => page.evaluate(() => document.activeElement.type === "search"), "search");
+  await search(page, (text) => page.keyboard.type(text));
+  await tabTo(async () => (await focused()) === node, "lane");
   for (let presses = 0; !/25 Feb, 03:02/.test(await said()); presses++) {
     assert.ok(presses < 9, `n led to no problem of that day, but to ${await said()}`);
     await page.keyboard.press("n");
@@ -113,10 +167,23 @@ test("with the keyboard alone", async () => {
   await page.keyboard.press("Escape");
   assert.equal(await details(page).count(), 0);
   assert.equal(await focused(), node, "who closes the details loses the place");
+
+  await page.keyboard.press("Enter");
+  const has = (name) => page.evaluate((name) => document.activeElement?.innerText === name, name);
+  await isHandedOver(page, async (name) => {
+    for (let stops = 0; !(await has("Export")); stops++) {
+      assert.ok(stops < 25, "25 times Shift+Tab led to no export");
+      await page.keyboard.press("Shift+Tab");
+    }
+    await page.keyboard.press("Enter");
+    await tabTo(() => has(name), name);
+    await page.keyboard.press("Enter");
+  });
 });
 
 test("on a phone", async () => {
   const page = await openPage("span=7d", phone);
+  await search(page, (text) => page.getByRole("searchbox").fill(text));
   const { x, y } = await place(page);
   await page.touchscreen.tap(x, y);
   const folds = details(page).locator("[part=fold]");
@@ -129,6 +196,10 @@ test("on a phone", async () => {
     await folds.last().locator("summary").tap();
   });
   assert.deepEqual(await folds.evaluateAll((folds) => folds.map(({ open }) => open)), [true, true]);
+  await isHandedOver(page, async (name) => {
+    await page.getByText("Export", { exact: true }).tap();
+    await page.getByRole("button", { name }).tap();
+  });
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width);
 });
 

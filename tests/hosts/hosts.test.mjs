@@ -32,6 +32,15 @@ for (const version of ["17", "18", "19"]) {
     assert.equal(asks(page, "/api/alertmanager/").length, 1, "bars and hooks ask together");
     assert.deepEqual(new Set(asks(page, "/api/").map((request) => request.headers().authorization)), new Set(["Bearer first"]));
 
+    await page.locator("button", { hasText: "fewer" }).click();
+    await page.waitForFunction(() => rendered.at(-1).alertname.length === 1 && !rendered.at(-1).fetching);
+    const { others, ways } = await page.evaluate(() => {
+      const others = rendered.filter(({ alertname, told }) => told?.some((name) => !alertname.includes(name))).length;
+      return { others, ways: new Set(rendered.slice(-3).map(({ refresh }) => refresh)).size };
+    });
+    assert.equal(others, 0, "no rendering is told of alerts that it did not ask for");
+    assert.equal(ways, 1, "what asks anew is the same in each rendering");
+
     await page.locator('global-health-bar [part="track"]').click({ position: { x: 2, y: 20 } });
     await page.locator("p", { hasText: "global-health-bar" }).waitFor();
     const asked = asks(page, "/api/").length;

@@ -32,6 +32,8 @@ test("a server may import each entry, and has nothing defined", async () => {
   await ready;
   assert.deepEqual(Object.getOwnPropertySymbols(globalThis).filter((symbol) => Symbol.keyFor(symbol) === "global-health-bar"), []);
   await assert.rejects(load(), /^Error: global-health-bar runs in a browser: there is none here$/);
+  // Next.js asks for that of all that has hooks.
+  assert.match(await readFile(join(installed, "react.js"), "utf8"), /^"use client";/);
 });
 
 test("two lines show a bar in a plain page, which gets no global", async () => {
@@ -41,6 +43,17 @@ test("two lines show a bar in a plain page, which gets no global", async () => {
   const page = await host.open("/plain/");
   await page.locator(`global-health-bar ${READY}`).waitFor();
   assert.deepEqual(await page.evaluate(names), before);
+  await isFine(page);
+});
+
+test("what a framework writes as an attribute, since the element is not defined yet, is said on the console", async () => {
+  const page = await host.open("/empty/");
+  await page.evaluate(async () => {
+    document.querySelector("#place").innerHTML = '<global-health-bar demo token="()=>`x`" filters="[object Object]"></global-health-bar>';
+    await import("/package/element.js").then(({ ready }) => ready);
+  });
+  const said = (name) => `<global-health-bar>: ${name} is a property, no attribute: set it once the element is defined`;
+  assert.deepEqual(page.warned, [said("filters"), said("token")]);
   await isFine(page);
 });
 

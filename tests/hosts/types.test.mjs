@@ -47,6 +47,13 @@ test("a typed host compiles with Preact", () => {
   assert.equal(typescript.formatDiagnostics(typescript.getPreEmitDiagnostics(program), host), "");
 });
 
+test("the tags have types in the templates of Vue and Svelte", () => {
+  const files = ["vue", "svelte"].map((name) => join(here, `types/${name}.ts`));
+  // What types of their own are wrong is for them to say.
+  const program = compiled(files, join(here, "node_modules/types-react-18"), { skipLibCheck: true });
+  assert.equal(typescript.formatDiagnostics(typescript.getPreEmitDiagnostics(program), host), "");
+});
+
 for (const react of ["17", "18", "19"]) {
   test(`a typed host compiles with React ${react}`, () => {
     const faults = typescript.getPreEmitDiagnostics(compile(react));

@@ -132,3 +132,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_start_that_the_clock_of_its_sender_has_ahead_is_proof_even_where_firings_overlap() {
+    let line = |alert, starts, logged, resolved| Line { alert, starts, logged, place: 0, resolved };
+    let lines =
+        vec![line(TWIN, 0, 10, Some(Some(43))), line(TWIN, 42, 10, None), line(DISK, 14, 18, None)];
+    let world = World { lines: Some(lines), read: span(0, 43), alive: None, now: WORLD };
+    assert_eq!(
+        letters(&world.drawn(None)),
+        [("W", 14), ("C", 4), ("W", 25), ("-", 17)]
+            .map(|(letter, minutes)| letter.repeat(minutes))
+            .concat()
+    );
+}

@@ -57,7 +57,14 @@ async fn nothing_of_what_was_drawn_before_is_left() {
         timeline.set(Some(day.clone()));
         selected.set(at);
         let (fresh, _mounted) = host(RwSignal::new(Some(day)), RwSignal::new(at));
-        sleep(Duration::from_millis(20)).await;
+        // They come when the browser has laid out the page, and when it has time.
+        let is_there = |part: &str| {
+            let part = &format!("[part={part}]");
+            [&old, &fresh].iter().all(|host| host.query_selector(part).is_ok_and(|it| it.is_some()))
+        };
+        while !(is_there("segments") && is_there("table-box")) {
+            sleep(Duration::from_millis(5)).await;
+        }
         for part in ["headline", "events", "picture", "axis", "details", "table-box"] {
             let shown = |host: &web_sys::Element| {
                 let part = host.query_selector(&format!("[part={part}]")).expect("a selector");

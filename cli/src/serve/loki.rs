@@ -1,18 +1,21 @@
 //! Loki, as far as the page, Grafana and `logcli` ask it. What is not answered is refused by its name; of
-//! the endpoints that Grafana does without, such as `detected_labels`, there is none.
+//! the endpoints that Grafana does without there is none: `tail`, `format_query` and, as of a Loki that does not look for
+//! them, `patterns`.
 
 mod answer;
+mod detected;
 mod metric;
 mod request;
 mod streams;
 mod time;
+mod volume;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use global_health_bar::simulation::Entry;
@@ -22,6 +25,7 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 pub use self::answer::Answer;
+use self::answer::CATEGORIZE;
 use self::request::Request;
 use crate::archive::{Archive, Selection};
 use crate::serve::answer::{not_recorded, text};
@@ -33,6 +37,8 @@ use crate::serve::world::{World, present};
 
 pub const MOST_ENTRIES: i64 = 5_000;
 const HOUR_NS: i64 = 3_600_000_000_000;
+/// The header with the flags of a request.
+const FLAGS: &str = "x-loki-response-encoding-flags";
 
 /// Where the lines are.
 #[derive(Clone)]
@@ -73,6 +79,8 @@ pub fn router(lines: Lines) -> Router {
         .route("/api/v1/query_range", get(query_range).post(query_range))
         .route("/loki/api/v1/query", get(query).post(query))
         .merge(streams::router())
+        .merge(volume::router())
+        .merge(detected::router())
         .route("/ready", get(async || text(StatusCode::OK, "ready\n")))
         .fallback(async || text(StatusCode::NOT_FOUND, "404 page not found\n"))
         .with_state(lines)
@@ -108,7 +116,11 @@ async fn aside<T: IntoResponse>(
     read.unwrap_or_else(|why| text(StatusCode::INTERNAL_SERVER_ERROR, why.to_string()))
 }
 
-async fn query_range(State(lines): State<Lines>, parameters: Parameters) -> Response {
+async fn query_range(
+    State(lines): State<Lines>,
+    headers: HeaderMap,
+    parameters: Parameters,
+) -> Response {
     match Metric::parse(parameters.get("query").unwrap_or_default()) {
         Some(Ok(metric)) => {
             return aside(move || metric::over_time(&metric, &lines, &parameters)).await;
@@ -116,10 +128,12 @@ async fn query_range(State(lines): State<Lines>, parameters: Parameters) -> Resp
         Some(Err(why)) => return Failed::Refused(why).into_response(),
         None => {}
     }
-    let request = match Request::read(&parameters, lines.now()) {
+    let mut request = match Request::read(&parameters, lines.now()) {
         Ok(request) => request,
         Err(why) => return Failed::Refused(why).into_response(),
     };
+    let flags = headers.get_all(FLAGS).iter().filter_map(|flags| flags.to_str().ok());
+    request.apart = flags.flat_map(|flags| flags.split(',')).any(|flag| flag.trim() == CATEGORIZE);
     aside(move || match lines {
         Lines::Played(world) => match &world.store().log {
             Some(log) => Ok(json(&request.answer(log))),
@@ -129,7 +143,10 @@ async fn query_range(State(lines): State<Lines>, parameters: Parameters) -> Resp
             // What is kept is told as soon as it is: nothing of it is ahead of its time.
             let mut request = request;
             request.now = i64::MAX;
-            let log = kept(&folder, &request).map_err(Failed::Unreadable)?;
+            let (start, end) = request.range();
+            let selection =
+                Selection { start, end, limit: request.limit, forward: request.forward };
+            let log = kept(&folder, &request.query, selection)?;
             Ok(json(&request.answer(&log)))
         }
     })
@@ -147,14 +164,13 @@ fn stream() -> Labels {
     LOGGER.into_iter().collect()
 }
 
-/// The lines of the store that a request takes, in their stream.
-fn kept(folder: &Path, request: &Request) -> Result<Vec<Entry>, String> {
+/// The lines of the store that a query takes, in their stream.
+fn kept(folder: &Path, query: &Query, selection: Selection) -> Result<Vec<Entry>, Failed> {
     let stream = Arc::new(stream());
-    let (start, end) = request.range();
-    let selection = Selection { start, end, limit: request.limit, forward: request.forward };
-    let lines = Archive::open(folder)?
-        .select(selection, |text| request.query.read(&stream, text).is_some())
-        .map_err(|why| why.to_string())?;
+    let lines = Archive::open(folder)
+        .map_err(Failed::Unreadable)?
+        .select(selection, |text| query.line(&stream, text).is_some())
+        .map_err(|why| Failed::Unreadable(why.to_string()))?;
     let entry = |line: crate::archive::Line| Entry {
         stream: Arc::clone(&stream),
         at_ns: line.at_ns,
@@ -164,6 +180,53 @@ fn kept(folder: &Path, request: &Request) -> Result<Vec<Entry>, String> {
 }
 
 impl Lines {
+    /// The newest lines of a span, in nanoseconds, that a query takes.
+    fn newest(
+        &self,
+        query: &Query,
+        start: i64,
+        end: i64,
+        limit: usize,
+    ) -> Result<Vec<Entry>, Failed> {
+        match self {
+            Self::Played(world) => {
+                let store = world.store();
+                let log = store.log.as_ref().ok_or(Failed::NotRecorded)?.iter().rev();
+                let taken = log
+                    .filter(|entry| (start..end).contains(&entry.at_ns))
+                    .filter(|entry| query.line(&entry.stream, &entry.line).is_some());
+                Ok(taken.take(limit).cloned().collect())
+            }
+            Self::Kept(folder) => {
+                kept(folder, query, Selection { start, end, limit, forward: false })
+            }
+        }
+    }
+
+    /// Shows each line of a span, in nanoseconds, with its stream and its instant: nearly sorted.
+    fn each(
+        &self,
+        start: i64,
+        end: i64,
+        mut see: impl FnMut(&Labels, &str, i64),
+    ) -> Result<(), Failed> {
+        match self {
+            Self::Played(world) => {
+                let store = world.store();
+                let log = store.log.as_ref().ok_or(Failed::NotRecorded)?.iter();
+                log.filter(|entry| (start..end).contains(&entry.at_ns))
+                    .for_each(|entry| see(&entry.stream, &entry.line, entry.at_ns));
+                Ok(())
+            }
+            Self::Kept(folder) => {
+                let stream = stream();
+                let archive = Archive::open(folder).map_err(Failed::Unreadable)?;
+                let read = archive.each(start, end, |at_ns, text| see(&stream, text, at_ns));
+                read.map_err(|why| Failed::Unreadable(why.to_string()))
+            }
+        }
+    }
+
     fn now(&self) -> Timestamp {
         match self {
             Self::Played(world) => world.now(),

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{Html, Response};
 use axum::routing::get;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -16,6 +16,9 @@ use crate::serve::answer::text;
 
 /// How long a path may be, in bytes: of more a file system makes an error.
 const LONGEST_PATH: usize = 255;
+
+/// What to do about the alerts of `deploy/`, to which these point: it is there wherever the companion is.
+const RUNBOOKS: &str = include_str!("../../../deploy/runbooks.html");
 
 /// Said of each answer, those of the servers behind, too: one that is opened as a page may do only
 /// with what it brings itself, and runs no inline script.
@@ -49,7 +52,7 @@ pub fn router(dist: &Path, kinds: Option<&Declared>) -> Router {
     // other.
     let anew = HeaderValue::from_static("no-cache");
     let anew = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, anew);
-    let mut router = Router::new();
+    let mut router = Router::new().route("/runbooks", get(async || Html(RUNBOOKS)));
     if let Some(Declared { text, .. }) = kinds {
         let answer = ([(header::CONTENT_TYPE, "application/json")], text.clone());
         router = router.route("/kinds.json", get(async move || answer.clone()));

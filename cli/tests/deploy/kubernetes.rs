@@ -179,6 +179,7 @@ fn each_container_is_confined_probed_and_limited() {
     for deployment in of_kind("Deployment") {
         let pod = &deployment["spec"]["template"]["spec"];
         assert_eq!(pod["automountServiceAccountToken"], false);
+        assert_eq!(pod["enableServiceLinks"], false);
         assert_eq!(pod["securityContext"]["runAsNonRoot"], true);
         assert_eq!(pod["securityContext"]["seccompProfile"]["type"], "RuntimeDefault");
         for container in items(&pod["containers"]) {
@@ -244,6 +245,7 @@ fn without_loki_grafana_is_told_of_the_logger() {
     let map = of_kind("ConfigMap");
     assert_eq!(map["metadata"]["labels"]["grafana_datasource"], "1");
     let sources = string(&map["data"]["alert-history.yaml"]).to_owned();
+    assert!(sources.contains("manageAlerts: false"), "there are no rules to be read");
     let namespace = yaml("cluster/kustomization.yaml")["namespace"].clone();
     let page = yaml("standalone/page.yaml");
     let loki = string(&page["spec"]["template"]["spec"]["containers"][0]["env"][0]["value"]);

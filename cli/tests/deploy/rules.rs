@@ -1,6 +1,7 @@
 //! The rules, beyond what promtool checks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 use std::sync::Arc;
 
 use global_health_bar::{
@@ -9,7 +10,7 @@ use global_health_bar::{
 use regex::Regex;
 use serde_json::Value;
 
-use crate::files::{items, string, text, yaml};
+use crate::files::{items, path, string, text, yaml};
 
 const FILES: [&str; 3] = ["logger", "shipping", "reboots"];
 
@@ -104,13 +105,60 @@ fn the_engine_finds_each_alert_below_the_logical_one() {
     assert_eq!(below("children"), parts);
 }
 
+/// The sections of the runbooks, by the alerts that they are of.
+fn runbooks() -> BTreeMap<String, String> {
+    let text = text("runbooks.html");
+    let sections = text.split("<h2 id=\"").skip(1).map(|section| {
+        let (name, section) = section.split_once("\">").expect("the end of a name");
+        (name.to_owned(), section.to_owned())
+    });
+    sections.collect()
+}
+
 #[test]
-fn what_to_do_when_an_alert_fires_is_written_down() {
-    let readme = text("README.md");
-    for name in names("logger").into_iter().chain(names("shipping")) {
-        let row = |line: &&str| line.starts_with('|') && line.contains(&format!("`{name}`"));
-        let is_logical = name == "AlertHistoryServiceDegraded";
-        assert!(is_logical || readme.lines().find(row).is_some(), "{name}");
+fn what_to_do_when_an_alert_fires_is_written_where_it_points_to() {
+    let runbooks = runbooks();
+    let ingress = yaml("cluster/page/ingress.yaml");
+    let host = string(&ingress["spec"]["rules"][0]["host"]);
+    let mut written = BTreeSet::new();
+    for alert in FILES.into_iter().flat_map(alerts) {
+        let name = string(&alert["alert"]).to_owned();
+        let url = format!("https://{host}/runbooks#{name}");
+        assert_eq!(alert["annotations"]["runbook_url"], url, "{name}");
+        let section = runbooks.get(&name).unwrap_or_else(|| panic!("no runbook of {name}"));
+        let parts: Vec<_> = section.split("<h3>").skip(1).collect();
+        let heads = ["What it means", "What is at risk", "What to look at", "What to do"];
+        assert_eq!(parts.len(), heads.len(), "{name}");
+        for (part, head) in parts.iter().zip(heads) {
+            let said = part
+                .strip_prefix(&format!("{head}</h3>"))
+                .unwrap_or_else(|| panic!("{name}: {head}"));
+            assert!(said.trim().len() > 40, "{name}: {head}");
+        }
+        written.insert(name);
+    }
+    assert_eq!(runbooks.into_keys().collect::<BTreeSet<_>>(), written, "of no other alert");
+}
+
+#[test]
+fn what_the_runbooks_name_is_there() {
+    let runbooks = runbooks();
+    let text = text("runbooks.html");
+    let link = Regex::new(r##"href="#(\w+)""##).expect("a pattern");
+    for link in link.captures_iter(&text) {
+        assert!(runbooks.contains_key(&link[1]), "{}", &link[1]);
+    }
+    let file = Regex::new(r"deploy/[\w/.-]*\w").expect("a pattern");
+    for named in file.find_iter(&text).map(|named| named.as_str()) {
+        let file = path(named.strip_prefix("deploy/").expect("it begins so"));
+        assert!(file.exists(), "{named}");
+    }
+    // Each option stands in what the companion tells of itself.
+    let help = Command::new(env!("CARGO_BIN_EXE_global-health")).args(["serve", "--help"]).output();
+    let help = String::from_utf8(help.expect("it runs").stdout).expect("a text");
+    let option = Regex::new(r"<code>(--(?:retention|webhook)[\w-]*)").expect("a pattern");
+    for option in option.captures_iter(&text) {
+        assert!(help.contains(&option[1]), "{}", &option[1]);
     }
 }
 

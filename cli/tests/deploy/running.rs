@@ -61,6 +61,8 @@ fn each_deployment_starts_answers_its_probes_and_tells_its_metrics() {
             }
         }
         metrics(&companion);
+        // The alerts point to it.
+        assert_eq!(companion.ask("GET", "/runbooks", ""), (200, text("runbooks.html")), "{file}");
     }
     for monitor in ["cluster/logger/service-monitor.yaml", "cluster/page/service-monitor.yaml"] {
         assert_eq!(yaml(monitor)["spec"]["endpoints"][0]["path"], "/metrics");

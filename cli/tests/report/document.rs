@@ -84,14 +84,15 @@ fn doubt(start: &str, end: &str, cause: &str) -> Value {
 }
 
 #[test]
-fn an_end_that_prometheus_announced_before_it_died_is_doubted_through_the_outage() {
+fn an_end_that_prometheus_announced_before_it_died_is_doubted_until_its_rule_can_have_held_anew() {
     // Prometheus was down from 20:30:11 to 22:25:14. Alertmanager, which heard no more of the alert,
-    // took it for resolved at 20:33:22. Truly it fired until 21:27:42.
+    // took it for resolved at 20:33:22. Truly it fired until 21:27:42; had it fired on, its rule would have had to hold again
+    // before anybody heard of it, for at most 75 minutes.
     let report = document(&fortnight(&[]));
     let episode = episode(&report, "37bf3ea6a4a074ed", "11 18:17:10.996");
     let end = json!({"kind": "resolved", "at": instant("11 20:33:21.996")});
     assert_eq!(episode["end"], end);
-    assert_eq!(episode["doubts"], json!([doubt("11 20:30", "11 22:25", "announced")]));
+    assert_eq!(episode["doubts"], json!([doubt("11 20:30", "11 23:40", "announced")]));
     let down = span(
         "11 20:30",
         "11 22:25",

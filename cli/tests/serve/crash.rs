@@ -136,6 +136,49 @@ async fn every_acknowledged_alert_is_there_once_after_a_crash() {
     }
 }
 
+/// As Kubernetes ends it, whatever comes meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_acknowledged_alert_is_there_once_after_it_was_asked_to_end() {
+    let folder = Folder::new("ended");
+    let arguments = ["--store", folder.as_str(), "--no-print"];
+    let mut server = Server::start(&arguments);
+    let acknowledged = Arc::new(Mutex::new(Vec::new()));
+    let posters: Vec<_> = (0..POSTERS)
+        .map(|poster| {
+            let acknowledged = Arc::clone(&acknowledged);
+            let request = server.request(reqwest::Method::POST, "/webhook");
+            tokio::spawn(async move {
+                for number in (poster..).step_by(POSTERS) {
+                    let request = request.try_clone().expect("no body").body(group(number));
+                    // Nobody listens any more.
+                    let Ok(answer) = request.send().await else { return };
+                    assert_eq!(answer.status(), 200);
+                    acknowledged.lock().expect("no panic").push(number);
+                }
+            })
+        })
+        .collect();
+    while acknowledged.lock().expect("no panic").len() < 5 * POSTERS {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    server.terminate();
+    assert!(server.ended().success());
+    for poster in posters {
+        poster.await.expect("no other answer");
+    }
+    let server = Server::start(&arguments);
+    let mut told = fingerprints(&server).await;
+    told.sort();
+    let before = told.len();
+    told.dedup();
+    assert_eq!(told.len(), before, "some are there twice");
+    for number in acknowledged.lock().expect("no panic").iter() {
+        for index in 0..alerts(*number) {
+            assert!(told.binary_search(&format!("{number:08}{index:08}")).is_ok(), "{number}");
+        }
+    }
+}
+
 /// The fingerprints of all lines, page by page.
 async fn fingerprints(server: &Server) -> Vec<String> {
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("a time").as_nanos() + 1;

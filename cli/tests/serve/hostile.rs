@@ -131,10 +131,16 @@ fn queries_may_be_huge_and_deep() {
         after(format!("| line_format `{{{{{}.a{}}}}}`", "(".repeat(20_000), ")".repeat(20_000))),
         after(format!("| line_format `{{{{{}}}}}`", "not ".repeat(20_000))),
         after(format!("| pattern `{}`", "<a>x".repeat(20_000))),
+        after(format!("| json a=`{}`", "[".repeat(20_000))),
     ] {
         cases.push((form(&[("query", &query)]), 400));
     }
-    for query in [after("|= `a` ".repeat(20_000)), after("| json ".repeat(20_000))] {
+    for query in [
+        after("|= `a` ".repeat(20_000)),
+        after("| json ".repeat(20_000)),
+        after(format!("| json a=`{}`", "[0]".repeat(20_000))),
+        after(format!("| json a{}", ", a".repeat(20_000))),
+    ] {
         cases.push((form(&[("query", &query)]), 200));
     }
     check("deep", &cases);
@@ -245,4 +251,22 @@ fn slow_connections_are_ended() {
             "{said:?}: {told}"
         );
     }
+}
+
+/// What takes a moment for each label must take none for each two of them: nobody waits for that.
+#[test]
+fn a_line_may_hold_very_many_labels() {
+    let folder = Folder::new("labels");
+    let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
+    let names: String = (0..150_000).map(|number| format!(",\"l{number}\":\"v=w\"")).collect();
+    let begin = r#"{"version":"4","alerts":[{"status":"firing","startsAt":"2026-11-22T01:02:03Z","labels":{"alertname":"A""#;
+    let body = format!("{begin}{names}}}}}]}}");
+    let length = format!("Content-Length: {}\r\n", body.len());
+    assert_eq!(status(&server, &post("/webhook", &length, body.as_bytes())), 200);
+    for stages in ["| json | drop l5 | none=``", "| json | logfmt | l7=`none`"] {
+        let query = format!("{LOGGER} {stages}");
+        assert_eq!(status(&server, &form(&[("query", &query)])), 200, "{stages}");
+    }
+    let count = format!("sum by (l9) (count_over_time({LOGGER} | json [1d]))");
+    assert_eq!(status(&server, &form(&[("query", &count)])), 200);
 }

@@ -128,7 +128,7 @@ async fn a_webhook_that_the_disk_does_not_take_is_refused_and_kept_once_there_is
     let folder = Folder::new("full");
     let arguments = format!(
         // No file grows beyond 200 KB.
-        "trap '' XFSZ; ulimit -f 200; exec {} serve --port 0 --no-print --store {}",
+        "trap '' XFSZ; ulimit -S -f 200; exec {} serve --port 0 --no-print --store {}",
         env!("CARGO_BIN_EXE_global-health"),
         folder.as_str()
     );
@@ -151,6 +151,12 @@ async fn a_webhook_that_the_disk_does_not_take_is_refused_and_kept_once_there_is
     assert!(why.starts_with("the webhook could not be written: "), "{why}");
     assert_eq!(server.get("/readyz").await.status(), 503);
     assert_eq!(lines(&server, SELECTOR, "5000").await.len(), kept, "what was acknowledged stays");
+    // As soon as there is room, and by itself.
+    server.let_files_grow();
+    assert_eq!(post(&server, dense(kept)).await.status(), 200);
+    assert_eq!(server.get("/readyz").await.status(), 200);
+    kept += 1;
+    assert_eq!(lines(&server, SELECTOR, "5000").await.len(), kept);
     drop(server);
     let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
     assert_eq!(post(&server, dense(kept)).await.status(), 200);
@@ -192,6 +198,24 @@ fn a_store_that_cannot_be_made_is_told_in_a_sentence() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(errors.contains(&format!("global-health: {path}: ")), "{errors}");
     drop(File::open(path).expect("it stays"));
+}
+
+/// Nobody may write there: neither root's powers nor those of another user help.
+#[test]
+fn a_store_that_must_not_be_written_is_told_in_a_sentence() {
+    let folder = Folder::new("readonly");
+    let shell = |script: &str| {
+        let mut shell = Command::new("bash");
+        let output = shell.args(["-c", script, "bash", folder.as_str()]).output().expect("a shell");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    // Without its powers root may do what anybody may.
+    let errors = shell(&format!(
+        "chmod 555 \"$1\"; $([ $(id -u) != 0 ] || echo setpriv --bounding-set=-all --inh-caps=-all) {} serve --port 0 --store \"$1\"; chmod 755 \"$1\"",
+        env!("CARGO_BIN_EXE_global-health"),
+    ));
+    let sentence = format!("global-health: {}: Permission denied", folder.as_str());
+    assert!(errors.contains(&sentence), "{errors}");
 }
 
 #[tokio::test]

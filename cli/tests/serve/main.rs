@@ -21,3 +21,4 @@ mod survey;
 mod tls;
 mod truth;
 mod webhook;
+mod wire;

@@ -21,11 +21,12 @@ async fn backend() -> String {
             parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("-").to_owned()
         };
         let told = format!(
-            "{} {} {} {} {} {}",
+            "{} {} {} {} {} {} {}",
             parts.method,
             parts.uri,
             header("authorization"),
             header("x-scope-orgid"),
+            header("x-loki-response-encoding-flags"),
             header("cookie"),
             String::from_utf8_lossy(&body),
         );
@@ -55,6 +56,7 @@ async fn a_request_passes_with_its_login_and_tenant_and_comes_back_as_it_was_ans
         .request(Method::GET, "/api/loki/loki/api/v1/query_range?query=%7Ba%3D%22b%22%7D")
         .header("authorization", "Bearer secret")
         .header("x-scope-orgid", "tenant")
+        .header("x-loki-response-encoding-flags", "categorize-labels")
         .header("cookie", "session=1")
         .send()
         .await
@@ -69,7 +71,7 @@ async fn a_request_passes_with_its_login_and_tenant_and_comes_back_as_it_was_ans
     assert!(answer.headers().contains_key("content-security-policy"));
     assert_eq!(
         answer.text().await.expect("a body"),
-        "GET /base/loki/api/v1/query_range?query=%7Ba%3D%22b%22%7D Bearer secret tenant - "
+        "GET /base/loki/api/v1/query_range?query=%7Ba%3D%22b%22%7D Bearer secret tenant categorize-labels - "
     );
 }
 
@@ -79,7 +81,7 @@ async fn a_query_may_be_posted_and_nothing_else() {
     let server = Server::start(&["--prometheus", &backend, "--alertmanager", &backend]);
     let post = |path: &str| server.request(Method::POST, path).body("query=up").send();
     let query = post("/api/prometheus/api/v1/query").await.expect("an answer");
-    assert_eq!(query.text().await.expect("a body"), "POST /base/api/v1/query - - - query=up");
+    assert_eq!(query.text().await.expect("a body"), "POST /base/api/v1/query - - - - query=up");
     let silence = post("/api/alertmanager/api/v2/silences").await.expect("an answer");
     assert_eq!(silence.status(), 405);
     let delete = server.request(Method::DELETE, "/api/alertmanager/api/v2/silence/1").send().await;
@@ -102,6 +104,7 @@ async fn only_what_is_read_can_be_asked() {
         ("GET", "/api/loki/loki/api/v1/label/namespace/values", 418),
         ("POST", "/api/loki/loki/api/v1/push", 405),
         ("GET", "/api/loki/loki/api/v1/delete", 404),
+        ("GET", "/api/loki/loki/api/v1/format_query", 418),
         ("GET", "/api/loki/config", 404),
         ("POST", "/api/prometheus/api/v1/admin/tsdb/delete_series", 405),
         ("GET", "/api/prometheus/api/v1/status/config", 404),

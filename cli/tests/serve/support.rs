@@ -90,6 +90,13 @@ impl Server {
         assert!(Command::new("kill").args(["-TERM", &id]).status().expect("a shell").success());
     }
 
+    /// Takes away the limit of the size of its files.
+    pub fn let_files_grow(&self) {
+        let id = self.child.id().to_string();
+        let limit = ["--pid", &id, "--fsize=unlimited:unlimited"];
+        assert!(Command::new("prlimit").args(limit).status().expect("util-linux").success());
+    }
+
     /// The most memory that it ever held, in bytes.
     pub fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
@@ -178,4 +185,20 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// A folder with a certificate for 127.0.0.1, and the certificate.
+pub fn certified(name: &str) -> (Folder, reqwest::Certificate) {
+    let folder = Folder::new(name);
+    let certificate = certify(&folder);
+    (folder, certificate)
+}
+
+/// Puts a new certificate for 127.0.0.1 in a folder.
+pub fn certify(folder: &Folder) -> reqwest::Certificate {
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).expect("a certificate");
+    let cert = made.cert.pem();
+    folder.write("cert.pem", cert.as_bytes());
+    folder.write("key.pem", made.signing_key.serialize_pem().as_bytes());
+    reqwest::Certificate::from_pem(cert.as_bytes()).expect("a certificate")
 }

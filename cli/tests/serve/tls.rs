@@ -2,23 +2,7 @@
 
 use reqwest::{Certificate, Client};
 
-use crate::support::{Folder, Server, command};
-
-/// A folder with a certificate for 127.0.0.1, and the certificate.
-fn certified(name: &str) -> (Folder, Certificate) {
-    let folder = Folder::new(name);
-    let certificate = certify(&folder);
-    (folder, certificate)
-}
-
-/// Puts a new certificate for 127.0.0.1 in a folder.
-fn certify(folder: &Folder) -> Certificate {
-    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).expect("a certificate");
-    let cert = made.cert.pem();
-    folder.write("cert.pem", cert.as_bytes());
-    folder.write("key.pem", made.signing_key.serialize_pem().as_bytes());
-    Certificate::from_pem(cert.as_bytes()).expect("a certificate")
-}
+use crate::support::{Folder, Server, certified, certify, command};
 
 /// Whether a new connection is shown a certificate that this one vouches for.
 async fn shows(server: &Server, certificate: &Certificate) -> bool {

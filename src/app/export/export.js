@@ -18,6 +18,17 @@ export const download = (name, type, parts) => {
 /** `text` where the browser keeps files: it takes no memory of the page's. */
 export const part = (text) => new Blob([text]);
 
+/** Copies the link to this page with another query, and says it; throws it where the browser does not let it. */
+export const copyLink = async (query) => {
+  const link = new URL(query, location.href).href;
+  try {
+    await navigator.clipboard.writeText(link);
+  } catch {
+    throw link;
+  }
+  return link;
+};
+
 /** A picture of `svg` in pixels, two for each of its own where they are not too many. */
 export const paint = async (svg) => {
   const image = new Image();

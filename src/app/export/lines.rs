@@ -18,6 +18,8 @@ pub struct Saving {
     running: StoredValue<Option<AbortHandle>>,
     /// Why there is no file.
     pub fault: RwSignal<Option<String>>,
+    /// The link that was handed over, and what to say of it.
+    pub link: RwSignal<Option<(Word, String)>>,
 }
 
 impl Saving {
@@ -26,6 +28,7 @@ impl Saving {
             copied: RwSignal::new(None),
             running: StoredValue::new(None),
             fault: RwSignal::new(None),
+            link: RwSignal::new(None),
         }
     }
 
@@ -106,8 +109,15 @@ pub fn notices(shown: Shown) -> Markup {
         let text = Word::NotSaved.with(shown.locale().get().language, &[&why]);
         notice("fault").holds(text).holds(dismiss).into()
     };
+    let link = move || {
+        let Some((word, link)) = saving.link.get() else { return Markup::Nothing };
+        let dismiss = button(Word::Dismiss).on("click", move |_| saving.link.set(None));
+        let text = word.with(shown.locale().get().language, &[&link]);
+        notice("link").holds(element("span").holds(text)).holds(dismiss).into()
+    };
     element("div")
         .with_all(&[("class", "notices"), ("role", "status")])
+        .holds(live(link))
         .holds(live(copied))
         .holds(live(fault))
         .into()

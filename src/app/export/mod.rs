@@ -30,11 +30,14 @@ extern "C" {
     fn part(text: &str) -> JsValue;
     #[wasm_bindgen(catch)]
     async fn paint(svg: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = copyLink)]
+    async fn copy_link(query: &str) -> Result<JsValue, JsValue>;
 }
 
-/// What a file holds.
+/// What is handed over: a link, or a file that holds this.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
+    Link,
     Html,
     Svg,
     Png,
@@ -44,10 +47,12 @@ enum Format {
 }
 
 impl Format {
-    const ALL: [Self; 6] = [Self::Html, Self::Svg, Self::Png, Self::Json, Self::Csv, Self::Lines];
+    const ALL: [Self; 7] =
+        [Self::Link, Self::Html, Self::Svg, Self::Png, Self::Json, Self::Csv, Self::Lines];
 
     const fn name(self) -> Word {
         match self {
+            Self::Link => Word::CopyLink,
             Self::Html => Word::ReportFile,
             Self::Svg => Word::PictureFile,
             Self::Png => Word::PixelFile,
@@ -65,7 +70,7 @@ impl Format {
             Self::Png => ("png", "image/png"),
             Self::Json => ("json", "application/json"),
             Self::Csv => ("csv", "text/csv"),
-            Self::Lines => ("log", "text/plain"),
+            Self::Lines | Self::Link => ("log", "text/plain"),
         }
     }
 
@@ -87,7 +92,9 @@ impl Format {
             Self::Html => report_html(&findings, made_at(observed), locale),
             Self::Json => Report::new(&findings).to_json(),
             Self::Csv => episodes_csv(history, *span),
-            Self::Svg | Self::Png | Self::Lines => lanes_svg(&timelines, *span, locale),
+            Self::Svg | Self::Png | Self::Lines | Self::Link => {
+                lanes_svg(&timelines, *span, locale)
+            }
         }
     }
 
@@ -98,6 +105,7 @@ impl Format {
         let text =
             || self.of(observed, &shown.kinds.get_untracked(), shown.locale().get_untracked());
         match self {
+            Self::Link => link(observed, shown),
             Self::Lines => match shown.files.lines() {
                 Some((name, lines)) => download(&name, kind, vec![lines]),
                 None => shown.saving.copy(observed, shown),
@@ -166,8 +174,21 @@ mod apart {
     }
 }
 
+/// Hands over a link to what is shown of `observed`.
+fn link(observed: &Observed, shown: Shown) {
+    let query = untrack(|| shown.address()).handed_over(observed.span).query();
+    spawn_local(async move {
+        let (word, link) = match copy_link(&query).await {
+            Ok(link) => (Word::LinkCopied, link),
+            Err(link) => (Word::LinkToCopy, link),
+        };
+        shown.saving.link.set(link.as_string().map(|link| (word, link)));
+    });
+}
+
 /// A button that opens a menu of files.
 pub fn export(history: AlertHistory, shown: Shown, language: Language) -> Element {
+    let is_file = shown.files.shown.with(Option::is_some);
     let button = |format: Format| -> Markup {
         let save = move || {
             if let Some(observed) = history.data.get_untracked() {
@@ -176,6 +197,8 @@ pub fn export(history: AlertHistory, shown: Shown, language: Language) -> Elemen
         };
         element("button")
             .with_all(&[("type", "button"), ("class", "button")])
+            // No link leads to a file. It stays where it is: a button acts as the one that stood in its place.
+            .with_if(is_file && format == Format::Link, "hidden")
             .on("click", move |event| {
                 close(&event);
                 save();

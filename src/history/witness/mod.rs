@@ -32,6 +32,8 @@ pub(crate) struct Testimony<'a> {
     /// What only happened at an instant, by the labels that tell of it.
     events: Groups<Labels, TimeSpan>,
     horizon: Timestamp,
+    /// How long after an outage a rule may take to hold anew.
+    resumption: Duration,
 }
 
 /// The series of the alerts of one name.
@@ -91,7 +93,8 @@ impl<'a> Testimony<'a> {
             Err(_) => asked,
         };
         let clear = clear(&sighted, &unavailable, policy);
-        Self { witness, sighted, clear, unavailable, series, events, horizon }
+        let resumption = policy.resumption;
+        Self { witness, sighted, clear, unavailable, series, events, horizon, resumption }
     }
 
     /// How far its word may be off, at an end.

@@ -49,10 +49,13 @@ impl Testimony<'_> {
                 let alert =
                     Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() };
                 let alert = Arc::new(alert);
-                for run in runs {
+                for (place, run) in runs.iter().enumerate() {
                     let hidden = difference(*run, &known);
                     let hidden = hidden.iter().filter(|part| *part == run || self.is_news(**part));
-                    revealed.extend(hidden.map(|part| self.only_witnessed(&alert, *part, *run)));
+                    let next = runs.get(place + 1);
+                    let anew = next.map_or(self.horizon, |next| next.start() - self.witness.step);
+                    let told = hidden.map(|part| self.only_witnessed(&alert, *part, *run, anew));
+                    revealed.extend(told);
                 }
             }
         }
@@ -92,9 +95,16 @@ impl Testimony<'_> {
     }
 
     /// The episode of `part` of a run: of one that is cut, from the very end of what the log tells, to
-    /// its very start.
-    fn only_witnessed(&self, alert: &Arc<Alert>, part: TimeSpan, run: TimeSpan) -> Episode {
+    /// its very start. Where it met an outage, its rule may have waited to hold anew, until `anew`.
+    fn only_witnessed(
+        &self,
+        alert: &Arc<Alert>,
+        part: TimeSpan,
+        run: TimeSpan,
+        anew: Timestamp,
+    ) -> Episode {
         let step = self.witness.step;
+        let mut held = None;
         let is_begin = part.start() == run.start();
         let starts_at = part.start() - if is_begin { step / 2 } else { step };
         let end = if part.end() < run.end() {
@@ -102,7 +112,9 @@ impl Testimony<'_> {
         } else if part.end() >= self.horizon {
             End::Firing
         } else if let Some(outage) = self.cut_by(self.end_of(part)) {
-            End::Unavailable(outage.start().min(part.end()).max(starts_at))
+            let at = outage.start().min(part.end()).max(starts_at);
+            held = Some(TimeSpan::new(at, (outage.end() + self.resumption).min(anew)));
+            End::Unavailable(at)
         } else {
             End::Lost(self.end_of(part))
         };
@@ -111,7 +123,10 @@ impl Testimony<'_> {
             span: TimeSpan::new(at - step / 2, at + step / 2),
             cause: DoubtCause::Sampled,
         });
-        let doubts = doubts.filter(|doubt| !doubt.span.is_empty()).collect();
+        let mut doubts: Vec<_> = doubts.filter(|doubt| !doubt.span.is_empty()).collect();
+        if let Some(span) = held {
+            Doubt { span, cause: DoubtCause::Blind }.add_to(&mut doubts);
+        }
         Episode {
             alert: Arc::clone(alert),
             starts_at,

@@ -29,25 +29,31 @@ pub fn read_status(body: &[u8], receiver: &str) -> Result<Configured, Failure> {
 }
 
 /// What Alertmanager's configuration says of the route to `receiver`, or of all where none leads
-/// there: then the longest intervals, since too long only delays a verdict, too short makes a wrong
-/// one. `None` where there is no route.
+/// there: then the longest intervals and the smallest groups, since too long only delays a verdict,
+/// too short makes a wrong one. `None` where there is no route.
 #[must_use]
 pub fn configured(config: &str, receiver: &str) -> Option<Configured> {
     let config = Yaml::read(config)?;
     let top = Route::default();
     let mut routes = Vec::new();
     routes_of(config.get("route")?, &top, &mut routes);
-    let longest = |to_receiver: bool| {
-        let of_receiver = |route: &&Route| (route.receiver == Some(receiver)) == to_receiver;
-        let intervals = routes.iter().filter(of_receiver).map(Route::intervals);
-        intervals.reduce(|a, b| Intervals {
-            repeat: a.repeat.max(b.repeat),
-            group: a.group.max(b.group),
-        })
-    };
-    let intervals = longest(true).or_else(|| longest(false))?;
+    let leads_there = |route: &Route| route.receiver == Some(receiver);
+    if routes.iter().any(leads_there) {
+        routes.retain(leads_there);
+    }
+    let intervals = routes
+        .iter()
+        .map(Route::intervals)
+        .reduce(|a, b| Intervals { repeat: a.repeat.max(b.repeat), group: a.group.max(b.group) })?;
+    let mut group_by: Vec<String> = Vec::new();
+    for label in routes.iter().flat_map(|route| route.group_by).filter_map(Yaml::text) {
+        if !group_by.iter().any(|known| known == label) {
+            group_by.push(label.into());
+        }
+    }
     let rules = config.get("inhibit_rules").map_or(&[][..], Yaml::list);
-    Some(Configured { intervals, inhibit_rules: rules.iter().filter_map(inhibit_rule).collect() })
+    let inhibit_rules = rules.iter().filter_map(inhibit_rule).collect();
+    Some(Configured { intervals, group_by, inhibit_rules })
 }
 
 /// A route, with what it inherits.
@@ -56,6 +62,7 @@ struct Route<'a> {
     receiver: Option<&'a str>,
     repeat: Option<Duration>,
     group: Option<Duration>,
+    group_by: &'a [Yaml],
 }
 
 impl Route<'_> {
@@ -73,6 +80,7 @@ fn routes_of<'a>(yaml: &'a Yaml, parent: &Route<'a>, routes: &mut Vec<Route<'a>>
         receiver: text("receiver").or(parent.receiver),
         repeat: duration("repeat_interval").or(parent.repeat),
         group: duration("group_interval").or(parent.group),
+        group_by: yaml.get("group_by").map_or(parent.group_by, Yaml::list),
     };
     for below in yaml.get("routes").map_or(&[][..], Yaml::list) {
         routes_of(below, &route, routes);

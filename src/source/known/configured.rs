@@ -5,9 +5,10 @@ use crate::model::{Configured, Filters, InhibitRule, Intervals};
 
 pub(super) fn write(configured: Option<&Configured>, to: &mut Writer) {
     to.flag(configured.is_some());
-    let Some(Configured { intervals, inhibit_rules }) = configured else { return };
+    let Some(Configured { intervals, group_by, inhibit_rules }) = configured else { return };
     to.duration(intervals.repeat);
     to.duration(intervals.group);
+    to.texts(group_by);
     to.count(inhibit_rules.len());
     for InhibitRule { source, target, equal } in inhibit_rules {
         write_filters(source, to);
@@ -29,12 +30,13 @@ pub(super) fn read(from: &mut Reader) -> Option<Option<Configured>> {
         return Some(None);
     }
     let intervals = Intervals { repeat: from.duration()?, group: from.duration()? };
+    let group_by = from.texts()?;
     let mut inhibit_rules = Vec::new();
     for _ in 0..from.count()? {
         let (source, target) = (read_filters(from)?, read_filters(from)?);
         inhibit_rules.push(InhibitRule { source, target, equal: from.texts()? });
     }
-    Some(Some(Configured { intervals, inhibit_rules }))
+    Some(Some(Configured { intervals, group_by, inhibit_rules }))
 }
 
 fn read_filters(from: &mut Reader) -> Option<Filters> {

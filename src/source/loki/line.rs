@@ -46,7 +46,8 @@ impl<'a> Line<'a> {
             generator_url: Some(generator_url?.into()),
             fingerprint: Some(fingerprint?.into()),
         };
-        (rest.text == "}").then_some(line)
+        rest.skip("}")?;
+        rest.is_blank().then_some(line)
     }
 
     /// The same from any JSON: `None` where its fields say something else.
@@ -78,7 +79,15 @@ pub fn read_line(logged_ns: i64, line: &str) -> Result<Notification, Skip> {
         return notification(logged_ns, alert);
     }
     let fields = Json::read(line).ok_or(Skip::NotJson)?.fields().ok_or(Skip::NotAnAlert)?;
-    if let Some(alert) = Line::of(&fields) {
+    read_fields(logged_ns, &fields)
+}
+
+/// The same of a line that was read as JSON.
+///
+/// # Errors
+/// The reason for which it is none.
+pub(crate) fn read_fields(logged_ns: i64, fields: &Fields) -> Result<Notification, Skip> {
+    if let Some(alert) = Line::of(fields) {
         return notification(logged_ns, alert);
     }
     let around = fields.get("message").or_else(|| fields.get("log")).ok_or(Skip::NotAnAlert)?;

@@ -22,6 +22,8 @@ use crate::source::text;
 pub(super) use self::reader::Told;
 
 pub use self::copy::LogCopy;
+#[cfg(feature = "ui")]
+pub(crate) use self::line::read_fields;
 pub use self::line::read_line;
 pub use self::page::{Page, PageRequest};
 pub use self::plan::{LogPages, Stretch, parts};

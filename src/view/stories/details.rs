@@ -26,6 +26,7 @@ stories! {
     made_of_on_a_phone(|| Args { width: Some(358), ..Args::default() }),
     crowd,
     outage,
+    beside_problems,
     not_asked,
     failure,
     hostile_text,
@@ -123,6 +124,11 @@ fn crowd(args: &Args) -> AnyView {
 /// Why nothing is known of an hour.
 fn outage(args: &Args) -> AnyView {
     open(args, unavailable_hour().done(), at(14))
+}
+
+/// Who opened what is healthy between two problems is led to either.
+fn beside_problems(args: &Args) -> AnyView {
+    open(args, Build::last(hours(24)).tiles("5. 2W 6. 1C *.").done(), at(9))
 }
 
 /// The alerts of this entity were not asked for: it is no healthy one.

@@ -1,6 +1,8 @@
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, ScrollLogicalPosition};
 
 use crate::model::{EntityId, Segment, Timeline, Timestamp};
 use crate::timeline::{Figures, search};
@@ -18,6 +20,10 @@ use crate::view::track::track;
 use crate::words::names::{called_in_full, found_by};
 use crate::words::phrases;
 use crate::words::text::Word;
+
+/// How often details that a link opened are brought into sight: they, and the page with them, grow while what authors
+/// say of alerts is read.
+const GROWTHS: u8 = 4;
 
 /// The row in sight that has `key`, as it is now.
 pub fn row(board: Board, key: &str, hot: RwSignal<Option<Hot>>) -> Element {
@@ -112,8 +118,17 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
     };
     let own = entity.clone();
     let place = place(board, move || board.row_of(&own));
+    // What is open before anybody opened anything, a link opens: who follows it looks for that.
+    let is_linked =
+        board.opened.with_untracked(Option::is_none) && bar.selected.get_untracked().is_some();
+    let reveals = Cell::new(if is_linked { GROWTHS } else { 0 });
     let keep = move |event: web_sys::Event| {
         let height = browser::height(&event);
+        let is_left_alone = || hot.with_untracked(Option::is_none);
+        if height > 0.0 && reveals.get() > 0 && is_left_alone() {
+            reveals.set(reveals.get() - 1);
+            browser::reveal_details(&event, ScrollLogicalPosition::Start);
+        }
         let is_own = |opened: &(EntityId, f64)| opened.0 == entity;
         if height > 0.0 {
             board.opened.set(Some((entity.clone(), height)));

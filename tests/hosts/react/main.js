@@ -3,8 +3,12 @@ import { AlertHistoryProvider, GlobalHealthBar, HealthTimelines, useHistoryAlert
 import { StrictMode, createElement, useRef, useState, version } from "react";
 import { show } from "./show.js";
 
-function Alerts() {
-  const { error, fetching, history, refresh } = useHistoryAlert({ alertname: ["NodeAtRisk", "NodeDegraded"] });
+/** What each rendering was told of which alerts, and what it was given to ask anew. */
+globalThis.rendered = [];
+
+function Alerts({ alertname }) {
+  const { error, fetching, history, refresh } = useHistoryAlert({ alertname });
+  rendered.push({ alertname, fetching, refresh, told: history?.episodes.map(({ alertname }) => alertname) });
   const told = error ? error.message : JSON.stringify(history?.episodes.map(({ fingerprint, startsAt }) => `${fingerprint} ${startsAt}`));
   return createElement("output", { "data-fetching": String(fetching), onClick: refresh }, told);
 }
@@ -18,6 +22,7 @@ function SpanOfHalf() {
 function Host() {
   const [selected, select] = useState("nothing");
   const [isShown, showBar] = useState(true);
+  const [alertname, ask] = useState(["NodeAtRisk", "NodeDegraded"]);
   const [token, setToken] = useState("first");
   const bar = useRef(null);
   const span = { start: "2026-02-22T12:00:00.000Z", end: "2026-03-01T12:00:00.000Z" };
@@ -35,9 +40,10 @@ function Host() {
     isShown && createElement(GlobalHealthBar, own),
     createElement(HealthTimelines, { entities: [{ alerts: { alertname: "NodeDegraded" }, instance: ["instance"], kind: "Machine" }], entity: "Machine" }),
     createElement("p", null, selected),
-    createElement(Alerts),
+    createElement(Alerts, { alertname }),
     createElement(SpanOfHalf),
     createElement("button", { onClick: () => showBar(!isShown) }, "toggle"),
+    createElement("button", { onClick: () => ask(["NodeDegraded"]) }, "fewer"),
     createElement("button", { onClick: () => setToken(() => async () => "second") }, "renew"),
   );
 }

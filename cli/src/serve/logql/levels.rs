@@ -18,7 +18,8 @@ pub struct Levels<'t> {
 #[derive(Debug)]
 enum Base<'t> {
     Number(f64, [Labels; 1]),
-    Counts(&'t Times<'t>, i64),
+    /// How many in so many nanoseconds, times so much.
+    Counts(&'t Times<'t>, i64, f64),
 }
 
 /// An aggregation.
@@ -39,12 +40,16 @@ impl<'t> Levels<'t> {
                 Self { base: Base::Number(*number, [Labels::default()]), levels: Vec::new() }
             }
             Metric::Count(_, range) => {
-                Self { base: Base::Counts(times, *range), levels: Vec::new() }
+                Self { base: Base::Counts(times, *range, 1.0), levels: Vec::new() }
+            }
+            #[allow(clippy::cast_precision_loss)] // To the microsecond, for centuries.
+            Metric::Rate(_, range) => {
+                Self { base: Base::Counts(times, *range, 1e9 / *range as f64), levels: Vec::new() }
             }
             Metric::Together(fold, by, inner) => {
                 let mut below = Self::of(inner, times);
                 let level = match (&below.base, &below.levels[..]) {
-                    (Base::Counts(times, _), []) => Level {
+                    (Base::Counts(times, ..), []) => Level {
                         fold: *fold,
                         into: times.series().iter().map(|series| series.group).collect(),
                         labels: times.labels().to_vec(),
@@ -62,7 +67,7 @@ impl<'t> Levels<'t> {
         match (self.levels.last(), &self.base) {
             (Some(level), _) => &level.labels,
             (None, Base::Number(_, labels)) => labels,
-            (None, Base::Counts(times, _)) => times.labels(),
+            (None, Base::Counts(times, ..)) => times.labels(),
         }
     }
 
@@ -71,10 +76,10 @@ impl<'t> Levels<'t> {
         #[allow(clippy::cast_precision_loss)] // Nobody logs so many lines.
         let mut values: Vec<Option<f64>> = match &self.base {
             Base::Number(number, _) => vec![Some(*number)],
-            Base::Counts(times, range) => {
+            Base::Counts(times, range, each) => {
                 let behind = at_ns.saturating_sub(*range);
                 let counts = times.series().iter().map(|series| series.count(behind, at_ns));
-                counts.map(|count| count.map(|count| count as f64)).collect()
+                counts.map(|count| count.map(|count| count as f64 * each)).collect()
             }
         };
         for level in &self.levels {

@@ -16,6 +16,8 @@ pub enum Metric {
     Vector(f64),
     /// `count_over_time`: how many lines there are in so many nanoseconds.
     Count(Box<Query>, i64),
+    /// `rate`: the same by the second.
+    Rate(Box<Query>, i64),
     /// Those with the same of some labels together.
     Together(Fold, Vec<String>, Box<Metric>),
 }
@@ -52,11 +54,16 @@ impl Metric {
         let is_in_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let name = &text[..text.find(|c| !is_in_name(c)).unwrap_or(text.len())];
         let rest = text[name.len()..].trim_start();
-        if name == "count_over_time" {
+        if matches!(name, "count_over_time" | "rate") {
             let (inside, after) = inside(rest)?;
             nothing_more(after)?;
             let (query, range) = ranged(inside.trim())?;
-            return Ok(Self::Count(Box::new(Query::parse(query.trim())?), range));
+            let query = Box::new(Query::parse(query.trim())?);
+            return Ok(if name == "rate" {
+                Self::Rate(query, range)
+            } else {
+                Self::Count(query, range)
+            });
         }
         let fold = FOLDS.iter().find(|(known, _)| *known == name).map(|(_, fold)| *fold);
         let fold = fold.ok_or_else(|| unsupported(if name.is_empty() { text } else { name }))?;
@@ -75,7 +82,7 @@ impl Metric {
     pub fn counted(&self) -> Option<(&Query, i64)> {
         match self {
             Self::Vector(_) => None,
-            Self::Count(query, range) => Some((query, *range)),
+            Self::Count(query, range) | Self::Rate(query, range) => Some((query, *range)),
             Self::Together(_, _, inner) => inner.counted(),
         }
     }
@@ -129,6 +136,7 @@ fn ranged(text: &str) -> Result<(&str, i64), String> {
     nothing_more(&text[end + 1..])?;
     let range = duration(text[begin + 1..end].trim());
     let range = range.and_then(|range| i64::try_from(range.as_nanos()).ok());
+    let range = range.filter(|range| *range > 0);
     Ok((&text[..begin], range.ok_or_else(|| unexpected("RANGE"))?))
 }
 
@@ -149,7 +157,7 @@ fn nothing_more(text: &str) -> Result<(), String> {
 fn unsupported(part: &str) -> String {
     let shown: String = part.trim().chars().take(40).collect();
     format!(
-        "`{shown}` is not supported here, only count_over_time, and count, sum, min and max by labels are"
+        "`{shown}` is not supported here, only count_over_time and rate, and count, sum, min and max of them by labels are"
     )
 }
 
@@ -191,6 +199,9 @@ mod tests {
         assert_eq!(at_a_minute(&format!("min by (kind, none) ({count})")), [value("x", 1.0)]);
         assert_eq!(at_a_minute(&format!("count(count by (kind) ({count}))")), [value("", 1.0)]);
         assert_eq!(at_a_minute(&format!("sum({count}) by (kind)")), [value("x", 3.0)]);
+        let rate = "rate({name=~\".+\"} |~ `[)]` [20s])";
+        assert_eq!(at_a_minute(rate), [value("xa", 0.05), value("xb", 0.05)]);
+        assert_eq!(at_a_minute(&format!("sum by (kind) ({rate})")), [value("x", 0.1)]);
         assert_eq!(at_a_minute("vector(1)+vector(1)"), [value("", 2.0)]);
         assert_eq!(at_a_minute(" vector( 0.5 ) "), [value("", 0.5)]);
     }
@@ -221,6 +232,7 @@ mod tests {
             "sum({a=\"b\"})",
             "count_over_time({a=\"b\"})",
             "count_over_time({a=\"b\"}[1y1])",
+            "rate({a=\"b\"}[0s])",
             "count_over_time([1h])",
             "count_over_time({a=\"b\"}[1h]",
             "vector(x)",
@@ -235,7 +247,7 @@ mod tests {
         let count = r#"count_over_time({a="b"}[1h])"#;
         for (query, named) in [
             (format!("topk(5, {count})"), "topk"),
-            (r#"rate({a="b"}[1h])"#.into(), "rate"),
+            (r#"bytes_rate({a="b"}[1h])"#.into(), "bytes_rate"),
             (r#"bytes_over_time({a="b"}[1h])"#.into(), "bytes_over_time"),
             (format!("sum without (a) ({count})"), "without (a) (count_over_time({a=\"b\"}[1h]"),
             (format!("{count} / 2"), "/ 2"),

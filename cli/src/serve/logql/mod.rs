@@ -5,7 +5,9 @@ mod capture;
 mod filter;
 mod json;
 mod levels;
+mod logfmt;
 pub mod metric;
+mod places;
 mod selector;
 mod stage;
 mod template;
@@ -17,6 +19,8 @@ use global_health_bar::Labels;
 
 use self::capture::Captures;
 use self::filter::LabelFilter;
+pub use self::json::labels as fields;
+use self::places::Places;
 pub use self::selector::{Selector, matches};
 use self::selector::{column, unquote};
 use self::stage::{Line, Stage};
@@ -85,7 +89,7 @@ impl Query {
     }
 
     /// The same before its labels are put together.
-    fn line<'a>(&'a self, stream: &'a Labels, text: &'a str) -> Option<Line<'a>> {
+    pub fn line<'a>(&'a self, stream: &'a Labels, text: &'a str) -> Option<Line<'a>> {
         if !self.selector.takes(stream) {
             return None;
         }
@@ -125,6 +129,12 @@ fn stage(rest: &str, column: usize) -> Result<(Stage, &str), String> {
     let (names, next) = after.split_at(after.find(['|', '!']).unwrap_or(after.len()));
     match name {
         "json" if names.trim().is_empty() => Ok((Stage::Json, next)),
+        "logfmt" if names.trim().is_empty() => Ok((Stage::Logfmt, next)),
+        "json" => match Places::begin(after) {
+            Ok(Some((places, next))) => Ok((Stage::Places(places), next)),
+            Ok(None) => Err(unsupported(rest)),
+            Err(why) => Err(failed(why)),
+        },
         "drop" if !names.trim().is_empty() => {
             let names: Vec<_> = names.split(',').map(|name| name.trim().to_owned()).collect();
             let is_name = |name: &String| {
@@ -163,7 +173,7 @@ fn unsupported(part: &str) -> String {
         shown.push('…');
     }
     format!(
-        "`{shown}` is not supported here, only |=, !=, |~ and !~ with one text each, | json, | pattern, | line_format, | drop and | label=\"text\" are"
+        "`{shown}` is not supported here, only |=, !=, |~ and !~ with one text each, | json, with places or without, | logfmt, | pattern, | line_format, | drop and | label=\"text\" are"
     )
 }
 
@@ -191,12 +201,13 @@ mod tests {
     #[test]
     fn what_is_not_supported_is_named() {
         for (query, named) in [
-            ("| logfmt", "`| logfmt`"),
-            ("| logfmt | a=`b`", "`| logfmt | a=`b``"),
-            ("| json a=`b`", "`| json a=`b``"),
+            ("| logfmt --strict", "`| logfmt --strict`"),
+            ("| logfmt a", "`| logfmt a`"),
+            ("| unpack", "`| unpack`"),
+            ("| unpack | a=`b`", "`| unpack | a=`b``"),
             ("| json | a > 5", "`| a > 5`"),
             ("| json | a == 5", "`| a == 5`"),
-            ("| json a, b", "`| json a, b`"),
+            ("| json a == 5", "`| json a == 5`"),
             ("|= `a` or `b`", "`or `b``"),
             ("|= ip(`10.0.0.0/8`)", "`|= ip(`10.0.0.0/8`)`"),
             ("|> `<_>`", "`|> `<_>``"),

@@ -46,6 +46,12 @@ impl Selector {
         }
     }
 
+    /// The labels that it asks for.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let matchers = self.0.matchers.iter().chain(self.0.or_matchers.iter().flatten());
+        matchers.map(|matcher| matcher.name.as_str())
+    }
+
     /// Whether it means the stream with these labels.
     pub fn takes(&self, stream: &Labels) -> bool {
         matches(&self.0, stream)

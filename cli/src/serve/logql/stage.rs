@@ -2,6 +2,7 @@
 //! and filters of labels.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use global_health_bar::Labels;
@@ -9,6 +10,8 @@ use global_health_bar::Labels;
 use crate::serve::logql::capture::Captures;
 use crate::serve::logql::filter::LabelFilter;
 use crate::serve::logql::json;
+use crate::serve::logql::logfmt;
+use crate::serve::logql::places::Places;
 use crate::serve::logql::template::{Scope, Template};
 use crate::serve::pattern::Pattern;
 
@@ -21,6 +24,10 @@ pub enum Stage {
     Pattern(Captures),
     /// `| json`: labels from all of the text.
     Json,
+    /// `| logfmt`: labels from what stands as `name=value`.
+    Logfmt,
+    /// `| json` with expressions: labels from some places in the text.
+    Places(Places),
     /// Lines whose label is as asked for.
     Label(LabelFilter),
     /// `| line_format`: another text.
@@ -29,6 +36,9 @@ pub enum Stage {
     Drop(Vec<String>),
 }
 
+/// Of how many labels a search from the first to the last takes too long.
+const MANY: usize = 64;
+
 /// A line on its way through the stages.
 #[derive(Debug)]
 pub struct Line<'a> {
@@ -36,6 +46,8 @@ pub struct Line<'a> {
     text: Cow<'a, str>,
     /// The labels that were found in the text, and `None` for those of the stream that were dropped.
     changed: Vec<(Cow<'a, str>, Option<Cow<'a, str>>)>,
+    /// Where each of these stands, once there are many: a line may hold a hundred thousand.
+    places: Option<HashMap<String, usize>>,
     /// Whether `| json` found what is in this text already.
     is_parsed: bool,
 }
@@ -43,7 +55,7 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// As it is stored.
     pub fn new(stream: &'a Labels, text: &'a str) -> Self {
-        Self { stream, text: text.into(), changed: Vec::new(), is_parsed: false }
+        Self { stream, text: text.into(), changed: Vec::new(), places: None, is_parsed: false }
     }
 
     /// What a stage makes of it; `None` where it is not wanted.
@@ -84,6 +96,19 @@ impl<'a> Line<'a> {
                     None => self.set(json::ERROR.0.into(), Some(json::ERROR.1.into())),
                 }
             }
+            Stage::Logfmt => {
+                for (name, value) in logfmt::labels(&self.text) {
+                    self.extract(name.into(), value.into());
+                }
+            }
+            Stage::Places(places) => match places.find(&self.text) {
+                Some(found) => {
+                    for (name, value) in found {
+                        self.extract(name.into(), value);
+                    }
+                }
+                None => self.set(json::ERROR.0.into(), Some(json::ERROR.1.into())),
+            },
             Stage::Label(filter) => {
                 let keeps = filter.keeps(self.label(filter.name()).unwrap_or_default());
                 return keeps.then_some(self);
@@ -98,12 +123,17 @@ impl<'a> Line<'a> {
             }
             Stage::Drop(names) => {
                 self.is_parsed = false;
+                let mut found = HashSet::new();
                 for name in names {
                     if self.stream.get(name).is_some() {
                         self.set(name.into(), None);
-                    } else {
-                        self.changed.retain(|(changed, _)| *changed != *name);
+                    } else if self.place(name).is_some() {
+                        found.insert(name.as_str());
                     }
+                }
+                if !found.is_empty() {
+                    self.changed.retain(|(name, _)| !found.contains(&**name));
+                    self.find_places();
                 }
             }
         }
@@ -118,16 +148,38 @@ impl<'a> Line<'a> {
     }
 
     fn set(&mut self, name: Cow<'a, str>, value: Option<Cow<'a, str>>) {
-        match self.changed.iter_mut().find(|(changed, _)| *changed == name) {
-            Some(changed) => changed.1 = value,
-            None => self.changed.push((name, value)),
+        if let Some(place) = self.place(&name) {
+            self.changed[place].1 = value;
+            return;
         }
+        match &mut self.places {
+            Some(places) => drop(places.insert(name.to_string(), self.changed.len())),
+            None if self.changed.len() < MANY => {}
+            None => {
+                self.changed.push((name, value));
+                return self.find_places();
+            }
+        }
+        self.changed.push((name, value));
+    }
+
+    /// Where a label stands among those that changed.
+    fn place(&self, name: &str) -> Option<usize> {
+        match &self.places {
+            Some(places) => places.get(name).copied(),
+            None => self.changed.iter().position(|(changed, _)| changed == name),
+        }
+    }
+
+    fn find_places(&mut self) {
+        let names = self.changed.iter().map(|(name, _)| name.to_string());
+        self.places = (self.changed.len() >= MANY).then(|| names.zip(0..).collect());
     }
 
     /// The value of a label.
     pub fn label(&self, name: &str) -> Option<&str> {
-        match self.changed.iter().find(|(changed, _)| *changed == name) {
-            Some((_, value)) => value.as_deref(),
+        match self.place(name) {
+            Some(place) => self.changed[place].1.as_deref(),
             None => self.stream.get(name),
         }
     }
@@ -153,6 +205,18 @@ impl<'a> Line<'a> {
         names.iter().filter_map(|name| Some((name.as_str(), self.label(name)?))).collect()
     }
 
+    /// What is left of the labels of its stream, those that were found in the text, and the text.
+    pub fn apart(self) -> (Labels, BTreeMap<String, String>, Cow<'a, str>) {
+        let is_dropped = |name: &str| {
+            self.changed.iter().any(|(changed, value)| changed == name && value.is_none())
+        };
+        let stream = self.stream.iter().filter(|(name, _)| !is_dropped(name)).collect();
+        let found = self.changed.into_iter();
+        let found =
+            found.filter_map(|(name, value)| Some((name.into_owned(), value?.into_owned())));
+        (stream, found.collect(), self.text)
+    }
+
     /// The labels of the stream that it is answered in, and its text.
     pub fn finish(self) -> (Cow<'a, Labels>, Cow<'a, str>) {
         if self.changed.is_empty() {
@@ -167,4 +231,27 @@ impl<'a> Line<'a> {
 
 fn owned<'a>(found: Vec<(String, Cow<'_, str>)>) -> Vec<(String, Cow<'a, str>)> {
     found.into_iter().map(|(name, value)| (name, Cow::Owned(value.into_owned()))).collect()
+}
+
+#[test]
+fn many_labels_are_found_changed_and_dropped_as_few_are() {
+    let stream = Labels::from_iter([("a", "stream")]);
+    for count in [3, MANY - 1, MANY, MANY + 1, 5 * MANY] {
+        let mut line = Line::new(&stream, "");
+        let name = |number: usize| Cow::from(format!("l{number}"));
+        for value in ["first", "last"] {
+            (0..count).for_each(|number| line.extract(name(number), value.into()));
+            line.extract("a".into(), value.into());
+        }
+        let drop = Stage::Drop(vec!["l1".into(), "none".into(), "a".into()]);
+        let line = line.through(&drop).expect("it is kept");
+        assert_eq!(
+            (line.label("l0"), line.label("l1"), line.label("a")),
+            (Some("last"), None, None)
+        );
+        assert_eq!(line.label(&name(count - 1)), Some("last"));
+        let (stream, found, _) = line.apart();
+        assert!(stream.is_empty() && found.len() == count, "{found:?}");
+        assert_eq!(found.get("a_extracted").map(String::as_str), Some("last"));
+    }
 }

@@ -9,8 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::request::{bounds, not_too_long};
 use super::time::instant;
-use super::{Failed, HOUR_NS, Lines, stream};
-use crate::archive::Archive;
+use super::{Failed, HOUR_NS, Lines};
 use crate::serve::logql::metric::{Levels, Metric, Times};
 use crate::serve::parameters::Parameters;
 use crate::serve::prometheus::{MOST_POINTS, point};
@@ -46,27 +45,28 @@ pub fn over_time(
 }
 
 /// The labels of a value.
-type Names = BTreeMap<String, String>;
+pub type Names = BTreeMap<String, String>;
 
 /// A series at an instant.
 #[derive(Serialize)]
-struct Sample {
-    metric: Names,
-    value: Option<Point>,
+pub struct Sample {
+    pub metric: Names,
+    pub value: Option<Point>,
 }
 
 /// A series over time.
 #[derive(Serialize)]
-struct Over {
-    metric: Names,
-    values: Points,
+pub struct Over {
+    pub metric: Names,
+    pub values: Points,
 }
 
 /// Instants in nanoseconds, and values: short, as an answer may hold millions.
 #[derive(Serialize)]
-struct Points(Vec<Point>);
+pub struct Points(pub Vec<Point>);
 
-struct Point(i64, f64);
+/// An instant in nanoseconds, and a value.
+pub struct Point(pub i64, pub f64);
 
 impl Serialize for Point {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -74,7 +74,8 @@ impl Serialize for Point {
     }
 }
 
-fn answer<T: Serialize>(kind: &'static str, result: Vec<T>) -> Response {
+/// The answer that holds these series.
+pub fn answer<T: Serialize>(kind: &'static str, result: Vec<T>) -> Response {
     super::json(&Body { status: "success", data: Data { kind, result, stats: Stats {} } })
 }
 
@@ -95,11 +96,8 @@ struct Data<T> {
 #[derive(Serialize)]
 struct Stats {}
 
-/// The instants of a range, in nanoseconds.
-fn steps(lines: &Lines, parameters: &Parameters) -> Result<Vec<i64>, String> {
-    let (start, end) = bounds(parameters, lines.now(), HOUR_NS)?;
-    not_too_long(start, end)?;
-    let length = end.saturating_sub(start);
+/// How far apart the points of a span of this length are, in nanoseconds.
+pub fn step(parameters: &Parameters, length: i64) -> Result<i64, String> {
     let step = match parameters.get("step") {
         None => (length / 250).max(SECOND_NS),
         Some(step) => duration(step)
@@ -110,6 +108,14 @@ fn steps(lines: &Lines, parameters: &Parameters) -> Result<Vec<i64>, String> {
     if u128::try_from(length / step).is_ok_and(|points| points > MOST_POINTS) {
         return Err("exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter".into());
     }
+    Ok(step)
+}
+
+/// The instants of a range, in nanoseconds.
+fn steps(lines: &Lines, parameters: &Parameters) -> Result<Vec<i64>, String> {
+    let (start, end) = bounds(parameters, lines.now(), HOUR_NS)?;
+    not_too_long(start, end)?;
+    let step = step(parameters, end.saturating_sub(start))?;
     // As Loki has it, on whole steps since 1970, from the one before the start to the one behind the end: who asks again
     // gets the same points.
     let first = start.saturating_sub(start.rem_euclid(step));
@@ -149,22 +155,7 @@ fn times<'m>(metric: &'m Metric, lines: &Lines, steps: &[i64]) -> Result<Times<'
     let (first, last) = (steps.first().copied().unwrap_or(0), steps.last().copied().unwrap_or(0));
     let start = first.saturating_sub(range).saturating_add(1);
     let end = last.min(lines.now().nanoseconds()).saturating_add(1);
-    match lines {
-        Lines::Played(world) => {
-            let store = world.store();
-            let log = store.log.as_ref().ok_or(Failed::NotRecorded)?;
-            log.iter()
-                .filter(|entry| (start..end).contains(&entry.at_ns))
-                .for_each(|entry| times.add(&entry.stream, &entry.line, entry.at_ns));
-        }
-        Lines::Kept(folder) => {
-            let stream = stream();
-            Archive::open(folder)
-                .map_err(Failed::Unreadable)?
-                .each(start, end, |at_ns, text| times.add(&stream, text, at_ns))
-                .map_err(|why| Failed::Unreadable(why.to_string()))?;
-        }
-    }
+    lines.each(start, end, |stream, text, at_ns| times.add(stream, text, at_ns))?;
     if let Some(fault) = &times.fault {
         return Err(Failed::Refused(format!("pipeline error: '{fault}'")));
     }

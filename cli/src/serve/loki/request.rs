@@ -1,9 +1,12 @@
 //! What is asked for: a span, and of a log query the rest.
 
-use global_health_bar::Timestamp;
-use global_health_bar::simulation::Entry;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::answer::{Answer, Read};
+use global_health_bar::simulation::Entry;
+use global_health_bar::{Labels, Timestamp};
+
+use super::answer::{Answer, Apart, Read};
 use super::time::{go_duration, instant};
 use super::{HOUR_NS, MOST_ENTRIES};
 use crate::serve::logql::Query;
@@ -11,6 +14,8 @@ use crate::serve::parameters::Parameters;
 use crate::serve::promql::duration;
 
 const LONGEST_RANGE_NS: i64 = 721 * HOUR_NS;
+/// The label that Loki 3 finds out itself: where labels are told apart it is none of the stream's.
+pub const LEVEL: &str = "detected_level";
 
 /// The first instant and the last, in nanoseconds: `end` is now by default, and `start` is `since`, or
 /// `default` nanoseconds, before it.
@@ -51,6 +56,8 @@ pub struct Request {
     pub now: i64,
     pub limit: usize,
     pub forward: bool,
+    /// Whether the labels that are not a stream's are wanted apart, not each set of them as a stream of its own.
+    pub apart: bool,
 }
 
 impl Request {
@@ -82,7 +89,7 @@ impl Request {
         }
         not_too_long(start, end)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(Self { query, start, end, now: now.nanoseconds(), limit, forward })
+        Ok(Self { query, start, end, now: now.nanoseconds(), limit, forward, apart: false })
     }
 
     /// The first instant, and the one after the last: Loki returns the lines of an instant when it is
@@ -99,14 +106,28 @@ impl Request {
         let after = log.partition_point(|entry| entry.at_ns < end).max(first);
         let range = log[first..after].iter();
         let read = |entry: &'a Entry| {
-            let (stream, line) = self.query.read(&entry.stream, &entry.line)?;
-            Some(Read { stream, at_ns: entry.at_ns, line })
+            let (stream, line, apart) = if self.apart {
+                let (stream, parsed, line) = self.query.line(&entry.stream, &entry.line)?.apart();
+                let (stream, structured_metadata) = without_level(stream);
+                (Cow::Owned(stream), line, Some(Apart { structured_metadata, parsed }))
+            } else {
+                let (stream, line) = self.query.read(&entry.stream, &entry.line)?;
+                (stream, line, None)
+            };
+            Some(Read { stream, at_ns: entry.at_ns, line, apart })
         };
         let taken: Vec<_> = if self.forward {
             range.filter_map(read).take(self.limit).collect()
         } else {
             range.rev().filter_map(read).take(self.limit).collect()
         };
-        Answer::of(taken)
+        Answer::of(taken, self.apart)
     }
+}
+
+/// A stream without the label that Loki 3 adds to each line, and that.
+pub fn without_level(stream: Labels) -> (Labels, BTreeMap<String, String>) {
+    let Some(level) = stream.get(LEVEL) else { return (stream, BTreeMap::new()) };
+    let level = BTreeMap::from([(LEVEL.to_owned(), level.to_owned())]);
+    (stream.without(|name| name == LEVEL), level)
 }

@@ -12,7 +12,7 @@ use global_health_bar::Labels;
 use serde::Serialize;
 use serde_json::json;
 
-use super::request::bounds;
+use super::request::{bounds, without_level};
 use super::{Failed, HOUR_NS, Lines, aside, json as answer, stream};
 use crate::archive::{Archive, Held};
 use crate::serve::answer::object;
@@ -29,7 +29,7 @@ pub fn router() -> Router<Lines> {
         .route("/loki/api/v1/labels", get(labels))
         .route("/loki/api/v1/label/{name}/values", get(values))
         .route("/loki/api/v1/series", get(series).post(series))
-        .route("/loki/api/v1/index/stats", get(stats))
+        .route("/loki/api/v1/index/stats", get(stats).post(stats))
         .route("/loki/api/v1/status/buildinfo", get(build))
 }
 
@@ -81,16 +81,16 @@ async fn stats(State(lines): State<Lines>, parameters: Parameters) -> Response {
         let (start, end) = bounds(&parameters, lines.now(), HOUR_NS).map_err(Failed::Refused)?;
         let (mut streams, mut held) = (BTreeSet::new(), Held::default());
         match &lines {
-            Lines::Played(world) => {
-                let store = world.store();
-                let log = store.log.as_ref().ok_or(Failed::NotRecorded)?.iter();
-                let asked = |at_ns| (start..end).contains(&at_ns);
-                for entry in log.filter(|entry| asked(entry.at_ns) && selector.takes(&entry.stream))
-                {
-                    streams.insert(&entry.stream);
-                    held.lines += 1;
-                    held.raw_bytes += entry.line.len() as u64;
-                }
+            Lines::Played(_) => {
+                lines.each(start, end, |stream, text, _| {
+                    if selector.takes(stream) {
+                        if !streams.contains(stream) {
+                            streams.insert(stream.clone());
+                        }
+                        held.lines += 1;
+                        held.raw_bytes += text.len() as u64;
+                    }
+                })?;
                 held.blocks = streams.len() as u64;
                 Ok(told(streams.len(), held))
             }
@@ -124,7 +124,7 @@ async fn build() -> Response {
 impl Lines {
     /// The streams in which there were lines, and that one of `wanted` means, or any where all are asked
     /// for.
-    fn streams(
+    pub(super) fn streams(
         &self,
         parameters: &Parameters,
         wanted: &[Option<&str>],
@@ -143,7 +143,8 @@ impl Lines {
                 let log = store.log.as_ref().ok_or(Failed::NotRecorded)?.iter();
                 let inside = log.filter(|entry| (start..end).contains(&entry.at_ns));
                 let streams: BTreeSet<_> = inside.map(|entry| &*entry.stream).collect();
-                Ok(streams.into_iter().filter(|stream| takes(stream)).cloned().collect())
+                let streams = streams.into_iter().filter(|stream| takes(stream));
+                Ok(streams.map(|stream| without_level(stream.clone()).0).collect())
             }
             Self::Kept(folder) => {
                 let archive = Archive::open(folder).map_err(Failed::Unreadable)?;

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use global_health_bar::Backend;
 
 /// Paths that are read; `*` is any one name. A query may also come as a form.
-const LOKI: [&str; 15] = [
+const LOKI: [&str; 16] = [
     "/ready",
     "/loki/api/v1/query",
     "/loki/api/v1/query_range",
@@ -18,6 +18,7 @@ const LOKI: [&str; 15] = [
     "/loki/api/v1/detected_fields",
     "/loki/api/v1/detected_field/*/values",
     "/loki/api/v1/patterns",
+    "/loki/api/v1/format_query",
     "/loki/api/v1/status/buildinfo",
     "/api/v1/query_range",
 ];

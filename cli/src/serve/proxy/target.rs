@@ -18,9 +18,10 @@ use crate::serve::arrival::in_time;
 use crate::serve::metrics::Metrics;
 
 /// What is passed on of a request: who asks, and how to answer.
-const REQUEST_HEADERS: [HeaderName; 5] = [
+const REQUEST_HEADERS: [HeaderName; 6] = [
     header::AUTHORIZATION,
     HeaderName::from_static("x-scope-orgid"),
+    HeaderName::from_static("x-loki-response-encoding-flags"),
     header::ACCEPT,
     header::ACCEPT_ENCODING,
     header::CONTENT_TYPE,

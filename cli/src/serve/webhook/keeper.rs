@@ -227,11 +227,9 @@ impl Desk {
         })
     }
 
-    /// The present, each instant once; a clock that is set back by much is believed.
+    /// The present, each instant once.
     fn stamp(&mut self) -> i64 {
-        let now = now_ns();
-        let is_behind = now <= self.last_ns && self.last_ns - now < 1_000_000_000;
-        self.last_ns = if is_behind { self.last_ns + 1 } else { now };
+        self.last_ns = after(self.last_ns, now_ns());
         self.last_ns
     }
 
@@ -256,4 +254,22 @@ impl Desk {
 fn now_ns() -> i64 {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(elapsed.as_nanos()).unwrap_or(i64::MAX)
+}
+
+/// The instant of the line after that of `last`, in nanoseconds: a clock that is set back by much is believed, and one
+/// that is by less than a second is waited for.
+fn after(last: i64, now: i64) -> i64 {
+    let is_behind = now <= last && last - now < 1_000_000_000;
+    if is_behind { last + 1 } else { now }
+}
+
+#[test]
+fn each_line_has_an_instant_of_its_own_whatever_the_clock_does() {
+    let second = 1_000_000_000;
+    let now = 1_795_000_000 * second;
+    assert_eq!(after(now, now + 5), now + 5);
+    assert_eq!(after(now, now), now + 1);
+    assert_eq!(after(now, now - second + 1), now + 1);
+    assert_eq!(after(now, now - second), now - second);
+    assert_eq!(after(0, now), now);
 }

@@ -155,6 +155,10 @@ impl Receiver {
                 "the webhook's bearer token is not the one that is wanted here\n",
             );
         }
+        // Before it comes: who says that he sends too much need not send it.
+        if length(request.headers()).is_some_and(|length| length > self.limit.as_u64()) {
+            return self.too_long();
+        }
         // Nobody closes it.
         let _room = self.room.acquire().await;
         let _memory = self.memory.acquire_many(self.needed(request.headers())).await;
@@ -162,11 +166,7 @@ impl Receiver {
             Err(late) => return late,
             Ok(Ok(body)) => body,
             Ok(Err(why)) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                let limit = self.limit;
-                let why = format!(
-                    "the webhook is longer than {limit}: see --webhook-limit, or Alertmanager's max_alerts\n"
-                );
-                return text(StatusCode::PAYLOAD_TOO_LARGE, why);
+                return self.too_long();
             }
             Ok(Err(why)) => return why.into_response(),
         };
@@ -197,9 +197,18 @@ impl Receiver {
     /// How many KiB a webhook takes: as many as may be where it does not say.
     fn needed(&self, headers: &HeaderMap) -> u32 {
         let limit = self.limit.as_u64();
-        let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-        let length = length.and_then(|length| length.parse().ok()).unwrap_or(limit).min(limit);
+        let length = length(headers).unwrap_or(limit).min(limit);
         u32::try_from(length >> 10).unwrap_or(u32::MAX)
+    }
+
+    fn too_long(&self) -> Response {
+        let limit = self.limit;
+        let why = format!(
+            "the webhook is longer than {limit}: see --webhook-limit, or Alertmanager's max_alerts\n"
+        );
+        // Who still sends may not read it.
+        eprint!("a webhook was refused: {why}");
+        text(StatusCode::PAYLOAD_TOO_LARGE, why)
     }
 
     fn admits(&self, headers: &HeaderMap) -> bool {
@@ -208,4 +217,9 @@ impl Receiver {
         let brought = brought.and_then(|value| value.strip_prefix("Bearer "));
         brought.is_some_and(|token| <[u8; 32]>::from(Sha256::digest(token)) == wanted)
     }
+}
+
+/// How many bytes a webhook says that it is long.
+fn length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
