@@ -148,10 +148,10 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
     if let End::Unavailable(at) = end
         && let Some(outage) = scene.outage_at(at)
     {
-        // It would have been told again once alerting was back.
-        latest = latest.min(outage.end().max(at) + scene.policy.cadence());
         let held = scene.policy.held_anew(outage);
         let span = TimeSpan::new(held.start(), held.end().min(latest));
+        // It would have been told again once alerting was back and its rule had held.
+        latest = latest.min((outage.end().max(at) + scene.policy.cadence()).max(held.end()));
         Doubt { span, cause: DoubtCause::Pending }.add_to(&mut doubts);
     }
     if let Some(cause) = cause {
