@@ -54,7 +54,8 @@ impl Scene<'_> {
         let outage = self.outage_before(told.ends_at)?;
         let blind = outage.contains(told.ends_at).then_some(outage.end());
         let anew = anew.unwrap_or(self.horizon);
-        let held = is_announced(told, outage).then(|| self.policy.held_anew(outage).end().min(anew));
+        let held =
+            is_announced(told, outage).then(|| self.policy.held_anew(outage).end().min(anew));
         let until = blind.max(held)?;
         let pending = TimeSpan::new(outage.end().max(told.ends_at), held.unwrap_or(outage.end()));
         Some([

@@ -28,8 +28,13 @@ pub async fn ask_witness(
 ) -> Result<Witness, Failure> {
     let step = step(span);
     let steps = prometheus::steps(span, now, step);
-    let mut witness =
-        Witness { asked: vec![span], names: alertnames.cloned(), step, pending: true, ..Witness::default() };
+    let mut witness = Witness {
+        asked: vec![span],
+        names: alertnames.cloned(),
+        step,
+        pending: true,
+        ..Witness::default()
+    };
     let questions = questions(&known.borrow(), steps, &mut witness);
     for (missing, names) in questions {
         let listed = names.as_ref().map(|names| names.keys().map(|name| &**name).collect());
@@ -65,8 +70,7 @@ pub(crate) fn recall_witness(span: TimeSpan, policy: &Policy, known: &Settled) -
     }
     let names = Some(names);
     let asked = vec![span];
-    let mut witness =
-        Witness { asked, names, surveyed, step, pending: true, ..Witness::default() };
+    let mut witness = Witness { asked, names, surveyed, step, pending: true, ..Witness::default() };
     questions(known, steps, &mut witness);
     Some(witness)
 }
