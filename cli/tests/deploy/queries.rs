@@ -193,10 +193,10 @@ fn too_much_is_refused_as_loki_refuses_it() {
     for (query, start, step, why) in [
         ("{", "2026-11-21T00:00:00Z", "60", "parse error"),
         (
-            "topk(5, rate({a=\"b\"}[1h]))",
+            "sort(rate({a=\"b\"}[1h]))",
             "2026-11-21T00:00:00Z",
             "60",
-            "`topk` is not supported here",
+            "`sort` is not supported here",
         ),
         (count, "2026-11-21T00:00:00Z", "1", "exceeded maximum resolution of 11,000 points"),
         (count, "2026-11-21T00:00:00Z", "0", "zero or negative query resolution step"),
