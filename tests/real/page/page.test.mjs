@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { WATCHDOG } from "./cluster.mjs";
 import { report } from "../../e2e/companion.mjs";
+import { panels } from "./panels.mjs";
 import { EARLY, LATE, fared, isNear, look, scene, span, unslowed } from "./scene.mjs";
 import { PACE } from "./slow.mjs";
 
@@ -117,6 +118,23 @@ test("the watchdog is retrievable through the interface of Loki", async () => {
     assert.deepEqual([status, labels.alertname], ["firing", "Watchdog"]);
     assert.ok(Date.parse(startsAt) <= cluster.ready, startsAt);
   }
+});
+
+test("each panel of Grafana's dashboard shows it", async () => {
+  const { cluster, end } = await steady;
+  const span = { start: cluster.beginning, end };
+  const shown = await panels(cluster.server.url, span);
+  const bySeverity = (samples) => Object.fromEntries(samples.map(({ metric, value }) => [metric.labels_severity, Number(value[1])]));
+  // The warning that was muted was never logged.
+  assert.deepEqual(bySeverity(shown["Alerts by severity"]), { critical: 2, warning: 1, info: 1, none: 1 });
+  const rows = shown.Alerts.flatMap(({ stream, values }) => values.map(() => stream));
+  assert.equal(new Set(rows.map(({ fingerprint, startsAt }) => fingerprint + startsAt)).size, 5);
+  const nothing = Object.entries(shown).filter(([, result]) => result.length === 0).map(([title]) => title);
+  assert.deepEqual(nothing, ["What is wrong with it"]);
+
+  const few = await panels(cluster.server.url, span, { alertname: "ClusterAtRisk" });
+  assert.deepEqual(bySeverity(few["Alerts by severity"]), { critical: 1 });
+  assert.ok(few.Alerts.length > 0 && few.Alerts.every(({ stream }) => stream.labels_alertname === "ClusterAtRisk"));
 });
 
 const withoutAlertmanager = scene([atRisk, warning], async (cluster) => {
