@@ -191,7 +191,7 @@ chromium:
 
 servers:
 	@tools/unpack prometheus prometheus .tools/debian
-	@tools/unpack prometheus-alertmanager prometheus-alertmanager .tools/debian
+	@tools/unpack prometheus-alertmanager prometheus-alertmanager .tools/debian /usr/share/prometheus
 
 node_modules/.package-lock.json: package-lock.json
 	@tools/need npm nodejs npm

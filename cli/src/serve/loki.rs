@@ -1,6 +1,5 @@
-//! Loki, as far as the page, Grafana and `logcli` ask it. What is not answered is refused by its name; of
-//! the endpoints that Grafana does without there is none: `tail`, `format_query` and, as of a Loki that does not look for
-//! them, `patterns`.
+//! Loki, as far as the page, Grafana and `logcli` ask it. What is not answered is refused by its name, as is the live
+//! tail; as of a Loki that does not look for them there are no `patterns`.
 
 mod answer;
 mod detected;
@@ -29,14 +28,15 @@ use self::answer::CATEGORIZE;
 use self::request::Request;
 use crate::archive::{Archive, Selection};
 use crate::serve::answer::{not_recorded, text};
-use crate::serve::logql::Query;
 use crate::serve::logql::metric::Metric;
+use crate::serve::logql::{Query, pretty};
 use crate::serve::parameters::Parameters;
 use crate::serve::store::LOGGER;
 use crate::serve::world::{World, present};
 
 pub const MOST_ENTRIES: i64 = 5_000;
 const HOUR_NS: i64 = 3_600_000_000_000;
+const NO_TAIL: &str = "`tail` is not supported here: ask query_range again for what is new";
 /// The header with the flags of a request.
 const FLAGS: &str = "x-loki-response-encoding-flags";
 
@@ -78,6 +78,8 @@ pub fn router(lines: Lines) -> Router {
         .route("/loki/api/v1/query_range", get(query_range).post(query_range))
         .route("/api/v1/query_range", get(query_range).post(query_range))
         .route("/loki/api/v1/query", get(query).post(query))
+        .route("/loki/api/v1/format_query", get(format_query).post(format_query))
+        .route("/loki/api/v1/tail", get(async || Failed::Refused(NO_TAIL.into())))
         .merge(streams::router())
         .merge(volume::router())
         .merge(detected::router())
@@ -97,6 +99,14 @@ async fn query(State(lines): State<Lines>, parameters: Parameters) -> Response {
         None => Query::parse(query).err().unwrap_or_else(|| "log queries are not supported as an instant query type, please change your query to a range query type".into()),
     };
     Failed::Refused(why).into_response()
+}
+
+/// What Grafana's button *Format query* asks.
+async fn format_query(parameters: Parameters) -> Response {
+    match pretty(parameters.get("query").unwrap_or_default()) {
+        Ok(query) => json(&serde_json::json!({"status": "success", "data": query})),
+        Err(why) => Failed::Refused(why).into_response(),
+    }
 }
 
 /// How many read at once: each unpacks blocks, and may hold an answer of some MB, beside who keeps what comes.

@@ -4,21 +4,26 @@ use std::path::Path;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{Html, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::kinds::Declared;
 use crate::serve::answer::text;
+use crate::serve::parameters::Parameters;
 
 /// How long a path may be, in bytes: of more a file system makes an error.
 const LONGEST_PATH: usize = 255;
 
-/// What to do about the alerts of `deploy/`, to which these point: it is there wherever the companion is.
-const RUNBOOKS: &str = include_str!("../../../deploy/runbooks.html");
+/// What to do about the alerts of `deploy/`, to which these point: it is there wherever the companion is, in each
+/// language, the first one for who reads none of them.
+const RUNBOOKS: [(&str, &str); 2] = [
+    ("en", include_str!("../../../deploy/runbooks.html")),
+    ("fr", include_str!("../../../deploy/runbooks.fr.html")),
+];
 
 /// Said of each answer, those of the servers behind, too: one that is opened as a page may do only
 /// with what it brings itself, and runs no inline script.
@@ -52,12 +57,34 @@ pub fn router(dist: &Path, kinds: Option<&Declared>) -> Router {
     // other.
     let anew = HeaderValue::from_static("no-cache");
     let anew = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, anew);
-    let mut router = Router::new().route("/runbooks", get(async || Html(RUNBOOKS)));
+    let mut router = Router::new().route("/runbooks", get(runbooks));
     if let Some(Declared { text, .. }) = kinds {
         let answer = ([(header::CONTENT_TYPE, "application/json")], text.clone());
         router = router.route("/kinds.json", get(async move || answer.clone()));
     }
     router.fallback_service(files).layer(anew)
+}
+
+/// In the language that the address names, or else in that which the browser likes best.
+async fn runbooks(headers: HeaderMap, parameters: Parameters) -> Response {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let language = parameters.get("lang").or_else(|| preferred(accepted?));
+    let written = RUNBOOKS.iter().find(|(known, _)| Some(*known) == language);
+    let (_, text) = written.unwrap_or(&RUNBOOKS[0]);
+    ([(header::VARY, "Accept-Language")], Html(*text)).into_response()
+}
+
+/// Of the languages that runbooks are written in the one that `Accept-Language` weighs most.
+fn preferred(accepted: &str) -> Option<&'static str> {
+    let weighed = accepted.split(',').filter_map(|range| {
+        let (range, weight) = range.split_once(";q=").unwrap_or((range, "1"));
+        let language = range.trim().split('-').next()?.to_ascii_lowercase();
+        let (known, _) = RUNBOOKS.iter().find(|(known, _)| *known == language)?;
+        Some((*known, weight.trim().parse::<f32>().ok()?))
+    });
+    // Of two that weigh the same the first.
+    let best = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.map(|(language, _)| language)
 }
 
 /// Adds what is said of each answer; a path that is longer than any here is not looked for.

@@ -192,12 +192,7 @@ fn too_much_is_refused_as_loki_refuses_it() {
         r#"count_over_time({container="metalk8s-alert-logger"} | json | __error__="" [12h])"#;
     for (query, start, step, why) in [
         ("{", "2026-11-21T00:00:00Z", "60", "parse error"),
-        (
-            "topk(5, rate({a=\"b\"}[1h]))",
-            "2026-11-21T00:00:00Z",
-            "60",
-            "`topk` is not supported here",
-        ),
+        ("sort(rate({a=\"b\"}[1h]))", "2026-11-21T00:00:00Z", "60", "`sort` is not supported here"),
         (count, "2026-11-21T00:00:00Z", "1", "exceeded maximum resolution of 11,000 points"),
         (count, "2026-11-21T00:00:00Z", "0", "zero or negative query resolution step"),
         (count, "2026-10-01T00:00:00Z", "3600", "the query time range exceeds the limit"),

@@ -105,9 +105,23 @@ fn the_engine_finds_each_alert_below_the_logical_one() {
     assert_eq!(below("children"), parts);
 }
 
-/// The sections of the runbooks, by the alerts that they are of.
-fn runbooks() -> BTreeMap<String, String> {
-    let text = text("runbooks.html");
+/// The files of the runbooks, and what stands at the head of each part of a section.
+const RUNBOOKS: [(&str, [&str; 4]); 2] = [
+    ("runbooks.html", ["What it means", "What is at risk", "What to look at", "What to do"]),
+    (
+        "runbooks.fr.html",
+        [
+            "Ce que cela signifie",
+            "Ce qui est menacé",
+            "Ce qu’il faut regarder",
+            "Ce qu’il faut faire",
+        ],
+    ),
+];
+
+/// The sections of a file of runbooks, by the alerts that they are of.
+fn runbooks(file: &str) -> BTreeMap<String, String> {
+    let text = text(file);
     let sections = text.split("<h2 id=\"").skip(1).map(|section| {
         let (name, section) = section.split_once("\">").expect("the end of a name");
         (name.to_owned(), section.to_owned())
@@ -117,48 +131,74 @@ fn runbooks() -> BTreeMap<String, String> {
 
 #[test]
 fn what_to_do_when_an_alert_fires_is_written_where_it_points_to() {
-    let runbooks = runbooks();
     let ingress = yaml("cluster/page/ingress.yaml");
     let host = string(&ingress["spec"]["rules"][0]["host"]);
-    let mut written = BTreeSet::new();
-    for alert in FILES.into_iter().flat_map(alerts) {
-        let name = string(&alert["alert"]).to_owned();
-        let url = format!("https://{host}/runbooks#{name}");
-        assert_eq!(alert["annotations"]["runbook_url"], url, "{name}");
-        let section = runbooks.get(&name).unwrap_or_else(|| panic!("no runbook of {name}"));
-        let parts: Vec<_> = section.split("<h3>").skip(1).collect();
-        let heads = ["What it means", "What is at risk", "What to look at", "What to do"];
-        assert_eq!(parts.len(), heads.len(), "{name}");
-        for (part, head) in parts.iter().zip(heads) {
-            let said = part
-                .strip_prefix(&format!("{head}</h3>"))
-                .unwrap_or_else(|| panic!("{name}: {head}"));
-            assert!(said.trim().len() > 40, "{name}: {head}");
+    for (file, heads) in RUNBOOKS {
+        let runbooks = runbooks(file);
+        let mut written = BTreeSet::new();
+        for alert in FILES.into_iter().flat_map(alerts) {
+            let name = string(&alert["alert"]).to_owned();
+            let url = format!("https://{host}/runbooks#{name}");
+            assert_eq!(alert["annotations"]["runbook_url"], url, "{name}");
+            let section = runbooks.get(&name);
+            let section = section.unwrap_or_else(|| panic!("no runbook of {name} in {file}"));
+            let parts: Vec<_> = section.split("<h3>").skip(1).collect();
+            assert_eq!(parts.len(), heads.len(), "{name} in {file}");
+            for (part, head) in parts.iter().zip(heads) {
+                let said = part
+                    .strip_prefix(&format!("{head}</h3>"))
+                    .unwrap_or_else(|| panic!("{name} in {file}: {head}"));
+                assert!(said.trim().len() > 40, "{name} in {file}: {head}");
+            }
+            written.insert(name);
         }
-        written.insert(name);
+        let sections: BTreeSet<_> = runbooks.into_keys().collect();
+        assert_eq!(sections, written, "{file}: of no other alert");
     }
-    assert_eq!(runbooks.into_keys().collect::<BTreeSet<_>>(), written, "of no other alert");
+}
+
+/// What is typed, quoted and followed is the same in each language, in whatever order.
+#[test]
+fn runbooks_name_the_same_in_each_language() {
+    let named = Regex::new(r##"(?s)<code>(.*?)</code>|<q[^>]*>(.*?)</q>|href="#(\w+)""##);
+    let named = named.expect("a pattern");
+    let named = |section: &str| -> Vec<String> {
+        let found = named.captures_iter(section).filter_map(|found| {
+            let found = found.iter().skip(1).flatten().next()?.as_str();
+            Some(found.split_whitespace().collect::<Vec<_>>().join(" "))
+        });
+        let mut found: Vec<_> = found.collect();
+        found.sort();
+        found
+    };
+    let [(first, _), (other, _)] = RUNBOOKS;
+    let others = runbooks(other);
+    for (name, section) in runbooks(first) {
+        assert_eq!(named(&section), named(&others[&name]), "{name}");
+    }
 }
 
 #[test]
 fn what_the_runbooks_name_is_there() {
-    let runbooks = runbooks();
-    let text = text("runbooks.html");
-    let link = Regex::new(r##"href="#(\w+)""##).expect("a pattern");
-    for link in link.captures_iter(&text) {
-        assert!(runbooks.contains_key(&link[1]), "{}", &link[1]);
-    }
-    let file = Regex::new(r"deploy/[\w/.-]*\w").expect("a pattern");
-    for named in file.find_iter(&text).map(|named| named.as_str()) {
-        let file = path(named.strip_prefix("deploy/").expect("it begins so"));
-        assert!(file.exists(), "{named}");
-    }
-    // Each option stands in what the companion tells of itself.
     let help = Command::new(env!("CARGO_BIN_EXE_global-health")).args(["serve", "--help"]).output();
     let help = String::from_utf8(help.expect("it runs").stdout).expect("a text");
-    let option = Regex::new(r"<code>(--(?:retention|webhook)[\w-]*)").expect("a pattern");
-    for option in option.captures_iter(&text) {
-        assert!(help.contains(&option[1]), "{}", &option[1]);
+    for (name, _) in RUNBOOKS {
+        let runbooks = runbooks(name);
+        let text = text(name);
+        let link = Regex::new(r##"href="#(\w+)""##).expect("a pattern");
+        for link in link.captures_iter(&text) {
+            assert!(runbooks.contains_key(&link[1]), "{}", &link[1]);
+        }
+        let file = Regex::new(r"deploy/[\w/.-]*\w").expect("a pattern");
+        for named in file.find_iter(&text).map(|named| named.as_str()) {
+            let file = path(named.strip_prefix("deploy/").expect("it begins so"));
+            assert!(file.exists(), "{named}");
+        }
+        // Each option stands in what the companion tells of itself.
+        let option = Regex::new(r"<code>(--(?:retention|webhook)[\w-]*)").expect("a pattern");
+        for option in option.captures_iter(&text) {
+            assert!(help.contains(&option[1]), "{}", &option[1]);
+        }
     }
 }
 

@@ -131,11 +131,17 @@ async fn the_simulation_tells_its_streams() {
 async fn what_is_not_supported_is_refused_by_its_name() {
     let folder = Folder::new("unsupported");
     let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
-    let rate = format!("bytes_rate({SELECTOR}[5m])");
+    let quantile = format!("quantile_over_time(0.9, {SELECTOR} | json | unwrap a [5m])");
     let logfmt = format!("{SELECTOR} | logfmt --strict");
     let filtered = format!("{SELECTOR} |= `a`");
     for (path, query, why) in [
-        ("query", [("query", &*rate), ("time", "1")], "`bytes_rate` is not supported here"),
+        (
+            "query",
+            [("query", &*quantile), ("time", "1")],
+            "`quantile_over_time` is not supported here",
+        ),
+        ("format_query", [("query", "{a="), ("time", "1")], "parse error"),
+        ("tail", [("query", SELECTOR), ("limit", "1")], "`tail` is not supported here"),
         (
             "query_range",
             [("query", &logfmt), ("limit", "1")],
@@ -161,9 +167,72 @@ async fn what_is_not_supported_is_refused_by_its_name() {
         let said = answer.text().await.expect("a body");
         assert!(said.starts_with(why), "{path}?{query}: {said}");
     }
-    for path in ["patterns", "tail", "push"] {
+    for path in ["patterns", "push"] {
         assert_eq!(server.get(&format!("{API}/{path}")).await.status(), 404, "{path}");
     }
+}
+
+/// What Explore's builder of queries puts together, and Logs Drilldown of fields that are numbers.
+#[tokio::test]
+async fn fields_are_compared_ranked_and_summed_up() {
+    let folder = Folder::new("fields");
+    let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
+    for (name, count, took) in [("A", "3", "1000ms"), ("B", "12", "2s"), ("C", "40", "1m")] {
+        let mut alert = alert(name, "firing");
+        alert["labels"]["count"] = count.into();
+        alert["labels"]["took"] = took.into();
+        assert_eq!(post(&server, webhook(name, &[alert])).await.status(), 200);
+    }
+    let names = async |stages: &str| -> Vec<String> {
+        let query = format!("{SELECTOR} | json {stages}");
+        let query = [("query", &*query), ("since", "1h"), ("direction", "forward")];
+        let answer = ask(&server, "query_range", &query).await;
+        let streams = answer["data"]["result"].as_array().expect("streams").iter();
+        let name =
+            |stream: &Value| stream["stream"]["labels_alertname"].as_str().map(str::to_owned);
+        streams.map(|stream| name(stream).expect("a name")).collect()
+    };
+    assert_eq!(names("| labels_count > 5").await, ["B", "C"]);
+    assert_eq!(names("| labels_took < 1m and labels_count >= 12").await, ["B"]);
+    assert_eq!(names("| labels_alertname=`A` or labels_alertname=`C`").await, ["A", "C"]);
+    assert_eq!(
+        names("| (labels_count < 5 or labels_took = 60s), status=`firing`").await,
+        ["A", "C"]
+    );
+    assert_eq!(names("|= `\"A\"` or `\"B\"`").await, ["A", "B"]);
+    // What is no number is told, not left out.
+    assert_eq!(names("| labels_alertname > 5").await.len(), 3);
+    assert_eq!(names("| labels_alertname > 5 | __error__=``").await.len(), 0);
+
+    let values = async |query: &str| -> Vec<String> {
+        let query = query.replace("LINES", SELECTOR);
+        let answer = ask(&server, "query", &[("query", &*query)]).await;
+        let samples = answer["data"]["result"].as_array().expect("samples").iter();
+        samples.map(|sample| sample["value"][1].as_str().expect("a value").to_owned()).collect()
+    };
+    let fields = "LINES | json | logfmt | drop __error__, __error_details__";
+    assert_eq!(
+        values(&format!(
+            "avg_over_time({fields} | labels_took!=`` | unwrap duration(labels_took) | __error__=`` [1h]) by ()"
+        ))
+        .await,
+        ["21"]
+    );
+    assert_eq!(
+        values(&format!("sum(sum_over_time({fields} | unwrap labels_count [1h]))")).await,
+        ["55"]
+    );
+    assert_eq!(
+        values("topk(1, sum by (labels_count) (count_over_time(LINES | json [1h])))").await,
+        ["1"]
+    );
+    assert_eq!(values("absent_over_time({container=`x`}[1h])").await, ["1"]);
+    let bytes = ask(&server, "index/volume", &[("query", SELECTOR)]).await;
+    let bytes = bytes["data"]["result"][0]["value"][1].as_str().expect("bytes").to_owned();
+    assert_eq!(values("sum(bytes_over_time(LINES[1h]))").await, [bytes]);
+
+    let pretty = ask(&server, "format_query", &[("query", "sum  by(a)( rate({b=`c`}[5m]))")]).await;
+    assert_eq!(pretty, json!({"status": "success", "data": "sum by (a)(rate({b=`c`}[5m]))"}));
 }
 
 /// What Grafana's Logs Drilldown asks: how much there is, and by which fields it may be told apart.

@@ -128,3 +128,30 @@ fn a_port_in_use_is_told_in_a_sentence() {
     );
     assert!(errors.contains(&sentence), "{errors}");
 }
+
+#[tokio::test]
+async fn runbooks_are_in_the_language_that_is_asked_for() {
+    let dist = dist("runbooks");
+    let server = Server::start(&["--dist", dist.as_str()]);
+    let language = async |path: &str, accepted: &str| {
+        let request = server.request(reqwest::Method::GET, path);
+        let answer = request.header("Accept-Language", accepted).send().await.expect("an answer");
+        assert_eq!(answer.headers()["vary"], "Accept-Language");
+        let text = answer.text().await.expect("a text");
+        let begin = text.find("<html lang=\"").expect("a language") + "<html lang=\"".len();
+        text[begin..begin + 2].to_owned()
+    };
+    for (path, accepted, wanted) in [
+        ("/runbooks", "", "en"),
+        ("/runbooks", "fr", "fr"),
+        ("/runbooks", "fr-CA, en;q=0.8", "fr"),
+        ("/runbooks", "de, en;q=0.5, fr;q=0.7", "fr"),
+        ("/runbooks", "en-US,fr", "en"),
+        ("/runbooks", "de", "en"),
+        ("/runbooks?lang=fr", "en", "fr"),
+        ("/runbooks?lang=en", "fr", "en"),
+        ("/runbooks?lang=xx", "fr", "en"),
+    ] {
+        assert_eq!(language(path, accepted).await, wanted, "{path} {accepted}");
+    }
+}

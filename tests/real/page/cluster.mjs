@@ -65,7 +65,11 @@ export class Cluster {
         global: { evaluation_interval: "1s", scrape_interval: "1s", scrape_timeout: "1s" },
         rule_files: ["rules.yml"],
         alerting: { alertmanagers: [{ static_configs: [{ targets: [`127.0.0.1:${this.#balancer.port}`] }] }] },
-        scrape_configs: [scraped("alertmanager", ...alertmanagers.map(web)), scraped("rules", await this.#tellRules())],
+        scrape_configs: [
+          scraped("alertmanager", ...alertmanagers.map(web)),
+          scraped("metalk8s-alert-logger", new URL(this.server.url).host),
+          scraped("rules", await this.#tellRules()),
+        ],
       }),
       "rules.yml": JSON.stringify({ groups: [{ name: "all", rules: [rule(WATCHDOG, "vector(1)"), ...this.#alerts.map(held)] }] }),
       "alertmanager.yml": await hurried(`${this.server.url}/webhook`),

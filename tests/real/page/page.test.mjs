@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { WATCHDOG } from "./cluster.mjs";
 import { report } from "../../e2e/companion.mjs";
+import { panels } from "./panels.mjs";
 import { EARLY, LATE, fared, isNear, look, scene, span, unslowed } from "./scene.mjs";
 import { PACE } from "./slow.mjs";
 
@@ -117,6 +118,28 @@ test("the watchdog is retrievable through the interface of Loki", async () => {
     assert.deepEqual([status, labels.alertname], ["firing", "Watchdog"]);
     assert.ok(Date.parse(startsAt) <= cluster.ready, startsAt);
   }
+});
+
+test("each panel of Grafana's dashboard shows it", async () => {
+  const { cluster, end } = await steady;
+  const span = { start: cluster.beginning, end };
+  const shown = await panels(cluster.server.url, span);
+  const told = ({ Alerts }) => new Map(Alerts.map(({ stream: { fingerprint, startsAt, labels_alertname: name, labels_severity: severity } }) =>
+    [`${fingerprint} ${startsAt}`, { name, severity }]));
+  const severities = (alerts) => alerts.reduce((counts, { severity }) => ({ ...counts, [severity]: (counts[severity] ?? 0) + 1 }), {});
+  const counted = (shown) => Object.fromEntries(shown["Alerts by severity"].map(({ metric, value }) => [metric.labels_severity, Number(value[1])]));
+  const alerts = [...told(shown).values()];
+  const names = new Set(alerts.map(({ name }) => name));
+  assert.deepEqual([...names].sort(), ["ClusterAtRisk", "MachineRebooted", "NodeDegraded", "VolumeDegraded", "Watchdog"]);
+  // Each once, however often it is repeated.
+  assert.deepEqual(counted(shown), severities(alerts));
+  assert.equal(counted(shown).critical, 2);
+  const nothing = Object.entries(shown).filter(([, result]) => result.length === 0).map(([title]) => title);
+  assert.deepEqual(nothing, ["What is wrong with it"]);
+
+  const few = await panels(cluster.server.url, span, { alertname: "ClusterAtRisk" });
+  assert.deepEqual(counted(few), { critical: 1 });
+  assert.deepEqual([...told(few).values()], [{ name: "ClusterAtRisk", severity: "critical" }]);
 });
 
 const withoutAlertmanager = scene([atRisk, warning], async (cluster) => {

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Number;
 
 /// What Loki says of a line that is no object.
-pub const ERROR: (&str, &str) = ("__error__", "JSONParserErr");
+pub const ERROR: &str = "JSONParserErr";
 
 /// Names and values.
 type Fields<'a> = Vec<(String, Cow<'a, str>)>;

@@ -1,7 +1,8 @@
-//! Metric queries: how many lines there are, by their labels.
+//! Metric queries: what lines amount to, by their labels.
 
 use crate::serve::logql::Query;
 pub use crate::serve::logql::levels::Levels;
+pub use crate::serve::logql::over::{Function, Over};
 use crate::serve::logql::selector::unquoted;
 pub use crate::serve::logql::times::Times;
 use crate::serve::promql::duration;
@@ -9,17 +10,17 @@ use crate::serve::promql::duration;
 /// How deep aggregations may stand in each other.
 const DEEPEST: usize = 8;
 
-/// What is counted, and how counts are put together.
+/// What lines amount to, and how that is put together.
 #[derive(Debug)]
 pub enum Metric {
     /// `vector`: a number, without labels. Grafana asks for the sum of two to see whether anybody answers.
     Vector(f64),
-    /// `count_over_time`: how many lines there are in so many nanoseconds.
-    Count(Box<Query>, i64),
-    /// `rate`: the same by the second.
-    Rate(Box<Query>, i64),
+    /// Of the lines of a span.
+    Over(Box<Over>),
     /// Those with the same of some labels together.
-    Together(Fold, Vec<String>, Box<Metric>),
+    Together(Fold, Grouping, Box<Metric>),
+    /// `topk` and `bottomk`: so many of the greatest, or of the least, of those with the same of some labels.
+    Most { greatest: bool, count: usize, by: Grouping, of: Box<Metric> },
 }
 
 /// How values become one.
@@ -27,16 +28,44 @@ pub enum Metric {
 pub enum Fold {
     /// How many there are.
     Count,
-    /// Their sum.
     Sum,
-    /// The least.
+    Average,
     Min,
-    /// The greatest.
     Max,
 }
 
-const FOLDS: [(&str, Fold); 4] =
-    [("count", Fold::Count), ("sum", Fold::Sum), ("min", Fold::Min), ("max", Fold::Max)];
+const FOLDS: [(&str, Fold); 5] = [
+    ("count", Fold::Count),
+    ("sum", Fold::Sum),
+    ("avg", Fold::Average),
+    ("min", Fold::Min),
+    ("max", Fold::Max),
+];
+
+/// By which labels values belong together.
+#[derive(Clone, Debug)]
+pub enum Grouping {
+    /// By these.
+    By(Vec<String>),
+    /// By all but these.
+    Without(Vec<String>),
+}
+
+impl Grouping {
+    /// Whether it tells values apart by this label.
+    pub fn keeps(&self, name: &str) -> bool {
+        let holds = |names: &[String]| names.iter().any(|known| known == name);
+        match self {
+            Self::By(names) => holds(names),
+            Self::Without(names) => !holds(names),
+        }
+    }
+
+    /// All of one.
+    pub const ONE: Self = Self::By(Vec::new());
+    /// Each label matters.
+    pub const ALL: Self = Self::Without(Vec::new());
+}
 
 impl Metric {
     /// Reads a query; `None` where it is none of metrics. The error is Loki's text, as near as may be.
@@ -51,56 +80,75 @@ impl Metric {
 
     fn read(text: &str, deepest: usize) -> Result<Self, String> {
         let text = text.trim();
+        let deepest = deepest.checked_sub(1).ok_or("too many aggregations in each other")?;
         let is_in_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let name = &text[..text.find(|c| !is_in_name(c)).unwrap_or(text.len())];
         let rest = text[name.len()..].trim_start();
-        if matches!(name, "count_over_time" | "rate") {
-            let (inside, after) = inside(rest)?;
+        if name.is_empty() && text.starts_with('(') {
+            let (inside, after) = inside(text)?;
             nothing_more(after)?;
+            return Self::read(inside, deepest);
+        }
+        if let Some(function) = Function::named(name) {
+            let (inside, after) = inside(rest)?;
+            let by = grouping(after)?;
+            nothing_more(by.as_ref().map_or(after, |(_, rest)| rest))?;
+            let by = by.map(|(by, _)| by);
             let (query, range) = ranged(inside.trim())?;
-            let query = Box::new(Query::parse(query.trim())?);
-            return Ok(if name == "rate" {
-                Self::Rate(query, range)
-            } else {
-                Self::Count(query, range)
-            });
+            let (query, unwrap) = Query::parse_unwrapped(query.trim())?;
+            function.check(name, unwrap.is_some(), by.is_some())?;
+            return Ok(Self::Over(Box::new(Over { function, query, unwrap, by, range })));
         }
         let fold = FOLDS.iter().find(|(known, _)| *known == name).map(|(_, fold)| *fold);
-        let fold = fold.ok_or_else(|| unsupported(if name.is_empty() { text } else { name }))?;
+        let is_most = matches!(name, "topk" | "bottomk");
+        if fold.is_none() && !is_most {
+            return Err(unsupported(if name.is_empty() { text } else { name }));
+        }
         // Before what is put together, or behind it.
-        let before = labels(rest)?;
+        let before = grouping(rest)?;
         let (inside, after) = inside(before.as_ref().map_or(rest, |(_, rest)| rest))?;
-        let behind = if before.is_none() { labels(after)? } else { None };
+        let behind = if before.is_none() { grouping(after)? } else { None };
         nothing_more(behind.as_ref().map_or(after, |(_, rest)| rest))?;
-        let by = before.or(behind).map(|(labels, _)| labels).unwrap_or_default();
-        let deepest = deepest.checked_sub(1).ok_or("too many aggregations in each other")?;
+        let by = before.or(behind).map_or(Grouping::ONE, |(by, _)| by);
+        let Some(fold) = fold else {
+            let (count, of) = inside
+                .split_once(',')
+                .ok_or_else(|| format!("parse error : parameter required for operation {name}"))?;
+            let count = count.trim().parse().ok().filter(|count| *count > 0);
+            let count = count.ok_or_else(|| {
+                format!("parse error : invalid parameter (must be greater than 0) {name}")
+            })?;
+            let of = Box::new(Self::read(of, deepest)?);
+            return Ok(Self::Most { greatest: name == "topk", count, by, of });
+        };
         Ok(Self::Together(fold, by, Box::new(Self::read(inside, deepest)?)))
     }
 
-    /// The query whose lines are counted, if any are, and how many nanoseconds before an instant they may
-    /// lie.
-    pub fn counted(&self) -> Option<(&Query, i64)> {
+    /// The lines that it is made of, if it is of any.
+    pub fn over(&self) -> Option<&Over> {
         match self {
             Self::Vector(_) => None,
-            Self::Count(query, range) | Self::Rate(query, range) => Some((query, *range)),
-            Self::Together(_, _, inner) => inner.counted(),
+            Self::Over(over) => Some(over),
+            Self::Together(_, _, of) | Self::Most { of, .. } => of.over(),
         }
     }
 
-    /// How the innermost aggregation puts values together, if there is any, and by which labels.
-    pub fn innermost(&self) -> Option<(Fold, &[String])> {
+    /// How the aggregation right above the lines puts values together, if there is such, and by which labels: the
+    /// others need not be kept.
+    pub fn innermost(&self) -> Option<(Fold, &Grouping)> {
         match self {
-            Self::Together(_, _, inner) if matches!(**inner, Self::Together(..)) => {
-                inner.innermost()
-            }
-            Self::Together(fold, by, _) => Some((*fold, by)),
-            _ => None,
+            Self::Vector(_) | Self::Over(_) => None,
+            Self::Together(fold, by, of) => match &**of {
+                Self::Over(over) => (over.by.is_none()).then_some((*fold, by)),
+                of => of.innermost(),
+            },
+            Self::Most { of, .. } => of.innermost(),
         }
     }
 }
 
 /// What stands between the parentheses that `text` begins with, and what follows them.
-fn inside(text: &str) -> Result<(&str, &str), String> {
+pub fn inside(text: &str) -> Result<(&str, &str), String> {
     if !text.is_empty() && !text.starts_with('(') {
         return Err(unsupported(text));
     }
@@ -118,12 +166,18 @@ fn inside(text: &str) -> Result<(&str, &str), String> {
     Ok((&text[1..end], text[end + 1..].trim_start()))
 }
 
-/// The labels of the grouping that `text` begins with, if it does, and what follows it.
-fn labels(text: &str) -> Result<Option<(Vec<String>, &str)>, String> {
-    let Some(names) = text.strip_prefix("by").map(str::trim_start) else { return Ok(None) };
-    let (names, after) = inside(names)?;
-    let names = names.split(',').map(|name| name.trim().to_owned());
-    Ok(Some((names.collect(), after)))
+/// The grouping that `text` begins with, if it does, and what follows it.
+fn grouping(text: &str) -> Result<Option<(Grouping, &str)>, String> {
+    for (word, grouping) in
+        [("by", Grouping::By as fn(Vec<String>) -> Grouping), ("without", Grouping::Without)]
+    {
+        if let Some(names) = text.trim_start().strip_prefix(word) {
+            let (names, after) = inside(names.trim_start())?;
+            let names = names.split(',').map(|name| name.trim().to_owned());
+            return Ok(Some((grouping(names.filter(|name| !name.is_empty()).collect()), after)));
+        }
+    }
+    Ok(None)
 }
 
 /// A query with a range behind it: the query, and the range in nanoseconds.
@@ -157,69 +211,27 @@ fn nothing_more(text: &str) -> Result<(), String> {
 fn unsupported(part: &str) -> String {
     let shown: String = part.trim().chars().take(40).collect();
     format!(
-        "`{shown}` is not supported here, only count_over_time and rate, and count, sum, min and max of them by labels are"
+        "`{shown}` is not supported here, only rate, bytes_rate, what ends in _over_time, and count, sum, avg, min, max, topk and bottomk of such are"
     )
 }
 
 #[cfg(test)]
 mod tests {
-    use global_health_bar::Labels;
-
     use super::*;
 
-    fn labels(pairs: &[(&str, &str)]) -> Labels {
-        pairs.iter().copied().collect()
-    }
-
-    /// The values at 60 s: of `a` lines at 1, 30 and 60 s, of `b` one at 60 s, of `c` one at 61 s.
-    fn at_a_minute(query: &str) -> Vec<(String, f64)> {
-        let second = 1_000_000_000;
-        let metric = Metric::parse(query).expect("a metric query").expect("a query");
-        let mut times = Times::of(&metric);
-        for (name, kind, at) in
-            [("a", "x", 60), ("a", "x", 1), ("a", "x", 30), ("b", "x", 60), ("c", "y", 61)]
-        {
-            times.add(&labels(&[("name", name), ("kind", kind)]), "a [ line )", at * second);
-        }
-        times.sort();
-        let levels = Levels::of(&metric, &times);
-        let values = |place: usize| levels.labels()[place].iter().map(|(_, value)| value).collect();
-        levels.at(60 * second).map(|(place, value)| (values(place), value)).collect()
-    }
-
     #[test]
-    fn lines_are_counted_and_put_together() {
-        let count = "count_over_time({name=~\".+\"} |~ `[)]` [59s])";
-        let value = |of: &str, value| (of.to_owned(), value);
-        // The beginning of the range is not in it, its end is.
-        assert_eq!(at_a_minute(count), [value("xa", 2.0), value("xb", 1.0)]);
-        assert_eq!(at_a_minute(&format!("sum by (kind) ({count})")), [value("x", 3.0)]);
-        assert_eq!(at_a_minute(&format!("count by (kind) ({count})")), [value("x", 2.0)]);
-        assert_eq!(at_a_minute(&format!("max({count})")), [value("", 2.0)]);
-        assert_eq!(at_a_minute(&format!("min by (kind, none) ({count})")), [value("x", 1.0)]);
-        assert_eq!(at_a_minute(&format!("count(count by (kind) ({count}))")), [value("", 1.0)]);
-        assert_eq!(at_a_minute(&format!("sum({count}) by (kind)")), [value("x", 3.0)]);
-        let rate = "rate({name=~\".+\"} |~ `[)]` [20s])";
-        assert_eq!(at_a_minute(rate), [value("xa", 0.05), value("xb", 0.05)]);
-        assert_eq!(at_a_minute(&format!("sum by (kind) ({rate})")), [value("x", 0.1)]);
-        assert_eq!(at_a_minute("vector(1)+vector(1)"), [value("", 2.0)]);
-        assert_eq!(at_a_minute(" vector( 0.5 ) "), [value("", 0.5)]);
-    }
-
-    #[test]
-    fn what_became_of_a_line_is_remembered_of_its_stream() {
-        let metric = Metric::parse(r#"sum(count_over_time({a="b"} |= "c" | json [1m]))"#);
-        let metric = metric.expect("a metric query").expect("a query");
-        let mut times = Times::of(&metric);
-        for (stream, text) in
-            [("b", r#"{"c":1}"#), ("c", r#"{"c":1}"#), ("b", r#"{"c":1}"#), ("b", "{}"), ("b", "c")]
-        {
-            times.add(&labels(&[("a", stream)]), text, 1);
+    fn what_loki_refuses_is_refused() {
+        for (query, why) in [
+            ("sum_over_time({a=`b`}[1h])", "invalid aggregation sum_over_time without unwrap"),
+            ("bytes_rate({a=`b`} | unwrap c [1h])", "invalid aggregation bytes_rate with unwrap"),
+            ("rate({a=`b`}[1h]) by (a)", "grouping not allowed for rate aggregation"),
+            ("topk(count_over_time({a=`b`}[1h]))", "parameter required for operation topk"),
+            ("topk(0, rate({a=`b`}[1h]))", "invalid parameter (must be greater than 0) topk"),
+            ("rate({a=`b`} | unwrap c | json [1h])", "`| json` is not supported here"),
+        ] {
+            let told = Metric::parse(query).expect("it begins like one").expect_err(query);
+            assert!(told.contains(why), "{query}: {told}");
         }
-        let levels = Levels::of(&metric, &times);
-        assert_eq!(levels.labels(), [Labels::default()]);
-        assert_eq!(levels.at(1).collect::<Vec<_>>(), [(0, 3.0)]);
-        assert_eq!(times.fault.as_deref(), Some("JSONParserErr"));
     }
 
     #[test]
@@ -246,13 +258,12 @@ mod tests {
     fn what_is_not_supported_is_named() {
         let count = r#"count_over_time({a="b"}[1h])"#;
         for (query, named) in [
-            (format!("topk(5, {count})"), "topk"),
-            (r#"bytes_rate({a="b"}[1h])"#.into(), "bytes_rate"),
-            (r#"bytes_over_time({a="b"}[1h])"#.into(), "bytes_over_time"),
-            (format!("sum without (a) ({count})"), "without (a) (count_over_time({a=\"b\"}[1h]"),
+            (format!("sort({count})"), "sort"),
+            (format!("quantile_over_time(0.9, {count})"), "quantile_over_time"),
+            (format!("label_replace({count}, `a`, `b`, `c`, `d`)"), "label_replace"),
             (format!("{count} / 2"), "/ 2"),
             (format!("sum({count}) > 5"), "> 5"),
-            (format!("({count})"), "(count_over_time({a=\"b\"}[1h]))"),
+            (format!("({count}) + 1"), "+ 1"),
             (r#"count_over_time({a="b"}[1h] offset 1d)"#.into(), "offset 1d"),
             (r#"count_over_time({a="b"}[1h] |= "x")"#.into(), "|= \"x\""),
             (format!("vector(1) + {count}"), "vector"),

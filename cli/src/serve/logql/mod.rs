@@ -1,4 +1,4 @@
-//! The part of LogQL that is answered: a stream selector, a few stages of a pipeline, and counts of
+//! The part of LogQL that is answered: a stream selector, a few stages of a pipeline, and metrics of
 //! lines. What is not is refused by its name, never left out of an answer.
 
 mod capture;
@@ -7,24 +7,32 @@ mod json;
 mod levels;
 mod logfmt;
 pub mod metric;
+mod over;
 mod places;
+mod pretty;
+mod quantity;
 mod selector;
 mod stage;
 mod template;
+#[cfg(test)]
+mod tests;
 mod times;
+mod unwrap;
 
 use std::borrow::Cow;
 
 use global_health_bar::Labels;
 
 use self::capture::Captures;
-use self::filter::LabelFilter;
+use self::filter::{LabelFilter, compared};
 pub use self::json::labels as fields;
 use self::places::Places;
+pub use self::pretty::pretty;
 pub use self::selector::{Selector, matches};
 use self::selector::{column, unquote};
 use self::stage::{Line, Stage};
 use self::template::Template;
+use self::unwrap::Unwrap;
 use crate::serve::pattern::Pattern;
 
 /// Filters of lines: whether they keep what they find, and whether they look for a regex.
@@ -65,6 +73,28 @@ impl Query {
         Ok(Self { selector, stages })
     }
 
+    /// Reads what a metric query takes its values from: a query, and behind it the label that holds the value,
+    /// where it is not of the lines themselves.
+    pub fn parse_unwrapped(text: &str) -> Result<(Self, Option<Unwrap>), String> {
+        let Some((query, after)) = split_unwrap(text)? else {
+            return Ok((Self::parse(text)?, None));
+        };
+        let whole = &text[query.len()..];
+        let (mut unwrap, mut rest) = Unwrap::begin(after).ok_or_else(|| unsupported(whole))?;
+        while !rest.trim_start().is_empty() {
+            match stage(rest.trim_start(), column(text))? {
+                (Stage::Label(filter), after) => (unwrap.filter(filter), rest = after).1,
+                _ => return Err(unsupported(rest)),
+            }
+        }
+        Ok((Self::parse(query)?, Some(unwrap)))
+    }
+
+    /// The labels of its streams that its selector names.
+    pub fn equalities(&self) -> Labels {
+        self.selector.equalities()
+    }
+
     /// What it makes of a line: the labels of its stream and its text; `None` where it selects it not.
     pub fn read<'a>(
         &'a self,
@@ -77,7 +107,9 @@ impl Query {
     /// Whether the filters of lines keep a text.
     fn keeps(&self, text: &str) -> bool {
         let keeps = |stage: &Stage| match stage {
-            Stage::Filter { wanted, pattern } => *wanted == pattern.is_in(text),
+            Stage::Filter { wanted, patterns } => {
+                *wanted == patterns.iter().any(|pattern| pattern.is_in(text))
+            }
             _ => true,
         };
         self.stages.iter().all(keeps)
@@ -113,13 +145,19 @@ fn stage(rest: &str, column: usize) -> Result<(Stage, &str), String> {
     if let Some((name, wanted, is_regex)) =
         LINE_FILTERS.iter().find(|(name, ..)| rest.starts_with(name))
     {
-        let (text, after) = string(&rest[name.len()..])?;
-        let pattern = match is_regex {
-            true => Pattern::regex(&text)
-                .map_err(|why| failed(format!("stage '{name} {text:?}' : {why}")))?,
-            false => Pattern::Text(text),
-        };
-        return Ok((Stage::Filter { wanted: *wanted, pattern }, behind(after)));
+        let (mut patterns, mut next) = (Vec::new(), &rest[name.len()..]);
+        loop {
+            let (text, after) = string(next)?;
+            patterns.push(match is_regex {
+                true => Pattern::regex(&text)
+                    .map_err(|why| failed(format!("stage '{name} {text:?}' : {why}")))?,
+                false => Pattern::Text(text),
+            });
+            match behind(after).trim_start().strip_prefix("or") {
+                Some(more) => next = more,
+                None => return Ok((Stage::Filter { wanted: *wanted, patterns }, behind(after))),
+            }
+        }
     }
     let Some(inside) = rest.strip_prefix('|').map(str::trim_start) else {
         return Err(unsupported(rest));
@@ -155,15 +193,36 @@ fn stage(rest: &str, column: usize) -> Result<(Stage, &str), String> {
             Ok((stage.map_err(why)?, behind(after)))
         }
         _ if OTHERS.contains(&name) => Err(unsupported(rest)),
-        _ if after.trim().is_empty() => Err(unexpected("unexpected $end")),
-        _ => {
-            let (name, operator, value) =
-                LabelFilter::begin(inside).ok_or_else(|| unsupported(rest))?;
-            let (value, after) = string(value)?;
-            let filter = LabelFilter::new(name, operator, value).map_err(failed)?;
-            Ok((Stage::Label(filter), behind(after)))
-        }
+        _ if inside.trim().is_empty() => Err(unexpected("unexpected $end")),
+        _ => match LabelFilter::begin(inside).map_err(failed)? {
+            Some((filter, after)) => Ok((Stage::Label(filter), after)),
+            None if ends_early(inside) => Err(unexpected("unexpected $end")),
+            None => Err(unsupported(rest)),
+        },
     }
+}
+
+/// Whether a filter of a label is cut behind its name, or its operator.
+fn ends_early(filter: &str) -> bool {
+    compared(filter).map_or_else(
+        || filter.trim().chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
+        |(_, _, value)| value.is_empty(),
+    )
+}
+
+/// What stands before `| unwrap` in a query, and what behind it.
+fn split_unwrap(text: &str) -> Result<Option<(&str, &str)>, String> {
+    let (_, mut rest) = Selector::begin(text)?;
+    while !rest.trim_start().is_empty() {
+        let next = rest.trim_start();
+        let inside = next.strip_prefix('|').map(str::trim_start);
+        let after = inside.and_then(|inside| inside.strip_prefix("unwrap"));
+        if let Some(after) = after.filter(|after| after.starts_with(char::is_whitespace)) {
+            return Ok(Some((&text[..text.len() - next.len()], after)));
+        }
+        rest = stage(next, column(text))?.1;
+    }
+    Ok(None)
 }
 
 /// Says that a part of a query is not answered.
@@ -173,12 +232,12 @@ fn unsupported(part: &str) -> String {
         shown.push('…');
     }
     format!(
-        "`{shown}` is not supported here, only |=, !=, |~ and !~ with one text each, | json, with places or without, | logfmt, | pattern, | line_format, | drop and | label=\"text\" are"
+        "`{shown}` is not supported here, only |=, !=, |~ and !~ with texts, | json, with places or without, | logfmt, | pattern, | line_format, | drop and filters of labels are"
     )
 }
 
 #[cfg(test)]
-mod tests {
+mod stages {
     use super::*;
 
     #[test]
@@ -205,14 +264,12 @@ mod tests {
             ("| logfmt a", "`| logfmt a`"),
             ("| unpack", "`| unpack`"),
             ("| unpack | a=`b`", "`| unpack | a=`b``"),
-            ("| json | a > 5", "`| a > 5`"),
-            ("| json | a == 5", "`| a == 5`"),
+            ("| json | a > `5`", "`| a > `5``"),
             ("| json a == 5", "`| json a == 5`"),
-            ("|= `a` or `b`", "`or `b``"),
             ("|= ip(`10.0.0.0/8`)", "`|= ip(`10.0.0.0/8`)`"),
             ("|> `<_>`", "`|> `<_>``"),
-            ("| a=`b` or c=`d`", "`or c=`d``"),
-            ("| a=`b`, c=`d`", "`, c=`d``"),
+            ("| a=`b` or c", "`| a=`b` or c`"),
+            ("| a = ip(`10.0.0.0/8`)", "`| a = ip(`10.0.0.0/8`)`"),
             ("| drop a=`b`", "`| drop a=`b``"),
             ("| label_format a=b", "`| label_format a=b`"),
             ("| unwrap a", "`| unwrap a`"),

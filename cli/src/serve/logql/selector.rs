@@ -1,7 +1,7 @@
 //! Stream selectors, and the texts between quotes.
 
 use global_health_bar::Labels;
-use promql_parser::label::Matchers;
+use promql_parser::label::{MatchOp, Matchers};
 use promql_parser::parser::{Expr, parse};
 
 const EMPTY_COMPATIBLE: &str = "parse error : queries require at least one regexp or equality matcher that does not have an empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will";
@@ -50,6 +50,15 @@ impl Selector {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let matchers = self.0.matchers.iter().chain(self.0.or_matchers.iter().flatten());
         matchers.map(|matcher| matcher.name.as_str())
+    }
+
+    /// The labels that it asks for with one text alone, as what is absent has them.
+    pub fn equalities(&self) -> Labels {
+        let is_alone = |name: &str| self.names().filter(|other| *other == name).count() == 1;
+        let matchers = self.0.matchers.iter();
+        let equal = matchers.filter(|matcher| matches!(matcher.op, MatchOp::Equal));
+        let alone = equal.filter(|matcher| is_alone(&matcher.name));
+        alone.map(|matcher| (matcher.name.as_str(), matcher.value.as_str())).collect()
     }
 
     /// Whether it means the stream with these labels.

@@ -1,4 +1,4 @@
-//! The stages of a log pipeline that are played: line filters, `pattern`, `json`, `line_format`, `drop`,
+//! The stages of a log pipeline that are played: line filters, `pattern`, `json`, `logfmt`, `line_format`, `drop`,
 //! and filters of labels.
 
 use std::borrow::Cow;
@@ -11,6 +11,7 @@ use crate::serve::logql::capture::Captures;
 use crate::serve::logql::filter::LabelFilter;
 use crate::serve::logql::json;
 use crate::serve::logql::logfmt;
+use crate::serve::logql::metric::Grouping;
 use crate::serve::logql::places::Places;
 use crate::serve::logql::template::{Scope, Template};
 use crate::serve::pattern::Pattern;
@@ -18,8 +19,8 @@ use crate::serve::pattern::Pattern;
 /// One stage.
 #[derive(Debug)]
 pub enum Stage {
-    /// Lines that hold the pattern, or those that do not.
-    Filter { wanted: bool, pattern: Pattern },
+    /// Lines that hold one of the patterns, or those that hold none.
+    Filter { wanted: bool, patterns: Vec<Pattern> },
     /// `| pattern`: labels from the text.
     Pattern(Captures),
     /// `| json`: labels from all of the text.
@@ -61,8 +62,9 @@ impl<'a> Line<'a> {
     /// What a stage makes of it; `None` where it is not wanted.
     pub fn through(mut self, stage: &'a Stage) -> Option<Self> {
         match stage {
-            Stage::Filter { wanted, pattern } => {
-                return (*wanted == pattern.is_in(&self.text)).then_some(self);
+            Stage::Filter { wanted, patterns } => {
+                let holds = patterns.iter().any(|pattern| pattern.is_in(&self.text));
+                return (*wanted == holds).then_some(self);
             }
             Stage::Pattern(captures) => {
                 let found: Vec<(_, Cow<str>)> = match &self.text {
@@ -93,7 +95,7 @@ impl<'a> Line<'a> {
                             self.extract(name.into(), value);
                         }
                     }
-                    None => self.set(json::ERROR.0.into(), Some(json::ERROR.1.into())),
+                    None => self.fail(json::ERROR),
                 }
             }
             Stage::Logfmt => {
@@ -107,11 +109,10 @@ impl<'a> Line<'a> {
                         self.extract(name.into(), value);
                     }
                 }
-                None => self.set(json::ERROR.0.into(), Some(json::ERROR.1.into())),
+                None => self.fail(json::ERROR),
             },
             Stage::Label(filter) => {
-                let keeps = filter.keeps(self.label(filter.name()).unwrap_or_default());
-                return keeps.then_some(self);
+                return filter.keeps(&mut self).then_some(self);
             }
             Stage::LineFormat(template) => {
                 let label = |name: &str| self.label(name);
@@ -145,6 +146,21 @@ impl<'a> Line<'a> {
         let is_taken = self.stream.get(&name).is_some();
         let name = if is_taken { [&name, "_extracted"].concat().into() } else { name };
         self.set(name, Some(value));
+    }
+
+    /// Says in a label what is wrong with it.
+    pub fn fail(&mut self, why: &'static str) {
+        self.set("__error__".into(), Some(why.into()));
+    }
+
+    /// Takes a label away.
+    pub fn forget(&mut self, name: &str) {
+        self.set(name.to_owned().into(), None);
+    }
+
+    /// As the stages left it.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     fn set(&mut self, name: Cow<'a, str>, value: Option<Cow<'a, str>>) {
@@ -184,25 +200,31 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// A hash of all of its labels, in whatever order they were found.
-    pub fn hash(&self, hasher: &impl BuildHasher) -> u64 {
+    /// A hash of those of its labels that a grouping keeps, in whatever order they were found.
+    pub fn hash(&self, by: &Grouping, hasher: &impl BuildHasher) -> u64 {
+        if let Grouping::By(names) = by {
+            let mut hash = hasher.build_hasher();
+            names.iter().for_each(|name| self.label(name).hash(&mut hash));
+            return hash.finish();
+        }
         let is_changed = |name: &str| self.changed.iter().any(|(changed, _)| changed == name);
         let kept = self.stream.iter().filter(|(name, _)| !is_changed(name));
         let found =
             self.changed.iter().filter_map(|(name, value)| Some((&**name, value.as_deref()?)));
-        kept.chain(found).fold(0, |hash, label| hash.wrapping_add(hasher.hash_one(label)))
+        let kept = kept.chain(found).filter(|(name, _)| by.keeps(name));
+        kept.fold(0, |hash, label| hash.wrapping_add(hasher.hash_one(label)))
     }
 
-    /// A hash of those of its labels that are called so.
-    pub fn hash_of(&self, names: &[String], hasher: &impl BuildHasher) -> u64 {
-        let mut hash = hasher.build_hasher();
-        names.iter().for_each(|name| self.label(name).hash(&mut hash));
-        hash.finish()
-    }
-
-    /// Those of its labels that are called so.
-    pub fn labels(&self, names: &[String]) -> Labels {
-        names.iter().filter_map(|name| Some((name.as_str(), self.label(name)?))).collect()
+    /// Those of its labels that a grouping keeps.
+    pub fn labels(&self, by: &Grouping) -> Labels {
+        if let Grouping::By(names) = by {
+            let found = names.iter().filter_map(|name| Some((name.as_str(), self.label(name)?)));
+            return found.collect();
+        }
+        let names = self.stream.iter().map(|(name, _)| name);
+        let names = names.chain(self.changed.iter().map(|(name, _)| &**name));
+        let names = names.filter(|name| by.keeps(name));
+        names.filter_map(|name| Some((name, self.label(name)?))).collect()
     }
 
     /// What is left of the labels of its stream, those that were found in the text, and the text.

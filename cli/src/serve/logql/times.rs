@@ -1,19 +1,21 @@
-//! When there were the lines that a metric query counts.
+//! When there were the lines that a metric query is made of, and their values.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use global_health_bar::Labels;
 
-use crate::serve::logql::metric::{Fold, Metric};
+use crate::serve::logql::metric::{Fold, Function, Grouping, Metric, Over};
 
 /// Of how many lines it is remembered what became of them.
 const MOST_KNOWN: usize = 1 << 20;
 
-/// When there were the lines that are counted, by their labels.
+/// When there were the lines that are asked for, by their labels.
 #[derive(Debug)]
 pub struct Times<'m> {
-    metric: &'m Metric,
+    over: Option<&'m Over>,
+    /// The aggregation above them, where it settles which labels matter.
+    innermost: Option<(Fold, &'m Grouping)>,
     /// Whether what becomes of a line that the filters keep depends on its text.
     reads: bool,
     /// What is asked for of the labels of lines, and where it stands, by a hash of it.
@@ -23,8 +25,8 @@ pub struct Times<'m> {
     series: Vec<Series>,
     places: HashMap<u64, usize, Hashed>,
     /// What became of lines, by a hash of their texts: alerts are told again and again in the same words,
-    /// and to read these takes longer than all else. `None` where they are not counted.
-    known: HashMap<u64, Option<usize>, Hashed>,
+    /// and to read these takes longer than all else. Their series and values; `None` where they are left out.
+    known: HashMap<u64, Option<(usize, f64)>, Hashed>,
     hasher: RandomState,
     /// What is wrong with the first line that is counted, and should not be.
     pub fault: Option<String>,
@@ -37,14 +39,18 @@ pub struct Series {
     pub group: usize,
     /// In nanoseconds.
     times: Vec<i64>,
+    /// The values of these lines, where not only their number matters.
+    values: Vec<f64>,
 }
 
 impl<'m> Times<'m> {
     /// None yet.
     pub fn of(metric: &'m Metric) -> Self {
+        let over = metric.over();
         Self {
-            metric,
-            reads: metric.counted().is_some_and(|(query, _)| query.reads()),
+            over,
+            innermost: metric.innermost(),
+            reads: over.is_some_and(|over| over.query.reads() || over.unwrap.is_some()),
             labels: Vec::new(),
             groups: HashMap::default(),
             series: Vec::new(),
@@ -57,65 +63,79 @@ impl<'m> Times<'m> {
 
     /// Adds a line, where the query takes it.
     pub fn add(&mut self, stream: &Labels, text: &str, at_ns: i64) {
-        let Some((query, _)) = self.metric.counted() else { return };
+        let Some(over) = self.over else { return };
         let hash = if self.reads {
             self.hasher.hash_one((stream, text))
-        } else if query.keeps(text) {
+        } else if over.query.keeps(text) {
             self.hasher.hash_one(stream)
         } else {
             return;
         };
-        let series = match self.known.get(&hash) {
-            Some(series) => *series,
+        let found = match self.known.get(&hash) {
+            Some(found) => *found,
             None => {
-                let series = self.find(stream, text);
+                let found = self.find(over, stream, text);
                 if self.known.len() == MOST_KNOWN {
                     self.known.clear();
                 }
-                self.known.insert(hash, series);
-                series
+                self.known.insert(hash, found);
+                found
             }
         };
-        if let Some(series) = series {
+        if let Some((series, value)) = found {
             self.series[series].times.push(at_ns);
+            if !over.counts() {
+                // Of a stream's lines each has its own length.
+                let value = if self.reads { value } else { length(text) };
+                self.series[series].values.push(value);
+            }
         }
     }
 
-    /// Where the times of a line stand.
-    fn find(&mut self, stream: &Labels, text: &str) -> Option<usize> {
-        let line = self.metric.counted()?.0.line(stream, text)?;
+    /// Where the times of a line stand, and its value.
+    fn find(&mut self, over: &Over, stream: &Labels, text: &str) -> Option<(usize, f64)> {
+        let mut line = over.query.line(stream, text)?;
+        let value = match &over.unwrap {
+            Some(unwrap) => unwrap.take(&mut line)?,
+            None => length(line.text()),
+        };
         if self.fault.is_none() {
             self.fault = line.label("__error__").map(str::to_owned);
         }
-        let innermost = self.metric.innermost();
-        let group = match innermost {
-            Some((_, by)) => line.hash_of(by, &self.hasher),
-            None => line.hash(&self.hasher),
+        let by = match (over.function, &over.by, self.innermost) {
+            // Which there are does not matter, only whether there are any.
+            (Function::Absent, ..) => &Grouping::ONE,
+            (_, Some(by), _) | (_, None, Some((_, by))) => by,
+            _ => &Grouping::ALL,
         };
-        let place = match innermost {
+        let group = line.hash(by, &self.hasher);
+        let place = match self.innermost {
             // A sum is the same whichever series its lines are of.
-            Some((Fold::Sum, _)) | None => group,
-            Some(_) => self.hasher.hash_one((group, line.hash(&self.hasher))),
+            None => group,
+            Some((Fold::Sum, _)) if over.adds_up() => group,
+            Some(_) => self.hasher.hash_one((group, line.hash(&Grouping::ALL, &self.hasher))),
         };
         if let Some(known) = self.places.get(&place) {
-            return Some(*known);
+            return Some((*known, value));
         }
         let labels = &mut self.labels;
         let group = *self.groups.entry(group).or_insert_with(|| {
-            labels.push(match innermost {
-                Some((_, by)) => line.labels(by),
-                None => line.finish().0.into_owned(),
-            });
+            labels.push(line.labels(by));
             labels.len() - 1
         });
-        self.series.push(Series { group, times: Vec::new() });
+        self.series.push(Series { group, times: Vec::new(), values: Vec::new() });
         self.places.insert(place, self.series.len() - 1);
-        Some(self.series.len() - 1)
+        Some((self.series.len() - 1, value))
     }
 
-    /// Sorts them, which [`Series::count`] relies on.
+    /// Sorts them, which [`Series::value`] relies on.
     pub fn sort(&mut self) {
-        self.series.iter_mut().for_each(|series| series.times.sort_unstable());
+        self.series.iter_mut().for_each(Series::sort);
+    }
+
+    /// Whether the labels are those that the aggregation above asks for.
+    pub fn are_together(&self) -> bool {
+        self.innermost.is_some()
     }
 
     /// When there were lines, by all of their labels.
@@ -130,15 +150,34 @@ impl<'m> Times<'m> {
 }
 
 impl Series {
-    /// How many lines there were behind one instant and up to another, if any.
-    pub fn count(&self, behind: i64, last: i64) -> Option<usize> {
+    fn sort(&mut self) {
+        if self.times.is_sorted() {
+            return;
+        }
+        if self.values.is_empty() {
+            return self.times.sort_unstable();
+        }
+        let mut both: Vec<_> = self.times.drain(..).zip(self.values.drain(..)).collect();
+        both.sort_by_key(|(at, _)| *at);
+        (self.times, self.values) = both.into_iter().unzip();
+    }
+
+    /// What its lines behind one instant and up to another amount to, if there are any.
+    pub fn value(&self, over: &Over, behind: i64, last: i64) -> Option<f64> {
         let (Some(begin), Some(end)) = (self.times.first(), self.times.last()) else { return None };
         if *end <= behind || *begin > last {
             return None;
         }
         let before = self.times.partition_point(|at| *at <= behind);
-        Some(self.times.partition_point(|at| *at <= last) - before).filter(|count| *count > 0)
+        let places = before..self.times.partition_point(|at| *at <= last);
+        (!places.is_empty()).then(|| over.of(places, &self.values))
     }
+}
+
+/// How long a text is, in bytes.
+#[allow(clippy::cast_precision_loss)] // None is so long.
+fn length(text: &str) -> f64 {
+    text.len() as f64
 }
 
 /// Of what is a hash already.

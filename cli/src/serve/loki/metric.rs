@@ -151,9 +151,9 @@ fn series(
 /// When there were the lines that the values at these steps are made of.
 fn times<'m>(metric: &'m Metric, lines: &Lines, steps: &[i64]) -> Result<Times<'m>, Failed> {
     let mut times = Times::of(metric);
-    let Some((_, range)) = metric.counted() else { return Ok(times) };
+    let Some(over) = metric.over() else { return Ok(times) };
     let (first, last) = (steps.first().copied().unwrap_or(0), steps.last().copied().unwrap_or(0));
-    let start = first.saturating_sub(range).saturating_add(1);
+    let start = first.saturating_sub(over.range).saturating_add(1);
     let end = last.min(lines.now().nanoseconds()).saturating_add(1);
     lines.each(start, end, |stream, text, at_ns| times.add(stream, text, at_ns))?;
     if let Some(fault) = &times.fault {
