@@ -61,6 +61,7 @@ catalogue! {
     ChangeAfter: "The change after", "Le changement suivant";
     ProblemBefore: "Previous problem", "Problème précédent";
     ProblemAfter: "Next problem", "Problème suivant";
+    ProblemOf: "problem {} of {}", "problème {} sur {}";
     OtherTimes: "At other times of this stretch:", "À d’autres moments de cette période :";
     NoAlert: "Alerting was alive and no alert fired.", "Le système d’alerte fonctionnait et aucune alerte n’était active.";
     Unnamed: "Alert without a name", "Alerte sans nom";
