@@ -1,4 +1,4 @@
 export type { HealthElement } from "./index.js";
 
-/** Settles when the elements are defined; on a server at once. */
+/** Settles when the engine of the elements is here, which are defined at once; on a server there are none. */
 export const ready: Promise<unknown>;

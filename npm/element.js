@@ -1,5 +1,5 @@
 // For a page without a bundler: <script type="module" src=".../element.js"></script> defines the elements.
 import { load } from "./index.js";
 
-/** Settles when the elements are defined; on a server at once. */
+/** Settles when the engine of the elements is here, which are defined at once; on a server there are none. */
 export const ready = typeof customElements === "undefined" ? Promise.resolve() : load();

@@ -228,7 +228,7 @@ declare global {
 export const version: string;
 
 /**
- * Loads the engine and defines the elements. All that needs it calls it; call it to say where the wasm lies, or to load ahead.
+ * Defines the elements at once, and loads the engine. All that needs it calls it; call it to say where the wasm lies, or to load ahead.
  * A page has one engine, that of the first who asks; another version says so on the console and uses it.
  */
 export function load(options?: LoadOptions): Promise<{ readonly version: string }>;

@@ -5,25 +5,32 @@ import { version } from "./version.js";
 
 const PLACE = Symbol.for("global-health-bar");
 
-/** Loads the engine and defines the elements; answers with the engine. */
+/** Defines the elements at once, and loads the engine; answers with it. */
 export function load({ wasm } = {}) {
   if (typeof customElements === "undefined") {
     return Promise.reject(new Error("global-health-bar runs in a browser: there is none here"));
   }
-  const page = globalThis[PLACE] ?? begin(wasm);
+  const page = globalThis[PLACE] ?? place();
   if (page.version !== version && !page.said.has(version)) {
     page.said.add(version);
     console.warn(`global-health-bar ${version} is loaded where ${page.version} runs already: the page uses ${page.version}`);
   }
+  page.engine ??= page.begin(wasm);
   return page.engine;
 }
 
-function begin(wasm) {
-  const engine = start(wasm).then(() => ({ clearCache, shown, version, watch }));
-  const page = { engine, said: new Set(), version };
+function place() {
+  const page = {
+    begin: (wasm) => {
+      const engine = start(wasm).then(() => ({ clearCache, shown, version, watch }));
+      // Who asks after a failure tries anew.
+      engine.catch(() => delete page.engine);
+      return engine;
+    },
+    said: new Set(),
+    version,
+  };
   // Not enumerable: no global that anybody would see.
-  Object.defineProperty(globalThis, PLACE, { configurable: true, value: page });
-  // Who asks after a failure tries anew.
-  engine.catch(() => delete globalThis[PLACE]);
+  Object.defineProperty(globalThis, PLACE, { value: page });
   return page;
 }

@@ -14,7 +14,6 @@ import {
   useRef,
   useState,
 } from "react";
-import { sayFailure } from "./failing.js";
 import { load, watchHistoryAlerts } from "./index.js";
 import { attributes, listen, split } from "./options.js";
 
@@ -64,7 +63,10 @@ function component(tag, name) {
       listen(element.current, options, before.current);
       before.current = options;
     });
-    useEffect(() => sayFailure(load({ wasm }), element.current), []);
+    useEffect(() => {
+      // The element says so.
+      load({ wasm }).catch(() => {});
+    }, []);
     // React 17 and 18 call it `classname` otherwise.
     return createElement(tag, { ...attributes(options), class: className, ...rest, ref: element });
   });

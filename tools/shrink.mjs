@@ -28,6 +28,15 @@ const adapted = (glue) =>
   glue.replace(STREAMS, "").replaceAll(/^( *wasm = )(\w+\.exports);/gm, "$1wrap($2);") +
   "\nlet wrap = (exports) => exports;\nexport function wrapExports(by) {\n  wrap = by;\n}\n";
 
+/** The tokens as the page has them above the element, else by default: one that `:host` declares would hide the page's. */
+function inherited(css) {
+  const [rule, tokens] = css.match(/:root,:host\{(--[^}]*)\}/);
+  const named = tokens.split(";").map((token) => /^--health-(.*?):(.*)$/.exec(token).slice(1));
+  const kept = named.map(([name, value]) => `--_${name}:var(--health-${name},${value})`);
+  const told = named.map(([name]) => `--health-${name}:var(--_${name})`);
+  return css.replace(rule, () => `:host{${kept.join(";")}}[part=frame]{${told.join(";")}}`);
+}
+
 if (process.argv.length > 2 || profile === "release") {
   const glue = join(dist, wasm.replace("_bg.wasm", ".js"));
   const bundle = await build({
@@ -36,15 +45,16 @@ if (process.argv.length > 2 || profile === "release") {
     external: ["./demo.js"],
     format: "esm",
     legalComments: "none",
-    loader: { ".css": "text" },
     // wasm-bindgen says twice from where the parts come.
     logOverride: { "duplicate-object-key": "silent" },
     minify: true,
     plugins: [
       {
-        name: "glue",
-        setup: ({ onLoad }) =>
-          onLoad({ filter: /\.js$/ }, ({ path }) => (path === resolve(glue) ? { contents: adapted(readFileSync(path, "utf8")) } : undefined)),
+        name: "adapted",
+        setup: ({ onLoad }) => {
+          onLoad({ filter: /\.js$/ }, ({ path }) => (path === resolve(glue) ? { contents: adapted(readFileSync(path, "utf8")) } : undefined));
+          onLoad({ filter: /\.css$/ }, ({ path }) => ({ contents: inherited(readFileSync(path, "utf8")), loader: "text" }));
+        },
       },
     ],
     target: "es2022",

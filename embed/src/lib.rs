@@ -58,12 +58,6 @@ impl HealthBar {
     }
 }
 
-/// The attributes that the elements hear.
-#[wasm_bindgen]
-pub fn attributes() -> Vec<String> {
-    HealthElement::ATTRIBUTES.map(Into::into).into()
-}
-
 /// Forgets what the browser keeps of the past: when a user signs out.
 #[wasm_bindgen(js_name = clearCache)]
 pub async fn clear_cache() {

@@ -1,5 +1,5 @@
 // <global-health-bar> and <health-timelines>: the classes that HTML wants of them. All else is Rust: src/element/mod.rs.
-import init, { HealthBar, __wbg_reset_state as startAnew, attributes, clearCache, wrapExports } from "./global-health-bar.js";
+import init, { HealthBar, __wbg_reset_state as startAnew, clearCache, wrapExports } from "./global-health-bar.js";
 import { promised, reflect, warnOfTexts, written } from "./said.js";
 import { lookBeside } from "./snippets/split/link.js";
 import css from "./element.css"; // tools/shrink.mjs makes a string of it
@@ -7,8 +7,61 @@ import css from "./element.css"; // tools/shrink.mjs makes a string of it
 const tag = "global-health-bar";
 const lanes = "health-timelines";
 
-/** Starts the Rust half, from what the host has `given` where it does not lie beside this module, and defines the elements. */
+/** The attributes that the Rust half hears of. */
+const heard = [
+  "alertmanager",
+  "cursor",
+  "demo",
+  "end",
+  "entity",
+  "keep",
+  "label",
+  "lang",
+  "loki",
+  "name",
+  "prometheus",
+  "refresh",
+  "span",
+  "start",
+  "timezone",
+  "zoom",
+];
+/** The properties that are no plain text. */
+const json = ["entities", "filters", "observations"];
+
+/** The Rust half, on its way or here. */
+let engine;
+let isHere = false;
+/** Why it did not come, if it did not. */
+let failure;
+/** The elements on the page until it is here, each with what to do then. */
+const waiting = new Map();
+
+/**
+ * Starts the Rust half, from what the host has `given` where it does not lie beside this module. The elements are defined
+ * before it is here: frameworks write as a text what an undefined one has no property for.
+ */
 export function start(given) {
+  if (!customElements.get(tag)) define();
+  failure = undefined;
+  engine = fetched(given);
+  const tell = () => {
+    for (const begin of [...waiting.values()]) begin();
+  };
+  engine.then(
+    () => {
+      isHere = true;
+      tell();
+    },
+    (error) => {
+      failure = error;
+      tell();
+    },
+  );
+  return engine;
+}
+
+function fetched(given) {
   const { href } = new URL("global-health-bar_bg.wasm", import.meta.url);
   // The development server of Vite 7 and older moves this module away from its wasm: most often beside the package.
   const left = href.replace("/.vite/deps/", "/global-health-bar/");
@@ -20,7 +73,7 @@ export function start(given) {
     if (wasm !== href) lookBeside(url);
   }
   wrapExports(guarded);
-  return init({ module_or_path: wasm }).then(define, (error) => {
+  return init({ module_or_path: wasm }).catch((error) => {
     const advice = wasm !== given && left !== href ? ' (it wants optimizeDeps: { exclude: ["global-health-bar"] })' : "";
     throw new Error(`${place || "its wasm"}: ${error.message}${advice}`, { cause: error });
   });
@@ -75,7 +128,6 @@ function define() {
     return sheet;
   };
   const sheet = dress(new CSSStyleSheet());
-  const heard = attributes();
 
   class HealthElement extends HTMLElement {
     static observedAttributes = heard;
@@ -131,7 +183,7 @@ function define() {
         this[name] = value;
       }
       warnOfTexts(this, [...json, "token"]);
-      if (!shown.has(this)) this.#mount();
+      if (!shown.has(this)) this.#begin();
     }
 
     // A style sheet is of one document. One without a window shows nothing.
@@ -140,7 +192,14 @@ function define() {
       if (view) this.shadowRoot.adoptedStyleSheets = [view === window ? sheet : dress(new view.CSSStyleSheet())];
     }
 
+    #begin() {
+      if (isHere) return this.#mount();
+      waiting.set(this, () => this.#begin());
+      if (failure) this.#sayMissing();
+    }
+
     #mount() {
+      waiting.delete(this);
       shown.set(this, (guilty) => this.#breakDown(guilty));
       this.#do(() => {
         this.shadowRoot.replaceChildren();
@@ -157,6 +216,7 @@ function define() {
     disconnectedCallback() {
       queueMicrotask(() => {
         if (this.isConnected) return;
+        waiting.delete(this);
         this.#do((bar) => bar.free());
         shown.delete(this);
         this.#bar = undefined;
@@ -175,8 +235,9 @@ function define() {
     }
 
     /** Forgets what the browser keeps of the past, of all elements and pages: when a user signs out. */
-    static clearCache() {
-      return clearCache();
+    static async clearCache() {
+      await engine;
+      await clearCache();
     }
 
     /** Called, it asks the sources anew; set, it is the attribute `refresh`. */
@@ -258,12 +319,23 @@ function define() {
 
     #sayBroken() {
       const [said, again] = this.#lastWords;
-      const box = part("p", "error", said);
-      box.role = "alert";
       const button = part("button", "start-anew", again);
       button.type = "button";
       button.onclick = () => this.#mount();
-      box.append(" ", button);
+      this.#say(said, " ", button);
+    }
+
+    // Whoever has the words is not here.
+    #sayMissing() {
+      const isFrench = (this.closest("[lang]")?.lang ?? navigator.language).startsWith("fr");
+      const said = isFrench ? "La barre de santé n’a pas pu être chargée : " : "The health bar could not be loaded: ";
+      this.#say(said + failure.message);
+    }
+
+    #say(text, ...more) {
+      const box = part("p", "error", text);
+      box.role = "alert";
+      box.append(...more);
       const frame = part("div", "frame");
       frame.append(box);
       this.shadowRoot.replaceChildren(frame);
@@ -275,9 +347,6 @@ function define() {
   customElements.define(tag, class GlobalHealthBar extends HealthElement {});
   customElements.define(lanes, class HealthTimelines extends HealthElement {});
 }
-
-/** The properties that are no plain text. */
-const json = ["entities", "filters", "observations"];
 
 function part(tag, name, text = "") {
   const element = document.createElement(tag);

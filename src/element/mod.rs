@@ -34,26 +34,6 @@ pub struct HealthElement {
 }
 
 impl HealthElement {
-    /// The attributes that it hears.
-    pub const ATTRIBUTES: [&str; 16] = [
-        "alertmanager",
-        "cursor",
-        "demo",
-        "end",
-        "entity",
-        "keep",
-        "label",
-        "lang",
-        "loki",
-        "name",
-        "prometheus",
-        "refresh",
-        "span",
-        "start",
-        "timezone",
-        "zoom",
-    ];
-
     /// Shows a bar in `root`, or lanes where it is to show many. It asks nothing before the next
     /// microtask, so that the attributes that are set at once make one question.
     #[must_use]

@@ -206,12 +206,25 @@ test("the parts and the custom properties are those that README tells of", async
   await isFine(page);
 });
 
-test("a page without a style of its own sets a custom property, and the bar has it", async () => {
+test("a custom property reaches the bar from the page, from what is around it and from the element, the nearest first", async () => {
   const page = await host();
   await ready(page);
-  await bar(page).evaluate((bar) => bar.style.setProperty("--health-critical", "rgb(1, 2, 3)"));
-  const fills = () => drawn(page).evaluate((bar) => [...bar.querySelectorAll("path")].map((path) => getComputedStyle(path).fill));
-  assert.ok((await fills()).includes("rgb(1, 2, 3)"), String(await fills()));
+  const looks = () =>
+    drawn(page).evaluate((bar) => {
+      const fills = [...bar.querySelectorAll("path")].map((path) => getComputedStyle(path).fill);
+      return [fills.filter((fill) => fill.startsWith("rgb(1, ")), getComputedStyle(bar).getPropertyValue("--health-space")];
+    });
+  const own = await looks();
+  assert.deepEqual(own, [[], "8px"]);
+  const said = (selector, name, value) =>
+    page.locator(selector).first().evaluate((node, [name, value]) => node.style.setProperty(name, value), [name, value]);
+  await said("html", "--health-critical", "rgb(1, 1, 1)");
+  await said("html", "--health-space", "6px");
+  assert.deepEqual(await looks(), [["rgb(1, 1, 1)"], "6px"]);
+  await said("main", "--health-critical", "rgb(1, 2, 2)");
+  assert.deepEqual(await looks(), [["rgb(1, 2, 2)"], "6px"]);
+  await said("global-health-bar", "--health-critical", "rgb(1, 2, 3)");
+  assert.deepEqual(await looks(), [["rgb(1, 2, 3)"], "6px"]);
   await page.close();
 });
 

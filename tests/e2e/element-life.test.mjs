@@ -72,11 +72,14 @@ test("1,000 times put on the page and taken off leave nothing behind", async () 
       }
       await new Promise((go) => setTimeout(go, 300));
     }, [times, span]);
-  // The memory has had its peaks: how many ask at once is a matter of chance.
   await cycle(500);
-  const before = await counted();
-  await cycle(1_000);
-  const after = await counted();
+  let before;
+  let after = await counted();
+  // How many ask at once is a matter of chance, and so are the memory's peaks: what leaks makes it grow each time.
+  for (let turn = 0; turn < 3 && before?.memory !== after.memory; turn++) {
+    await cycle(1_000);
+    [before, after] = [after, await counted()];
+  }
   const grown = (name) => after[name] - before[name];
   assert.ok(grown("Nodes") <= 20, `${grown("Nodes")} more nodes`);
   assert.ok(grown("JSEventListeners") <= 5, `${grown("JSEventListeners")} more listeners`);

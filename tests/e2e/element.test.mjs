@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { barriers } from "./browser.mjs";
-import { bar, becomes, drawn, give, host, isFine, now, ready, segments, set, site, span, start, told } from "./host.mjs";
+import { bar, becomes, drawn, give, host, isDefined, isFine, now, ready, segments, set, site, span, start, told } from "./host.mjs";
 
 let expected;
 before(async () => {
@@ -84,6 +84,30 @@ test("properties set before the element is defined are heard", async () => {
   const asking = page.waitForRequest("**/api/alertmanager/**");
   await page.goto(site.server.url);
   assert.equal((await asking).headers().authorization, "Bearer early");
+});
+
+test("it is defined, with its properties, before its engine is here", async () => {
+  const page = await host();
+  await page.goto("about:blank");
+  let arrive;
+  const arrival = new Promise((resolve) => (arrive = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await arrival;
+    await route.continue();
+  });
+  await page.goto(site.server.url);
+  await isDefined(page);
+  await bar(page).evaluate((bar) => {
+    bar.token = "early";
+    bar.filters = { alertname: "NodeAtRisk" };
+    bar.span = "7d";
+  });
+  const own = await bar(page).evaluate((bar) => [Object.keys(bar), bar.filters, bar.getAttribute("span")]);
+  assert.deepEqual(own, [[], { alertname: "NodeAtRisk" }, "7d"]);
+  const asking = page.waitForRequest("**/api/loki/**");
+  arrive();
+  assert.equal((await asking).headers().authorization, "Bearer early");
+  await page.close();
 });
 
 test("what cannot be shown is said in the element, and mended", async () => {

@@ -13,6 +13,7 @@ const installed = join(here, "node_modules/global-health-bar");
 async function place(folder) {
   await cp(join(here, "plain"), join(folder, "plain"), { recursive: true });
   for (const name of ["package", "moved"]) await cp(installed, join(folder, name), { recursive: true });
+  await cp(join(here, "node_modules/vue/dist/vue.runtime.esm-browser.prod.js"), join(folder, "vue.js"));
   await mkdir(join(folder, "engine"));
   for (const name of await readdir(installed)) {
     if (name.endsWith(".wasm")) await rename(join(folder, "moved", name), join(folder, "engine", name));
@@ -54,6 +55,25 @@ test("what a framework writes as an attribute, since the element is not defined 
   });
   const said = (name) => `<global-health-bar>: ${name} is a property, no attribute: set it once the element is defined`;
   assert.deepEqual(page.warned, [said("filters"), said("token")]);
+  await isFine(page);
+});
+
+test("Vue gives the tags their properties, though it begins before the engine is here", async () => {
+  const page = await host.open("/empty/");
+  const asking = page.waitForRequest("**/api/loki/**");
+  await page.evaluate(async () => {
+    await import("/package/element.js");
+    const { createApp, h } = await import("/vue.js");
+    const options = { entity: "Platform", filters: { alertname: ["NodeAtRisk"] }, token: () => Promise.resolve("fresh") };
+    const told = (globalThis.told = []);
+    createApp(() => h("global-health-bar", { ...options, onHealthState: ({ detail }) => told.push(detail.state) })).mount("#place");
+  });
+  assert.equal((await asking).headers().authorization, "Bearer fresh");
+  await page.locator(`#place ${READY}`).waitFor();
+  const { filters, told } = await page.evaluate(() => ({ filters: document.querySelector("global-health-bar").filters, told }));
+  assert.deepEqual(filters, { alertname: ["NodeAtRisk"] });
+  assert.equal(told.at(-1), "complete");
+  assert.deepEqual(page.warned, []);
   await isFine(page);
 });
 
@@ -124,9 +144,13 @@ test("each attribute that the elements hear is an option, and has a type", async
 test("without its wasm a bar says so, and the next one tries anew", async () => {
   const page = await host.open("/moved/");
   await page.evaluate(() => import("/moved/index.js").then(({ mount }) => mount(document.querySelector("#place"))));
-  await page.waitForFunction(() => document.querySelector("#place").innerText.startsWith("The health bar could not be loaded: "));
+  const error = page.locator('#place [part="error"]');
+  await error.waitFor();
+  assert.match(await error.innerText(), /^The health bar could not be loaded: \/moved\/global-health-bar_bg\.wasm: /);
+  assert.equal(await error.getAttribute("role"), "alert");
   await page.evaluate(() => import("/moved/index.js").then(({ mount }) => mount(document.body, { wasm: "/engine/global-health-bar_bg.wasm" })));
   await page.locator(`body > global-health-bar ${READY}`).waitFor();
+  await page.locator(`#place ${READY}`).waitFor();
   await page.close();
 });
 
