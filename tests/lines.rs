@@ -1,10 +1,13 @@
 //! The laws of reading many lines: together they tell what each tells alone, and hold it once.
 #![allow(missing_docs)]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use global_health_bar::{
-    Coverage, Entry, Labels, LineReader, LogWindow, Run, Skip, read_line, read_page,
+    Backend, Coverage, Entry, Failure, FailureKind, Labels, LineReader, LogWindow, Observations,
+    Policy, Presence, Run, Skip, TimeSpan, Timestamp, read_line, read_page, reconstruct,
 };
 use proptest::prelude::*;
 
@@ -193,4 +196,31 @@ fn labels_compare_by_their_pairs_not_by_their_text() {
     let labels = |name, value| [(name, value)].into_iter().collect::<Labels>();
     assert_ne!(labels("ab", "c"), labels("a", "bc"));
     assert!(labels("a", "z") < labels("ab", "c"));
+}
+
+#[test]
+fn alerts_whose_fingerprints_collide_are_told_apart_by_their_labels() {
+    let disk = |status: &str, place: &str| {
+        let labels = format!(r#""alertname":"Disk","place":"{place}""#);
+        line(status, "full").replace(r#""alertname":"Disk""#, &labels)
+    };
+    let lines = [disk("firing", "a"), disk("firing", "b"), disk("resolved", "b")];
+    let (mut window, mut coverage) = (LogWindow::default(), Coverage::default());
+    let mut reader = LineReader::default();
+    let quoted = lines.each_ref().map(|line| quoted(line));
+    let newest_first = [2, 1, 0].into_iter().zip(quoted.iter().rev());
+    let now = Timestamp::parse("2026-11-22T00:01:00Z").expect("an instant");
+    let read = TimeSpan::last(Duration::from_secs(60), now);
+    let entries =
+        newest_first.map(|(place, line)| Entry::new(read.start().nanoseconds() + place, line));
+    reader.read(entries, &mut window, &mut coverage);
+    let log = window.into_log(vec![read]);
+    assert_eq!(log.runs.len(), 3, "two firings of one start and a resolve");
+    let none = Failure::new(Backend::Prometheus, FailureKind::NotConfigured);
+    let presence = Ok(Presence { asked: vec![read], alive: vec![read] });
+    let observations = Observations { log: Ok(log), presence, witness: Err(none) };
+    let history = reconstruct(&observations, read, read.end(), &Policy::default());
+    let ends = history.episodes.iter().map(|it| (it.alert.labels.get("place"), it.end.as_str()));
+    let ends: BTreeMap<_, _> = ends.collect();
+    assert_eq!(ends, BTreeMap::from([(Some("a"), "firing"), (Some("b"), "resolved")]));
 }

@@ -171,7 +171,9 @@ fn resolved(firing: &Firing, proven: usize) -> Option<Resolve> {
     let resolved = after_firing.take_while(|run| run.status == Status::Resolved);
     let said = resolved.map(|run| match run.ends_at.filter(|end| *end >= firing.starts_at) {
         Some(end) => (end, Reverse(run.first_at())),
-        None => (run.last_at().max(firing.starts_at), Reverse(run.last_at())),
+        // Each line ends it when it is logged, and none before it starts.
+        None if run.last_at() > firing.starts_at => (run.last_at(), Reverse(run.last_at())),
+        None => (firing.starts_at, Reverse(run.first_at())),
     });
     let (ends_at, Reverse(logged_at)) = said.max()?;
     Some(Resolve { logged_at, ends_at })

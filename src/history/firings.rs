@@ -1,13 +1,12 @@
 //! Runs of lines grouped into firings: all that was sent of one start of one alert.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::history::ends::Ending;
 use crate::model::{
-    Alert, Episode, Evidence, Groups, Lines, Observations, Policy, Resolve, Run, Status, TimeSpan,
-    Timestamp, sort_by, sort_by_key,
+    Alert, Episode, Evidence, Groups, Identity, Lines, Observations, Policy, Resolve, Run, Status,
+    TimeSpan, Timestamp, sort_by, sort_by_key,
 };
 
 /// What was sent of one start of one alert, each line once, sorted by log time.
@@ -17,7 +16,7 @@ pub(super) struct Firing<'a> {
 }
 
 /// The firings of each alert, by its identity, sorted by start.
-pub(super) type Firings<'a> = Groups<Cow<'a, str>, Firing<'a>>;
+pub(super) type Firings<'a> = Groups<Identity<'a>, Firing<'a>>;
 
 /// What happened at an instant: when its alert began, and the alert; sorted, each once.
 pub(super) type Told = Vec<(Timestamp, Arc<Alert>)>;

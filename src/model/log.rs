@@ -1,9 +1,8 @@
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::model::{Map, Notification, Policy, Run, Skip, TimeSpan, Timestamp, unite};
+use crate::model::{Identity, Map, Notification, Policy, Run, Skip, TimeSpan, Timestamp, unite};
 
 /// What was read of the alert log.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,7 +63,7 @@ impl Log {
 }
 
 /// The firing of an alert, by its identity.
-type Firing<'a> = (Cow<'a, str>, Timestamp);
+type Firing<'a> = (Identity<'a>, Timestamp);
 
 /// Of each firing that was spoken of since `since_ns`, the place of the run that is `farther` than all
 /// its others.

@@ -37,6 +37,7 @@ pub use map::{Map, Set};
 pub use notification::{Alert, Notification, Status};
 pub use observations::{Asked, Coverage, Observations, Presence, Skip, Survey, Witness};
 pub(crate) use order::{Groups, sort_by, sort_by_key, sort_by_number};
+pub(crate) use policy::Identity;
 pub use policy::{Configured, InhibitRule, Intervals, Policy};
 pub use run::Run;
 pub use segment::{EntityId, Segment, Timeline};

@@ -151,7 +151,8 @@ impl<K: Ord + Hash, V> Groups<K, V> {
     }
 }
 
-fn hash(key: &impl Hash) -> u64 {
+/// A number that is the same for equal keys.
+pub fn hash(key: &impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     key.hash(&mut hasher);
     hasher.finish()

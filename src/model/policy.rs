@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use crate::model::order::hash;
 use crate::model::{Alert, Filters, TimeSpan};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -88,15 +89,16 @@ impl Policy {
         i64::try_from(self.cadence().as_millis()).unwrap_or(i64::MAX).saturating_mul(1_000_000)
     }
 
-    /// What makes two notifications speak of one alert: the fingerprint, or where labels tell
-    /// replicas of Prometheus apart, the fingerprint without them (domain.md §1.9).
-    pub(crate) fn identity<'a>(&self, alert: &'a Alert) -> Cow<'a, str> {
+    /// What makes two notifications speak of one alert: the fingerprint and the labels, or where some
+    /// tell replicas of Prometheus apart, both without these (domain.md §1.9).
+    pub(crate) fn identity<'a>(&self, alert: &'a Alert) -> Identity<'a> {
         let mut replica_labels = self.replica_labels.iter();
         if replica_labels.any(|label| alert.labels.get(label).is_some()) {
             let is_replica = |name: &str| self.replica_labels.iter().any(|label| label == name);
-            Cow::Owned(alert.labels.without(is_replica).fingerprint())
+            let labels = alert.labels.without(is_replica);
+            Identity { labels: hash(&labels), fingerprint: Cow::Owned(labels.fingerprint()) }
         } else {
-            Cow::Borrowed(&alert.fingerprint)
+            Identity { labels: hash(&alert.labels), fingerprint: Cow::Borrowed(&alert.fingerprint) }
         }
     }
 
@@ -110,6 +112,14 @@ impl Policy {
     pub fn settling(&self) -> Duration {
         self.intervals.group.saturating_add(self.slack)
     }
+}
+
+/// What makes two notifications speak of one alert.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Identity<'a> {
+    pub fingerprint: Cow<'a, str>,
+    /// Their hash: fingerprints collide where somebody wants them to.
+    pub labels: u64,
 }
 
 /// How Alertmanager's route to the alert logger repeats and groups.

@@ -100,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn rules_that_must_hold_anew_only_take_health_away_and_only_soon_after_an_outage(
+    fn rules_that_must_hold_anew_only_take_health_away_and_only_around_an_outage(
         world in worlds(), seen in prop::option::of(spans()), wait in 1..20_usize,
     ) {
         let at_once = world.drawn(seen.as_deref());
@@ -108,7 +108,8 @@ proptest! {
         let history = world.history_where_rules_hold(resumption, span(0, WORLD), seen.as_deref());
         let drawn = minutes(&history);
         for (minute, (waits, holds)) in drawn.iter().zip(&at_once).enumerate() {
-            let is_soon = (minute.saturating_sub(wait)..=minute).any(|it| world.is_down(it));
+            // Prometheus may have seen it last, or announced its end, five minutes from the outage.
+            let is_soon = (minute.saturating_sub(wait)..=minute + 5).any(|it| world.is_down(it));
             let is_same = (waits.health, waits.beneath) == (holds.health, holds.beneath);
             prop_assert!(is_soon || is_same, "{} in {minute}, not {}", letters(&drawn), letters(&at_once));
             let is_healthier = waits.health == Health::Healthy && holds.health != Health::Healthy;

@@ -31,17 +31,17 @@ pub struct LineReader {
     /// take turns.
     latest: HashMap<u32, Arc<Alert>, FxBuildHasher>,
     /// The number of each firing, by the identity of its alert and its start.
-    firings: HashMap<(Identity, Timestamp), usize, FxBuildHasher>,
+    firings: HashMap<(Digits, u64, Timestamp), usize, FxBuildHasher>,
     /// The first line that is no notification, for each reason.
     samples: Map<Skip, Box<str>>,
     /// How many bytes of lines were learnt since it last had a rest.
     learnt: usize,
 }
 
-/// What tells alerts apart, in little memory: nearly always the 16 hexadecimal digits of a fingerprint.
+/// A fingerprint, in little memory: nearly always 16 hexadecimal digits.
 #[derive(Debug, PartialEq, Eq, Hash)]
-enum Identity {
-    Digits(u64),
+enum Digits {
+    All(u64),
     Other(Box<str>),
 }
 
@@ -199,19 +199,20 @@ impl LineReader {
         } else {
             latest.clone_from(alert);
         }
-        let identity = Identity::of(&self.policy.identity(alert));
+        let identity = self.policy.identity(alert);
+        let identity = (Digits::of(&identity.fingerprint), identity.labels, notification.starts_at);
         let next = self.firings.len();
-        let firing = *self.firings.entry((identity, notification.starts_at)).or_insert(next);
+        let firing = *self.firings.entry(identity).or_insert(next);
         Notice { firing, notification }
     }
 }
 
-impl Identity {
+impl Digits {
     fn of(text: &str) -> Self {
         let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         let digits = (text.len() == 16 && text.bytes().all(is_digit))
             .then(|| u64::from_str_radix(text, 16).ok());
-        digits.flatten().map_or_else(|| Self::Other(text.into()), Self::Digits)
+        digits.flatten().map_or_else(|| Self::Other(text.into()), Self::All)
     }
 }
 
