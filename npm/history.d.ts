@@ -58,7 +58,7 @@ export interface Episode {
 }
 
 export interface Doubt extends Interval {
-  cause: "no-end" | "began-anew" | "muted" | "blind" | "announced" | "resumed" | "contradicted" | "sampled" | "disputed";
+  cause: "no-end" | "began-anew" | "muted" | "blind" | "announced" | "pending" | "resumed" | "contradicted" | "sampled" | "disputed";
 }
 
 export interface Statement extends Interval {

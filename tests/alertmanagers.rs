@@ -158,10 +158,8 @@ fn the_configuration_tells_the_intervals_of_the_route_to_the_logger() {
     let intervals = Intervals { repeat: 12 * HOUR, group: Duration::from_millis(1_500) };
     let warnings = Filters::default().and("severity", ["warning", "info"]);
     let inhibit_rules = vec![InhibitRule { target: warnings, ..InhibitRule::default() }];
-    assert_eq!(
-        told,
-        Some(Configured { intervals, group_by: vec!["namespace".into()], inhibit_rules })
-    );
+    let group_by = vec!["namespace".into()];
+    assert_eq!(told, Some(Configured { intervals, group_by, inhibit_rules, mute: false }));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use global_health_bar::{
-    Health, Observations, Origin, Reason, Run, Set, TimeSpan, Witness, reconstruct,
+    Health, Observations, Origin, Policy, Reason, Run, Set, TimeSpan, Witness, reconstruct,
 };
 use support::picture::{Picture, at, check, not_asked, policy, span};
 
@@ -267,6 +267,30 @@ fn where_prometheus_was_asked_for_all_alerts_a_silent_log_hides_nothing() {
     ] {
         assert_eq!(seen(picture, |observations| observations.witness = Ok(witness)), expected);
     }
+}
+
+#[test]
+fn a_route_that_is_mute_at_times_proves_nothing_by_its_silence_but_alerts_do() {
+    let mut picture = Picture::read(
+        "
+        Watchdog  c..c..c..c..c..c
+        alert     .c..c...........
+    ",
+    );
+    let whole = span(0, 16);
+    let mut drawn = |witness, mute| {
+        picture.observations.witness = witness;
+        let policy = Policy { mute, ..policy() };
+        let history = reconstruct(&picture.observations, whole, whole.end(), &policy);
+        let hears_log = history.heard.iter().any(|heard| heard.origin == Origin::Log);
+        assert_eq!(hears_log, !mute);
+        let muted = history.unknown.iter().filter(|blind| blind.reason == Reason::Muted);
+        muted.map(|blind| blind.span).collect::<Vec<_>>()
+    };
+    assert_eq!(drawn(Err(not_asked()), true), [whole]);
+    assert_eq!(drawn(Err(not_asked()), false), []);
+    let asked = Witness { asked: vec![span(0, 9)], ..Witness::default() };
+    assert_eq!(drawn(Ok(asked), true), [span(9, 16)]);
 }
 
 #[test]

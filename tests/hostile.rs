@@ -150,7 +150,7 @@ proptest! {
         let body = harmed(body(name), &harms);
         let page = read_page(&body).ok();
         prop_assert_eq!(LineReader::new(&Policy::default()).read_page(&body).ok(), page);
-        let _ = read_matrix(&body).map(|matrix| (matrix.step(), matrix.firings(matrix.step()).count()));
+        let _ = read_matrix(&body).map(|matrix| (matrix.step(), matrix.alerts(matrix.step()).count()));
         let _ = read_status(&body, "alert-logger");
         let _ = read_report(&String::from_utf8_lossy(&body));
     }

@@ -99,7 +99,24 @@ fn a_search_finds_by_name_by_alert_and_by_label_and_says_which() {
         ("node-3", None),
         ("RAIDDisk", None),
     ] {
-        assert_eq!(search(node, wanted), found, "{wanted}");
+        assert_eq!(search(node, "Nodes", wanted), found, "{wanted}");
     }
-    assert_eq!(search(of(&all, "Network"), "srv-17"), None);
+    assert_eq!(search(of(&all, "Network"), "Network", "srv-17"), None);
+}
+
+#[test]
+fn a_search_knows_kinds_by_what_they_are_called_with_accents_or_without() {
+    let all = known(&[&[("alertname", "KubeNodeNotReady"), ADDRESS, ("node", "node-2")]]);
+    let is_found =
+        |kind, called, wanted| search(of(&all, kind), called, wanted) == Some(Found::Name);
+    for wanted in ["nœud 2", "NOEUDS", "noeud 10.0", "Nœuds 2", "node 2"] {
+        assert!(is_found("Node", "Nœuds", wanted), "{wanted}");
+    }
+    assert!(is_found("Node", "Nodes", "nodes 2"));
+    assert!(!is_found("Node", "Nœuds", "nœud 3"));
+    assert!(!is_found("Node", "Nœuds", "réseau"));
+    for wanted in ["réseau", "RESEAU", "Re\u{301}seau", "network"] {
+        assert!(is_found("Network", "Réseau", wanted), "{wanted}");
+    }
+    assert!(is_found("System partition", "Partitions système", "partition systeme node 2 var"));
 }

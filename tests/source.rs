@@ -255,6 +255,27 @@ route:
 }
 
 #[test]
+fn the_route_to_the_logger_is_mute_at_times_where_it_says_so_itself() {
+    let config = "
+route:
+  receiver: default
+  mute_time_intervals: [weekend]
+  routes:
+  - receiver: logger
+    mute_time_intervals: []
+    continue: true
+  - receiver: pager
+    active_time_intervals:
+    - office
+  - receiver: night
+    mute_time_intervals: [day]
+";
+    let is_mute = |receiver| configured(config, receiver).expect("a route").mute;
+    assert!(!is_mute("logger"), "it inherits none");
+    assert!(is_mute("pager") && is_mute("night") && is_mute("default"));
+}
+
+#[test]
 fn the_rules_are_those_of_the_configuration_as_far_as_they_are_lists_of_values() {
     let config = r#"
 route: { receiver: logger }

@@ -4,7 +4,7 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Health, Labels, Lines, Policy, Witness, reconstruct, union,
+    Doubt, DoubtCause, End, Health, Labels, Lines, Policy, Reason, Witness, reconstruct, union,
 };
 use support::picture::{MINUTE, Picture, at, check, not_asked, policy, span};
 
@@ -60,7 +60,7 @@ fn the_witness_knows_no_more_where_prometheus_was_down() {
         alert   .c............
         gap     ...xxxxxxxxx..
         prom    .=======......
-        health  .CC?????????..
+        health  .CC?????????--
     ",
     );
     assert_eq!(ends(&history), [End::Unavailable(at(3))]);
@@ -127,11 +127,11 @@ fn soon_after_an_outage_its_silence_proves_nothing() {
         alert   .c..................
         gap     ...xxxxx............
         prom    .==.................
-        health  .CC?????............
+        health  .CC?????------------
     ",
     );
     let blind = history.episodes[0].evidence.doubts.iter().find(|d| d.cause == DoubtCause::Blind);
-    assert_eq!(blind.map(|blind| blind.span.end()), Some(at(12)), "as the log alone says");
+    assert_eq!(blind.map(|blind| blind.span.end()), Some(at(20)), "as the log alone says");
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn nothing_is_disputed_where_prometheus_could_not_see() {
         alert   .c......er...
         gap     ...xxxxx.....
         prom    .==..........
-        health  .CC?????.....
+        health  .CC?????-----
     ",
     );
     assert_eq!(ends(&history), [End::Resolved(at(8))]);
@@ -397,4 +397,60 @@ fn an_alert_that_began_after_an_outage_did_not_end_with_it() {
         .iter()
         .find(|episode| episode.evidence.resolved.is_none() && episode.alert.name() == "Disk");
     assert_eq!(disk.map(|disk| disk.end), Some(End::Unavailable(at(8))), "{history:?}");
+}
+
+#[test]
+fn who_fired_before_an_outage_and_is_pending_after_it_is_unknown_and_not_over() {
+    let picture = "
+        alert   .c...................
+        gap     ....xxx..............
+        prom    .===.................
+        pend    .........=====.......
+        health  .CCC???------------..
+    ";
+    let history = check(picture);
+    let pending = Doubt { span: span(7, 19), cause: DoubtCause::Pending };
+    assert!(history.episodes[0].evidence.doubts.contains(&pending));
+    let timeline = Picture::read(picture).timeline();
+    let unknown = timeline.segments.iter().find(|segment| segment.health == Health::Unknown);
+    let (episodes, blind) = timeline.why(*unknown.expect("a stretch"));
+    assert_eq!(episodes.len(), 1, "it may fire");
+    assert!(blind.iter().any(|blind| blind.reason == Reason::Pending));
+}
+
+#[test]
+fn nothing_is_pending_for_long_after_an_outage_where_prometheus_says_that_nothing_is() {
+    check(
+        "
+        alert   .c...................
+        gap     ....xxx..............
+        prom    .===.................
+        pend    .....................
+        health  .CCC???-----.........
+    ",
+    );
+}
+
+#[test]
+fn where_nobody_asked_what_is_pending_an_alert_may_be_as_long_as_its_rule_must_hold() {
+    let picture = "
+        alert   .c...................
+        gap     ....xxx..............
+        prom    .===.................
+        health  .CCC???--------------
+    ";
+    check(picture);
+}
+
+#[test]
+fn who_is_seen_to_fire_after_an_outage_and_to_end_is_over() {
+    check(
+        "
+        alert   .c...................
+        gap     ....xxx..............
+        prom    .=============.......
+        pend    .....................
+        health  .CCC???CCCCCCC.......
+    ",
+    );
 }

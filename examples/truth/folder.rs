@@ -70,7 +70,7 @@ fn witness(folder: &Path, window: TimeSpan) -> Result<Result<Witness, Failure>, 
     let step = matrix.step();
     let asked = vec![window];
     let mut witness = Witness { asked, step, ..Witness::default() };
-    matrix.firings(step).for_each(|(labels, firing)| witness.add(labels, firing));
+    matrix.alerts(step).for_each(|(labels, firing)| witness.add(labels, firing));
     Ok(Ok(witness))
 }
 

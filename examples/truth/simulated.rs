@@ -61,22 +61,20 @@ fn presence(cluster: &Cluster) -> Presence {
     Presence::new(cluster.span, alive.collect(), STEP)
 }
 
-/// `ALERTS{alertstate="firing"}`: a point where the last sample is not old, and nothing notes
+/// `ALERTS`: a point where the last sample is not old, and nothing notes
 /// that the series is gone.
 fn witness(cluster: &Cluster) -> Witness {
-    let is_firing = |series: &&global_health_bar::simulation::Series| {
-        series.labels.get("__name__") == Some("ALERTS")
-            && series.labels.get("alertstate") == Some("firing")
-    };
-    let series = cluster.series.iter().filter(is_firing).map(|series| Series {
+    let series = cluster.series.iter();
+    let of_alerts = series.filter(|series| series.labels.get("__name__") == Some("ALERTS"));
+    let series = of_alerts.map(|series| Series {
         labels: series.labels.clone(),
         instants: instants(series.runs.iter().flat_map(points), cluster.span.end()),
         values: Vec::new(),
     });
     let matrix = Matrix { series: series.collect() };
     let asked = vec![cluster.span];
-    let mut witness = Witness { asked, step: STEP, ..Witness::default() };
-    matrix.firings(STEP).for_each(|(labels, firing)| witness.add(labels, firing));
+    let mut witness = Witness { asked, step: STEP, pending: true, ..Witness::default() };
+    matrix.alerts(STEP).for_each(|(labels, firing)| witness.add(labels, firing));
     witness
 }
 

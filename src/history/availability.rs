@@ -37,6 +37,9 @@ pub(super) fn unknown(
     let mut unknown = no_proof_of_life(observations, past, horizon, policy);
     unknown.extend(nothing_heard(observations, past));
     unknown.extend(log_silent(observations, past, policy));
+    if policy.mute {
+        unknown.extend(blind(past, &union(all_alerts_asked(observations)), &Reason::Muted));
+    }
     let mut unknown: Vec<Blind> = unknown
         .into_iter()
         .flat_map(|blind| {
@@ -157,10 +160,10 @@ pub(super) fn heard(
 ) -> Vec<Heard> {
     let none = Vec::new;
     let silent = silent(observations, policy);
-    let log = observations.log.as_ref().map_or_else(
-        |_| none(),
-        |log| log.read.iter().flat_map(|read| difference(*read, &silent)).collect(),
-    );
+    let log = observations.log.as_ref().ok().filter(|_| !policy.mute);
+    let log = log.map_or_else(none, |log| {
+        log.read.iter().flat_map(|read| difference(*read, &silent)).collect()
+    });
     let alive = observations.presence.as_ref().map_or_else(|_| none(), |seen| seen.alive.clone());
     let asked = all_alerts_asked(observations);
     let of = [

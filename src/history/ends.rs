@@ -50,14 +50,18 @@ impl Scene<'_> {
     /// Where a firing may have gone on until `anew`, when it began again, though `told` says that it
     /// had ended: blindly, or that is the end that Prometheus announced before it went down, and once it
     /// was back, its rule had to hold for a while again.
-    fn told_blindly(&self, told: Resolve, anew: Option<Timestamp>) -> Option<TimeSpan> {
+    fn told_blindly(&self, told: Resolve, anew: Option<Timestamp>) -> Option<[Doubt; 2]> {
         let outage = self.outage_before(told.ends_at)?;
         let blind = outage.contains(told.ends_at).then_some(outage.end());
-        let held = is_announced(told, outage).then(|| {
-            let held = outage.end() + self.policy.resumption;
-            held.min(anew.unwrap_or(self.horizon))
-        });
-        Some(TimeSpan::new(outage.start(), blind.max(held)?))
+        let anew = anew.unwrap_or(self.horizon);
+        let held =
+            is_announced(told, outage).then(|| self.policy.held_anew(outage).end().min(anew));
+        let until = blind.max(held)?;
+        let pending = TimeSpan::new(outage.end().max(told.ends_at), held.unwrap_or(outage.end()));
+        Some([
+            Doubt { span: TimeSpan::new(outage.start(), until), cause: DoubtCause::Announced },
+            Doubt { span: pending, cause: DoubtCause::Pending },
+        ])
     }
 
     /// For how long alerting was alive without a break in `span`.
@@ -128,9 +132,9 @@ struct Others {
 fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending {
     if let Some(told) = resolved(firing, proven) {
         let mut doubts = Vec::new();
-        if let Some(span) = scene.told_blindly(told, others.anew) {
-            let span = TimeSpan::new(span.start().max(firing.starts_at), span.end());
-            Doubt { span, cause: DoubtCause::Announced }.add_to(&mut doubts);
+        for doubt in scene.told_blindly(told, others.anew).into_iter().flatten() {
+            let span = TimeSpan::new(doubt.span.start().max(firing.starts_at), doubt.span.end());
+            Doubt { span, ..doubt }.add_to(&mut doubts);
         }
         return Ending { end: End::Resolved(told.ends_at), proven, doubts };
     }
@@ -141,13 +145,16 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
     let (end, cause) = unresolved(last_proof, others.next_start, scene);
     // Nobody told the end: it fired on for as long as nothing says otherwise.
     let mut latest = others.next_start.unwrap_or(scene.horizon);
+    let mut doubts = Vec::new();
     if let End::Unavailable(at) = end
         && let Some(outage) = scene.outage_at(at)
     {
-        // It would have been told again once alerting was back.
-        latest = latest.min(outage.end().max(at) + scene.policy.cadence());
+        let held = scene.policy.held_anew(outage);
+        let span = TimeSpan::new(held.start(), held.end().min(latest));
+        // It would have been told again once alerting was back and its rule had held.
+        latest = latest.min((outage.end().max(at) + scene.policy.cadence()).max(held.end()));
+        Doubt { span, cause: DoubtCause::Pending }.add_to(&mut doubts);
     }
-    let mut doubts = Vec::new();
     if let Some(cause) = cause {
         Doubt { span: TimeSpan::new(last_proof, latest), cause }.add_to(&mut doubts);
     }

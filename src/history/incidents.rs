@@ -94,7 +94,7 @@ pub(super) fn resume(
             let (last, next) = (&mut before[next - 1], &mut after[0]);
             if let Some(outage) = cut_by(last, unavailable)
                 && next.starts_at >= outage.start()
-                && next.starts_at <= outage.end() + policy.resumption
+                && next.starts_at <= policy.held_anew(outage).end()
             {
                 let blind = TimeSpan::new(outage.start().max(last.starts_at), next.starts_at);
                 dispel(&mut last.evidence.doubts, &[blind]);
@@ -124,7 +124,7 @@ fn may_have_begun(
 ) -> Option<Doubt> {
     let next = unavailable.partition_point(|blind| blind.span.end() <= episode.starts_at);
     let outage = unavailable[next.checked_sub(1)?].span;
-    let is_soon = episode.starts_at.since(outage.end()) <= policy.resumption;
+    let is_soon = episode.starts_at <= policy.held_anew(outage).end();
     let is_first = before.is_none_or(|before| before <= outage.start());
     (is_soon && is_first && !episode.continues).then(|| Doubt {
         span: TimeSpan::new(outage.start(), episode.starts_at),

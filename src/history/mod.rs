@@ -81,7 +81,7 @@ impl Draft {
     pub fn testimony<'a>(
         &self,
         observations: &'a Observations,
-        policy: &Policy,
+        policy: &'a Policy,
     ) -> Option<Testimony<'a>> {
         let witness = observations.witness.as_ref().ok()?;
         let unavailable = Arc::clone(&self.unavailable);

@@ -85,6 +85,12 @@ impl Episode {
         difference(self.span(now), &union(self.doubtful()))
     }
 
+    /// Where its rule may have had to hold anew, so that nobody knows: sorted.
+    pub(crate) fn pending(&self) -> impl Iterator<Item = TimeSpan> {
+        let doubts = self.evidence.doubts.iter();
+        doubts.filter(|doubt| doubt.cause == DoubtCause::Pending).map(|doubt| doubt.span)
+    }
+
     /// Where it may have fired or not; what lies between two samples is no doubt worth a colour.
     fn doubtful(&self) -> impl Iterator<Item = TimeSpan> {
         let doubts = self.evidence.doubts.iter();

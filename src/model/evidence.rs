@@ -51,6 +51,9 @@ pub enum DoubtCause {
     Blind,
     /// Its end was announced by Prometheus before it went down, or told once it was back.
     Announced,
+    /// It fired when alerting went down, and once that was back, its rule may have had to hold for a
+    /// while again: until then its silence means nothing, and what is drawn is that nobody knows.
+    Pending,
     /// It fired on both sides of an outage; after it, the rule had to hold for a while again.
     Resumed,
     /// It was told resolved, and one late line says that it fired on.
@@ -63,12 +66,13 @@ pub enum DoubtCause {
 
 impl DoubtCause {
     /// All of them.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::NoEnd,
         Self::BeganAnew,
         Self::Muted,
         Self::Blind,
         Self::Announced,
+        Self::Pending,
         Self::Resumed,
         Self::Contradicted,
         Self::Sampled,
@@ -84,6 +88,7 @@ impl DoubtCause {
             Self::Muted => "muted",
             Self::Blind => "blind",
             Self::Announced => "announced",
+            Self::Pending => "pending",
             Self::Resumed => "resumed",
             Self::Contradicted => "contradicted",
             Self::Sampled => "sampled",

@@ -60,6 +60,8 @@ pub enum Reason {
     EmptyLog,
     /// The log holds no line from then, not even the watchdog's, though alerting lived.
     LogSilent,
+    /// Alertmanager's route to the log is mute at times, and nobody else tells.
+    Muted,
     /// A source failed.
     Failed(Failure),
     /// Another, in the words of a saved report.
@@ -71,6 +73,8 @@ pub enum Reason {
     NotAsked,
     /// The file does not reach back far enough: what fires since before it need not be named in it.
     BeforeFile,
+    /// What fired when alerting went down may be waiting for its rule to have held for a while again.
+    Pending,
     /// What a saved report said of it cannot be read.
     Damaged,
     /// It has not happened yet.
@@ -79,7 +83,7 @@ pub enum Reason {
 
 impl Reason {
     /// Those that are always the same.
-    pub(crate) const PLAIN: [Self; 12] = [
+    pub(crate) const PLAIN: [Self; 14] = [
         Self::NoSamples,
         Self::BeforeFirstSample,
         Self::NoProof,
@@ -87,9 +91,11 @@ impl Reason {
         Self::NotYetRead,
         Self::EmptyLog,
         Self::LogSilent,
+        Self::Muted,
         Self::NotYetTold,
         Self::NotAsked,
         Self::BeforeFile,
+        Self::Pending,
         Self::Damaged,
         Self::Future,
     ];
@@ -105,11 +111,13 @@ impl fmt::Display for Reason {
             Self::NotYetRead => f.write_str("the alert log is still being read"),
             Self::EmptyLog => f.write_str("the alert log is empty"),
             Self::LogSilent => f.write_str("the alert log lacks even the watchdog's lines"),
+            Self::Muted => f.write_str("Alertmanager's route to the log is mute at times"),
             Self::Failed(failure) => failure.fmt(f),
             Self::Told(words) => f.write_str(words),
             Self::NotYetTold => f.write_str("what began here may not have been told yet"),
             Self::NotAsked => f.write_str("the alerts that would tell were not asked for"),
             Self::BeforeFile => f.write_str("the file does not reach back far enough to tell"),
+            Self::Pending => f.write_str("what fired before the outage may be pending anew"),
             Self::Damaged => f.write_str("part of the saved report cannot be read"),
             Self::Future => f.write_str("not yet"),
         }

@@ -47,7 +47,7 @@ impl Presence {
     }
 }
 
-/// Where Prometheus' `ALERTS{alertstate="firing"}` was asked for and present.
+/// Where Prometheus' `ALERTS` were asked for and present.
 #[derive(Clone, Debug, Default)]
 pub struct Witness {
     /// The spans that were asked for.
@@ -59,8 +59,11 @@ pub struct Witness {
     /// How far apart the points are: a firing began less than that before its first point, and
     /// ended less than that after its last.
     pub step: Duration,
+    /// Whether it was asked for what is pending, too: else nobody knows what is.
+    pub pending: bool,
     /// When each series, by its labels without `__name__` and `alertstate`, was firing: from its
-    /// first point to a step after its last; sorted, apart.
+    /// first point to a step after its last; sorted, apart. One that was pending keeps its
+    /// `alertstate`.
     pub firing: Map<Labels, Vec<TimeSpan>>,
 }
 

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::model::{Alert, Filters};
+use crate::model::{Alert, Filters, TimeSpan};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -33,6 +33,9 @@ pub struct Policy {
     /// hold for a while anew: they are one incident. Default: 75 minutes, as rules hold for an hour
     /// at most.
     pub resumption: Duration,
+    /// Whether Alertmanager's route to the alert logger is mute at times, so that the log's silence
+    /// proves nothing. Default: no.
+    pub mute: bool,
     /// Which alerts always fire and only prove that alerting lives. Default: the alert `Watchdog`.
     pub watchdog: Filters,
 }
@@ -49,6 +52,7 @@ impl Default for Policy {
             lead: Duration::ZERO,
             reach: 10 * MINUTE,
             resumption: 75 * MINUTE,
+            mute: false,
             watchdog: Filters::from_iter([("alertname", ["Watchdog"])]),
         }
     }
@@ -57,10 +61,11 @@ impl Default for Policy {
 impl Policy {
     /// Takes over what Alertmanager is configured to do, where that is known.
     pub(crate) fn take(&mut self, configured: Option<Configured>) {
-        if let Some(Configured { intervals, group_by, inhibit_rules }) = configured {
+        if let Some(Configured { intervals, group_by, inhibit_rules, mute }) = configured {
             self.intervals = intervals;
             self.group_by = group_by;
             self.inhibit_rules = inhibit_rules;
+            self.mute = mute;
         }
     }
 
@@ -93,6 +98,11 @@ impl Policy {
         } else {
             Cow::Borrowed(&alert.fingerprint)
         }
+    }
+
+    /// When the rule of an alert that fired before `outage` may have to hold anew: the time after it.
+    pub(crate) fn held_anew(&self, outage: TimeSpan) -> TimeSpan {
+        TimeSpan::new(outage.end(), outage.end() + self.resumption)
     }
 
     /// How long after its end an alert is still logged as resolved.
@@ -150,11 +160,13 @@ pub struct Configured {
     pub group_by: Vec<String>,
     /// Which alerts mute which.
     pub inhibit_rules: Vec<InhibitRule>,
+    /// Whether that route is mute at times: by `mute_time_intervals` or `active_time_intervals`.
+    pub mute: bool,
 }
 
 impl Default for Configured {
     fn default() -> Self {
-        let Policy { intervals, group_by, inhibit_rules, .. } = Policy::default();
-        Self { intervals, group_by, inhibit_rules }
+        let Policy { intervals, group_by, inhibit_rules, mute, .. } = Policy::default();
+        Self { intervals, group_by, inhibit_rules, mute }
     }
 }

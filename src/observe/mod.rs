@@ -221,7 +221,8 @@ fn open(
     policy: &Policy,
 ) -> Set<Box<str>> {
     let open = history.episodes.iter().filter(|episode| {
-        !matches!(episode.end, End::Resolved(_)) && !policy.watchdog.matches(&episode.alert)
+        let is_open = !matches!(episode.end, End::Resolved(_));
+        (is_open || episode.pending().next().is_some()) && !policy.watchdog.matches(&episode.alert)
     });
     let mut names: Set<_> = open.map(|episode| Box::from(episode.alert.name())).collect();
     if let Some(survey) = survey {

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Blind, EntityId, Episode, Health, Heard, History, Reason, Segment, TimeSpan, Timeline,
-    Timestamp, difference, sort_by_key,
+    Timestamp, difference, sort_by_key, union,
 };
 use crate::timeline::Kind;
 
@@ -26,14 +26,22 @@ pub(super) fn timeline_of(
     let now = history.now;
     let mut marks = Vec::new();
     let mut episodes = Vec::new();
+    let mut pending = Vec::new();
     for &(episode, health) in of_entity {
         let at_most = episode.at_most(now);
         if at_most.iter().any(|may| may.overlaps(span)) {
             marks_of_episode(episode, &at_most, now, health, &mut marks);
+            pending.extend(episode.pending());
             episodes.push(episode.clone());
         }
     }
     let mut blind: Vec<Blind> = Vec::new();
+    for pending in union(pending) {
+        marks.push((pending, Health::Unknown, Claim::Sure));
+        if pending.overlaps(span) {
+            blind.push(Blind { span: pending, reason: Reason::Pending });
+        }
+    }
     for (of, health) in
         [(&history.unavailable, Health::Unavailable), (&history.unknown, Health::Unknown)]
     {

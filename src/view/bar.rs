@@ -180,10 +180,9 @@ fn said(bar: Bar) -> Markup {
         None if bar.state() == "empty" => bar.say(Word::NoData).into(),
         None if bar.table.get() => bar.say(Word::TableShown).into(),
         None if bar.figures.get() => bar.say(Word::FiguresShown).into(),
-        None if bar.is_zoomed() => {
-            let shown = bar.zooming.and_then(Zoom::shown);
-            shown.map(|shown| Markup::from(from_to(shown, locale))).unwrap_or_default()
-        }
-        None => "".into(),
+        None => match bar.zooming.and_then(Zoom::part) {
+            Some(drawn) => from_to(drawn, locale).into(),
+            None => "".into(),
+        },
     }
 }

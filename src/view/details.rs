@@ -13,7 +13,7 @@ use crate::words::facts;
 use crate::words::locale::{Locale, Shape};
 use crate::words::phrases;
 use crate::words::sentences::{
-    blindness, end_of, event_sentence, heard, name, sentence, state_name,
+    blindness, end_of, event_sentence, heard, name, problem, sentence, state_name,
 };
 use crate::words::text::Word;
 
@@ -53,7 +53,7 @@ pub fn details(bar: Bar) -> Markup {
         .with("aria-expanded", is_expanded)
         .on("click", move |_| bar.table.update(|shown| *shown = !*shown))
         .holds(bar.say(toggle));
-    let problem = |word: Word, step: Step| {
+    let step = |word: Word, step: Step| {
         let to = bar.read(|timeline| go(step, Some(number), &timeline.segments));
         let button = part("button", "problem")
             .with("type", "button")
@@ -63,6 +63,7 @@ pub fn details(bar: Bar) -> Markup {
             .holds(bar.say(word));
         to.filter(|to| *to != number).map(|_| button)
     };
+    let which = bar.read(|timeline| problem(timeline, number, locale.language));
     part("div", "details")
         .with("role", "group")
         .with("data-health", segment.health.as_str())
@@ -75,8 +76,9 @@ pub fn details(bar: Bar) -> Markup {
                 .holds(close),
         )
         .holds_all(content)
-        .holds(problem(Word::ProblemBefore, Step::PreviousProblem))
-        .holds(problem(Word::ProblemAfter, Step::NextProblem))
+        .holds(step(Word::ProblemBefore, Step::PreviousProblem))
+        .holds(step(Word::ProblemAfter, Step::NextProblem))
+        .holds(which.map(|which| part("span", "which").holds(which)))
         .holds(toggle)
         .into()
 }
@@ -118,7 +120,7 @@ fn content(bar: Bar, timeline: &Timeline, segment: Segment, locale: Locale) -> V
 pub fn announcement(timeline: &Timeline, at: Timestamp, locale: Locale) -> Option<String> {
     let number = facts::segment_at(timeline, at).filter(|_| timeline.span.contains(at))?;
     let segment = *timeline.segments.get(number)?;
-    let sentence = sentence(timeline, segment, locale);
+    let sentence = sentence(timeline, number, locale)?;
     let mut told = vec![Word::DetailsOf.with(locale.language, &[&sentence])];
     let episodes = timeline.why(segment).0;
     told.extend(episodes.into_iter().take(ALERTS).map(|episode| name(episode, locale)));

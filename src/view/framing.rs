@@ -24,7 +24,7 @@ pub fn act(bar: Bar, event: &Event) {
         }
         "pointerup" | "pointercancel" => gestures::up(zoom, event),
         "wheel" => gestures::wheel(zoom, x, event),
-        "dblclick" if zoom.drawn.get_untracked().is_some() => {
+        "dblclick" if zoom.is_zoomed() => {
             bar.selected.set(None);
             zoom.back();
         }

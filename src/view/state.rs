@@ -117,7 +117,7 @@ impl Bar {
 
     /// Whether a part of the span is drawn, of a bar of its own.
     pub fn is_zoomed(self) -> bool {
-        self.zooming.is_some_and(|zoom| zoom.drawn.get().is_some())
+        self.zooming.is_some_and(|zoom| zoom.part().is_some())
     }
 
     /// Whether the pointer draws a frame: then it opens nothing.
@@ -170,14 +170,12 @@ impl Bar {
         pointed.filter(|pointed| Some(*pointed) != open)
     }
 
-    /// One sentence on segment `number`: health, from, to, how long, why; and one on the event at which
-    /// the keyboard is.
+    /// One sentence on segment `number`: health, from, to, how long, why, which problem; and one on the event at
+    /// which the keyboard is.
     pub fn sentence(self, number: usize) -> String {
         self.read(|timeline| {
-            let segment = timeline.segments.get(number).copied();
             let locale = self.locale.get();
-            let mut said =
-                segment.map(|segment| sentence(timeline, segment, locale)).unwrap_or_default();
+            let mut said = sentence(timeline, number, locale).unwrap_or_default();
             for event in self.cursor.get().map(|at| events_at(self, timeline, at)).iter().flatten()
             {
                 said += ". ";
@@ -217,11 +215,21 @@ impl Bar {
         }
     }
 
+    /// Closes the details; whether they were open.
+    pub fn close_details(self) -> bool {
+        let is_open = self.selected.get_untracked().is_some();
+        if is_open {
+            self.selected.set(None);
+        }
+        is_open
+    }
+
     /// Closes the details, or else the table, or else the figures, or else leaves the segment; whether there was any.
     pub fn close(self) -> bool {
-        if self.selected.get_untracked().is_some() {
-            self.selected.set(None);
-        } else if self.table.get_untracked() {
+        if self.close_details() {
+            return true;
+        }
+        if self.table.get_untracked() {
             self.table.set(false);
         } else if self.figures.get_untracked() {
             self.figures.set(false);

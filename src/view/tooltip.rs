@@ -10,7 +10,7 @@ use crate::view::track::middle;
 use crate::words::facts;
 use crate::words::locale::Locale;
 use crate::words::phrases;
-use crate::words::sentences::{event_sentence, from_to, name, state_name};
+use crate::words::sentences::{event_sentence, from_to, name, problem, state_name};
 use crate::words::text::Word;
 
 /// Half of the greatest width of the tooltip in pixels, as the style sheet has it.
@@ -35,8 +35,8 @@ pub fn tooltip(bar: Bar) -> Markup {
             Some(content)
         })
     };
-    let shown = bar.pointed().and_then(|number| Some((content(number)?, middle(bar, number)?)));
-    let Some((content, middle)) = shown else {
+    let told = |number| Some((number, content(number)?, middle(bar, number)?));
+    let Some((number, content, middle)) = bar.pointed().and_then(told) else {
         return Markup::Nothing;
     };
     // Never out of the bar. Moved by `translate`, since a new `left` would lay out the page anew.
@@ -44,12 +44,16 @@ pub fn tooltip(bar: Bar) -> Markup {
     // (`clamp` brings along, to panic with, the writing of any float: 15 kB of wasm.)
     let at = tenths(middle.min(bar.width() - half).max(half));
     let hint = if bar.hovered.get().is_some() { Word::Hint } else { Word::KeyHint };
+    // The keyboard leads from problem to problem, round the end.
+    let which =
+        bar.hovered.get().is_none().then(|| bar.read(|it| problem(it, number, locale.language)));
+    let hint: Vec<_> = which.flatten().into_iter().chain([bar.say(hint).into()]).collect();
     part("div", "tooltip")
         .with("data-side", if bar.is_above.get() { "above" } else { "below" })
         .with("aria-hidden", "true")
         .with("style:translate", [&at, "px"].concat())
         .holds_all(content)
-        .holds(part("span", "hint").holds(bar.say(hint)))
+        .holds(part("span", "hint").holds(hint.join(" · ")))
         .into()
 }
 

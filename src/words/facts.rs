@@ -32,11 +32,23 @@ pub fn segment_at(timeline: &Timeline, instant: Timestamp) -> Option<usize> {
     Some(after.saturating_sub(1).min(last))
 }
 
+/// Which of the problems of a timeline its segment `number` is, and of how many; `None` where it is none.
+pub fn problem(timeline: &Timeline, number: usize) -> Option<(usize, usize)> {
+    let is_problem = |segment: &&Segment| segment.health.is_problem();
+    let segments = &timeline.segments;
+    let before = segments.get(..=number)?.iter().filter(is_problem).count();
+    let all = segments.iter().filter(is_problem).count();
+    segments[number].health.is_problem().then_some((before, all))
+}
+
+/// Now, or the last instant of a span that is over.
+pub fn now(timeline: &Timeline) -> Timestamp {
+    timeline.now.min(timeline.span.end()) - Duration::from_millis(1)
+}
+
 /// How the entity fares now, or at the end of a span that is over.
 pub fn current(timeline: &Timeline) -> Option<Health> {
-    let end = timeline.now.min(timeline.span.end());
-    let at = segment_at(timeline, end - Duration::from_millis(1))?;
-    Some(timeline.segments[at].health)
+    segment_at(timeline, now(timeline)).map(|at| timeline.segments[at].health)
 }
 
 /// Whether the span reaches up to now.

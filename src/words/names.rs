@@ -1,7 +1,7 @@
 //! What entities, kinds and great numbers are called.
 
 use crate::model::{EntityId, Timeline};
-use crate::timeline::Found;
+use crate::timeline::{Found, search};
 use crate::words::direction::isolated;
 use crate::words::kinds::KindName;
 use crate::words::language::Language;
@@ -53,6 +53,11 @@ pub fn called_in_full(timeline: &Timeline, language: Language) -> String {
     [called(timeline, language)].into_iter().chain(own).collect::<Vec<_>>().join(" · ")
 }
 
+/// By what an entity is found by who looks for `wanted`, in the words of `language`.
+pub fn found<'a>(timeline: &'a Timeline, wanted: &str, language: Language) -> Option<Found<'a>> {
+    search(timeline, &kind_of(&timeline.entity, language), wanted)
+}
+
 /// By what a search found an entity, where its name does not show it; else its own name, where people
 /// call it otherwise.
 pub fn found_by(timeline: &Timeline, found: Option<Found<'_>>) -> Option<String> {
@@ -73,6 +78,14 @@ pub fn kind_name(kind: &str, language: Language) -> String {
         other => return other.to_owned(),
     };
     word.of(language).into()
+}
+
+/// What the kind of an entity is called where it is shown: of one that is alone of its kind, its name.
+pub fn kind_of(entity: &EntityId, language: Language) -> String {
+    match &*entity.name {
+        "" => entity_name(entity, language),
+        _ => kind_name(&entity.kind, language),
+    }
 }
 
 /// The word for a kind of the catalogue that has one entity only.

@@ -35,8 +35,15 @@ pub fn health_name(health: Health, beneath: Option<Health>, language: Language) 
     Word::UnavailableOver.with(language, &[&beneath])
 }
 
-/// One sentence on `segment` as a whole: health, from, to, how long, how many alerts and events.
-pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String {
+/// Which of how many problems segment `number` is, if it is one: who is led from the last to the first is told so.
+pub fn problem(timeline: &Timeline, number: usize, language: Language) -> Option<String> {
+    let (which, of) = facts::problem(timeline, number)?;
+    Some(Word::ProblemOf.with(language, &[&which.to_string(), &of.to_string()]))
+}
+
+/// One sentence on segment `number` as a whole: health, from, to, how long, how many alerts and events, which problem.
+pub fn sentence(timeline: &Timeline, number: usize, locale: Locale) -> Option<String> {
+    let segment = *timeline.segments.get(number)?;
     let language = locale.language;
     let why = timeline.why(segment);
     let whole = facts::extent(timeline, segment, &why);
@@ -53,7 +60,8 @@ pub fn sentence(timeline: &Timeline, segment: Segment, locale: Locale) -> String
     if events > 0 {
         parts.push(Counted::Events.of(events, language));
     }
-    parts.join(", ")
+    parts.extend(problem(timeline, number, language));
+    Some(parts.join(", "))
 }
 
 /// When a stretch began and ended: `21 Nov, 10:00 to 21 Nov, 13:00`.

@@ -61,6 +61,7 @@ catalogue! {
     ChangeAfter: "The change after", "Le changement suivant";
     ProblemBefore: "Previous problem", "Problème précédent";
     ProblemAfter: "Next problem", "Problème suivant";
+    ProblemOf: "problem {} of {}", "problème {} sur {}";
     OtherTimes: "At other times of this stretch:", "À d’autres moments de cette période :";
     NoAlert: "Alerting was alive and no alert fired.", "Le système d’alerte fonctionnait et aucune alerte n’était active.";
     Unnamed: "Alert without a name", "Alerte sans nom";
@@ -95,6 +96,7 @@ catalogue! {
     DoubtMuted: "a critical alert muted it, and its end was never told", "une alerte critique l’a masquée, et sa fin n’a jamais été annoncée";
     DoubtBlind: "alerting was down", "le système d’alerte était à l’arrêt";
     DoubtAnnounced: "its end was told while alerting was down", "sa fin a été annoncée pendant l’arrêt du système d’alerte";
+    DoubtPending: "its rule had to hold anew after the outage", "sa règle devait de nouveau être vérifiée après la coupure";
     DoubtResumed: "it fired before an outage and again after it", "elle était active avant une coupure, et de nouveau après";
     DoubtContradicted: "a single late notification contradicts its end", "une seule notification tardive contredit sa fin";
     DoubtDisputed: "Alertmanager and Prometheus contradict each other", "Alertmanager et Prometheus se contredisent";
@@ -114,9 +116,11 @@ catalogue! {
     NotYetRead: "The alert log is still being read", "Le journal des alertes est encore en cours de lecture";
     EmptyLog: "The alert log is empty", "Le journal des alertes est vide";
     LogSilent: "The alert log lacks even the watchdog’s lines", "Il manque au journal des alertes jusqu’aux lignes du chien de garde";
+    Muted: "Alertmanager’s route to the log is mute at times", "La route d’Alertmanager vers le journal est parfois muette";
     NotYetTold: "What began here may not have been told yet", "Ce qui a commencé ici n’est peut-être pas encore notifié";
     NotAsked: "The alerts that would tell were not asked for", "Les alertes qui le diraient n’ont pas été demandées";
     BeforeFile: "The file does not reach back far enough to tell", "Le fichier ne remonte pas assez loin pour le dire";
+    Pending: "What fired before the outage may be pending anew", "Ce qui était actif avant la coupure est peut-être de nouveau en attente";
     Damaged: "Part of the saved report cannot be read", "Une partie du rapport enregistré est illisible";
     Future: "Not yet", "Pas encore";
     NotConfigured: "No address of {} is configured", "Aucune adresse de {} n’est configurée";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open, settle } from "./browser.mjs";
+import { becomes, launch, open, settle } from "./browser.mjs";
 import { serve } from "./companion.mjs";
 
 // The clocks of the cluster and of the browser stand at `now`.
@@ -113,6 +113,13 @@ test("what is framed is drawn as wide as all was, and Escape, a double click and
   assert.deepEqual(page.complaints, []);
 });
 
+test("a zoom to what lies outside the span is none", async () => {
+  const page = await openPage("&zoom=2026-01-01T00:00:00Z/2026-01-02T00:00:00Z");
+  assert.equal(await page.getByRole("button", { name: "Whole span" }).first().isDisabled(), true, "it counts as zoomed");
+  assert.equal(await page.locator("[part=overview] [part=brush]").count(), 0);
+  assert.equal(await page.locator("[part=shown]").count(), 0);
+});
+
 test("the wheel zooms with Ctrl, moves with Shift, and is the page's otherwise", async () => {
   const page = await openPage();
   const { x, y, width } = await box(page);
@@ -185,6 +192,13 @@ test("a search leaves what it finds, and says when that is nothing", async () =>
   await names(node).filter({ hasText: /^10\.100\.0\.11:9100pod: .*-node-1$/ }).waitFor();
   await page.locator("[part=search]").fill("nodedegr");
   await names(node).filter({ hasText: /^10\.100\.0\.11:9100NodeDegraded$/ }).waitFor();
+  // In French, whose kinds have other names, with accents or without.
+  await page.getByRole("combobox", { name: "Language" }).selectOption("fr");
+  for (const wanted of ["nœud 2", "noeud 2"]) {
+    await page.locator("[part=search]").fill(wanted);
+    await becomes(() => page.locator("[part=lane]").evaluateAll((lanes) => lanes.map(({ dataset }) => dataset.entity)), ["Node/10.100.0.12:9100"]);
+  }
+  await page.getByRole("combobox", { name: "Langue" }).selectOption("en");
   await page.locator("[part=search]").fill("<b>nobody");
   assert.equal(await page.locator("[part=nothing]").innerText(), "Nothing matches “<b>nobody”.");
 });

@@ -16,6 +16,24 @@ const phone = { width: 390, height: 760, hasTouch: true, isMobile: true };
 let server, browser;
 const openPage = (query, options) => open(browser, `${server.url}/?zone=utc&${query}`, { now, ...options });
 
+/** The page, and what counts from now on what its user does: clicks, taps and keys; all must be done in a minute. */
+async function walk(query, options) {
+  const page = await openPage(query, options);
+  await page.evaluate(() => {
+    globalThis.steps = 0;
+    // A key that presses a button is no click besides; a finger's tap is one.
+    addEventListener("click", ({ detail }) => (globalThis.steps += detail > 0), true);
+    addEventListener("keydown", () => globalThis.steps++, true);
+  });
+  const start = performance.now();
+  const took = async (most, what) => {
+    const [steps, seconds] = [await page.evaluate(() => globalThis.steps), (performance.now() - start) / 1_000];
+    assert.ok(steps <= most, `${what} takes ${steps} clicks and keys, not ${most}`);
+    assert.ok(seconds < 60, `${what} takes ${seconds} seconds`);
+  };
+  return { page, took };
+}
+
 before(async () => {
   server = await serve("--now", now);
   browser = await launch();
@@ -48,9 +66,9 @@ async function isFound(page, unfold = async () => {}) {
   assert.deepEqual(page.complaints, []);
 }
 
-/** Searches as a newcomer writes it; waits until only what it finds has lanes. */
-async function search(page, type) {
-  await type("node 2");
+/** Searches as a newcomer writes it, where the keyboard is; waits until only what it finds has lanes. */
+async function search(page) {
+  await page.keyboard.type("node 2");
   await page.locator('[data-entity^="Service/"]').first().waitFor({ state: "detached" });
   assert.match(await lane(page).locator("[part=name]").innerText(), /^node-2/);
 }
@@ -88,16 +106,18 @@ async function place(page) {
 }
 
 test("with the mouse", async () => {
-  const page = await openPage("");
+  const { page, took } = await walk("");
   await page.getByRole("button", { name: "7 d" }).click();
   await page.waitForFunction(() => document.querySelector("[data-page=ready]") && location.search.includes("span=7d"));
-  await search(page, (text) => page.getByRole("searchbox").fill(text));
+  await page.getByRole("searchbox").click();
+  await search(page);
   const { x, y } = await place(page);
   await page.mouse.move(x, y);
   const tooltip = page.locator("[part=told] [part=tooltip]");
   assert.match(await tooltip.innerText(), /Warning[^]*25 Feb[^]*NodeDegraded/);
   await page.mouse.click(x, y);
   await isFound(page);
+  await took(9, "to find it with the mouse");
   assert.equal(await tooltip.count(), 0, "what is open is told twice");
 
   const then = details(page).locator("[part=chooser] [part=then]");
@@ -117,6 +137,7 @@ test("with the mouse", async () => {
     await page.getByText("Export", { exact: true }).click();
     await page.getByRole("button", { name }).click();
   });
+  await took(16, "to find it and to hand over the link and a file");
 });
 
 test("what was opened beside it leads to the problem", async () => {
@@ -141,7 +162,7 @@ test("a link from the address bar that is older than its span shows what it open
 });
 
 test("with the keyboard alone", async () => {
-  const page = await openPage("span=7d");
+  const { page, took } = await walk("");
   const focused = () => page.evaluate(() => document.activeElement?.closest("[data-entity]")?.dataset.entity);
   const said = () => page.evaluate(() => document.activeElement?.getAttribute("aria-valuetext"));
   const tabTo = async (isThere, what) => {
@@ -150,8 +171,12 @@ test("with the keyboard alone", async () => {
       await page.keyboard.press("Tab");
     }
   };
-  await tabTo(() => page.evaluate(() => document.activeElement.type === "search"), "search");
-  await search(page, (text) => page.keyboard.type(text));
+  const has = (name) => page.evaluate((name) => document.activeElement?.innerText === name, name);
+  await tabTo(() => has("7 d"), "span of a week");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("[data-page=ready]") && location.search.includes("span=7d"));
+  await page.keyboard.press("/");
+  await search(page);
   await tabTo(async () => (await focused()) === node, "lane");
   for (let presses = 0; !/25 Feb, 03:02/.test(await said()); presses++) {
     assert.ok(presses < 9, `n led to no problem of that day, but to ${await said()}`);
@@ -160,6 +185,7 @@ test("with the keyboard alone", async () => {
   const told = await said();
   await page.keyboard.press("Enter");
   await isFound(page);
+  await took(20, "to find it with the keyboard");
   const aloud = page.getByRole("status").filter({ hasText: `Details: ${told}` });
   assert.match(await aloud.innerText(), /NodeDegraded/, "a screen reader is not told");
   await page.keyboard.press("Tab");
@@ -169,7 +195,6 @@ test("with the keyboard alone", async () => {
   assert.equal(await focused(), node, "who closes the details loses the place");
 
   await page.keyboard.press("Enter");
-  const has = (name) => page.evaluate((name) => document.activeElement?.innerText === name, name);
   await isHandedOver(page, async (name) => {
     for (let stops = 0; !(await has("Export")); stops++) {
       assert.ok(stops < 25, "25 times Shift+Tab led to no export");
@@ -182,8 +207,11 @@ test("with the keyboard alone", async () => {
 });
 
 test("on a phone", async () => {
-  const page = await openPage("span=7d", phone);
-  await search(page, (text) => page.getByRole("searchbox").fill(text));
+  const { page, took } = await walk("", phone);
+  await page.getByRole("button", { name: "7 d" }).tap();
+  await page.waitForFunction(() => document.querySelector("[data-page=ready]") && location.search.includes("span=7d"));
+  await page.getByRole("searchbox").tap();
+  await search(page);
   const { x, y } = await place(page);
   await page.touchscreen.tap(x, y);
   const folds = details(page).locator("[part=fold]");
@@ -196,11 +224,37 @@ test("on a phone", async () => {
     await folds.last().locator("summary").tap();
   });
   assert.deepEqual(await folds.evaluateAll((folds) => folds.map(({ open }) => open)), [true, true]);
+  await took(12, "to find it with a finger");
   await isHandedOver(page, async (name) => {
     await page.getByText("Export", { exact: true }).tap();
     await page.getByRole("button", { name }).tap();
   });
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width);
+});
+
+test("the name of a lane opens how it fares now, and closes that; from the last problem one is led to the first, and told so", async () => {
+  const page = await openPage("span=7d");
+  const name = lane(page).locator("[part=name]");
+  await name.click();
+  await details(page).filter({ hasText: "Alerting was alive and no alert fired" }).waitFor();
+  assert.match(await details(page).innerText(), /OK[^]*node-2[^]*28 Feb/);
+  await details(page).getByRole("button", { name: "Previous problem" }).click();
+  const which = details(page).locator("[part=which]");
+  assert.equal(await which.innerText(), "problem 2 of 2");
+  await details(page).getByRole("button", { name: "Next problem" }).click();
+  assert.equal(await which.innerText(), "problem 1 of 2");
+  await name.click();
+  assert.equal(await details(page).count(), 0);
+
+  await lane(page).locator("[part=track]").focus();
+  const told = async () => {
+    await page.keyboard.press("n");
+    await settle(page);
+    const said = await page.evaluate(() => document.activeElement.getAttribute("aria-valuetext"));
+    return [said.split(", ").at(-1), (await page.locator("[part=told] [part=hint]").innerText()).split(" · ")[0]];
+  };
+  for (const which of ["problem 2 of 2", "problem 1 of 2"]) assert.deepEqual(await told(), [which, which]);
+  assert.deepEqual(page.complaints, []);
 });
 
 test("an event is told in the lane of its node: by the pointer, by a tap, by `e`, and aloud", async () => {

@@ -15,6 +15,7 @@ mod exact;
 mod figures;
 mod minutes;
 mod naive;
+mod outlived;
 mod pages;
 mod runs;
 mod worlds;

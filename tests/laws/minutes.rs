@@ -5,7 +5,9 @@ use std::fmt::Write;
 use global_health_bar::{Filters, Health, Kind, Segment, TimeSpan, difference, union};
 use proptest::prelude::*;
 
-use crate::naive::{CADENCE, DISK, Line, OTHER, TWIN, WATCHDOG, WORLD, World, all, of_kind};
+use crate::naive::{
+    CADENCE, DISK, Line, OTHER, TWIN, WATCHDOG, WORLD, World, all, minutes, of_kind,
+};
 use crate::picture::{MINUTE, at, span};
 use crate::worlds::spans;
 
@@ -94,6 +96,23 @@ proptest! {
             let is_told = begun <= minute && minute <= last;
             prop_assert!(is_critical || may_be_else || !seen.iter().any(is_seen), "{} in {minute}", letters(&drawn));
             prop_assert!(!is_critical || is_told || seen.iter().any(is_near), "{} in {minute}", letters(&drawn));
+        }
+    }
+
+    #[test]
+    fn rules_that_must_hold_anew_only_take_health_away_and_only_soon_after_an_outage(
+        world in worlds(), seen in prop::option::of(spans()), wait in 1..20_usize,
+    ) {
+        let at_once = world.drawn(seen.as_deref());
+        let resumption = MINUTE * u32::try_from(wait).expect("minutes");
+        let history = world.history_where_rules_hold(resumption, span(0, WORLD), seen.as_deref());
+        let drawn = minutes(&history);
+        for (minute, (waits, holds)) in drawn.iter().zip(&at_once).enumerate() {
+            let is_soon = (minute.saturating_sub(wait)..=minute).any(|it| world.is_down(it));
+            let is_same = (waits.health, waits.beneath) == (holds.health, holds.beneath);
+            prop_assert!(is_soon || is_same, "{} in {minute}, not {}", letters(&drawn), letters(&at_once));
+            let is_healthier = waits.health == Health::Healthy && holds.health != Health::Healthy;
+            prop_assert!(!is_healthier, "{} in {minute}, not {}", letters(&drawn), letters(&at_once));
         }
     }
 

@@ -258,16 +258,30 @@ impl World {
 
     pub fn history_of(&self, span: TimeSpan, witness: Option<&[TimeSpan]>) -> History {
         // Where rules hold at once, nobody waits after an outage for what may fire again.
-        let policy = Policy { resumption: Duration::ZERO, ..policy() };
+        self.history_where_rules_hold(Duration::ZERO, span, witness)
+    }
+
+    pub fn history_where_rules_hold(
+        &self,
+        resumption: Duration,
+        span: TimeSpan,
+        witness: Option<&[TimeSpan]>,
+    ) -> History {
+        let policy = Policy { resumption, ..policy() };
         reconstruct(&self.observations(witness), span, at(self.now), &policy)
     }
 
     /// How the engine says that all fared, minute by minute.
     pub fn drawn(&self, witness: Option<&[TimeSpan]>) -> Vec<Segment> {
-        let segments = all(&self.history(witness), span(0, WORLD)).segments;
-        let drawn = |minute| segments.iter().find(|it| it.span.contains(at(minute)));
-        (0..WORLD).map(|minute| *drawn(minute).expect("segments tile")).collect()
+        minutes(&self.history(witness))
     }
+}
+
+/// How all fared, minute by minute.
+pub fn minutes(history: &History) -> Vec<Segment> {
+    let segments = all(history, span(0, WORLD)).segments;
+    let drawn = |minute| segments.iter().find(|it| it.span.contains(at(minute)));
+    (0..WORLD).map(|minute| *drawn(minute).expect("segments tile")).collect()
 }
 
 /// How all alerts together make an entity fare.

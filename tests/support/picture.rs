@@ -7,6 +7,7 @@
 //! other   .c.........   another alert; the one called Watchdog is of no severity
 //! gap     ....xxxx...   x: Prometheus has no sample of Alertmanager
 //! prom    .====......   =: `ALERTS` of the alert
+//! pend    ........==.   =: `ALERTS` of the alert, pending; without the row nobody asked for that
 //! health  .CCC????...   C critical  W warning  ? unavailable  - unknown  . healthy
 //! ```
 //!
@@ -70,6 +71,12 @@ impl Picture {
                 "prom" => {
                     is_witnessed = true;
                     witness.add(alert("Disk", "critical").labels.clone(), marks(row, '='));
+                }
+                "pend" => {
+                    (is_witnessed, witness.pending) = (true, true);
+                    let labels = alert("Disk", "critical").labels.clone();
+                    let labels = labels.iter().chain([("alertstate", "pending")]).collect();
+                    witness.add(labels, marks(row, '='));
                 }
                 "health" => health = row.to_owned(),
                 "alert" | "again" | "twin" => notifications.extend(lines("Disk", row)),

@@ -68,7 +68,10 @@ pub(super) fn metrics(
             read_matrix(&read(Path::new(file))?).map_err(|failure| format!("{file}: {failure}"))?;
         let step = matrix.step();
         witness.step = witness.step.max(step);
-        matrix.firings(step).for_each(|(labels, firing)| witness.add(labels, firing));
+        for (labels, spans) in matrix.alerts(step) {
+            witness.pending |= labels.get("alertstate").is_some();
+            witness.add(labels, spans);
+        }
         let others = matrix.series.iter().filter(|series| !series.is_witness());
         presence.extend(others.flat_map(|series| series.spans(step)));
         if matrix.series.is_empty() || matrix.series.iter().any(|series| !series.is_witness()) {

@@ -34,13 +34,11 @@ pub fn presence(cluster: &Cluster) -> Vec<String> {
     answers.collect()
 }
 
-/// The answer to `ALERTS{alertstate="firing"}` for `window`.
+/// The answer to `ALERTS` for `window`.
 pub fn alerts(cluster: &Cluster, window: TimeSpan) -> String {
-    let firing = |series: &&Series| {
-        named(series, "ALERTS") && series.labels.get("alertstate") == Some("firing")
-    };
     let now = cluster.span.end();
-    let series = cluster.series.iter().filter(firing).map(|series| {
+    let of_alerts = cluster.series.iter().filter(|series| named(series, "ALERTS"));
+    let series = of_alerts.map(|series| {
         let mut points = Vec::new();
         let mut next = window.start();
         for run in &series.runs {

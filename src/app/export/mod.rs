@@ -19,7 +19,7 @@ use crate::live::AlertHistory;
 use crate::model::{TimeSpan, Timestamp};
 use crate::observe::Observed;
 use crate::timeline::Ranking;
-use crate::view::markup::{Element, Markup, element};
+use crate::view::markup::{Element, element};
 use crate::words::language::Language;
 use crate::words::locale::Locale;
 use crate::words::text::Word;
@@ -34,10 +34,9 @@ extern "C" {
     async fn copy_link(query: &str) -> Result<JsValue, JsValue>;
 }
 
-/// What is handed over: a link, or a file that holds this.
+/// What a file holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
-    Link,
     Html,
     Svg,
     Png,
@@ -47,12 +46,10 @@ enum Format {
 }
 
 impl Format {
-    const ALL: [Self; 7] =
-        [Self::Link, Self::Html, Self::Svg, Self::Png, Self::Json, Self::Csv, Self::Lines];
+    const ALL: [Self; 6] = [Self::Html, Self::Svg, Self::Png, Self::Json, Self::Csv, Self::Lines];
 
     const fn name(self) -> Word {
         match self {
-            Self::Link => Word::CopyLink,
             Self::Html => Word::ReportFile,
             Self::Svg => Word::PictureFile,
             Self::Png => Word::PixelFile,
@@ -70,7 +67,7 @@ impl Format {
             Self::Png => ("png", "image/png"),
             Self::Json => ("json", "application/json"),
             Self::Csv => ("csv", "text/csv"),
-            Self::Lines | Self::Link => ("log", "text/plain"),
+            Self::Lines => ("log", "text/plain"),
         }
     }
 
@@ -92,9 +89,7 @@ impl Format {
             Self::Html => report_html(&findings, made_at(observed), locale),
             Self::Json => Report::new(&findings).to_json(),
             Self::Csv => episodes_csv(history, *span),
-            Self::Svg | Self::Png | Self::Lines | Self::Link => {
-                lanes_svg(&timelines, *span, locale)
-            }
+            Self::Svg | Self::Png | Self::Lines => lanes_svg(&timelines, *span, locale),
         }
     }
 
@@ -105,7 +100,6 @@ impl Format {
         let text =
             || self.of(observed, &shown.kinds.get_untracked(), shown.locale().get_untracked());
         match self {
-            Self::Link => link(observed, shown),
             Self::Lines => match shown.files.lines() {
                 Some((name, lines)) => download(&name, kind, vec![lines]),
                 None => shown.saving.copy(observed, shown),
@@ -141,16 +135,41 @@ const fn made_at(observed: &Observed) -> Timestamp {
     observed.history.now
 }
 
+/// What somebody may ask for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    /// A link to what is shown.
+    Link,
+    /// A file of it.
+    File(Format),
+}
+
+impl Wish {
+    const fn name(self) -> Word {
+        match self {
+            Self::Link => Word::CopyLink,
+            Self::File(format) => format.name(),
+        }
+    }
+
+    fn fulfil(self, observed: &Observed, shown: Shown) {
+        match self {
+            Self::Link => hand_over(observed.span, shown),
+            Self::File(format) => format.save(observed, shown),
+        }
+    }
+}
+
 #[cfg(not(feature = "split-page"))]
 #[allow(clippy::needless_pass_by_value)] // The other takes it along.
-fn save(format: Format, observed: Arc<Observed>, shown: Shown) {
-    format.save(&observed, shown);
+fn fulfil(wish: Wish, observed: Arc<Observed>, shown: Shown) {
+    wish.fulfil(&observed, shown);
 }
 
 #[cfg(feature = "split-page")]
-fn save(format: Format, observed: Arc<Observed>, shown: Shown) {
+fn fulfil(wish: Wish, observed: Arc<Observed>, shown: Shown) {
     spawn_local(async move {
-        if apart::save(format, observed, shown).await.is_err() {
+        if apart::fulfil(wish, observed, shown).await.is_err() {
             let language = shown.locale().get_untracked().language;
             shown.saving.fault.set(Some(Word::NotFetched.of(language).into()));
         }
@@ -161,22 +180,22 @@ fn save(format: Format, observed: Arc<Observed>, shown: Shown) {
 mod apart {
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    use super::{Arc, Format, Observed, Shown};
+    use super::{Arc, Observed, Shown, Wish};
 
     #[wasm_split(files, fallible)]
-    pub fn save(
-        format: Format,
+    pub fn fulfil(
+        wish: Wish,
         observed: Arc<Observed>,
         shown: Shown,
     ) -> Result<(), SplitLoaderError> {
-        format.save(&observed, shown);
+        wish.fulfil(&observed, shown);
         Ok(())
     }
 }
 
-/// Hands over a link to what is shown of `observed`.
-fn link(observed: &Observed, shown: Shown) {
-    let query = untrack(|| shown.address()).handed_over(observed.span).query();
+/// Copies a link to what is shown of `span`.
+fn hand_over(span: TimeSpan, shown: Shown) {
+    let query = untrack(|| shown.address()).handed_over(span).query();
     spawn_local(async move {
         let (word, link) = match copy_link(&query).await {
             Ok(link) => (Word::LinkCopied, link),
@@ -186,30 +205,27 @@ fn link(observed: &Observed, shown: Shown) {
     });
 }
 
-/// A button that opens a menu of files.
+/// A button that opens a menu: a link, and files.
 pub fn export(history: AlertHistory, shown: Shown, language: Language) -> Element {
-    let is_file = shown.files.shown.with(Option::is_some);
-    let button = |format: Format| -> Markup {
-        let save = move || {
+    let button = |wish: Wish| {
+        let act = move |event| {
+            close(&event);
             if let Some(observed) = history.data.get_untracked() {
-                save(format, observed, shown);
+                fulfil(wish, observed, shown);
             }
         };
         element("button")
             .with_all(&[("type", "button"), ("class", "button")])
-            // No link leads to a file. It stays where it is: a button acts as the one that stood in its place.
-            .with_if(is_file && format == Format::Link, "hidden")
-            .on("click", move |event| {
-                close(&event);
-                save();
-            })
-            .holds(format.name().of(language))
-            .into()
+            .on("click", act)
+            .holds(wish.name().of(language))
     };
+    // No link leads to a file. It stays where it is: a button acts as the one that stood in its place.
+    let is_file = shown.files.shown.with(Option::is_some);
+    let link = button(Wish::Link).with_if(is_file, "hidden");
     // A report does not hold the lines that it was made of.
     let has_lines = shown.files.has_lines();
     let formats = Format::ALL.into_iter().filter(|format| *format != Format::Lines || has_lines);
-    let files: Element =
-        element("div").with("class", "menu-items").holds_all(formats.map(button).collect());
-    menu("menu export", Word::Export.of(language), files)
+    let files = formats.map(|format| button(Wish::File(format)).into()).collect();
+    let items = element("div").with("class", "menu-items").holds(link).holds_all(files);
+    menu("menu export", Word::Export.of(language), items)
 }

@@ -43,7 +43,7 @@ pub const REPORT_VERSION: u32 = 1;
 ///     "notifications": 3, "firstSeen": ".. or null", "lastSeen": ".. or null",
 ///     "repairedResolves": 0, "staleLines": 0, "witnessed": { "start": "..", "end": ".." },
 ///     "continues": true,
-///     "doubts": [{ "start": "..", "end": "..", "cause": "no-end|began-anew|muted|blind|announced|resumed|contradicted|sampled|disputed" }],
+///     "doubts": [{ "start": "..", "end": "..", "cause": "no-end|began-anew|muted|blind|announced|pending|resumed|contradicted|sampled|disputed" }],
 ///     "statements": [{ "by": "log|alerts", "said": "firing|resolved|falsely-resolved|stale|seen",
 ///       "start": "..", "end": "..", "lines": 3, "endsAt": ".." }]
 ///   }],

@@ -56,12 +56,20 @@ impl Testimony<'_> {
             }
         }
         // Once it was seen not to fire, it cannot fire on: to fire again it begins anew.
-        let gone = self.gone_after(end);
+        let ended = runs.last().filter(|run| run.end() < limit);
+        let ended = ended.filter(|run| self.cut_by(self.end_of(**run)).is_none());
+        let gone = match ended {
+            Some(run) => Some(run.end().max(end) + margin),
+            None => self.gone_after(end),
+        };
         for doubt in told {
-            for span in difference(doubt.span, &self.clear) {
-                if gone.is_none_or(|gone| span.start() < gone) {
-                    Doubt { span, ..doubt }.add_to(doubts);
-                }
+            let span = match doubt.cause {
+                DoubtCause::Pending => self.held_anew(doubt.span),
+                _ => doubt.span,
+            };
+            for span in difference(span, &self.clear) {
+                let until = gone.map_or(span.end(), |gone| span.end().min(gone));
+                Doubt { span: TimeSpan::new(span.start(), until), ..doubt }.add_to(doubts);
             }
         }
         episode.evidence.witnessed = runs;

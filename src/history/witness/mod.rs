@@ -1,4 +1,4 @@
-//! The second witness: Prometheus' own `ALERTS{alertstate="firing"}` (domain.md §2).
+//! The second witness: Prometheus' own `ALERTS` (domain.md §2).
 //!
 //! It is the origin of every alert, so where it could see, its word on an end goes before that of
 //! Alertmanager, who may have stopped hearing of an alert; the log is exact to the millisecond where
@@ -28,12 +28,13 @@ pub(crate) struct Testimony<'a> {
     /// hold anew.
     clear: Vec<TimeSpan>,
     unavailable: Arc<[Blind]>,
+    /// When the rule of any alert waited to have held: sorted, apart.
+    pending: Vec<TimeSpan>,
     series: Groups<&'a str, Series<'a>>,
     /// What only happened at an instant, by the labels that tell of it.
     events: Groups<Labels, TimeSpan>,
     horizon: Timestamp,
-    /// How long after an outage a rule may take to hold anew.
-    resumption: Duration,
+    policy: &'a Policy,
 }
 
 /// The series of the alerts of one name.
@@ -60,12 +61,17 @@ impl<'a> Testimony<'a> {
         witness: &'a Witness,
         observations: &Observations,
         unavailable: Arc<[Blind]>,
-        policy: &Policy,
+        policy: &'a Policy,
         horizon: Timestamp,
     ) -> Self {
         let is_replica = |name: &str| policy.replica_labels.iter().any(|label| label == name);
         let (mut firings, mut events) = (Vec::new(), Vec::new());
+        let mut pending = Vec::new();
         for (full, runs) in &witness.firing {
+            if full.get("alertstate") == Some("pending") {
+                pending.extend(runs);
+                continue;
+            }
             let alert = Alert { labels: full.without(is_replica), ..Alert::default() };
             if policy.events.matches(&alert) {
                 events.push((alert.labels, runs.clone()));
@@ -93,8 +99,8 @@ impl<'a> Testimony<'a> {
             Err(_) => asked,
         };
         let clear = clear(&sighted, &unavailable, policy);
-        let resumption = policy.resumption;
-        Self { witness, sighted, clear, unavailable, series, events, horizon, resumption }
+        let pending = union(pending);
+        Self { witness, sighted, clear, unavailable, pending, series, events, horizon, policy }
     }
 
     /// How far its word may be off, at an end.
@@ -138,6 +144,25 @@ impl<'a> Testimony<'a> {
         TimeSpan::new(span.start() - step / 2, span.end() + step)
     }
 
+    /// The part of `span`, the time after an outage in which a rule may have to hold anew, in which one
+    /// may have: while there is an alert that does, or one that fires for want of others. Where nobody
+    /// asked for those, all of it.
+    fn held_anew(&self, span: TimeSpan) -> TimeSpan {
+        if !self.witness.pending {
+            return span;
+        }
+        // Prometheus writes no `ALERTS` before the third evaluation.
+        let mut until = span.start() + LOOKBACK;
+        let first = self.pending.partition_point(|pending| pending.end() <= span.start());
+        for pending in &self.pending[first..] {
+            if pending.start() > until {
+                break;
+            }
+            until = pending.end() + LOOKBACK;
+        }
+        TimeSpan::new(span.start(), until.min(span.end()))
+    }
+
     fn runs_of<'s>(&'s self, alert: &'s Alert) -> &'s [TimeSpan] {
         let series = self.series_of(alert.name());
         series.map_or(&[], |series| series.runs.get(&series.of(&alert.labels)))
@@ -153,7 +178,7 @@ impl<'a> Testimony<'a> {
 fn clear(sighted: &[TimeSpan], unavailable: &[Blind], policy: &Policy) -> Vec<TimeSpan> {
     let anew = unavailable
         .iter()
-        .map(|blind| TimeSpan::new(blind.span.start(), blind.span.end() + policy.resumption));
+        .map(|blind| TimeSpan::new(blind.span.start(), policy.held_anew(blind.span).end()));
     let anew = union(anew);
     sighted.iter().flat_map(|sighted| difference(*sighted, &anew)).collect()
 }

@@ -104,7 +104,7 @@ impl Testimony<'_> {
         anew: Timestamp,
     ) -> Episode {
         let step = self.witness.step;
-        let mut held = None;
+        let mut held = Vec::new();
         let is_begin = part.start() == run.start();
         let starts_at = part.start() - if is_begin { step / 2 } else { step };
         let end = if part.end() < run.end() {
@@ -113,7 +113,12 @@ impl Testimony<'_> {
             End::Firing
         } else if let Some(outage) = self.cut_by(self.end_of(part)) {
             let at = outage.start().min(part.end()).max(starts_at);
-            held = Some(TimeSpan::new(at, (outage.end() + self.resumption).min(anew)));
+            let until = self.policy.held_anew(outage).end().min(anew);
+            let pending = TimeSpan::new(outage.end().max(at), until);
+            held = vec![
+                Doubt { span: TimeSpan::new(at, until), cause: DoubtCause::Blind },
+                Doubt { span: self.held_anew(pending), cause: DoubtCause::Pending },
+            ];
             End::Unavailable(at)
         } else {
             End::Lost(self.end_of(part))
@@ -124,9 +129,7 @@ impl Testimony<'_> {
             cause: DoubtCause::Sampled,
         });
         let mut doubts: Vec<_> = doubts.filter(|doubt| !doubt.span.is_empty()).collect();
-        if let Some(span) = held {
-            Doubt { span, cause: DoubtCause::Blind }.add_to(&mut doubts);
-        }
+        held.into_iter().for_each(|doubt: Doubt| doubt.add_to(&mut doubts));
         Episode {
             alert: Arc::clone(alert),
             starts_at,

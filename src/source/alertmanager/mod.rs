@@ -1,5 +1,5 @@
-//! Alertmanager's `/api/v2/status`: the intervals of the route to the alert logger, and which alerts
-//! mute which.
+//! Alertmanager's `/api/v2/status`: the intervals of the route to the alert logger, whether it is mute at
+//! times, and which alerts mute which.
 
 mod yaml;
 
@@ -53,7 +53,8 @@ pub fn configured(config: &str, receiver: &str) -> Option<Configured> {
     }
     let rules = config.get("inhibit_rules").map_or(&[][..], Yaml::list);
     let inhibit_rules = rules.iter().filter_map(inhibit_rule).collect();
-    Some(Configured { intervals, group_by, inhibit_rules })
+    let mute = routes.iter().any(|route| route.mute);
+    Some(Configured { intervals, group_by, inhibit_rules, mute })
 }
 
 /// A route, with what it inherits.
@@ -63,6 +64,8 @@ struct Route<'a> {
     repeat: Option<Duration>,
     group: Option<Duration>,
     group_by: &'a [Yaml],
+    /// Whether it is mute at times; that is not inherited.
+    mute: bool,
 }
 
 impl Route<'_> {
@@ -81,6 +84,9 @@ fn routes_of<'a>(yaml: &'a Yaml, parent: &Route<'a>, routes: &mut Vec<Route<'a>>
         repeat: duration("repeat_interval").or(parent.repeat),
         group: duration("group_interval").or(parent.group),
         group_by: yaml.get("group_by").map_or(parent.group_by, Yaml::list),
+        mute: ["mute_time_intervals", "active_time_intervals"]
+            .iter()
+            .any(|key| yaml.get(key).is_some_and(|names| !names.list().is_empty())),
     };
     for below in yaml.get("routes").map_or(&[][..], Yaml::list) {
         routes_of(below, &route, routes);

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::source::{Detail, Sources};
 
 /// What a record begins with: change it with the format.
-const VERSION: &[u8; 8] = b"health 4";
+const VERSION: &[u8; 8] = b"health 5";
 
 /// The name of the record of what `sources` said, apart for each `scope`. It tells nothing of them:
 /// addresses may hold what is nobody's business. (What makes lines a run depends on `policy`.)

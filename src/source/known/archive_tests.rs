@@ -85,11 +85,12 @@ fn configured() -> impl Strategy<Value = Configured> {
     let rule = (filters(), filters(), texts());
     let rule = rule.prop_map(|(source, target, equal)| InhibitRule { source, target, equal });
     let minutes = || (0..99_u64).prop_map(|minutes| Duration::from_secs(60 * minutes));
-    (minutes(), minutes(), texts(), prop::collection::vec(rule, 0..3)).prop_map(
-        |(repeat, group, group_by, inhibit_rules)| Configured {
+    (minutes(), minutes(), texts(), prop::collection::vec(rule, 0..3), any::<bool>()).prop_map(
+        |(repeat, group, group_by, inhibit_rules, mute)| Configured {
             intervals: Intervals { repeat, group },
             group_by,
             inhibit_rules,
+            mute,
         },
     )
 }

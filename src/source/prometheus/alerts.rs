@@ -13,7 +13,7 @@ use crate::source::prometheus;
 /// that no answer takes long to read.
 const MOST_POINTS: u64 = 24 * 60;
 
-/// Asks Prometheus' own alerts for the firings in `span`: of the given alerts, or of all, as far as
+/// Asks Prometheus' own alerts for what fired or was pending in `span`: of the given alerts, or of all, as far as
 /// they are not known.
 ///
 /// # Errors
@@ -28,8 +28,13 @@ pub async fn ask_witness(
 ) -> Result<Witness, Failure> {
     let step = step(span);
     let steps = prometheus::steps(span, now, step);
-    let mut witness =
-        Witness { asked: vec![span], names: alertnames.cloned(), step, ..Witness::default() };
+    let mut witness = Witness {
+        asked: vec![span],
+        names: alertnames.cloned(),
+        step,
+        pending: true,
+        ..Witness::default()
+    };
     let questions = questions(&known.borrow(), steps, &mut witness);
     for (missing, names) in questions {
         let listed = names.as_ref().map(|names| names.keys().map(|name| &**name).collect());
@@ -39,7 +44,7 @@ pub async fn ask_witness(
             for (start, end) in prometheus::ranges(missing, step, MOST_POINTS) {
                 let path = prometheus::range_path(&query, start, end, step);
                 let matrix = ask_matrix(get, sources, &path).await?;
-                matrix.firings(step).for_each(|(labels, firing)| more.add(labels, firing));
+                matrix.alerts(step).for_each(|(labels, firing)| more.add(labels, firing));
                 get.rest().await;
             }
             known.borrow_mut().add_alerts(&more, missing);
@@ -64,7 +69,8 @@ pub(crate) fn recall_witness(span: TimeSpan, policy: &Policy, known: &Settled) -
         surveyed.clear();
     }
     let names = Some(names);
-    let mut witness = Witness { asked: vec![span], names, surveyed, step, ..Witness::default() };
+    let asked = vec![span];
+    let mut witness = Witness { asked, names, surveyed, step, pending: true, ..Witness::default() };
     questions(known, steps, &mut witness);
     Some(witness)
 }

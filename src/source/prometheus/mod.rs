@@ -59,10 +59,13 @@ impl Matrix {
         self.series.iter().filter_map(least).max()
     }
 
-    /// The labels and the firings of each series of `ALERTS` in it.
-    pub fn firings(&self, step: Duration) -> impl Iterator<Item = (Labels, Vec<TimeSpan>)> {
+    /// The labels of each series of `ALERTS` in it, and when it was there; only those of what does not
+    /// fire have their `alertstate`.
+    pub fn alerts(&self, step: Duration) -> impl Iterator<Item = (Labels, Vec<TimeSpan>)> {
         self.series.iter().filter(|series| series.is_witness()).map(move |series| {
-            let labels = series.labels.without(|name| matches!(name, "__name__" | "alertstate"));
+            let fires = series.labels.get("alertstate") == Some("firing");
+            let is_told = |name: &str| name == "__name__" || (fires && name == "alertstate");
+            let labels = series.labels.without(is_told);
             (labels, series.spans(step))
         })
     }
@@ -99,19 +102,25 @@ impl Series {
     }
 }
 
-/// The selector of the firing alerts that Prometheus itself knows: those of the given names, or all.
+/// The selector of the alerts that Prometheus itself knows, pending or firing: those of the given names,
+/// or all.
 pub(super) fn witness_query(alertnames: Option<Vec<&str>>) -> String {
-    let Some(names) = alertnames else { return r#"ALERTS{alertstate="firing"}"#.into() };
+    alerts_query(r#"alertstate=~"pending|firing""#, alertnames)
+}
+
+fn alerts_query(state: &str, alertnames: Option<Vec<&str>>) -> String {
+    let Some(names) = alertnames else { return format!("ALERTS{{{state}}}") };
     let names: Vec<_> = names.iter().map(|name| regex_lite::escape(name)).collect();
     // A PromQL string literal escapes like Go's.
     let names = names.join("|").replace('\\', r"\\").replace('"', r#"\""#).replace('\n', r"\n");
-    format!(r#"ALERTS{{alertstate="firing",alertname=~"{names}"}}"#)
+    format!(r#"ALERTS{{{state},alertname=~"{names}"}}"#)
 }
 
 /// How many samples of the firing alerts of each name there are in the `step` before a point: of the
 /// given names, or of all.
 pub(super) fn survey_query(alertnames: Option<Vec<&str>>, step: Duration) -> String {
-    let (alerts, seconds) = (witness_query(alertnames), step.as_secs());
+    let alerts = alerts_query(r#"alertstate="firing""#, alertnames);
+    let seconds = step.as_secs();
     format!("sum by (alertname) (count_over_time({alerts}[{seconds}s]))")
 }
 

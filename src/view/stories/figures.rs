@@ -14,6 +14,7 @@ stories! {
     warning_and_critical,
     nines,
     unavailable_over_critical,
+    on_a_phone(|| Args { width: Some(280), ..Args::default() }),
     doubts,
     unknown,
     fresh_install,
@@ -46,6 +47,11 @@ fn nines(args: &Args) -> AnyView {
 /// What is proven beneath an outage is known, and a part of its incident; the other outage is not.
 fn unavailable_over_critical(args: &Args) -> AnyView {
     draw(args, vec![outage_over_critical().done()], "node-1")
+}
+
+/// Where there is little room, words stay whole.
+fn on_a_phone(args: &Args) -> AnyView {
+    unavailable_over_critical(args)
 }
 
 /// What is uncertain widens the bounds.

@@ -115,7 +115,8 @@ impl Board {
     pub fn found(self) -> Self {
         let Self { timelines, search, is_grouped, .. } = self;
         let found = move |all: &Arc<Vec<_>>| {
-            search.with(|search| Arc::new(rows(all, search, is_grouped.get())))
+            let language = self.language();
+            search.with(|search| Arc::new(rows(all, search, is_grouped.get(), language)))
         };
         let board = Self { rows: Memo::new(move |_| timelines.with(found)), ..self };
         Self { tab_stop: Memo::new(move |_| board.find_tab_stop()), ..board }
@@ -241,13 +242,13 @@ impl Board {
 
     /// How an entity fares at the cursor, or now.
     pub fn health(self, timeline: &Timeline) -> Option<Health> {
-        match self.cursor.get() {
-            Some(at) => {
-                let number = facts::segment_at(timeline, at)?;
-                timeline.segments.get(number).map(|segment| segment.health)
-            }
-            None => facts::current(timeline),
-        }
+        let number = facts::segment_at(timeline, self.instant(timeline))?;
+        timeline.segments.get(number).map(|segment| segment.health)
+    }
+
+    /// The instant that its sign tells of: that of the cursor, or now.
+    pub fn instant(self, timeline: &Timeline) -> Timestamp {
+        self.cursor.get().unwrap_or_else(|| facts::now(timeline))
     }
 
     /// What people call the entity of a timeline.

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollLogicalPosition};
 
 use crate::model::{EntityId, Segment, Timeline, Timestamp};
-use crate::timeline::{Figures, search};
+use crate::timeline::Figures;
 use crate::view::bar::close;
 use crate::view::browser;
 use crate::view::icon::icon;
@@ -17,9 +17,9 @@ use crate::view::timelines::gestures::reveal;
 use crate::view::timelines::plot::pixels;
 use crate::view::timelines::rows::Row;
 use crate::view::track::track;
-use crate::words::names::{called_in_full, found_by};
-use crate::words::phrases;
+use crate::words::names::{called_in_full, found, found_by};
 use crate::words::text::Word;
+use crate::words::{facts, phrases};
 
 /// How often details that a link opened are brought into sight: they, and the page with them, grow while what authors
 /// say of alerts is read.
@@ -146,7 +146,17 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
         .chain(place())
         .collect()
     };
+    let press = move |event: web_sys::Event| {
+        if untrack(|| bar.is_framed()) || bar.close_details() {
+            return;
+        }
+        let at = untrack(|| bar.read(|timeline| Some(board.instant(timeline))));
+        let number = untrack(|| bar.read(|timeline| facts::segment_at(timeline, at?)));
+        number.into_iter().for_each(|number| bar.open(number, at));
+        browser::reveal_details(&event, ScrollLogicalPosition::Nearest);
+    };
     let name = part("div", "name")
+        .on("click", press)
         .follow(move || vec![("title", bar.read(|it| called_in_full(it, bar.language())).into())])
         .holds(live(move || sign(board, bar)))
         .holds(
@@ -270,7 +280,7 @@ fn follow_focus(board: Board, entity: &EntityId, bar: Bar, root: &web_sys::Eleme
 /// Why the search found it, or what it is called besides.
 fn also(board: Board, bar: Bar) -> Markup {
     let wanted = board.search.get();
-    let also = bar.read(|timeline| found_by(timeline, search(timeline, &wanted)));
+    let also = bar.read(|timeline| found_by(timeline, found(timeline, &wanted, bar.language())));
     also.map(|also| part("span", "also").holds(also)).into()
 }
 

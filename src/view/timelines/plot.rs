@@ -32,7 +32,7 @@ pub fn overview(board: Board) -> Element {
     let drag = move |event: Event| {
         let is_held = event.unchecked_ref::<PointerEvent>().buttons() & 1 == 1;
         let (Some(from), Some(x), true) = (pressed.get_value(), x(&event), is_held) else { return };
-        if board.zoom.drawn.get_untracked().is_some() {
+        if board.zoom.is_zoomed() {
             move_to(board, Some(x));
         } else {
             // All is drawn: a place here is the same place below.
@@ -68,10 +68,10 @@ fn x(event: &Event) -> Option<f64> {
 
 /// Draws what lies around `x` of the whole span, if not all is drawn.
 fn move_to(board: Board, x: Option<f64>) {
-    let shown = board.zoom.drawn.get_untracked();
-    let (Some(span), Some(shown), Some(x)) = (untrack(|| board.span()), shown, x) else { return };
+    let (span, part) = untrack(|| (board.span(), board.zoom.part()));
+    let (Some(span), Some(part), Some(x)) = (span, part, x) else { return };
     let at = TimeScale::new(span, board.zoom.width.get_untracked().into()).instant(x);
-    board.zoom.show(zoom::around(span, shown, at));
+    board.zoom.show(zoom::around(span, part, at));
 }
 
 /// The worst health of all lanes in each column of the whole span.
@@ -110,14 +110,13 @@ fn brush(board: Board) -> Markup {
             .with("style:left", per_cent(x, 1.0))
             .with("style:width", per_cent(width, 1.0))
     };
-    board.span().zip(board.zoom.drawn.get()).map(place).into()
+    board.span().zip(board.zoom.part()).map(place).into()
 }
 
 /// From when to when is drawn, where that is not all.
 pub fn shown(board: Board) -> Markup {
     let locale = board.locale.get();
-    let zoom = board.zoom.drawn.get().and(board.zoom.shown());
-    zoom.map(|zoom| part("p", "shown").holds(from_to(zoom, locale))).into()
+    board.zoom.part().map(|drawn| part("p", "shown").holds(from_to(drawn, locale))).into()
 }
 
 /// The instants of what is drawn.

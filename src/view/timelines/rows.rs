@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use crate::model::{EntityId, Health, TimeSpan, Timeline, sort_by_key};
-use crate::timeline::search;
+use crate::words::language::Language;
+use crate::words::names::found;
 
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +20,18 @@ pub enum Row {
 /// How badly an entity fared: how long it was critical, then warning, then nobody knew.
 type Trouble = [Duration; 4];
 
-/// The rows: the lanes of what a search for `wanted` finds, the worst first; where `is_grouped`, kind by kind in the
-/// order in which kinds first come.
-pub fn rows(timelines: &[Timeline], wanted: &str, is_grouped: bool) -> Vec<Row> {
+/// The rows: the lanes of what a search for `wanted` finds in the words of `language`, the worst first; where `is_grouped`,
+/// kind by kind in the order in which kinds first come.
+pub fn rows(
+    timelines: &[Timeline],
+    wanted: &str,
+    is_grouped: bool,
+    language: Language,
+) -> Vec<Row> {
     let all = timelines.iter().enumerate();
-    let found = all.filter(|(_, timeline)| search(timeline, wanted).is_some());
-    let mut lanes: Vec<_> = found.map(|(number, timeline)| (number, trouble(timeline))).collect();
+    let is_found = |(_, timeline): &(_, &Timeline)| found(timeline, wanted, language).is_some();
+    let mut lanes: Vec<_> =
+        all.filter(is_found).map(|(number, timeline)| (number, trouble(timeline))).collect();
     sort_by_key(&mut lanes, |(number, trouble)| (Reverse(*trouble), *number));
     let lanes = lanes.into_iter().map(|(number, _)| number);
     if !is_grouped {
@@ -89,7 +96,7 @@ mod tests {
             Row::Kind(kind, count) => format!("[{kind} {count}]"),
             Row::Lane(number) => timelines[number].entity.to_string(),
         };
-        rows(timelines, search, is_grouped).into_iter().map(name).collect()
+        rows(timelines, search, is_grouped, Language::English).into_iter().map(name).collect()
     }
 
     fn cluster() -> Vec<Timeline> {

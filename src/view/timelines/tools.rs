@@ -45,7 +45,7 @@ pub fn tools(board: Board) -> Element {
 
 /// The buttons that change what is drawn.
 fn zooming(board: Board) -> Markup {
-    let is_zoomed = board.zoom.drawn.get().is_some();
+    let is_zoomed = board.zoom.part().is_some();
     let button = |word: Word, sign: &'static str| {
         part("button", "zoom")
             .with("type", "button")

@@ -63,7 +63,7 @@ pub fn moved(zoom: Zoom, x: f64, event: &Event) {
                 zoom.frame.set(Some((before.from, x)));
             }
         }
-        [_] if zoom.drawn.get_untracked().is_some() => {
+        [_] if zoom.is_zoomed() => {
             zoom.pan_by((before.at - x) / scale.width().max(1.0));
         }
         [one, other] => {
@@ -92,9 +92,7 @@ pub fn wheel(zoom: Zoom, x: f64, event: &Event) {
     if wheel.ctrl_key() || wheel.meta_key() {
         let factor = 1.0 + (STEP - 1.0) * (down.abs() / TURN).min(1.0);
         pinch(zoom, scale.instant(x), if down > 0.0 { 1.0 / factor } else { factor });
-    } else if zoom.drawn.get_untracked().is_some()
-        && (across.abs() > down.abs() || wheel.shift_key())
-    {
+    } else if zoom.is_zoomed() && (across.abs() > down.abs() || wheel.shift_key()) {
         let by = if across == 0.0 { down } else { across };
         zoom.pan_by(by / scale.width().max(1.0));
     } else {

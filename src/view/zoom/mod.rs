@@ -44,11 +44,20 @@ impl Zoom {
         }
     }
 
+    /// The part of the whole that is drawn; `None` where that is all, as it is of what lies outside.
+    pub fn part(self) -> Option<TimeSpan> {
+        let whole = self.whole.get()?;
+        self.drawn.get()?.intersection(whole).filter(|part| *part != whole)
+    }
+
     /// What of the whole is drawn.
     pub fn shown(self) -> Option<TimeSpan> {
-        let whole = self.whole.get()?;
-        let drawn = self.drawn.get().and_then(|drawn| drawn.intersection(whole));
-        Some(drawn.unwrap_or(whole))
+        self.part().or_else(|| self.whole.get())
+    }
+
+    /// Whether a part of the whole is drawn.
+    pub fn is_zoomed(self) -> bool {
+        untrack(|| self.part()).is_some()
     }
 
     /// Where its instants lie.
@@ -100,7 +109,7 @@ impl Zoom {
 
     /// Draws what was drawn before, or all; whether there is more to see.
     pub fn back(self) -> bool {
-        let is_zoomed = self.drawn.get_untracked().is_some();
+        let is_zoomed = self.is_zoomed();
         if is_zoomed {
             let mut before = None;
             self.before.update_value(|all| before = all.pop().flatten());
