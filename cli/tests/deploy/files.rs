@@ -18,8 +18,13 @@ pub fn text(name: &str) -> String {
 
 /// The documents of a YAML file, as JSON would say them; what is not there is null.
 pub fn documents(name: &str) -> Vec<Value> {
+    documents_of(&text(name), name)
+}
+
+/// The same of such a text.
+pub fn documents_of(text: &str, name: &str) -> Vec<Value> {
     let documents =
-        YamlOwned::load_from_str(&text(name)).unwrap_or_else(|why| panic!("deploy/{name}: {why}"));
+        YamlOwned::load_from_str(text).unwrap_or_else(|why| panic!("deploy/{name}: {why}"));
     documents.iter().map(|document| json(document, name)).collect()
 }
 

@@ -1,7 +1,10 @@
 //! Fluent Bit's configuration, which nothing here can run: it says what Loki and the page rely on.
 
+use std::collections::BTreeMap;
+
 use global_health_bar::Sources;
 use regex::Regex;
+use serde_json::{Value, json};
 
 use crate::files::{string, yaml};
 
@@ -34,6 +37,104 @@ fn lines_reach_loki_whole_as_they_were_written_in_the_stream_that_the_page_reads
     let labels = string(&output["labels"]).split(", ").filter(|label| !label.starts_with("job="));
     let labels: Vec<_> = labels.map(|label| label.replace('=', "=\"") + "\"").collect();
     assert_eq!(format!("{{{}}}", labels.join(",")), Sources::default().selector);
+}
+
+/// What Fluent Bit's parser `cri` reads of a line in the file of a container, as `src/multiline/flb_ml_parser_cri.c` of
+/// fluent/fluent-bit has it; what is marked F ends what was marked P before it, of the same stream.
+const CRI: &str = r"^(?<time>.+?) (?<stream>stdout|stderr) (?<_p>F|P) (?<log>.*)$";
+
+/// How many bytes of a line the container runtime writes at a time.
+const PIECE: usize = 16 << 10;
+
+/// How many bytes such as `64k` are.
+fn bytes(size: &Value) -> usize {
+    let size = string(size);
+    let (number, unit) = size.split_at(size.len() - 1);
+    let unit = match unit {
+        "k" => 1 << 10,
+        "M" => 1 << 20,
+        unit => panic!("{unit}"),
+    };
+    number.parse::<usize>().expect("a number") * unit
+}
+
+/// The file of a container whose process wrote this to its streams, as the container runtime writes it.
+fn written(lines: &[(&str, &str)]) -> String {
+    let pieces = |(stream, line): &(&str, &str)| {
+        let pieces = line.as_bytes().chunks(PIECE).map(|piece| String::from_utf8_lossy(piece));
+        let last = line.len().div_ceil(PIECE) - 1;
+        let piece = |(number, piece)| {
+            let mark = if number == last { "F" } else { "P" };
+            format!("2026-11-22T00:00:00.123456789Z {stream} {mark} {piece}\n")
+        };
+        pieces.enumerate().map(piece).collect::<Vec<_>>()
+    };
+    let pieces: Vec<_> = lines.iter().map(pieces).collect();
+    // Two streams are written at once, piece by piece.
+    let longest = pieces.iter().map(Vec::len).max().unwrap_or(0);
+    (0..longest).flat_map(|at| pieces.iter().filter_map(move |of| of.get(at).cloned())).collect()
+}
+
+/// What Loki is sent of such a file with our configuration.
+fn shipped(file: &str) -> Vec<String> {
+    let pipeline = &yaml("fluent-bit/fluent-bit.yaml")["pipeline"];
+    let (input, filters) = (&pipeline["inputs"][0], &pipeline["filters"]);
+    let (key, wanted) = string(&filters[0]["regex"]).split_once(' ').expect("a key, a pattern");
+    let wanted = Regex::new(wanted).expect("a pattern");
+    let parser = Regex::new(CRI).expect("a pattern");
+    let mut begun: BTreeMap<String, String> = BTreeMap::new();
+    let mut lines = Vec::new();
+    // What is longer than the buffer is skipped.
+    let most = bytes(&input["buffer_max_size"]);
+    for line in file.lines().filter(|line| line.len() < most) {
+        let found = parser.captures(line).expect("a line of the runtime");
+        let log = begun.entry(found["stream"].to_owned()).or_default();
+        log.push_str(&found["log"]);
+        if &found["_p"] == "F" {
+            let log = std::mem::take(log);
+            if wanted.is_match(&found[key]) {
+                // All that is left of the record, as it is.
+                assert_eq!(filters[1]["allowlist_key"], "log");
+                lines.push(log);
+            }
+        }
+    }
+    lines
+}
+
+#[test]
+fn a_line_that_the_container_runtime_cuts_is_whole_in_loki() {
+    let alert = |name: &str, length: usize| {
+        let description = "x".repeat(length);
+        json!({"status": "firing", "labels": {"alertname": name}, "annotations": {"description": description}})
+            .to_string()
+    };
+    let exactly = alert("Exact", 0);
+    let exactly = alert("Exact", 2 * PIECE - exactly.len());
+    assert_eq!(exactly.len(), 2 * PIECE);
+    let (short, long) = (alert("Short", 10), alert("Long", 100 << 10));
+    let said = "what the logger says of itself ".repeat(1_000);
+    let file = written(&[("stdout", &long), ("stderr", &said)]) + &written(&[("stdout", &short)]);
+    assert!(file.lines().filter(|line| line.contains(" P ")).count() >= 7);
+    assert_eq!(shipped(&file), [&*long, &short]);
+    assert_eq!(shipped(&written(&[("stdout", &exactly)])), [exactly]);
+    // A piece and what the runtime writes before it fit the buffer from the beginning, and Loki takes what is joined.
+    let input = yaml("fluent-bit/fluent-bit.yaml")["pipeline"]["inputs"][0].clone();
+    assert!(bytes(&input["buffer_chunk_size"]) >= 2 * PIECE);
+    assert_eq!(yaml("loki/loki.yaml")["limits_config"]["max_line_size"], "256KB");
+}
+
+/// A file that the runtime renamed is read to its end, and the next one is found before much is in it.
+#[test]
+fn no_line_is_lost_between_two_files_of_the_container_runtime() {
+    let input = yaml("fluent-bit/fluent-bit.yaml")["pipeline"]["inputs"][0].clone();
+    assert_eq!(input["read_from_head"], true);
+    let seconds = |key: &str| input[key].as_u64().expect("seconds");
+    // The next scan comes while the old one is still read.
+    assert!(seconds("refresh_interval") < seconds("rotate_wait"));
+    // Where it stopped is known after a restart, whatever the file is called by then.
+    assert!(input["db"].is_string() && input["db.compare_filename"].is_null());
+    assert_eq!(input["db.sync"], "full");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod companion;
 mod dashboard;
 mod files;
 mod fluent_bit;
+mod keys;
 mod kubernetes;
 mod queries;
 mod rules;

@@ -117,6 +117,17 @@ fn the_table_and_the_counts_tell_of_the_same_alerts() {
             assert!(label == Some(value) || row.to_string().contains("Watchdog"), "{row}");
         }
     }
+    // What is chosen under Labels Grafana adds to the queries, behind all else.
+    let chosen = " | labels_severity=`warning`";
+    let (table, count) = (asked(&query("{"), &[]) + chosen, asked(&query("count by"), &[]));
+    let count = count.replace(" [", &format!("{chosen} ["));
+    let parameters =
+        [("query", &*table), ("start", "2026-11-15T00:00:00Z"), ("end", NOW), ("limit", "5000")];
+    let streams = get(&companion, "query_range", &parameters);
+    assert!(!streams.is_empty());
+    assert!(streams.iter().all(|stream| stream["stream"]["labels_severity"] == "warning"));
+    let counted = get(&companion, "query", &[("query", &count), ("time", NOW)]);
+    assert_eq!(counted.len(), 1, "{counted:?}");
     for value in ["zz\"z\"", "zz\\", "{zz=\"y\"} | json", "(zz", "ézz", "'zz"] {
         assert!(rows(&companion, &[("search", value)]).is_empty(), "{value}");
     }

@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { balance } from "./balancer.mjs";
+import { postbox } from "./postbox.mjs";
 import { serve } from "../../e2e/companion.mjs";
 
 /** How long anything may take, in milliseconds: who is quicker waits no longer than needed. */
@@ -58,6 +59,9 @@ export class Cluster {
     this.#stops.push(this.server.stop);
     this.#balancer = await balance(this.#ports[alertmanagers[0]].web);
     this.#stops.push(this.#balancer.stop);
+    const { port: smtp, mails, stop } = await postbox();
+    this.mails = mails;
+    this.#stops.push(stop);
     const scraped = (name, ...targets) => ({ job_name: name, static_configs: [{ targets }] });
     const files = {
       // JSON is YAML.
@@ -72,7 +76,7 @@ export class Cluster {
         ],
       }),
       "rules.yml": JSON.stringify({ groups: [{ name: "all", rules: [rule(WATCHDOG, "vector(1)"), ...this.#alerts.map(held)] }] }),
-      "alertmanager.yml": await hurried(`${this.server.url}/webhook`),
+      "alertmanager.yml": await hurried(`${this.server.url}/webhook`, smtp),
     };
     for (const [name, content] of Object.entries(files)) await writeFile(join(this.#folder, name), content);
     await Promise.all(Object.keys(this.#ports).map((name) => this.run(name)));
@@ -171,6 +175,13 @@ export class Cluster {
     await until(`${alert.alertname} is logged ${status} ${times} times`, async () => (await this.lines(alert)).filter(isMeant).length >= times);
   }
 
+  /** Waits for a mail of this subject; when it came. */
+  async mailed(subject) {
+    const is = (mail) => subject.test(mail.subject);
+    await until(`a mail of ${subject} comes`, async () => this.mails.some(is));
+    return this.mails.find(is).at;
+  }
+
   /** The lines that tell of an alert, as the store has them. */
   async lines({ annotations: _, ...labels }) {
     const { data } = await this.ask(`${LOGGED} |= "${labels.alertname}"`);
@@ -227,12 +238,13 @@ function rule({ alertname, annotations = {}, ...labels }, expr) {
 }
 
 /** The configuration that clusters are told to have, but for its intervals. */
-async function hurried(webhook) {
+async function hurried(webhook, smtp) {
   const text = await readFile(new URL("../../../deploy/alertmanager/alertmanager.yaml", import.meta.url), "utf8");
   const intervals = { group_wait: "1s", group_interval: "2s", repeat_interval: "6s" };
   return text
     .replace(/(group_wait|group_interval|repeat_interval): \w+/g, (_, name) => `${name}: ${intervals[name]}`)
-    .replace(/url: http:.*/, `url: ${webhook}`);
+    .replace(/url: http:.*/, `url: ${webhook}`)
+    .replace(/smtp_smarthost: .*/, `smtp_smarthost: 127.0.0.1:${smtp}`);
 }
 
 /** Asks until it is so. */

@@ -13,7 +13,9 @@ const atRisk = { alertname: "ClusterAtRisk", severity: "critical", namespace: "m
 const volume = { alertname: "VolumeDegraded", severity: "warning", persistentvolumeclaim: "data" };
 const critical = { alertname: "NodeDegraded", severity: "critical", instance: "node-1" };
 const warning = { alertname: "NodeDegraded", severity: "warning", instance: "node-2" };
-const rebooted = { alertname: "MachineRebooted", severity: "info", cstype: "notify", instance: "node-1", annotations: { lead: "1m" } };
+const rebooted = { alertname: "MachineRebooted", severity: "info", cstype: "notify", instance: "node-1", annotations: { lead: "1m", summary: "node-1 rebooted" } };
+
+const REBOOTED = /^\[notification\] node-1 rebooted$/;
 
 const steady = scene([atRisk, volume, critical, warning, rebooted], async (cluster) => {
   const repeated = async () => {
@@ -49,10 +51,12 @@ const steady = scene([atRisk, volume, critical, warning, rebooted], async (clust
     // Its rule holds a minute later.
     await pause(60_000 / PACE);
     cluster.raise(rebooted);
-    await cluster.logged(rebooted, "firing");
+    await cluster.fires(rebooted);
+    const fired = Date.now();
+    await Promise.all([cluster.logged(rebooted, "firing"), cluster.mailed(REBOOTED)]);
     cluster.clear(rebooted);
     await cluster.logged(rebooted, "resolved");
-    return { booted };
+    return { booted, fired };
   };
   const [repeats, silence, inhibition, reboot] = await Promise.all([repeated(), silenced(), inhibited(), rebooting()]);
   return { repeats, silence, inhibition, reboot };
@@ -99,10 +103,21 @@ test("a reboot is an event of its machine and of the platform, when it booted, a
   for (const entity of ["Node/node-1", "Platform/"]) {
     const { events, signs } = await look(scene, entity, booted);
     assert.deepEqual([events.length, signs], [1, 1], entity);
-    const [, when] = /^▲ MachineRebooted, (\d.*?)(;|$)/.exec(events[0]) ?? assert.fail(events[0]);
+    const [, when] = /^▲ node-1 rebooted, (\d.*?)(;|$)/.exec(events[0]) ?? assert.fail(events[0]);
     isNear(scene, Date.parse(`${when} UTC`), booted, "the reboot");
   }
   assert.deepEqual((await look(scene, "Node/node-2", booted)).events, []);
+});
+
+test("who is notified of a reboot gets one mail, at once, and none when it is over", async () => {
+  const { cluster, caused: { reboot } } = await steady;
+  const subjects = cluster.mails.map(({ subject }) => subject);
+  const mails = cluster.mails.filter(({ subject }) => REBOOTED.test(subject));
+  assert.equal(mails.length, 1, subjects.join("\n"));
+  assert.ok(mails[0].at - reboot.fired < LATE, `${mails[0].at - reboot.fired} ms`);
+  // Nobody else hears of it; of alerts they hear when they end, too.
+  assert.ok(!subjects.some((subject) => /^\[(FIRING|RESOLVED)/.test(subject) && subject.includes("MachineRebooted")), subjects.join("\n"));
+  for (const status of ["FIRING", "RESOLVED"]) assert.ok(subjects.some((subject) => subject.startsWith(`[${status}`)), status);
 });
 
 // All of the test plan of MetalK8s' alert history: "a test in post-install to ensure we can at least retrieve the Watchdog

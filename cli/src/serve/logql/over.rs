@@ -87,23 +87,34 @@ impl Over {
         }
     }
 
+    /// Whether values are needed as their sums from the first line on. Of bytes these are whole numbers, so that none is wrong; of
+    /// long spans, many times over, each line would be looked at for each.
+    pub fn cumulates(&self) -> bool {
+        matches!(self.function, Function::Bytes | Function::BytesRate)
+    }
+
     /// Whether the sum of such over all lines is that over some and that over the others.
     pub fn adds_up(&self) -> bool {
         use Function::{Bytes, BytesRate, Count, Rate, Sum};
         matches!(self.function, Count | Rate | Bytes | BytesRate | Sum)
     }
 
-    /// What the lines at some places, at least one, amount to; there are values where not only their number matters.
+    /// What the lines at some places, at least one, amount to; there are values, or their sums, where not only their number
+    /// matters.
     #[allow(clippy::cast_precision_loss)] // Nobody logs so many lines.
     pub fn of(&self, places: Range<usize>, values: &[f64]) -> f64 {
         let seconds = self.range as f64 / 1e9;
         let count = places.len() as f64;
-        let values = values.get(places).unwrap_or_default().iter().copied();
+        let up_to = |place: usize| place.checked_sub(1).map_or(0.0, |last| values[last]);
+        let bytes = || up_to(places.end) - up_to(places.start);
+        let values = values.get(places.clone()).unwrap_or_default().iter().copied();
         match self.function {
             Function::Count => count,
             Function::Rate if self.unwrap.is_none() => count / seconds,
-            Function::Rate | Function::BytesRate => values.sum::<f64>() / seconds,
-            Function::Bytes | Function::Sum => values.sum(),
+            Function::Rate => values.sum::<f64>() / seconds,
+            Function::Sum => values.sum(),
+            Function::Bytes => bytes(),
+            Function::BytesRate => bytes() / seconds,
             Function::Absent => 1.0,
             Function::Average => values.sum::<f64>() / count,
             Function::Min => values.fold(f64::INFINITY, f64::min),

@@ -64,6 +64,8 @@ fn bytes_are_those_of_the_lines_as_the_stages_left_them() {
     let lines = "{name=~\".+\"}";
     let bytes = format!("sum(bytes_over_time({lines}[70s]))");
     assert_eq!(at_a_minute(&bytes), [value("", 40.0)]);
+    let bytes = format!("sum by (name) (bytes_over_time({lines}[31s]))");
+    assert_eq!(at_a_minute(&bytes), [value("a", 20.0), value("b", 10.0)]);
     let bytes = format!("sum by (name) (bytes_rate({lines} | line_format `x` [20s]))");
     assert_eq!(at_a_minute(&bytes), [value("a", 0.05), value("b", 0.05)]);
 }

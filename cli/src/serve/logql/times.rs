@@ -39,7 +39,7 @@ pub struct Series {
     pub group: usize,
     /// In nanoseconds.
     times: Vec<i64>,
-    /// The values of these lines, where not only their number matters.
+    /// The values of these lines, or their sums up to each, where not only their number matters.
     values: Vec<f64>,
 }
 
@@ -130,7 +130,17 @@ impl<'m> Times<'m> {
 
     /// Sorts them, which [`Series::value`] relies on.
     pub fn sort(&mut self) {
-        self.series.iter_mut().for_each(Series::sort);
+        let cumulates = self.over.is_some_and(Over::cumulates);
+        for series in &mut self.series {
+            series.sort();
+            if cumulates {
+                let mut sum = 0.0;
+                series.values.iter_mut().for_each(|value| {
+                    sum += *value;
+                    *value = sum;
+                });
+            }
+        }
     }
 
     /// Whether the labels are those that the aggregation above asks for.
