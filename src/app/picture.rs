@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::shown::Shown;
 use crate::kinds::Kinds;
 use crate::live::AlertHistory;
-use crate::model::Timeline;
+use crate::model::{EntityId, Timeline};
 use crate::observe::Observed;
 use crate::view::markup::{Markup, element};
 use crate::view::{Bar, Board};
@@ -25,7 +25,6 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
     let others = Signal::derive(move || all.with(|(_, others)| others.clone()));
     let locale = shown.locale();
     let label = Signal::derive(move || KindName::Platform.of(locale.get().language).to_owned());
-    let bar = Bar::new(platform.into(), label, history.fetching, locale, RwSignal::new(None), None);
     let board = Board {
         search: shown.search,
         is_grouped: shown.is_grouped,
@@ -33,6 +32,8 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
         ..Board::new(others, shown.zoom, history.fetching, locale)
     };
     let board = board.found();
+    let selected = board.selection(EntityId { kind: "Platform".into(), name: String::new() });
+    let bar = Bar::new(platform.into(), label, history.fetching, locale, selected, None);
     let bar = bar.drawn(shown.zoom, bar.width);
     let card = || element("article").with("class", "card");
     let cards = vec![

@@ -68,3 +68,28 @@ test("a report can be read in windows of four widths, in both languages", async 
   assert.deepEqual(faults, []);
   await page.close();
 });
+
+test("its widest table fits a window of 768 pixels", async () => {
+  const page = await blank(browser, { width: 768 });
+  await page.goto(address);
+  const beyond = await page.locator(".table").evaluateAll((tables) => tables.map((table) => table.scrollWidth - table.clientWidth));
+  assert.deepEqual(beyond, beyond.map(() => 0));
+  await page.close();
+});
+
+test("without colours of its own each health looks different from the others", async () => {
+  const page = await blank(browser, { forcedColors: "active" });
+  await page.goto(address);
+  const seen = await page.locator("[part=segments]").evaluateAll((paths) =>
+    paths.map((path) => {
+      const { fill, stroke } = getComputedStyle(path);
+      return [path.dataset.health, fill, stroke].join(" ");
+    }),
+  );
+  assert.deepEqual([...new Set(seen.filter((look) => !look.startsWith("un")))].sort(), [
+    "critical rgb(0, 0, 0) rgb(0, 0, 0)",
+    "healthy rgb(255, 255, 255) rgb(0, 0, 0)",
+    "warning rgb(255, 255, 0) rgb(0, 0, 0)",
+  ]);
+  await page.close();
+});

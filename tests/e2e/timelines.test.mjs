@@ -180,6 +180,24 @@ test("without a mouse one finds when a node was critical, and why", async () => 
   assert.deepEqual([...page.complaints, ...other.complaints], []);
 });
 
+test("one segment is open at a time, of the platform or of a lane, and a link opens it", async () => {
+  const page = await openPage();
+  const platform = lane(page, "Platform/");
+  const details = (entity) => entity.locator("[part=details]");
+  await platform.locator("[part=track]").focus();
+  await page.keyboard.press("n");
+  await page.keyboard.press("Enter");
+  const told = await details(platform).locator("[part=facts]").first().innerText();
+  await untilAddress(page, () => location.search.includes("entity=Platform%2F"), "the platform's details are not in the address");
+  const other = await open(browser, page.url(), { now });
+  assert.equal(await details(lane(other, "Platform/")).locator("[part=facts]").first().innerText(), told);
+  await lane(page, node).locator("[part=name]").click();
+  await details(lane(page, node)).waitFor();
+  assert.equal(await details(platform).count(), 0);
+  await untilAddress(page, () => location.search.includes("entity=Node"), "the lane's details are not in the address");
+  assert.deepEqual([...page.complaints, ...other.complaints], []);
+});
+
 test("a search leaves what it finds, and says when that is nothing", async () => {
   const page = await openPage();
   await page.locator("[part=search]").fill("zenko");

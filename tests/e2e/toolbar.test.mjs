@@ -1,7 +1,7 @@
 // The controls of the page: walked by keyboard, on a phone, in any time zone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barriers, launch, open, resize, settle } from "./browser.mjs";
+import { barriers, becomes, launch, open, resize, settle } from "./browser.mjs";
 import { serve } from "./companion.mjs";
 
 const now = "2026-03-29T12:00:00.000Z";
@@ -49,6 +49,20 @@ test("the selects are used by keyboard, and keep the focus", async () => {
   await page.keyboard.press("Home");
   await page.waitForURL((url) => !url.search.includes("every"));
 
+  await select("Theme").focus();
+  await page.keyboard.type("Dark");
+  await page.waitForURL(/theme=dark/);
+  assert.equal(await focused(), "Theme");
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(18, 18, 25)");
+  await page.keyboard.press("Home");
+  await page.waitForURL((url) => !url.search.includes("theme"));
+  await select("Language").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.waitForURL(/lang=fr/);
+  assert.equal(await focused(), "Langue");
+  await page.keyboard.press("ArrowUp");
+  await page.waitForURL(/lang=en/);
+
   await select("Time zone").focus();
   await page.keyboard.type("Asia/Kathm");
   await page.waitForURL(/zone=Asia%2FKat/);
@@ -90,7 +104,15 @@ test("panels open by keyboard", async () => {
     await page.getByText(name, { exact: true }).focus();
     await page.keyboard.press("Enter");
   }
-  await page.getByText("Alerts by degraded time").waitFor();
+  // One row for each of what is not alone to blame, with what it were without.
+  const causes = page.locator("[part=costs]").first().locator("tbody tr");
+  await causes.first().waitFor();
+  assert.match(await causes.first().innerText(), /^\w+[^]*(Critical|Warning) [\d]+ [^]*(available|no gain)/);
+  const periods = page.locator("[part=periods]");
+  const said = async () => (await periods.innerText()).split("\n");
+  await becomes(said, ["Later", "28 Mar, 12:00 to 29 Mar, 12:00", "Earlier", "27 Mar, 12:00 to 28 Mar, 12:00"]);
+  assert.ok((await page.locator("[part=pair]").count()) > 0, "no lane is mirrored");
+  await page.getByText("What changed").waitFor();
   const sources = page.locator(".sources");
   assert.deepEqual(await sources.locator("h2").allInnerTexts(), ["Loki", "Prometheus", "Alertmanager"]);
   assert.match(await sources.innerText(), /Newest line\s+.* ago/);

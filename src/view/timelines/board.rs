@@ -122,6 +122,31 @@ impl Board {
         Self { tab_stop: Memo::new(move |_| board.find_tab_stop()), ..board }
     }
 
+    /// An instant of the open segment of `entity`, as long as no other entity has one.
+    pub fn selection(self, entity: EntityId) -> RwSignal<Option<Timestamp>> {
+        let own = {
+            let entity = entity.clone();
+            move |selected: Option<Place>| {
+                selected.filter(|(selected, _)| *selected == entity).map(|(_, at)| at)
+            }
+        };
+        let selected = RwSignal::new(own(self.selected.get_untracked()));
+        let of_board = own.clone();
+        Effect::new(move |_| {
+            let at = of_board(self.selected.get());
+            if selected.get_untracked() != at {
+                selected.set(at);
+            }
+        });
+        Effect::new(move |_| {
+            let at = selected.get();
+            if own(self.selected.get_untracked()) != at {
+                self.selected.set(at.map(|at| (entity.clone(), at)));
+            }
+        });
+        selected
+    }
+
     /// The span of all.
     pub fn span(self) -> Option<TimeSpan> {
         self.zoom.whole.get()

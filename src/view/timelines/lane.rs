@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollLogicalPosition};
 
-use crate::model::{EntityId, Segment, Timeline, Timestamp};
+use crate::model::{EntityId, Segment, Timeline};
 use crate::timeline::Figures;
 use crate::view::bar::close;
 use crate::view::browser;
@@ -216,35 +216,10 @@ fn bar(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Bar {
     };
     let is_of_many = untrack(|| board.is_long());
     let is_dragged = Signal::derive(move || board.zoom.frame.get().is_some());
-    let selected = selected(board, entity);
+    let selected = board.selection(entity);
     let bar = Bar::new(shown.into(), label, board.busy, board.locale, selected, tell)
         .drawn(board.zoom.drawn, board.zoom.width);
     Bar { lane: Some(Lane { is_tab_stop: is_tab_stop.into(), is_of_many, is_dragged }), ..bar }
-}
-
-/// An instant of the lane's open segment, as long as no other lane has one.
-fn selected(board: Board, entity: EntityId) -> RwSignal<Option<Timestamp>> {
-    let of_board = {
-        let entity = entity.clone();
-        move |selected: Option<(EntityId, Timestamp)>| {
-            selected.filter(|(selected, _)| *selected == entity).map(|(_, at)| at)
-        }
-    };
-    let selected = RwSignal::new(of_board(board.selected.get_untracked()));
-    let from_board = of_board.clone();
-    Effect::new(move |_| {
-        let at = from_board(board.selected.get());
-        if selected.get_untracked() != at {
-            selected.set(at);
-        }
-    });
-    Effect::new(move |_| {
-        let at = selected.get();
-        if of_board(board.selected.get_untracked()) != at {
-            board.selected.set(at.map(|at| (entity.clone(), at)));
-        }
-    });
-    selected
 }
 
 /// Takes the keyboard when the board gives it, and shows what it is at.
