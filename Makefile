@@ -46,7 +46,7 @@ gallery := dist/stories/stories_bg.wasm
 # What makes the wasm a little longer and its compressed copy shorter: repeats compress well. Below its first kilobyte
 # there is nothing but the end of the stack. (index.html says the same.)
 compressible := --low-memory-unused --always-inline-max-function-size=0 --one-caller-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals --converge
-common := $(shell find src bytes style -not -name '*.md') build.rs Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/shrink.mjs tools/std
+common := $(shell find src bytes style -not -name '*.md') build.rs Cargo.toml Cargo.lock package-lock.json tools/compress.mjs tools/order.mjs tools/sections.mjs tools/shrink.mjs tools/std
 sources := $(common) index.html start.js kinds.json icon.svg Trunk.toml
 
 # wasm-bindgen comes from xtask and wasm-opt from npm: Debian's wasm-opt breaks the page without a word.
@@ -145,6 +145,7 @@ $(element): $(common) $(shell find embed npm/*.js -type f) node_modules/.package
 	cp $(staged)/npm/index.js npm/element.js dist-embed
 	esbuild src/element/demo.js --minify --log-level=warning --outfile=dist-embed/demo.js
 	wasm-opt -Oz $(compressible) $(staged)/src/element/global-health-bar_bg.wasm -o dist-embed/global-health-bar_bg.wasm
+	node tools/order.mjs dist-embed/global-health-bar_bg.wasm
 	mv $(staged)/src/element/{split,chunk}_*.wasm dist-embed
 	node tools/compress.mjs dist-embed
 

@@ -8,6 +8,8 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "no
 import { basename, join, resolve } from "node:path";
 import binaryen from "binaryen";
 import { build } from "esbuild";
+import { ordered } from "./order.mjs";
+import { encode, leb, number, sections, text } from "./sections.mjs";
 
 /**
  * What streams would do for Leptos' server functions: it exports itself to JavaScript, and stands in tables, but nobody
@@ -16,6 +18,8 @@ import { build } from "esbuild";
 const UNCALLED = /future_to_promise::<.*wasm_streams.*\{closure#0\}::\{closure#0\}$/;
 /** Their classes in the script, which keep all that they would call. */
 const STREAMS = /^export class IntoUnderlying\w+ \{.*?^\}\nif \(Symbol\.dispose\).*?$|^const IntoUnderlying\w+ = .*?^\}\);$/gms;
+/** What the script has for the wasm to call. */
+const IMPORT = /^ {8}(__wb\w+): function.*?^ {8}\}.*?,\n/gms;
 /** Where xtask's wasm-bindgen puts the parts of the code that are fetched later. */
 const PARTS = "snippets/split";
 /** As the Makefile has it for the rest. */
@@ -23,9 +27,9 @@ const COMPRESSIBLE = "-Oz --low-memory-unused --always-inline-max-function-size=
 const { TRUNK_PROFILE: profile, TRUNK_STAGING_DIR: staged } = process.env;
 const [dist = staged, entry = "start.js", wasm = "page_bg.wasm"] = process.argv.slice(2);
 
-/** What wasm-bindgen writes, without streams, and so that `wrapExports` decides what is called instead of each export. */
-const adapted = (glue) =>
-  glue.replace(STREAMS, "").replaceAll(/^( *wasm = )(\w+\.exports);/gm, "$1wrap($2);") +
+/** What wasm-bindgen writes, without streams and what is not imported, and so that `wrapExports` decides what is called instead of each export. */
+const adapted = (glue, isImported) =>
+  glue.replace(STREAMS, "").replaceAll(IMPORT, (it, name) => (isImported(name) ? it : "")).replaceAll(/^( *wasm = )(\w+\.exports);/gm, "$1wrap($2);") +
   "\nlet wrap = (exports) => exports;\nexport function wrapExports(by) {\n  wrap = by;\n}\n";
 
 /** The tokens as the page has them above the element, else by default: one that `:host` declares would hide the page's. */
@@ -39,38 +43,43 @@ function inherited(css) {
 
 if (process.argv.length > 2 || profile === "release") {
   const glue = join(dist, wasm.replace("_bg.wasm", ".js"));
-  const bundle = await build({
-    entryPoints: [join(dist, entry)],
-    bundle: true,
-    external: ["./demo.js"],
-    format: "esm",
-    legalComments: "none",
-    // wasm-bindgen says twice from where the parts come.
-    logOverride: { "duplicate-object-key": "silent" },
-    minify: true,
-    plugins: [
-      {
-        name: "adapted",
-        setup: ({ onLoad }) => {
-          onLoad({ filter: /\.js$/ }, ({ path }) => (path === resolve(glue) ? { contents: adapted(readFileSync(path, "utf8")) } : undefined));
-          onLoad({ filter: /\.css$/ }, ({ path }) => ({ contents: inherited(readFileSync(path, "utf8")), loader: "text" }));
+  const bundle = async (isImported) => {
+    const bundled = await build({
+      entryPoints: [join(dist, entry)],
+      bundle: true,
+      external: ["./demo.js"],
+      format: "esm",
+      legalComments: "none",
+      // wasm-bindgen says twice from where the parts come.
+      logOverride: { "duplicate-object-key": "silent" },
+      minify: true,
+      plugins: [
+        {
+          name: "adapted",
+          setup: ({ onLoad }) => {
+            onLoad({ filter: /\.js$/ }, ({ path }) => (path === resolve(glue) ? { contents: adapted(readFileSync(path, "utf8"), isImported) } : undefined));
+            onLoad({ filter: /\.css$/ }, ({ path }) => ({ contents: inherited(readFileSync(path, "utf8")), loader: "text" }));
+          },
         },
-      },
-    ],
-    target: "es2022",
-    write: false,
-  });
+      ],
+      target: "es2022",
+      write: false,
+    });
+    return bundled.outputFiles[0].text;
+  };
   const style = join(dist, entry.replace(".js", ".css"));
-  const { bytes, names } = rename(withoutUncalled(readFileSync(join(dist, wasm)), bundle.outputFiles[0].text));
-  let script = bundle.outputFiles[0].text;
+  const called = withoutUncalled(readFileSync(join(dist, wasm)), await bundle(() => true));
+  const imported = new Set(WebAssembly.Module.imports(new WebAssembly.Module(called)).map(({ name }) => name));
+  const { bytes, names } = rename(called);
+  let script = await bundle((name) => imported.has(name));
   for (const [name, short] of names) script = script.replaceAll(name, () => short);
   writeFileSync(join(dist, entry), script);
-  writeFileSync(join(dist, wasm), bytes);
+  writeFileSync(join(dist, wasm), ordered(bytes));
   rmSync(glue);
   rmSync(style, { force: true });
   for (const part of partsIn(dist)) {
     execFileSync("wasm-opt", [...COMPRESSIBLE, join(dist, PARTS, part), "-o", join(dist, part)]);
-    writeFileSync(join(dist, part), filled(readFileSync(join(dist, part))));
+    writeFileSync(join(dist, part), filled(ordered(readFileSync(join(dist, part)))));
   }
   rmSync(join(dist, "snippets"), { recursive: true });
   // Trunk has the page load the scripts that are now part of another.
@@ -129,12 +138,8 @@ function rename(bytes) {
     return names.get(name);
   };
   const out = [bytes.slice(0, 8)];
-  const at = { place: 8 };
-  while (at.place < bytes.length) {
-    const id = bytes[at.place++];
-    const length = number(bytes, at);
-    const section = bytes.slice(at.place, at.place + length);
-    at.place += length;
+  for (const { id, start, end } of sections(bytes)) {
+    const section = bytes.slice(start, end);
     const content = id === 2 ? imports(section, short) : id === 7 ? exports(section, short) : section;
     out.push(Uint8Array.of(id), leb(content.length), content);
   }
@@ -173,35 +178,4 @@ function entries(section, rewrite) {
   const count = number(section, at);
   const parts = Array.from({ length: count }, () => rewrite(at)).flat();
   return Buffer.concat([leb(count), ...parts]);
-}
-
-function text(bytes, at) {
-  const length = number(bytes, at);
-  at.place += length;
-  return new TextDecoder().decode(bytes.slice(at.place - length, at.place));
-}
-
-function encode(text) {
-  const bytes = new TextEncoder().encode(text);
-  return Buffer.concat([leb(bytes.length), bytes]);
-}
-
-/** A number as wasm writes it: seven bits a byte, the least first. */
-function number(bytes, at) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at.place++];
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return value >>> 0;
-  }
-}
-
-function leb(value) {
-  const bytes = [];
-  do {
-    const rest = value >>> 7;
-    bytes.push((value & 0x7f) | (rest ? 0x80 : 0));
-    value = rest;
-  } while (value);
-  return Uint8Array.from(bytes);
 }

@@ -1,22 +1,26 @@
 //! What a catalogue of words is.
 
-/// A catalogue: an enumeration of keys, then for each what it says in English and in French. Each `{}`
-/// is filled in order.
+/// A catalogue: for each key what it says in English and in French. Each `{}` is filled in order.
+///
+/// Each entry stands by itself, not in a table: what nobody says is not linked, and what only a part of the code says
+/// that is fetched later comes with that.
 macro_rules! catalogue {
     ($(#[$about:meta])* $name:ident; $($key:ident: $english:literal, $french:literal;)*) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $(#[doc = $english] $key,)* }
+        pub struct $name(&'static [&'static str; 2]);
 
+        #[allow(non_upper_case_globals, reason = "they are read as variants")]
         impl $name {
+            $(#[doc = $english] pub const $key: Self = Self(&[$english, $french]);)*
+
             /// The whole catalogue.
             #[cfg(test)]
             pub const ALL: &[Self] = &[$(Self::$key,)*];
 
             /// What it says.
             pub const fn of(self, language: Language) -> &'static str {
-                const SAID: &[[&str; 2]] = &[$([$english, $french],)*];
-                SAID[self as usize][language as usize]
+                self.0[language as usize]
             }
         }
     };

@@ -5,22 +5,24 @@ use crate::words::language::Language;
 use crate::words::names::grouped;
 
 /// A key, then what it says in English of one and of many, and the same in French. The first `{}` is
-/// the count.
+/// the count. Each entry stands by itself, as those of [`catalogue`](crate::words::catalogue) do.
 macro_rules! counted {
     ($($key:ident: [$one:literal, $many:literal], [$une:literal, $plusieurs:literal];)*) => {
         /// So many of something.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Counted { $(#[doc = $many] $key,)* }
+        pub struct Counted(&'static [[&'static str; 2]; 2]);
 
+        #[allow(non_upper_case_globals, reason = "they are read as variants")]
         impl Counted {
+            $(#[doc = $many] pub const $key: Self = Self(&[[$one, $many], [$une, $plusieurs]]);)*
+
             /// All that is counted.
             #[cfg(test)]
             pub const ALL: &[Self] = &[$(Self::$key,)*];
 
             /// What it says of one, and of many.
             const fn forms(self, language: Language) -> [&'static str; 2] {
-                const SAID: &[[[&str; 2]; 2]] = &[$([[$one, $many], [$une, $plusieurs]],)*];
-                SAID[self as usize][language as usize]
+                self.0[language as usize]
             }
         }
     };
