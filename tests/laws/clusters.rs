@@ -117,7 +117,11 @@ fn what_an_alert_says_of_an_instance_finds_it() {
             for alert in alerts.iter().filter(|alert| kind.owns(&timeline.entity.name, alert)) {
                 let says = alert.labels.iter().filter(|(name, _)| !OF_ALL.contains(name));
                 for (name, value) in says {
-                    assert!(search(timeline, &kind.name, value).is_some(), "{}: {name}", timeline.entity);
+                    assert!(
+                        search(timeline, &kind.name, value).is_some(),
+                        "{}: {name}",
+                        timeline.entity
+                    );
                     found += 1;
                 }
             }
