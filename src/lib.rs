@@ -70,10 +70,10 @@ pub use live::{
 };
 pub use model::{
     Alert, Asked, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect,
-    End, EntityId, Episode, Event, Evidence, Failure, FailureKind, Filters, Health, Heard, History,
-    InhibitRule, Intervals, Labels, Lines, Log, Map, Notification, Observations, Origin, Policy,
-    Presence, Reason, Resolve, Run, Said, Segment, Set, Severity, Skip, Statement, Status, Survey,
-    TimeSpan, Timeline, Timestamp, Witness, difference, parse_duration, union,
+    End, EntityId, Episode, Episodes, Event, Evidence, Failure, FailureKind, Filters, Health,
+    Heard, History, InhibitRule, Intervals, Labels, Lines, Log, Map, Notification, Observations,
+    Origin, Policy, Presence, Reason, Resolve, Run, Said, Segment, Set, Severity, Skip, Statement,
+    Status, Survey, TimeSpan, Timeline, Timestamp, Witness, difference, parse_duration, union,
 };
 pub use observe::{Keep, Known, Observed, Question, Span, from_file, observe, refresh};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]

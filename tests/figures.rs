@@ -6,8 +6,8 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Blind, EntityId, Figures, Health, Heard, Origin, Presence, Reason, Segment, Share, TimeSpan,
-    Timeline, birth, reconstruct, timeline,
+    Blind, EntityId, Episodes, Figures, Health, Heard, Origin, Presence, Reason, Segment, Share,
+    TimeSpan, Timeline, birth, reconstruct, timeline,
 };
 use support::picture::{MINUTE, Picture, at, policy, span};
 
@@ -40,7 +40,7 @@ fn drawn(row: &str) -> Timeline {
         span: span(0, start),
         now: at(start),
         segments,
-        episodes: Vec::new(),
+        episodes: Episodes::default(),
         events: Vec::new(),
         blind: Vec::new(),
         heard: Vec::new(),

@@ -60,7 +60,7 @@ fn a_node_is_called_by_its_name_where_an_alert_tells_it_with_the_address() {
 fn an_event_tells_the_name_of_its_node() {
     let reboot = alert(&[("alertname", "NodeRebooted"), ADDRESS, ("node", "node-2")]);
     let event = Event { at: at(3), told_at: at(3), alert: reboot, effects: Vec::new() };
-    let degraded = known(&[]).remove(1).episodes;
+    let degraded = known(&[]).remove(1).episodes.to_vec();
     let history =
         History { now: at(10), episodes: degraded, events: vec![event], ..History::default() };
     let all = timelines(&history, &catalogue(), span(0, 10));

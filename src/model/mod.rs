@@ -3,6 +3,7 @@
 mod description;
 mod duration;
 mod episode;
+mod episodes;
 mod event;
 mod evidence;
 mod failure;
@@ -24,6 +25,7 @@ mod time;
 pub use description::Description;
 pub use duration::parse_duration;
 pub use episode::{End, Episode};
+pub use episodes::Episodes;
 pub use event::{Effect, Event};
 pub use evidence::{Doubt, DoubtCause, Evidence, Heard, Lines, Origin, Resolve, Said, Statement};
 pub use failure::{Backend, Failure, FailureKind};

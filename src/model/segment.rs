@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use crate::model::evidence::in_order;
 use crate::model::{
-    Alert, Blind, Episode, Event, Health, Heard, Origin, Reason, Said, Severity, Statement,
-    TimeSpan, Timestamp, sort_by, sort_by_key,
+    Alert, Blind, Episode, Episodes, Event, Health, Heard, Origin, Reason, Said, Severity,
+    Statement, TimeSpan, Timestamp, sort_by, sort_by_key,
 };
 
 /// A stretch of a timeline in which the health does not change.
@@ -65,7 +65,7 @@ pub struct Timeline {
     /// The tiles: in order, without a hole or an overlap, neighbours unlike.
     pub segments: Vec<Segment>,
     /// The episodes of the entity's alerts that overlap the span, or may, sorted by start.
-    pub episodes: Vec<Episode>,
+    pub episodes: Episodes,
     /// What happened in the span at an instant, sorted.
     pub events: Vec<Event>,
     /// Where the sources saw nothing, sorted.
@@ -82,8 +82,8 @@ impl Timeline {
     #[must_use]
     pub fn why(&self, segment: Segment) -> (Vec<&Episode>, Vec<&Blind>) {
         let fires = |episode: &Episode| episode.span(self.now).overlaps(segment.span);
-        let may_fire = |episode: &&Episode| episode.may_fire_in(segment.span, self.now);
-        let mut episodes: Vec<_> = self.episodes.iter().filter(may_fire).collect();
+        let mut episodes = self.episodes.near(segment.span);
+        episodes.retain(|episode| episode.may_fire_in(segment.span, self.now));
         let is_critical =
             |episode: &&&Episode| episode.severity() == Severity::Critical && fires(episode);
         let critical = episodes.iter().filter(is_critical);

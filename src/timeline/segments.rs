@@ -73,7 +73,7 @@ pub(super) fn timeline_of(
         named_by: Vec::new(),
         span,
         now,
-        episodes,
+        episodes: episodes.into(),
         blind,
         heard: heard.collect(),
     }

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::Args;
 use crate::model::{
-    Alert, Blind, Effect, End, EntityId, Episode, Event, Evidence, Health, Heard, Labels, Origin,
-    Reason, Segment, TimeSpan, Timeline, Timestamp,
+    Alert, Blind, Effect, End, EntityId, Episode, Episodes, Event, Evidence, Health, Heard, Labels,
+    Origin, Reason, Segment, TimeSpan, Timeline, Timestamp,
 };
 use crate::view::{Bar, GlobalHealthBar, Zoom};
 
@@ -84,7 +84,7 @@ impl Build {
             span,
             now: span.end(),
             segments: Vec::new(),
-            episodes: Vec::new(),
+            episodes: Episodes::default(),
             events: Vec::new(),
             blind: Vec::new(),
             heard: [Origin::Log, Origin::Presence].map(|origin| Heard { span, origin }).into(),
@@ -116,7 +116,8 @@ impl Build {
     pub fn alert(mut self, name: &str, severity: &str, start: i64, end: End) -> Self {
         let starts_at = at(start);
         let last = end.at().unwrap_or(self.0.now);
-        self.0.episodes.push(Episode {
+        let mut episodes = self.0.episodes.to_vec();
+        episodes.push(Episode {
             alert: Arc::new(alert(name, severity)),
             starts_at,
             end,
@@ -130,14 +131,17 @@ impl Build {
                 ..Evidence::default()
             },
         });
-        self.0.episodes.sort_by_key(|episode| episode.starts_at);
+        episodes.sort_by_key(|episode| episode.starts_at);
+        self.0.episodes = episodes.into();
         self
     }
 
     /// Changes the alert that starts last.
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut Episode)) -> Self {
-        self.0.episodes.last_mut().map(change);
+        let mut episodes = self.0.episodes.to_vec();
+        episodes.last_mut().map(change);
+        self.0.episodes = episodes.into();
         self
     }
 
