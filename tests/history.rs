@@ -305,6 +305,39 @@ fn of_a_warning_that_an_outage_met_while_it_was_hidden_nobody_knows_the_end() {
 }
 
 #[test]
+fn of_a_warning_whose_mute_ended_as_an_outage_began_nobody_knows_the_end() {
+    let history = check(
+        "
+        twin    .w..............
+        alert   ...c..c..e.r....
+        gap     .........xx.....
+        health  .WWCCCCCC??-----
+    ",
+    );
+    assert_eq!(ends(&history), [End::Unavailable(at(9)), End::Resolved(at(9))]);
+    let muted = Doubt { span: span(3, 16), cause: DoubtCause::Muted };
+    assert_eq!(history.episodes[0].evidence.doubts, [muted]);
+}
+
+#[test]
+fn of_firings_that_overlap_the_last_line_of_either_is_the_last() {
+    for picture in [
+        "
+        alert   .c....c.
+        again   ..c..c..
+    ",
+        "
+        alert   .c...c..
+        again   ..c...c.
+    ",
+    ] {
+        let history = Picture::read(picture).history();
+        let last: Vec<_> = history.episodes.iter().map(|it| it.evidence.last_firing).collect();
+        assert_eq!(last, [Some(at(6))], "{picture}");
+    }
+}
+
+#[test]
 fn an_alert_that_a_rule_means_on_both_sides_is_not_muted_by_itself() {
     let picture = Picture::read("alert .c..c");
     let both = || Filters::from_iter([("alertname", ["Disk"])]);

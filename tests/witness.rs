@@ -454,3 +454,23 @@ fn who_is_seen_to_fire_after_an_outage_and_to_end_is_over() {
     ",
     );
 }
+
+#[test]
+fn what_only_the_witness_saw_before_an_outage_is_unknown_after_it_while_something_is_pending() {
+    for picture in [
+        "
+        gap     ....xxx..............
+        prom    .===.................
+        pend    .....................
+        health  .CCC???-----.........
+    ",
+        "
+        gap     ....xxx..............
+        prom    .===.................
+        pend    .........=====.......
+        health  .CCC???------------..
+    ",
+    ] {
+        check(picture);
+    }
+}

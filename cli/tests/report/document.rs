@@ -136,7 +136,7 @@ fn an_alert_that_an_outage_swallowed_is_doubted_until_it_would_have_been_told_ag
     let doubts = episode["doubts"].as_array().expect("doubts");
     assert_eq!((doubts.len(), &doubts[0]["cause"]), (2, &Value::from("blind")));
     assert_eq!(doubts[0]["end"], *instant("14 00:35"));
-    assert_eq!(doubts[1], doubt("13 12:26", "13 13:41", "pending"));
+    assert_eq!(doubts[1], doubt("13 12:25", "13 13:40", "pending"));
 
     // So is the health of its volume, but for the outage, which says itself that nobody knows.
     let timelines = report["timelines"].as_array().expect("timelines").iter();
