@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import binaryen from "binaryen";
-import { encode, leb, number, sections } from "./sections.mjs";
+import { encode, leb, number, sections, text } from "./sections.mjs";
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const file = process.argv[2];
@@ -33,7 +33,8 @@ export function ordered(bytes) {
   const places = functions.map(({ index }, place) => [leb(imported + index), encode(String(place).padStart(6, "0"))]);
   const names = Buffer.concat([leb(functions.length), ...places.flat()]);
   const section = Buffer.concat([encode("name"), Uint8Array.of(1), leb(names.length), names]);
-  const plain = all.filter(({ id }) => id !== 0).map(({ from, end }) => bytes.subarray(from, end));
+  const isName = ({ id, start }) => id === 0 && text(bytes, { place: start }) === "name";
+  const plain = all.filter((section) => !isName(section)).map(({ from, end }) => bytes.subarray(from, end));
   const module = binaryen.readBinary(Buffer.concat([bytes.subarray(0, 8), ...plain, Uint8Array.of(0), leb(section.length), section]));
   module.runPasses(["reorder-functions-by-name"]);
   const sorted = module.emitBinary();
