@@ -19,6 +19,9 @@ use crate::words::text::Word;
 /// The least width of the cursor in pixels.
 const CURSOR: f64 = 6.0;
 
+/// How much wider than the segment its border makes it in pixels, as the style sheet has it.
+const BORDER: f64 = 2.0;
+
 /// The picture, and the one place that takes the keyboard and the pointer.
 ///
 /// A slider, in the words of ARIA: one tab stop whose value, the segment, moves with the arrow
@@ -46,6 +49,7 @@ pub fn track(bar: Bar) -> Element {
         .on("pointerleave", move |_| bar.leave())
         .on("click", move |event| open(bar, &event))
         .holds(bar.live(picture))
+        .holds(bar.live(cursor))
         // In a lane the events lie over the picture, and the tooltip over all lanes.
         .holds(bar.live(if bar.lane.is_none() { over } else { events }));
     if bar.zooming.is_none() {
@@ -166,23 +170,22 @@ fn at(bar: Bar, event: &Event) -> Option<Timestamp> {
     bar.read(|timeline| Some(bar.scale(timeline).instant(x)))
 }
 
-/// What the columns show, and the cursor over it.
+/// What the columns show.
 fn picture(bar: Bar) -> Markup {
-    bar.columns.with(|columns| drawing(columns).holds(bar.live(cursor)).into())
+    bar.columns.with(|columns| drawing(columns).into())
 }
 
-/// The frame around the segment that the user looks at.
+/// The frame around the segment that the user looks at: over the picture, not in it, which is else laid
+/// out and painted anew with each move.
 fn cursor(bar: Bar) -> Markup {
     let number = bar
         .number(bar.hovered)
         .or_else(|| bar.number(bar.selected))
         .or_else(|| bar.focused.get().then(|| bar.at()).flatten());
     let frame = |(x, width): (f64, f64)| {
-        part("rect", "cursor")
-            // Moved by `transform`, since a new `x` would lay out the picture anew.
-            .with("transform", ["translate(", &tenths(x), ")"].concat())
-            .with("width", tenths(width))
-            .with_all(&[("height", "32"), ("rx", "3")])
+        part("div", "cursor")
+            .with("style:translate", [&tenths(x), "px"].concat())
+            .with("style:width", [&tenths(width + BORDER), "px"].concat())
     };
     number.and_then(|number| place(bar, number)).map(frame).into()
 }
