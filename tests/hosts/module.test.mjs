@@ -141,6 +141,32 @@ test("each attribute that the elements hear is an option, and has a type", async
   await isFine(page);
 });
 
+test("what editors read of the elements is what they are", async () => {
+  const { customElements } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+  const { modules } = JSON.parse(await readFile(join(installed, customElements), "utf8"));
+  const page = await host.open("/plain/");
+  for (const { attributes, cssProperties, events, members, tagName } of modules[0].declarations) {
+    const names = (all) => all.map(({ name }) => name).sort();
+    const { heard, missing } = await page.evaluate(
+      async ([tag, members]) => {
+        const element = await window.customElements.whenDefined(tag);
+        const missing = members.filter(({ name, static: ofClass }) => !(name in (ofClass ? element : element.prototype)));
+        return { heard: element.observedAttributes, missing };
+      },
+      [tagName, members],
+    );
+    assert.deepEqual(names(attributes), [...heard, "theme"].sort());
+    assert.deepEqual(missing, []);
+    assert.deepEqual(names(events), ["health-select", "health-state", "timespan-change"]);
+    const all = [...attributes, ...members, ...events];
+    assert.deepEqual(all.filter(({ description }) => !description), []);
+    assert.deepEqual(cssProperties.filter((property) => !property.default), []);
+    // Which README tells of three at once.
+    assert.equal(attributes.find(({ name }) => name === "theme").description, "dark or light");
+  }
+  await isFine(page);
+});
+
 test("without its wasm a bar says so, and the next one tries anew", async () => {
   const page = await host.open("/moved/");
   await page.evaluate(() => import("/moved/index.js").then(({ mount }) => mount(document.querySelector("#place"))));
