@@ -137,7 +137,7 @@ $(element): $(common) $(shell find embed npm/*.js -type f) node_modules/.package
 	wasm-bindgen --target web --no-typescript --remove-producers-section --experimental-reset-state-function \
 	  --out-dir $(staged)/src/element --out-name global-health-bar $(target)/wasm32-unknown-unknown/wasm/global_health_bar_embed.wasm
 	cp -r npm $(staged)
-	cp src/element/{element,said}.js $(staged)/src/element
+	cp src/element/{element,said,words}.js $(staged)/src/element
 	echo "export const version = \"$$(cargo pkgid | sed 's/.*[#@]//')\";" > $(staged)/npm/version.js
 	esbuild style/element.css --bundle --minify --log-level=warning --outfile=$(staged)/src/element/element.css
 	node tools/shrink.mjs $(staged)/src/element ../../npm/index.js global-health-bar_bg.wasm

@@ -2,6 +2,7 @@
 import init, { HealthBar, __wbg_reset_state as startAnew, clearCache, wrapExports } from "./global-health-bar.js";
 import { promised, reflect, warnOfTexts, written } from "./said.js";
 import { lookBeside } from "./snippets/split/link.js";
+import { missing } from "./words.js";
 import css from "./element.css"; // tools/shrink.mjs makes a string of it
 
 const tag = "global-health-bar";
@@ -325,11 +326,9 @@ function define() {
       this.#say(said, " ", button);
     }
 
-    // Whoever has the words is not here.
     #sayMissing() {
       const isFrench = (this.closest("[lang]")?.lang ?? navigator.language).startsWith("fr");
-      const said = isFrench ? "La barre de santé n’a pas pu être chargée : " : "The health bar could not be loaded: ";
-      this.#say(said + failure.message);
+      this.#say(missing[isFrench ? "fr" : "en"](failure.message));
     }
 
     #say(text, ...more) {

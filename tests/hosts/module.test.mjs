@@ -174,6 +174,13 @@ test("without its wasm a bar says so, and the next one tries anew", async () => 
   await error.waitFor();
   assert.match(await error.innerText(), /^The health bar could not be loaded: \/moved\/global-health-bar_bg\.wasm: /);
   assert.equal(await error.getAttribute("role"), "alert");
+  await page.evaluate(() => {
+    document.documentElement.lang = "fr";
+    return import("/moved/index.js").then(({ mount }) => mount(document.body.appendChild(document.createElement("p"))));
+  });
+  const french = page.locator('p [part="error"]');
+  await french.waitFor();
+  assert.match(await french.innerText(), /^La barre de santé n’a pas pu être chargée : /);
   await page.evaluate(() => import("/moved/index.js").then(({ mount }) => mount(document.body, { wasm: "/engine/global-health-bar_bg.wasm" })));
   await page.locator(`body > global-health-bar ${READY}`).waitFor();
   await page.locator(`#place ${READY}`).waitFor();
