@@ -164,7 +164,8 @@ const withoutAlertmanager = scene([atRisk, warning], async (cluster) => {
   const down = await cluster.end("alertmanager");
   await pause(6_000);
   const clearedMeanwhile = cluster.clear(warning);
-  await pause(6_000);
+  // At this pace an outage of more than the five minutes for which Prometheus announces an end ahead, and carries a sample on.
+  await pause(22_000);
   await cluster.run("alertmanager");
   const back = await cluster.seesAlertmanager();
   await cluster.logged(atRisk, "firing", { after: back });
