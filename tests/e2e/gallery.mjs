@@ -4,10 +4,15 @@ import { createRequire } from "node:module";
 import { blank, settle } from "./browser.mjs";
 
 const { resolve } = createRequire(import.meta.url);
-const font = readFileSync(resolve("@fontsource-variable/noto-sans/files/noto-sans-latin-wght-normal.woff2"));
-const face = `
-  @font-face { font-family: "Test"; src: url("font.woff2"); font-weight: 100 900 }
-  :root { --health-font: "Test" }`;
+// The second has the signs that the first lacks, such as ▲ and arrows: no machine's own font is in the pictures.
+const fonts = {
+  letters: readFileSync(resolve("@fontsource-variable/noto-sans/files/noto-sans-latin-wght-normal.woff2")),
+  signs: readFileSync(resolve("@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2")),
+};
+const faces = `
+  @font-face { font-family: "Letters"; src: url("letters.woff2"); font-weight: 100 900 }
+  @font-face { font-family: "Signs"; src: url("signs.woff2") }
+  :root { --health-font: "Letters", "Signs" }`;
 
 /** How wide the window is where a story does not care, in pixels. */
 const WIDTH = 800;
@@ -15,12 +20,14 @@ const WIDTH = 800;
 /** Opens the gallery for stories that stand alone. */
 export async function gallery(browser, url, options) {
   const page = await blank(browser, options);
-  await page.route("**/font.css", (route) => route.fulfill({ contentType: "text/css", body: face }));
-  await page.route("**/font.woff2", (route) => route.fulfill({ contentType: "font/woff2", body: font }));
+  await page.route("**/font.css", (route) => route.fulfill({ contentType: "text/css", body: faces }));
+  for (const [name, body] of Object.entries(fonts)) {
+    await page.route(`**/${name}.woff2`, (route) => route.fulfill({ contentType: "font/woff2", body }));
+  }
   await page.goto(`${url}/stories/#/?alone`);
   await page.locator("[data-story]").waitFor();
   await page.addStyleTag({ url: "font.css" });
-  await page.evaluate(() => document.fonts.load('14px "Test"'));
+  await page.evaluate(() => Promise.all(["Letters", "Signs"].map((name) => document.fonts.load(`14px "${name}"`))));
   return page;
 }
 
