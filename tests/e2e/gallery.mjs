@@ -24,6 +24,8 @@ export async function gallery(browser, url, options) {
   for (const [name, body] of Object.entries(fonts)) {
     await page.route(`**/${name}.woff2`, (route) => route.fulfill({ contentType: "font/woff2", body }));
   }
+  // Details that are opened are brought into sight, once their code is here: that would move what is looked at.
+  await page.addInitScript(() => (Element.prototype.scrollIntoView = () => {}));
   await page.goto(`${url}/stories/#/?alone`);
   await page.locator("[data-story]").waitFor();
   await page.addStyleTag({ url: "font.css" });
