@@ -11,6 +11,7 @@ mod volume;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -237,10 +238,22 @@ impl Lines {
         }
     }
 
+    /// The present. Lines are kept by the nanosecond: of the millisecond that has begun, none is of the future.
     fn now(&self) -> Timestamp {
         match self {
             Self::Played(world) => world.now(),
-            Self::Kept(_) => present(),
+            Self::Kept(_) => present() + Duration::from_millis(1),
         }
+    }
+}
+
+#[test]
+fn what_was_kept_just_now_is_not_of_the_future() {
+    use std::time::SystemTime;
+
+    let lines = Lines::Kept(PathBuf::new());
+    for _ in 0..1_000 {
+        let kept = SystemTime::UNIX_EPOCH.elapsed().expect("a clock").as_nanos();
+        assert!(i128::from(lines.now().nanoseconds()) > kept.cast_signed());
     }
 }
