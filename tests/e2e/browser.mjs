@@ -40,8 +40,11 @@ const areTold = () => {
   return tracks.every((track) => !track.closest("[data-bar]") || track.closest("[data-bar]").querySelector("[data-segment]"));
 };
 
+/** Time passes in the page: what was due there by then has happened, however slow the machine is. */
+export const pass = (page, milliseconds) => page.evaluate((time) => new Promise((passed) => setTimeout(passed, time)), milliseconds);
+
 /** Waits until the tables of all bars are there. */
-export const told = (page) => page.waitForFunction(areTold, undefined, { timeout: 20_000 });
+export const told = (page) => page.waitForFunction(areTold);
 
 /** A page of its own; `page.complaints` holds what its console said of errors. */
 export async function blank(browser, { scheme = "light", width = 1280, ...more } = {}) {
@@ -67,7 +70,7 @@ export async function open(browser, url, { now, ...options } = {}) {
 
   await page.goto(url);
   try {
-    await page.waitForFunction(isReady, undefined, { timeout: 20_000 });
+    await page.waitForFunction(isReady);
     await told(page);
   } catch {
     const shown = await page.locator("body").innerText();
@@ -102,7 +105,7 @@ export async function barriers(page, part = "html") {
 
 /** Waits until `said` answers `wanted`. */
 export async function becomes(said, wanted) {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 30_000;
   let last;
   do last = await said();
   while (JSON.stringify(last) !== JSON.stringify(wanted) && Date.now() < end);

@@ -4,7 +4,7 @@ import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { barriers } from "./browser.mjs";
-import { bar, becomes, drawn, host, isFine, ready, set, site, span, start } from "./host.mjs";
+import { bar, becomes, drawn, host, isFine, pass, ready, set, site, span, start } from "./host.mjs";
 
 before(async () => {
   await start();
@@ -16,7 +16,7 @@ test("taken off the page it asks no more", async () => {
   await ready(page);
   const held = [];
   await page.route("**/api/loki/**", (route) => held.push(route));
-  const aborted = page.waitForEvent("requestfailed", { predicate: (request) => request.url().includes("/api/loki/"), timeout: 3_000 });
+  const aborted = page.waitForEvent("requestfailed", { predicate: (request) => request.url().includes("/api/loki/") });
   const asking = page.waitForRequest("**/api/loki/**");
   await bar(page).evaluate((bar) => bar.setAttribute("start", "2026-02-27T12:00:00.000Z"));
   await asking;
@@ -25,7 +25,7 @@ test("taken off the page it asks no more", async () => {
   assert.equal((await aborted).failure().errorText, "net::ERR_ABORTED");
   const asked = page.asked.length;
   await element.evaluate((bar) => bar.setAttribute("span", "7d"));
-  await page.waitForTimeout(300);
+  await pass(page, 300);
   assert.equal(page.asked.length, asked);
   assert.equal(await element.evaluate((bar) => bar.shadowRoot.childNodes.length), 0);
 
@@ -42,7 +42,7 @@ test("moved on the page it stays as it is", async () => {
   await page.locator('global-health-bar [part="track"]').click({ position: { x: 1, y: 20 } });
   await page.locator('global-health-bar [part="details"]').waitFor();
   await bar(page).evaluate((bar) => document.body.prepend(bar));
-  await page.waitForTimeout(200);
+  await pass(page, 200);
   assert.equal(await page.locator('global-health-bar [part="details"]').count(), 1);
   assert.equal(page.asked.length, asked);
 });
@@ -95,9 +95,9 @@ test("in a hidden tab it asks nothing anew", async () => {
   const hide = (hidden) => page.evaluate((hidden) => Object.defineProperty(document, "hidden", { get: () => hidden, configurable: true }), hidden);
   await hide(true);
   const asked = page.asked.length;
-  await page.waitForTimeout(6_000);
+  await pass(page, 6_000);
   assert.equal(page.asked.length, asked);
-  const asking = page.waitForRequest("**/api/loki/**", { timeout: 3_000 });
+  const asking = page.waitForRequest("**/api/loki/**");
   await hide(false);
   await asking;
   await isFine(page);

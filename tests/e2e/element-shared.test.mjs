@@ -1,7 +1,7 @@
 // <global-health-bar>: what many share, with which token, and for whom it is kept.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { bar, becomes, host, isDefined, isFine, now, ready, set, site, span, start } from "./host.mjs";
+import { bar, becomes, host, isDefined, isFine, now, pass, ready, set, site, span, start } from "./host.mjs";
 
 const empty = '<!DOCTYPE html><html lang="en"><title>Empty</title><script type="module" src="global-health-bar/element.js"></script></html>';
 before(() => start({ "empty.html": empty }));
@@ -39,7 +39,7 @@ test("four elements ask together what one asks alone", async () => {
       for (const [tag, entity] of tags) document.body.append(Object.assign(document.createElement(tag), { start, end, entity }));
     }, [tags, span]);
     await page.waitForFunction(() => [...document.body.children].every((it) => it.shadowRoot.querySelector('[data-state="ready"][aria-busy="false"]')));
-    await page.waitForTimeout(300);
+    await pass(page, 300);
     await page.close();
     return asked;
   };
@@ -156,7 +156,7 @@ test("before the token that is promised nothing is asked", async () => {
     Object.assign(bar, { ...span, entity: "Network", token: () => new Promise((keep) => (globalThis.keep = keep)) });
     document.body.append(bar);
   }, { start: "2026-02-20T12:00:00.000Z", end: span.end });
-  await page.waitForTimeout(300);
+  await pass(page, 300);
   assert.equal(page.asked.length, asked);
   const asking = page.waitForRequest("**/api/**");
   await page.evaluate(() => keep("kept"));
@@ -172,7 +172,7 @@ test("nothing is asked before it either where the element is on the page already
     bar.token = () => new Promise((keep) => (globalThis.keep = keep));
     for (const name of ["loki", "prometheus", "alertmanager"]) bar.removeAttribute(name);
   });
-  await page.waitForTimeout(300);
+  await pass(page, 300);
   assert.equal(page.asked.length, 0);
   await page.evaluate(() => keep("late"));
   await becomes(() => page.evaluate(() => states.at(-1).split(" ")[0]), "complete");
@@ -183,7 +183,7 @@ test("nothing is asked before it either where the element is on the page already
 test("the copy of the past is kept for whom `keep` names", async () => {
   const page = await host({ start: span.start, end: span.end, keep: "alice" });
   await ready(page);
-  await page.waitForTimeout(300);
+  await pass(page, 300);
   const kept = await copies(page);
   await set(page, "keep", "bob");
   await becomes(() => copies(page), kept + 1);
@@ -191,7 +191,7 @@ test("the copy of the past is kept for whom `keep` names", async () => {
   await set(page, "keep", "none");
   await asking;
   await ready(page);
-  await page.waitForTimeout(300);
+  await pass(page, 300);
   assert.equal(await copies(page), kept + 1);
   await isFine(page);
 });

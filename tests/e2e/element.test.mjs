@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { barriers } from "./browser.mjs";
-import { bar, becomes, drawn, give, host, isDefined, isFine, now, ready, segments, set, site, span, start, told } from "./host.mjs";
+import { bar, becomes, drawn, give, host, isDefined, isFine, now, pass, ready, segments, set, site, span, start, told } from "./host.mjs";
 
 let expected;
 before(async () => {
@@ -247,7 +247,7 @@ test("<health-timelines> shows a lane for each entity of the kinds that it names
   assert.ok(start >= span.start && end <= span.end && Date.parse(end) - Date.parse(start) < Date.parse(span.end) - Date.parse(span.start));
   // What the page itself wants it is not told.
   await lanes.evaluate((lanes) => (lanes.zoom = "2026-02-28T12:00:00Z/2026-02-28T13:00:00Z"));
-  await page.waitForTimeout(200);
+  await pass(page, 200);
   assert.equal(await page.evaluate(() => told.length), 1);
   await page.keyboard.press("Enter");
   await becomes(() => page.evaluate(() => told.filter(({ health }) => health).length), 1);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
-import { barriers, launch, open, told } from "./browser.mjs";
+import { barriers, launch, open, pass, told } from "./browser.mjs";
 import { dump, report, serve, write } from "./companion.mjs";
 
 const now = "2026-03-01T12:00:00.000Z";
@@ -64,7 +64,7 @@ const isShown = () => page.locator('.notice[data-kind="file"]').waitFor();
 async function show(expected) {
   for (let tries = 0; tries < 50; tries++) {
     if (isDeepStrictEqual(await segments(), expected)) return;
-    await page.waitForTimeout(100);
+    await pass(page, 100);
   }
   assert.deepEqual(await segments(), expected);
 }

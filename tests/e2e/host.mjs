@@ -7,7 +7,7 @@ import { after } from "node:test";
 import { launch } from "./browser.mjs";
 import { report, serve } from "./companion.mjs";
 
-export { becomes } from "./browser.mjs";
+export { becomes, pass } from "./browser.mjs";
 
 export const now = "2026-03-01T12:00:00.000Z";
 export const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
@@ -101,7 +101,7 @@ export const give = (page, name, value) => bar(page).evaluate((bar, [name, value
 
 /** The bar is drawn, with its table: the last that is. */
 export const ready = (page) =>
-  bar(page).locator('[data-state="ready"][aria-busy="false"]:has([data-segment])').waitFor({ timeout: 20_000 });
+  bar(page).locator('[data-state="ready"][aria-busy="false"]:has([data-segment])').waitFor();
 export const segments = (page) =>
   bar(page)
     .locator("[data-segment]")

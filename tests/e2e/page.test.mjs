@@ -61,7 +61,7 @@ for (const scheme of ["light", "dark"]) {
 test("the arrow keys, Home and End walk a bar", async () => {
   const page = await openPage();
   const bar = page.locator('[data-bar] [role="slider"]').first();
-  await bar.waitFor({ timeout: 10_000 });
+  await bar.waitFor();
   const isFocused = () => bar.evaluate((element) => element === document.activeElement);
   for (let stops = 0; !(await isFocused()); stops++) {
     assert.ok(stops < 30, "30 times Tab did not lead to the first bar");
@@ -72,7 +72,7 @@ test("the arrow keys, Home and End walk a bar", async () => {
     const before = await bar.getAttribute("aria-valuetext");
     await page.keyboard.press(key);
     await page
-      .waitForFunction(([bar, before]) => bar.getAttribute("aria-valuetext") !== before, [await bar.elementHandle(), before], { timeout: 10_000 })
+      .waitForFunction(([bar, before]) => bar.getAttribute("aria-valuetext") !== before, [await bar.elementHandle(), before])
       .catch(() => assert.fail(`${key} left aria-valuetext at ${JSON.stringify(before)}`));
     return bar.getAttribute("aria-valuetext");
   };
@@ -101,7 +101,7 @@ test("a page that is opened again shows what it knew before anybody answers, and
   let held = [];
   await page.route("**/api/**", (route) => (held ? held.push(route) : route.continue()));
   await page.reload();
-  await page.locator("[data-segment]").first().waitFor({ state: "attached", timeout: 10_000 });
+  await page.locator("[data-segment]").first().waitFor({ state: "attached" });
   await told(page);
   const known = await drawn(page);
   assert.ok(held.length > 0, "it asks all the same");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { becomes, launch, open, settle } from "./browser.mjs";
+import { becomes, launch, open, pass, settle } from "./browser.mjs";
 import { serve } from "./companion.mjs";
 
 // The clocks of the cluster and of the browser stand at `now`.
@@ -26,7 +26,7 @@ const box = (page, entity = node) => lane(page, entity).locator("[part=track]").
 
 /** Waits until `isSo` holds of the page's address. */
 const untilAddress = (page, isSo, what) =>
-  page.waitForFunction(isSo, undefined, { timeout: 10_000 }).catch(() => assert.fail(`${what}: ${page.url()}`));
+  page.waitForFunction(isSo).catch(() => assert.fail(`${what}: ${page.url()}`));
 
 /** Frames what lies between two shares of the width of a lane. */
 async function frame(page, from, to) {
@@ -43,7 +43,7 @@ test("the cursor tells how each entity fared at its instant", async () => {
   const critical = await lane(page, node).locator('tr[data-health="critical"]').evaluate(({ dataset }) => (Number(dataset.start) + Number(dataset.end)) / 2);
   const start = Date.parse("2026-02-22T12:00:00.000Z");
   await page.mouse.move(x + (width * (critical - start)) / (Date.parse(now) - start), y + 12);
-  await page.locator("[part=ruler]").waitFor({ timeout: 10_000 });
+  await page.locator("[part=ruler]").waitFor();
   assert.match(await page.locator("[part=when]").innerText(), /25 Feb 2026/);
   assert.equal(await lane(page, node).locator("[part=name] [part=icon]").getAttribute("data-health"), "critical");
   assert.match(await page.locator("[part=told] [part=tooltip]").innerText(), /Critical[^]*NodeAtRisk/);
@@ -97,11 +97,10 @@ test("what is framed is drawn as wide as all was, and Escape, a double click and
   assert.equal(await page.locator("[part=details]").count(), 0, "to frame opens nothing");
 
   await frame(page, 0.25, 0.75);
-  await page.waitForTimeout(450);
+  await pass(page, 450);
   const second = query(page).get("zoom");
   await page.goBack();
-  await page.waitForTimeout(100);
-  assert.notEqual(query(page).get("zoom"), second, "the browser did not step back");
+  await page.waitForFunction((second) => new URLSearchParams(location.search).get("zoom") !== second, second);
   await page.locator("[part=zooming] >> text=Whole span").click();
   await untilAddress(page, () => !location.search.includes("zoom="), "not all is drawn again");
 
@@ -124,7 +123,7 @@ test("the wheel zooms with Ctrl, moves with Shift, and is the page's otherwise",
   const page = await openPage();
   const { x, y, width } = await box(page);
   const zoomed = async () => {
-    await page.waitForTimeout(450);
+    await pass(page, 450);
     return query(page).get("zoom");
   };
   await page.mouse.move(x + width / 2, y + 12);
@@ -201,7 +200,7 @@ test("one segment is open at a time, of the platform or of a lane, and a link op
 test("a search leaves what it finds, and says when that is nothing", async () => {
   const page = await openPage();
   await page.locator("[part=search]").fill("zenko");
-  await page.waitForFunction(() => document.querySelectorAll("[part=lane]").length === 1, undefined, { timeout: 10_000 });
+  await page.waitForFunction(() => document.querySelectorAll("[part=lane]").length === 1);
   // Alerts name nodes by their address: another one tells what people call it, or holds its name in some label.
   const names = (entity) => lane(page, entity).locator("[part=names]");
   await page.locator("[part=search]").fill("NODE-2");

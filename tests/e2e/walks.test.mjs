@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { launch, open, settle } from "./browser.mjs";
+import { launch, open, pass, settle } from "./browser.mjs";
 import { serve } from "./companion.mjs";
 import { fingers } from "./fingers.mjs";
 
@@ -51,12 +51,12 @@ const zoom = (page) => new URL(page.url()).searchParams.get("zoom")?.split("/").
 async function isFound(page, unfold = async () => {}) {
   const told = details(page);
   // What its author says of an alert is asked for, and tells what it is made of, and where to look.
-  await told.filter({ hasText: /Made of.*Made of.*NodeFilesystem/s }).waitFor({ timeout: 10_000 });
+  await told.filter({ hasText: /Made of.*Made of.*NodeFilesystem/s }).waitFor();
   const box = await told.boundingBox();
   const window = page.viewportSize();
   assert.ok(box.y >= 0 && box.y < window.height - 200, `the details begin at ${box.y} in a window of ${window.height}`);
   await unfold();
-  await told.locator("[part=link]", { hasText: "Runbook" }).first().waitFor({ timeout: 10_000 });
+  await told.locator("[part=link]", { hasText: "Runbook" }).first().waitFor();
   const text = await told.innerText();
   assert.match(text, /25 Feb 2026, 03:02:41[^]*25 Feb 2026, 11:00:41/, "it does not tell when");
   assert.match(text, /NodeDegraded[^]*Made of[^]*SystemPartitionDegraded[^]*Made of[^]*NodeFilesystem/, "it does not tell why");
@@ -276,13 +276,13 @@ test("an event is told in the lane of its node: by the pointer, by a tap, by `e`
   const sign = lane(other).locator("[part=event-sign]").first();
   await sign.scrollIntoViewIfNeeded();
   await sign.tap();
-  await details(other).locator("[part=event-line]").waitFor({ timeout: 10_000 });
+  await details(other).locator("[part=event-line]").waitFor();
   assert.match(new URL(other.url()).searchParams.get("at") ?? (await untilSaid(other)), /^2026-02-27T/);
 });
 
 /** The instant of the details that are open, once it is in the address. */
 async function untilSaid(page) {
-  await page.waitForFunction(() => location.search.includes("at="), undefined, { timeout: 10_000 });
+  await page.waitForFunction(() => location.search.includes("at="));
   return new URL(page.url()).searchParams.get("at");
 }
 
@@ -291,7 +291,7 @@ test("two fingers zoom, one moves what is drawn, and up and down stay the page's
   const { y } = await place(page);
   const touch = await fingers(page);
   const drawn = async () => {
-    await page.waitForTimeout(450);
+    await pass(page, 450);
     return zoom(page);
   };
   assert.equal(await drawn(), undefined);
@@ -322,7 +322,7 @@ test("a finger on the overview frames what is drawn, and then moves it", async (
   const touch = await fingers(page);
   const at = (share) => [x + width * share, y + height / 2];
   const drawn = async () => {
-    await page.waitForTimeout(450);
+    await pass(page, 450);
     return zoom(page).map((instant) => (instant - (Date.parse(now) - week)) / week);
   };
   const isNear = ([from, to], [one, other]) => Math.abs(from - one) < 0.04 && Math.abs(to - other) < 0.04;

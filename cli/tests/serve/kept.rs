@@ -112,7 +112,7 @@ async fn what_is_too_old_goes() {
     std::thread::sleep(std::time::Duration::from_millis(50));
     let server = Server::start(&[&keep[..], &["--retention-time", "40ms"]].concat());
     // It is tended as soon as it starts.
-    for _ in 0..100 {
+    for _ in 0..1_000 {
         if lines(&server, SELECTOR, "5").await.is_empty() {
             let metrics = server.get("/metrics").await.text().await.expect("a body");
             assert!(metrics.contains("lines_dropped_total{reason=\"age\"} 1\n"), "{metrics}");

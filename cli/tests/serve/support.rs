@@ -58,7 +58,7 @@ impl Server {
 
     /// The lines that it printed, as soon as there are `count`.
     pub fn printed(&self, count: usize) -> Vec<String> {
-        for _ in 0..250 {
+        for _ in 0..1_000 {
             if self.printed.lock().expect("no panic").len() >= count {
                 break;
             }
