@@ -55,14 +55,16 @@ const withVite = (host, react, outDir) => build({ ...vite(host, react), base: ".
 
 /** Serves a host as `vite dev` of a version does, below a path, before the companion at `url`. */
 export async function develop(version, host, url) {
-  // Its authors would have the plugin of React say how JSX is meant.
+  // Its authors would have the plugin of React say how JSX is meant, and what that brings along: what is found late
+  // reloads the page.
   const [serve, jsx] = version === "7" ? [createServer7, { esbuild: { jsx: "automatic" } }] : [createServer, {}];
+  const include = ["react", "react-dom", "react/jsx-dev-runtime", "react/jsx-runtime"];
   const server = await serve({
     ...vite(host, "18"),
     ...jsx,
     base: "/below/",
     // The package may be another one, of the same version.
-    optimizeDeps: { force: true },
+    optimizeDeps: { force: true, include },
     server: { host: "127.0.0.1", port: 0, proxy: { "/api": url } },
   });
   await server.listen();
