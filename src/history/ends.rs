@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// The longest that Prometheus announces an end ahead, and what it sent before it went down.
-pub(super) const ANNOUNCED: Duration = Duration::from_secs(5 * 60);
+const ANNOUNCED: Duration = Duration::from_secs(5 * 60);
 
 /// Whether the end that was told is the one that Prometheus announced before it went down in `outage`.
 ///

@@ -1,7 +1,7 @@
 //! Episodes of one alert that overlap are one; those that touch across a restart are one incident
 //! (domain.md §2).
 
-use crate::history::ends::{ANNOUNCED, is_announced};
+use crate::history::ends::is_announced;
 use crate::model::{
     Blind, Doubt, DoubtCause, End, Episode, Groups, Lines, Policy, TimeSpan, Timestamp, difference,
     sort_by_number, union, unite,
@@ -138,8 +138,7 @@ fn cut_by(episode: &Episode, unavailable: &[Blind]) -> Option<TimeSpan> {
     let next = unavailable.partition_point(|blind| blind.span.end() <= at);
     let outage = unavailable.get(next)?.span;
     let is_cut = match episode.end {
-        // The witness may have seen it last a moment before.
-        End::Unavailable(_) => outage.start().since(at) <= ANNOUNCED,
+        End::Unavailable(_) => true,
         _ => {
             let told = episode.evidence.resolved;
             outage.contains(at) && told.is_some_and(|told| is_announced(told, outage))

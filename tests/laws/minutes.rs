@@ -108,8 +108,8 @@ proptest! {
         let history = world.history_where_rules_hold(resumption, span(0, WORLD), seen.as_deref());
         let drawn = minutes(&history);
         for (minute, (waits, holds)) in drawn.iter().zip(&at_once).enumerate() {
-            // Prometheus may have seen it last, or announced its end, five minutes from the outage.
-            let is_soon = (minute.saturating_sub(wait)..=minute + 5).any(|it| world.is_down(it));
+            // Prometheus may have seen it last two points of `ALERTS` before the outage.
+            let is_soon = (minute.saturating_sub(wait)..=minute + 2).any(|it| world.is_down(it));
             let is_same = (waits.health, waits.beneath) == (holds.health, holds.beneath);
             prop_assert!(is_soon || is_same, "{} in {minute}, not {}", letters(&drawn), letters(&at_once));
             let is_healthier = waits.health == Health::Healthy && holds.health != Health::Healthy;

@@ -56,8 +56,9 @@ impl Testimony<'_> {
             }
         }
         // Once it was seen not to fire, it cannot fire on: to fire again it begins anew.
-        let ended = runs.last().filter(|run| run.end() < limit);
-        let ended = ended.filter(|run| self.cut_by(self.end_of(**run)).is_none());
+        let fired =
+            |run: TimeSpan| TimeSpan::new(run.start().max(episode.starts_at), self.end_of(run));
+        let ended = runs.last().filter(|run| self.cut_by(fired(**run)).is_none());
         let gone = match ended {
             Some(run) => Some(run.end().max(end) + margin),
             None => self.gone_after(end),
@@ -82,7 +83,7 @@ impl Testimony<'_> {
         // A line that came after the last sample is proof all the same.
         let proof = evidence.last_firing.unwrap_or(episode.starts_at).min(limit);
         let ended = self.end_of(run).max(proof).max(episode.starts_at);
-        let outage = self.cut_by(ended);
+        let outage = self.cut_by(TimeSpan::new(run.start().max(episode.starts_at), ended));
         // A run that goes on to where the alert began anew, or to now, tells no end.
         let seen = match outage {
             _ if run.end() >= limit && limit < self.horizon => End::Superseded(limit),
@@ -114,13 +115,11 @@ impl Testimony<'_> {
                 let repaired = evidence.repaired_resolves.into_iter().chain(false_resolve);
                 evidence.repaired_resolves = Lines::all(repaired);
             }
-            // There is a sample at which it does not fire before it began anew, or there is none.
-            End::Superseded(_) if run.end() >= at => return,
             End::Unavailable(_) if is_blind => return,
             _ => {}
         }
         if let End::Lost(at) = seen {
-            let span = TimeSpan::new(at - step, at + step);
+            let span = TimeSpan::new(at - step / 2, at + step / 2);
             Doubt { span, cause: DoubtCause::Sampled }.add_to(&mut evidence.doubts);
         }
         episode.end = seen;
