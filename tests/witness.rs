@@ -5,7 +5,7 @@ mod support;
 
 use global_health_bar::{
     Doubt, DoubtCause, End, Health, History, Labels, Lines, Policy, Reason, TimeSpan, Witness,
-    reconstruct, union,
+    difference, reconstruct, union,
 };
 use support::picture::{MINUTE, Picture, at, check, not_asked, policy, span};
 
@@ -581,6 +581,36 @@ fn who_is_seen_to_end_after_an_outage_fires_on_by_two_points_at_most() {
     let doubts = history.episodes[0].evidence.doubts.iter();
     let blind = doubts.filter(|doubt| doubt.cause == DoubtCause::Blind).map(|doubt| doubt.span);
     assert_eq!(blind.collect::<Vec<_>>(), [span(4, 16)]);
+}
+
+#[test]
+fn what_began_anew_before_an_outage_is_another_incident() {
+    let mut picture = Picture::read(
+        "
+        prom    .===.=......
+    ",
+    );
+    picture.observations.witness.as_mut().expect("a row of it").step = MINUTE;
+    let down = TimeSpan::new(at(5) + MINUTE / 5, at(8));
+    picture.observations.presence.as_mut().expect("samples").alive =
+        difference(span(0, 12), &[down]);
+    let history = picture.history();
+    let continues: Vec<_> = history.episodes.iter().map(|episode| episode.continues).collect();
+    assert_eq!(continues, [false, false], "{history:?}");
+}
+
+#[test]
+fn an_alert_on_both_sides_of_an_outage_is_one_incident_though_the_points_are_far_apart() {
+    let mut picture = Picture::read(
+        "
+        gap     ..............xxxx..............
+        prom    ========............============
+    ",
+    );
+    picture.observations.witness.as_mut().expect("a row of it").step = MINUTE * 4;
+    let history = picture.history();
+    let continues: Vec<_> = history.episodes.iter().map(|episode| episode.continues).collect();
+    assert_eq!(continues, [false, true], "{history:?}");
 }
 
 #[test]
