@@ -82,6 +82,21 @@ fn a_missing_end_is_the_time_of_the_line() {
 }
 
 #[test]
+fn a_missing_end_that_is_told_before_the_start_is_the_start() {
+    // The clock of Prometheus is ahead of the logger's.
+    let mut picture = Picture::read("alert ...c.r.....");
+    if let Ok(log) = &mut picture.observations.log {
+        for run in &mut log.runs {
+            (run.starts_at, run.ends_at) = (at(7), None);
+        }
+    }
+    let history = picture.history();
+    assert_eq!(ends(&history), [End::Resolved(at(7))]);
+    let told = Resolve { logged_at: at(5), ends_at: at(7) };
+    assert_eq!(history.episodes[0].evidence.resolved, Some(told));
+}
+
+#[test]
 fn a_later_firing_line_proves_a_resolve_false() {
     let history = check(
         "
@@ -375,7 +390,23 @@ fn of_firings_that_overlap_all_lines_count_and_the_last_describes_the_alert_and_
         assert_eq!(episode.alert.annotations.get("row"), Some(described));
         let told = Resolve { logged_at: resolved, ends_at: resolved };
         assert_eq!(episode.evidence.resolved, Some(told));
+        assert_eq!(episode.evidence.first_seen, Some(at(1)));
+        assert_eq!(episode.evidence.last_seen, Some(at(8)));
     }
+}
+
+#[test]
+fn of_firings_that_overlap_one_is_sure_where_the_other_is_in_doubt() {
+    let history = check(
+        "
+        alert   .c...e.r.........
+        again   ...c........c..er
+        gap     ....xxxx.........
+        health  .CCC????CCCCCCC..
+    ",
+    );
+    assert_eq!(ends(&history), [End::Resolved(at(15))]);
+    assert_eq!(history.episodes[0].evidence.doubts, []);
 }
 
 #[test]
@@ -593,6 +624,34 @@ fn an_end_that_is_told_during_an_outage_was_announced_before_it_however_far_ahea
     );
     let resumed = Doubt { span: span(3, 16), cause: DoubtCause::Resumed };
     assert_eq!(ends(&history)[0], End::Superseded(at(16)));
+    assert_eq!(history.episodes[0].evidence.doubts, [resumed]);
+}
+
+#[test]
+fn of_an_alert_that_began_in_an_outage_no_more_is_in_doubt_than_since_it_began() {
+    let history = check(
+        "
+        alert   ......s.er......
+        gap     ....xxxxx.......
+        health  ....?????-------
+    ",
+    );
+    let doubt = |start, cause| Doubt { span: span(start, 16), cause };
+    let doubts = [doubt(6, DoubtCause::Announced), doubt(9, DoubtCause::Pending)];
+    assert_eq!(history.episodes[0].evidence.doubts, doubts);
+}
+
+#[test]
+fn an_alert_that_began_in_an_outage_and_comes_back_after_it_fired_since_it_began() {
+    let history = check(
+        "
+        alert   .....s.er.......
+        again   .........c..er..
+        gap     ....xxxx........
+        health  ....????CCCC....
+    ",
+    );
+    let resumed = Doubt { span: span(5, 9), cause: DoubtCause::Resumed };
     assert_eq!(history.episodes[0].evidence.doubts, [resumed]);
 }
 

@@ -474,6 +474,103 @@ fn an_alert_of_which_only_the_end_was_told_was_heard_of_until_then() {
 }
 
 #[test]
+fn an_alert_that_is_told_before_it_begins_is_seen_from_its_begin() {
+    // The clock of Prometheus is ahead of the logger's.
+    let mut picture = Picture::read(
+        "
+        alert   ..c.........
+        prom    ......===...
+    ",
+    );
+    for run in &mut picture.observations.log.as_mut().expect("the log").runs {
+        run.starts_at = at(6);
+    }
+    assert_eq!(ends(&picture.history()), [End::Lost(at(9))]);
+    // It ends no earlier than it begins, though its only point speaks for the minute before.
+    let begun = at(8) + MINUTE / 4 * 3;
+    for run in &mut picture.observations.log.as_mut().expect("the log").runs {
+        run.starts_at = begun;
+    }
+    picture.observations.witness.as_mut().expect("a row of it").step = MINUTE;
+    let history = picture.history();
+    let told = history.episodes.iter().find(|episode| episode.starts_at == begun);
+    assert_eq!(told.map(|told| told.end), Some(End::Lost(begun)));
+}
+
+#[test]
+fn a_line_after_the_last_point_is_proof_all_the_same() {
+    let history = check(
+        "
+        alert   .c....c......
+        prom    .===.........
+        health  .CCCCC.......
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(6))]);
+}
+
+#[test]
+fn what_was_seen_to_fire_up_to_an_outage_ends_where_that_starts() {
+    for log in ["alert .c", ""] {
+        let history = history_in_points(&format!(
+            "
+            {log}
+            gap     ..........xxx..
+            prom    .========......
+        "
+        ));
+        assert_eq!(ends(&history), [End::Unavailable(at(10))], "{log}");
+    }
+}
+
+#[test]
+fn what_prometheus_saw_begin_in_an_outage_did_not_end_with_it() {
+    let picture = "
+        alert   ......c........
+        gap     .....xxx.......
+        prom    ......====.....
+        health  .....???CC.....
+    ";
+    assert_eq!(ends(&check(picture)), [End::Lost(at(10))]);
+    // Nobody can say of what began within a point of it.
+    let history = history_in_points(
+        "
+        gap     .....xxx.......
+        prom    ......====.....
+    ",
+    );
+    let begun = at(6) - MINUTE / 2;
+    assert_eq!(ends(&history), [End::Unavailable(begun)]);
+}
+
+#[test]
+fn what_was_seen_before_an_alert_began_says_nothing_of_its_end() {
+    let history = history_in_points(
+        "
+        alert   ....c.......er..
+        prom    .==.............
+    ",
+    );
+    let told = history.episodes.iter().find(|it| it.starts_at == at(4)).expect("it");
+    assert_eq!(told.end, End::Resolved(at(12)));
+    assert_eq!(told.evidence.witnessed, []);
+}
+
+#[test]
+fn what_is_seen_of_a_firing_ends_where_the_next_begins() {
+    // Another replica tells later that the first one fires.
+    let history = Picture::read(
+        "
+        alert   .c.e..........cr......
+        again   ............c...c..er.
+        prom    .==========.=======...
+    ",
+    )
+    .history();
+    assert_eq!(ends(&history)[0], End::Lost(at(12)), "{history:?}");
+}
+
+#[test]
 fn who_is_seen_to_fire_up_to_now_fires() {
     for log in [".c..c..c", ".c......"] {
         let history = Picture::read(&format!("alert {log}\nprom .=======")).history();
@@ -597,6 +694,8 @@ fn what_began_anew_before_an_outage_is_another_incident() {
     let history = picture.history();
     let continues: Vec<_> = history.episodes.iter().map(|episode| episode.continues).collect();
     assert_eq!(continues, [false, false], "{history:?}");
+    let spans: Vec<_> = history.episodes.iter().map(|it| it.span(history.now)).collect();
+    assert!(spans[0].end() <= spans[1].start(), "{spans:?}");
 }
 
 #[test]
@@ -675,6 +774,23 @@ fn what_is_pending_counts_while_something_has_been_since_soon_after_the_outage()
     ] {
         check(picture);
     }
+}
+
+#[test]
+fn no_rule_waits_for_longer_than_rules_hold() {
+    let picture = Picture::read(
+        "
+        alert   .c...................
+        gap     ....xxx..............
+        prom    .===.................
+        pend    .......============..
+    ",
+    );
+    let policy = Policy { resumption: MINUTE * 6, ..policy() };
+    let whole = span(0, picture.width);
+    let history = reconstruct(&picture.observations, whole, whole.end(), &policy);
+    let pending = Doubt { span: span(7, 13), cause: DoubtCause::Pending };
+    assert!(history.episodes[0].evidence.doubts.contains(&pending), "{history:?}");
 }
 
 #[test]

@@ -36,11 +36,6 @@ impl Scene<'_> {
         Some(blind.span.start().max(instant))
     }
 
-    /// The outage that contains `instant`.
-    fn outage_at(&self, instant: Timestamp) -> Option<TimeSpan> {
-        self.outage_before(instant).filter(|outage| outage.contains(instant))
-    }
-
     /// The last outage that began at or before `instant`.
     fn outage_before(&self, instant: Timestamp) -> Option<TimeSpan> {
         let begun = self.unavailable.partition_point(|blind| blind.span.start() <= instant);
@@ -147,12 +142,12 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
     let mut latest = others.next_start.unwrap_or(scene.horizon);
     let mut doubts = Vec::new();
     if let End::Unavailable(at) = end
-        && let Some(outage) = scene.outage_at(at)
+        && let Some(outage) = scene.outage_before(at)
     {
         let held = scene.policy.held_anew(outage);
         let span = TimeSpan::new(held.start(), held.end().min(latest));
         // It would have been told again once alerting was back and its rule had held.
-        latest = latest.min((outage.end().max(at) + scene.policy.cadence()).max(held.end()));
+        latest = latest.min((outage.end() + scene.policy.cadence()).max(held.end()));
         Doubt { span, cause: DoubtCause::Pending }.add_to(&mut doubts);
     }
     if let Some(cause) = cause {

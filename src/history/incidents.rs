@@ -4,7 +4,7 @@
 use crate::history::ends::is_announced;
 use crate::model::{
     Blind, Doubt, DoubtCause, End, Episode, Groups, Lines, Policy, TimeSpan, Timestamp, difference,
-    sort_by_number, union, unite,
+    sort_by_number, union,
 };
 
 /// Joins the episodes of one alert that overlap; those that only touch stay apart. They are sorted
@@ -40,7 +40,6 @@ fn join(last: &mut Episode, next: &Episode, horizon: Timestamp) {
     old.repaired_resolves =
         Lines::all(old.repaired_resolves.into_iter().chain(new.repaired_resolves));
     old.stale = Lines::all(old.stale.into_iter().chain(new.stale));
-    unite(&mut old.witnessed, &new.witnessed);
     new.doubts.iter().for_each(|doubt| doubt.add_to(&mut old.doubts));
     dispel(&mut old.doubts, &union(sure));
     last.end = end;

@@ -127,18 +127,23 @@ impl<'a> Testimony<'a> {
 
     /// The outage in which what fired ended for want of samples, if one did: at its start, or later by as
     /// long as Prometheus carries the last sample on where it went down itself.
+    ///
+    /// What began in an outage, by more than a point, Prometheus lived to see.
     fn cut_by(&self, fired: TimeSpan) -> Option<TimeSpan> {
-        let ended = fired.end();
+        let (ended, margin) = (fired.end(), self.margin());
         let next = self.unavailable.partition_point(|blind| blind.span.end() <= fired.start());
         let outages = self.unavailable[next..].iter().map(|blind| blind.span);
-        outages.take_while(|outage| outage.start() <= ended + self.margin()).find(|outage| {
-            self.near(ended, outage.start()) || self.near(ended, outage.start() + LOOKBACK)
-        })
+        outages
+            .skip_while(|outage| outage.start() + self.witness.step < fired.start())
+            .take_while(|outage| outage.start() <= ended + margin)
+            .find(|outage| {
+                self.near(ended, outage.start()) || self.near(ended, outage.start() + LOOKBACK)
+            })
     }
 
     /// The best guess of when a firing ended: between its last point and the next.
     fn end_of(&self, run: TimeSpan) -> Timestamp {
-        (run.end() - self.witness.step / 2).max(run.start())
+        run.end() - self.witness.step / 2
     }
 
     /// The span within which a run is of the same firing: it goes on until a step after its last

@@ -112,7 +112,7 @@ impl Testimony<'_> {
         } else if part.end() >= self.horizon {
             End::Firing
         } else if let Some(outage) = self.cut_by(TimeSpan::new(starts_at, self.end_of(part))) {
-            let at = outage.start().min(part.end()).max(starts_at);
+            let at = outage.start().min(anew).max(starts_at);
             let until = self.policy.held_anew(outage).end().min(anew);
             let pending = TimeSpan::new(outage.end(), until);
             held = vec![
