@@ -4,8 +4,8 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Filters, Health, InhibitRule, Intervals, Policy, Reason, Run, Said,
-    Severity, Timeline, reconstruct,
+    Doubt, DoubtCause, End, Filters, Health, InhibitRule, Intervals, Policy, Reason, Resolve, Run,
+    Said, Severity, Status, Timeline, reconstruct,
 };
 use support::picture::{MINUTE, Picture, at, check, policy, span};
 
@@ -79,6 +79,21 @@ fn a_missing_end_is_the_time_of_the_line() {
         log.runs[1].ends_at = None;
     }
     assert_eq!(ends(&picture.history()), [End::Resolved(at(6))]);
+}
+
+#[test]
+fn a_missing_end_that_is_told_before_the_start_is_the_start() {
+    // The clock of Prometheus is ahead of the logger's.
+    let mut picture = Picture::read("alert ...c.r.....");
+    if let Ok(log) = &mut picture.observations.log {
+        for run in &mut log.runs {
+            (run.starts_at, run.ends_at) = (at(7), None);
+        }
+    }
+    let history = picture.history();
+    assert_eq!(ends(&history), [End::Resolved(at(7))]);
+    let told = Resolve { logged_at: at(5), ends_at: at(7) };
+    assert_eq!(history.episodes[0].evidence.resolved, Some(told));
 }
 
 #[test]
@@ -338,6 +353,63 @@ fn of_firings_that_overlap_the_last_line_of_either_is_the_last() {
 }
 
 #[test]
+fn of_firings_that_overlap_all_lines_count_and_the_last_describes_the_alert_and_tells_its_end() {
+    for (picture, described, resolved) in [
+        (
+            "
+            alert   .c.c..r.....
+            again   ..c.c.c.r...
+            health  .CCCCCCC....
+        ",
+            "again",
+            at(8),
+        ),
+        (
+            "
+            alert   .c.c....r...
+            again   ..c.c.r.....
+            health  .CCCCCCC....
+        ",
+            "alert",
+            at(8),
+        ),
+    ] {
+        check(picture);
+        let mut picture = Picture::read(picture);
+        for run in &mut picture.observations.log.as_mut().expect("the log").runs {
+            let row = if run.starts_at == at(1) { "alert" } else { "again" };
+            let alert = std::sync::Arc::make_mut(&mut run.alert);
+            alert.annotations = [("row", row)].into_iter().collect();
+        }
+        let history = picture.history();
+        let [episode] = &history.episodes[..] else { panic!("{history:?}") };
+        let lines = &picture.observations.log.as_ref().expect("the log").runs;
+        let firing = lines.iter().filter(|line| line.status == Status::Firing).count();
+        assert_eq!(episode.evidence.notifications, lines.len());
+        assert_eq!(episode.evidence.firing, firing);
+        assert_eq!(episode.alert.annotations.get("row"), Some(described));
+        let told = Resolve { logged_at: resolved, ends_at: resolved };
+        assert_eq!(episode.evidence.resolved, Some(told));
+        assert_eq!(episode.evidence.first_seen, Some(at(1)));
+        assert_eq!(episode.evidence.last_seen, Some(at(8)));
+    }
+}
+
+#[test]
+fn of_firings_that_overlap_one_is_sure_where_the_other_is_in_doubt() {
+    let history = check(
+        "
+        alert   .c...e.r.........
+        again   ...c........c..er
+        gap     ....xxxx.........
+        health  .CCC????CCCCCCC..
+    ",
+    );
+    assert_eq!(ends(&history), [End::Resolved(at(15))]);
+    assert_eq!(history.episodes[0].evidence.doubts, []);
+}
+
+#[test]
 fn an_alert_that_a_rule_means_on_both_sides_is_not_muted_by_itself() {
     let picture = Picture::read("alert .c..c");
     let both = || Filters::from_iter([("alertname", ["Disk"])]);
@@ -375,6 +447,24 @@ fn an_alert_soon_after_an_outage_may_have_begun_in_it() {
     let other = history.episodes.iter().find(|e| e.alert.name() == "other").expect("it");
     let pending = other.evidence.doubts.iter().find(|it| it.cause == DoubtCause::Pending);
     assert_eq!(pending.map(|doubt| doubt.span), Some(span(8, 13)));
+}
+
+#[test]
+fn an_alert_soon_after_an_outage_may_have_begun_in_it_though_it_had_fired_before() {
+    let picture = "
+        alert   c.er.............
+        again   ...........c..er.
+        gap     .....xxx.........
+        health  CC...???...CCC...
+    ";
+    let doubts = |minutes| {
+        let policy = Policy { resumption: MINUTE * minutes, ..policy() };
+        reconstruct_with(picture, policy).episodes[1].evidence.doubts.clone()
+    };
+    check(picture);
+    let blind = Doubt { span: span(5, 11), cause: DoubtCause::Blind };
+    assert_eq!(doubts(3), [blind]);
+    assert_eq!(doubts(2), [], "its rule need not have held so long");
 }
 
 #[test]
@@ -443,8 +533,10 @@ fn an_alert_that_comes_back_anew_after_the_gap_is_the_same_incident() {
     assert_eq!(ends(&history), [End::Superseded(at(8)), End::Resolved(at(10))]);
     let [first, second] = &history.episodes[..] else { panic!("{history:?}") };
     assert!(!first.continues && second.continues);
+    // It may have ended after its last line; that it fired in the outage is likelier than not.
+    let blind = Doubt { span: span(1, 4), cause: DoubtCause::Blind };
     let resumed = Doubt { span: span(4, 8), cause: DoubtCause::Resumed };
-    assert_eq!(first.evidence.doubts.last(), Some(&resumed));
+    assert_eq!(first.evidence.doubts, [blind, resumed]);
     assert_eq!(Picture::read(picture).timeline().segments[2].beneath, Some(Health::Critical));
 }
 
@@ -536,6 +628,34 @@ fn an_end_that_is_told_during_an_outage_was_announced_before_it_however_far_ahea
 }
 
 #[test]
+fn of_an_alert_that_began_in_an_outage_no_more_is_in_doubt_than_since_it_began() {
+    let history = check(
+        "
+        alert   ......s.er......
+        gap     ....xxxxx.......
+        health  ....?????-------
+    ",
+    );
+    let doubt = |start, cause| Doubt { span: span(start, 16), cause };
+    let doubts = [doubt(6, DoubtCause::Announced), doubt(9, DoubtCause::Pending)];
+    assert_eq!(history.episodes[0].evidence.doubts, doubts);
+}
+
+#[test]
+fn an_alert_that_began_in_an_outage_and_comes_back_after_it_fired_since_it_began() {
+    let history = check(
+        "
+        alert   .....s.er.......
+        again   .........c..er..
+        gap     ....xxxx........
+        health  ....????CCCC....
+    ",
+    );
+    let resumed = Doubt { span: span(5, 9), cause: DoubtCause::Resumed };
+    assert_eq!(history.episodes[0].evidence.doubts, [resumed]);
+}
+
+#[test]
 fn an_end_long_after_an_outage_began_was_not_announced_before_it() {
     let history = check(
         "
@@ -547,6 +667,8 @@ fn an_end_long_after_an_outage_began_was_not_announced_before_it() {
     );
     assert_eq!(ends(&history)[0], End::Resolved(at(10)));
     assert!(!history.episodes[1].continues);
+    // Prometheus lived to tell it, so it knew when the alert began anew.
+    assert_eq!(history.episodes[1].evidence.doubts, []);
 }
 
 #[test]

@@ -4,7 +4,8 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Health, Labels, Lines, Policy, Reason, Witness, reconstruct, union,
+    Doubt, DoubtCause, End, Health, History, Labels, Lines, Policy, Reason, TimeSpan, Witness,
+    difference, reconstruct, union,
 };
 use support::picture::{MINUTE, Picture, at, check, not_asked, policy, span};
 
@@ -248,6 +249,35 @@ fn what_the_witness_reveals_has_the_external_labels_of_the_others() {
 }
 
 #[test]
+fn what_the_witness_reveals_has_no_label_that_the_others_have_with_values_of_their_own() {
+    let mut picture = Picture::read(
+        "
+        one     .c.er........
+        two     .c.er........
+        prom    .......===...
+    ",
+    );
+    let labels = |name, more: &[(&'static str, &'static str)]| {
+        let labels = [("alertname", name), ("severity", "critical")].into_iter();
+        labels.chain(more.iter().copied()).collect::<Labels>()
+    };
+    for line in &mut picture.observations.log.as_mut().expect("the log").runs {
+        let alert = std::sync::Arc::make_mut(&mut line.alert);
+        alert.labels = match alert.name() {
+            "one" => labels("one", &[("cluster", "c"), ("zone", "a")]),
+            _ => labels("two", &[("cluster", "c"), ("zone", "b")]),
+        };
+    }
+    for name in ["one", "two"] {
+        let witness = picture.observations.witness.as_mut().expect("a row of it");
+        witness.add(labels(name, &[]), vec![span(1, 3)]);
+    }
+    let history = picture.history();
+    let disk = history.episodes.iter().find(|episode| episode.alert.name() == "Disk");
+    assert_eq!(disk.expect("it").alert.labels, labels("Disk", &[("cluster", "c")]));
+}
+
+#[test]
 fn a_notification_that_only_the_witness_saw_is_an_event() {
     let mut picture = Picture::read("other   c.r..........");
     let labels: Labels = [("alertname", "Reboot"), ("cstype", "notify")].into_iter().collect();
@@ -392,11 +422,294 @@ fn an_alert_that_began_after_an_outage_did_not_end_with_it() {
         line.ends_at = Some(at(14));
     }
     let history = picture.history();
-    let disk = history
-        .episodes
-        .iter()
-        .find(|episode| episode.evidence.resolved.is_none() && episode.alert.name() == "Disk");
-    assert_eq!(disk.map(|disk| disk.end), Some(End::Unavailable(at(8))), "{history:?}");
+    let disk = history.episodes.iter().find(|episode| episode.alert.name() == "Disk").expect("it");
+    // Prometheus was back before it began, and saw it last in the 8th minute.
+    assert_eq!(disk.end, End::Lost(at(8) + MINUTE / 2), "{history:?}");
+}
+
+#[test]
+fn of_notifications_those_that_the_log_tells_are_not_told_twice() {
+    let mut picture =
+        Picture::read("boot .c.......\nreboot .....c...\nother c.r..............................");
+    let seen: Labels = [("alertname", "Reboot"), ("cstype", "notify")].into_iter().collect();
+    let told: Labels = seen.iter().chain([("cluster", "c")]).collect();
+    for line in &mut picture.observations.log.as_mut().expect("the log").runs {
+        let alert = std::sync::Arc::make_mut(&mut line.alert);
+        if alert.name() != "other" {
+            alert.labels = told.clone();
+        }
+        if line.starts_at == at(5) {
+            // As early as it may have begun, by the points of `ALERTS`.
+            line.starts_at = at(5) - MINUTE / 2;
+        }
+    }
+    let mut witness = Witness { asked: vec![span(0, 33)], step: MINUTE, ..Witness::default() };
+    witness.add(seen.clone(), vec![span(5, 9), span(20, 24)]);
+    picture.observations.witness = Ok(witness);
+    let events = picture.history().events;
+    let [_, _, revealed] = &events[..] else { panic!("{events:?}") };
+    assert_eq!(events[1].at, at(5) - MINUTE / 2);
+    // Between its first point and the one before.
+    assert_eq!(revealed.at, at(20) - MINUTE / 2);
+    assert_eq!(revealed.alert.labels, seen);
+    assert_eq!(*revealed.alert.fingerprint, seen.fingerprint());
+}
+
+/// The history of a picture in which the points of `ALERTS` speak for the minute after them.
+fn history_in_points(picture: &str) -> History {
+    let mut picture = Picture::read(picture);
+    picture.observations.witness.as_mut().expect("a row of it").step = MINUTE;
+    picture.history()
+}
+
+#[test]
+fn an_alert_of_which_only_the_end_was_told_was_heard_of_until_then() {
+    check(
+        "
+        alert   .s.......er.
+        prom    .==...===...
+        health  .CCCCCCCC...
+    ",
+    );
+}
+
+#[test]
+fn an_alert_that_is_told_before_it_begins_is_seen_from_its_begin() {
+    // The clock of Prometheus is ahead of the logger's.
+    let mut picture = Picture::read(
+        "
+        alert   ..c.........
+        prom    ......===...
+    ",
+    );
+    for run in &mut picture.observations.log.as_mut().expect("the log").runs {
+        run.starts_at = at(6);
+    }
+    assert_eq!(ends(&picture.history()), [End::Lost(at(9))]);
+    // It ends no earlier than it begins, though its only point speaks for the minute before.
+    let begun = at(8) + MINUTE / 4 * 3;
+    for run in &mut picture.observations.log.as_mut().expect("the log").runs {
+        run.starts_at = begun;
+    }
+    picture.observations.witness.as_mut().expect("a row of it").step = MINUTE;
+    let history = picture.history();
+    let told = history.episodes.iter().find(|episode| episode.starts_at == begun);
+    assert_eq!(told.map(|told| told.end), Some(End::Lost(begun)));
+}
+
+#[test]
+fn a_line_after_the_last_point_is_proof_all_the_same() {
+    let history = check(
+        "
+        alert   .c....c......
+        prom    .===.........
+        health  .CCCCC.......
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(6))]);
+}
+
+#[test]
+fn what_was_seen_to_fire_up_to_an_outage_ends_where_that_starts() {
+    for log in ["alert .c", ""] {
+        let history = history_in_points(&format!(
+            "
+            {log}
+            gap     ..........xxx..
+            prom    .========......
+        "
+        ));
+        assert_eq!(ends(&history), [End::Unavailable(at(10))], "{log}");
+    }
+}
+
+#[test]
+fn what_prometheus_saw_begin_in_an_outage_did_not_end_with_it() {
+    let picture = "
+        alert   ......c........
+        gap     .....xxx.......
+        prom    ......====.....
+        health  .....???CC.....
+    ";
+    assert_eq!(ends(&check(picture)), [End::Lost(at(10))]);
+    // Nobody can say of what began within a point of it.
+    let history = history_in_points(
+        "
+        gap     .....xxx.......
+        prom    ......====.....
+    ",
+    );
+    let begun = at(6) - MINUTE / 2;
+    assert_eq!(ends(&history), [End::Unavailable(begun)]);
+}
+
+#[test]
+fn what_was_seen_before_an_alert_began_says_nothing_of_its_end() {
+    let history = history_in_points(
+        "
+        alert   ....c.......er..
+        prom    .==.............
+    ",
+    );
+    let told = history.episodes.iter().find(|it| it.starts_at == at(4)).expect("it");
+    assert_eq!(told.end, End::Resolved(at(12)));
+    assert_eq!(told.evidence.witnessed, []);
+}
+
+#[test]
+fn what_is_seen_of_a_firing_ends_where_the_next_begins() {
+    // Another replica tells later that the first one fires.
+    let history = Picture::read(
+        "
+        alert   .c.e..........cr......
+        again   ............c...c..er.
+        prom    .==========.=======...
+    ",
+    )
+    .history();
+    assert_eq!(ends(&history)[0], End::Lost(at(12)), "{history:?}");
+}
+
+#[test]
+fn who_is_seen_to_fire_up_to_now_fires() {
+    for log in [".c..c..c", ".c......"] {
+        let history = Picture::read(&format!("alert {log}\nprom .=======")).history();
+        assert_eq!(ends(&history), [End::Firing], "{log}");
+    }
+}
+
+#[test]
+fn an_alert_that_was_seen_to_end_did_not_fire_until_it_began_anew() {
+    let history = check(
+        "
+        alert   .c.c........
+        again   .......c..er
+        prom    .====..===..
+        health  .CCCC..CCC..
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(5)), End::Resolved(at(10))]);
+}
+
+#[test]
+fn the_log_is_exact_where_the_points_of_alerts_agree_but_for_two_of_them() {
+    let history = history_in_points(
+        "
+        alert   ...c......er.
+        prom    ....=====....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Resolved(at(10))]);
+    assert_eq!(history.episodes[0].evidence.doubts, []);
+    let lost = history_in_points(
+        "
+        alert   ...c.........
+        prom    ....=====....
+    ",
+    );
+    // Between its last point and the next.
+    assert_eq!(ends(&lost), [End::Lost(at(8) + MINUTE / 2)]);
+    let sampled = |start, end| Doubt { span: span(start, end), cause: DoubtCause::Sampled };
+    assert_eq!(lost.episodes[0].evidence.doubts, [sampled(8, 9)]);
+    let revealed = history_in_points("prom    ....=====....");
+    let spans: Vec<_> = revealed.episodes.iter().map(|it| it.span(revealed.now)).collect();
+    assert_eq!(spans, [TimeSpan::new(at(4) - MINUTE / 2, at(8) + MINUTE / 2)]);
+    assert_eq!(revealed.episodes[0].evidence.doubts, [sampled(3, 4), sampled(8, 9)]);
+}
+
+#[test]
+fn a_resolve_that_alerts_only_seem_to_outlive_stands() {
+    // The last sample may be carried on for five minutes, and is off by two points.
+    let history = history_in_points(
+        "
+        alert   .c.er...........
+        prom    .========.......
+    ",
+    );
+    assert_eq!(ends(&history), [End::Resolved(at(3))]);
+    let disputed =
+        Doubt { span: TimeSpan::new(at(3), at(8) + MINUTE / 2), cause: DoubtCause::Disputed };
+    assert_eq!(history.episodes[0].evidence.doubts, [disputed]);
+}
+
+#[test]
+fn an_end_in_an_outage_is_that_of_the_log_though_the_points_of_alerts_cease_before() {
+    for (log, end) in
+        [(".c..........", End::Unavailable(at(4))), (".c....er....", End::Resolved(at(6)))]
+    {
+        let history = history_in_points(&format!(
+            "
+            alert   {log}
+            gap     ....xxx.....
+            prom    .===........
+        "
+        ));
+        assert_eq!(ends(&history), [end], "{log}");
+        let doubts = history.episodes[0].evidence.doubts.iter().map(|doubt| doubt.span);
+        assert_eq!(doubts.collect::<Vec<_>>(), [span(4, 12), span(7, 12)], "{log}");
+    }
+}
+
+#[test]
+fn an_end_that_was_announced_is_in_doubt_until_then_though_it_was_seen_to_end_before() {
+    let history = history_in_points(
+        "
+        alert   .c..........er........
+        gap     ........xxxxxxxxxxxx..
+        prom    .====.................
+    ",
+    );
+    assert_eq!(ends(&history), [End::Resolved(at(12))]);
+    // By two points more than the end, and not until its rule can have held anew.
+    let announced = Doubt { span: span(8, 14), cause: DoubtCause::Announced };
+    assert_eq!(history.episodes[0].evidence.doubts, [announced]);
+}
+
+#[test]
+fn who_is_seen_to_end_after_an_outage_fires_on_by_two_points_at_most() {
+    let history = history_in_points(
+        "
+        alert   .c...................
+        gap     ....xxx..............
+        prom    .=============.......
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(13) + MINUTE / 2)]);
+    let doubts = history.episodes[0].evidence.doubts.iter();
+    let blind = doubts.filter(|doubt| doubt.cause == DoubtCause::Blind).map(|doubt| doubt.span);
+    assert_eq!(blind.collect::<Vec<_>>(), [span(4, 16)]);
+}
+
+#[test]
+fn what_began_anew_before_an_outage_is_another_incident() {
+    let mut picture = Picture::read(
+        "
+        prom    .===.=......
+    ",
+    );
+    picture.observations.witness.as_mut().expect("a row of it").step = MINUTE;
+    let down = TimeSpan::new(at(5) + MINUTE / 5, at(8));
+    picture.observations.presence.as_mut().expect("samples").alive =
+        difference(span(0, 12), &[down]);
+    let history = picture.history();
+    let continues: Vec<_> = history.episodes.iter().map(|episode| episode.continues).collect();
+    assert_eq!(continues, [false, false], "{history:?}");
+    let spans: Vec<_> = history.episodes.iter().map(|it| it.span(history.now)).collect();
+    assert!(spans[0].end() <= spans[1].start(), "{spans:?}");
+}
+
+#[test]
+fn an_alert_on_both_sides_of_an_outage_is_one_incident_though_the_points_are_far_apart() {
+    let mut picture = Picture::read(
+        "
+        gap     ..............xxxx..............
+        prom    ========............============
+    ",
+    );
+    picture.observations.witness.as_mut().expect("a row of it").step = MINUTE * 4;
+    let history = picture.history();
+    let continues: Vec<_> = history.episodes.iter().map(|episode| episode.continues).collect();
+    assert_eq!(continues, [false, true], "{history:?}");
 }
 
 #[test]
@@ -429,6 +742,55 @@ fn nothing_is_pending_for_long_after_an_outage_where_prometheus_says_that_nothin
         health  .CCC???-----.........
     ",
     );
+}
+
+#[test]
+fn what_is_pending_counts_while_something_has_been_since_soon_after_the_outage() {
+    for picture in [
+        // Five minutes after the last there is another one.
+        "
+        alert   .c.....................
+        gap     ....xxx................
+        prom    .===...................
+        pend    ............==.........
+        health  .CCC???------------....
+    ",
+        // It is of something that began later.
+        "
+        alert   .c.....................
+        gap     ....xxx................
+        prom    .===...................
+        pend    .............===.......
+        health  .CCC???-----...........
+    ",
+        // Told to end after the outage, by a Prometheus that went down in it.
+        "
+        alert   .c......er.............
+        gap     ....xxx................
+        prom    .===...................
+        pend    .......................
+        health  .CCC???C----...........
+    ",
+    ] {
+        check(picture);
+    }
+}
+
+#[test]
+fn no_rule_waits_for_longer_than_rules_hold() {
+    let picture = Picture::read(
+        "
+        alert   .c...................
+        gap     ....xxx..............
+        prom    .===.................
+        pend    .......============..
+    ",
+    );
+    let policy = Policy { resumption: MINUTE * 6, ..policy() };
+    let whole = span(0, picture.width);
+    let history = reconstruct(&picture.observations, whole, whole.end(), &policy);
+    let pending = Doubt { span: span(7, 13), cause: DoubtCause::Pending };
+    assert!(history.episodes[0].evidence.doubts.contains(&pending), "{history:?}");
 }
 
 #[test]

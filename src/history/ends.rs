@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// The longest that Prometheus announces an end ahead, and what it sent before it went down.
-pub(super) const ANNOUNCED: Duration = Duration::from_secs(5 * 60);
+const ANNOUNCED: Duration = Duration::from_secs(5 * 60);
 
 /// Whether the end that was told is the one that Prometheus announced before it went down in `outage`.
 ///
@@ -34,11 +34,6 @@ impl Scene<'_> {
         let next = self.unavailable.partition_point(|blind| blind.span.end() <= instant);
         let blind = self.unavailable.get(next)?;
         Some(blind.span.start().max(instant))
-    }
-
-    /// The outage that contains `instant`.
-    fn outage_at(&self, instant: Timestamp) -> Option<TimeSpan> {
-        self.outage_before(instant).filter(|outage| outage.contains(instant))
     }
 
     /// The last outage that began at or before `instant`.
@@ -147,12 +142,12 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
     let mut latest = others.next_start.unwrap_or(scene.horizon);
     let mut doubts = Vec::new();
     if let End::Unavailable(at) = end
-        && let Some(outage) = scene.outage_at(at)
+        && let Some(outage) = scene.outage_before(at)
     {
         let held = scene.policy.held_anew(outage);
         let span = TimeSpan::new(held.start(), held.end().min(latest));
         // It would have been told again once alerting was back and its rule had held.
-        latest = latest.min((outage.end().max(at) + scene.policy.cadence()).max(held.end()));
+        latest = latest.min((outage.end() + scene.policy.cadence()).max(held.end()));
         Doubt { span, cause: DoubtCause::Pending }.add_to(&mut doubts);
     }
     if let Some(cause) = cause {

@@ -1,10 +1,10 @@
 //! Episodes of one alert that overlap are one; those that touch across a restart are one incident
 //! (domain.md §2).
 
-use crate::history::ends::{ANNOUNCED, is_announced};
+use crate::history::ends::is_announced;
 use crate::model::{
     Blind, Doubt, DoubtCause, End, Episode, Groups, Lines, Policy, TimeSpan, Timestamp, difference,
-    sort_by_number, union, unite,
+    sort_by_number, union,
 };
 
 /// Joins the episodes of one alert that overlap; those that only touch stay apart. They are sorted
@@ -40,7 +40,6 @@ fn join(last: &mut Episode, next: &Episode, horizon: Timestamp) {
     old.repaired_resolves =
         Lines::all(old.repaired_resolves.into_iter().chain(new.repaired_resolves));
     old.stale = Lines::all(old.stale.into_iter().chain(new.stale));
-    unite(&mut old.witnessed, &new.witnessed);
     new.doubts.iter().for_each(|doubt| doubt.add_to(&mut old.doubts));
     dispel(&mut old.doubts, &union(sure));
     last.end = end;
@@ -138,8 +137,7 @@ fn cut_by(episode: &Episode, unavailable: &[Blind]) -> Option<TimeSpan> {
     let next = unavailable.partition_point(|blind| blind.span.end() <= at);
     let outage = unavailable.get(next)?.span;
     let is_cut = match episode.end {
-        // The witness may have seen it last a moment before.
-        End::Unavailable(_) => outage.start().since(at) <= ANNOUNCED,
+        End::Unavailable(_) => true,
         _ => {
             let told = episode.evidence.resolved;
             outage.contains(at) && told.is_some_and(|told| is_announced(told, outage))

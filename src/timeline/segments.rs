@@ -35,25 +35,22 @@ pub(super) fn timeline_of(
             episodes.push(episode.clone());
         }
     }
-    let mut blind: Vec<Blind> = Vec::new();
-    for pending in union(pending) {
-        marks.push((pending, Health::Unknown, Claim::Sure));
-        if pending.overlaps(span) {
-            blind.push(Blind { span: pending, reason: Reason::Pending });
-        }
+    let pending = union(pending).into_iter();
+    let mut own: Vec<_> = pending.map(|span| Blind { span, reason: Reason::Pending }).collect();
+    if !kind.is_told(&entity.name, &history.asked) {
+        own.push(Blind { span, reason: Reason::NotAsked });
     }
-    for (of, health) in
-        [(&history.unavailable, Health::Unavailable), (&history.unknown, Health::Unknown)]
-    {
+    let mut blind: Vec<Blind> = Vec::new();
+    for (of, health) in [
+        (&history.unavailable, Health::Unavailable),
+        (&history.unknown, Health::Unknown),
+        (&own, Health::Unknown),
+    ] {
         marks.extend(of.iter().map(|blind| match blind.reason {
             Reason::NotYetTold => (blind.span, Health::Critical, Claim::Possible),
             _ => (blind.span, health, Claim::Sure),
         }));
         blind.extend(of.iter().filter(|blind| blind.span.overlaps(span)).cloned());
-    }
-    if !kind.is_told(&entity.name, &history.asked) {
-        marks.push((span, Health::Unknown, Claim::Sure));
-        blind.push(Blind { span, reason: Reason::NotAsked });
     }
     sort_by_key(&mut blind, |blind| blind.span);
     let heard = history

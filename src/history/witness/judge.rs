@@ -25,7 +25,7 @@ impl Testimony<'_> {
 
     fn judge_one(&self, episode: &mut Episode, all: &[TimeSpan], next_start: Option<Timestamp>) {
         let margin = self.margin();
-        let limit = next_start.unwrap_or(self.horizon).max(episode.starts_at);
+        let limit = next_start.unwrap_or(self.horizon);
         // What begins after the last word of it is another firing.
         let resolved = match episode.end {
             End::Resolved(at) => Some(at),
@@ -42,8 +42,15 @@ impl Testimony<'_> {
             .filter_map(|run| run.intersection(own))
             .collect();
         let told = std::mem::take(&mut episode.evidence.doubts);
-        if let Some(run) = runs.last() {
-            self.judge_end(episode, *run, limit);
+        // A line that came after the last sample is proof all the same.
+        let proof = episode.evidence.last_firing.unwrap_or(episode.starts_at).min(limit);
+        let last = runs.last().map(|run| {
+            let begun = run.start().max(episode.starts_at);
+            let fired = TimeSpan::new(begun, self.end_of(*run).max(proof));
+            (*run, fired.end(), self.cut_by(fired))
+        });
+        if let Some((run, ended, outage)) = last {
+            self.judge_end(episode, run, ended, outage, limit);
         }
         let doubts = &mut episode.evidence.doubts;
         let seen = union(runs.iter().map(|r| TimeSpan::new(r.start() - margin, r.end() + margin)));
@@ -56,11 +63,9 @@ impl Testimony<'_> {
             }
         }
         // Once it was seen not to fire, it cannot fire on: to fire again it begins anew.
-        let ended = runs.last().filter(|run| run.end() < limit);
-        let ended = ended.filter(|run| self.cut_by(self.end_of(**run)).is_none());
-        let gone = match ended {
-            Some(run) => Some(run.end().max(end) + margin),
-            None => self.gone_after(end),
+        let gone = match last {
+            Some((run, _, None)) => Some(run.end().max(end) + margin),
+            _ => self.gone_after(end),
         };
         for doubt in told {
             let span = match doubt.cause {
@@ -75,20 +80,24 @@ impl Testimony<'_> {
         episode.evidence.witnessed = runs;
     }
 
-    /// Takes the end from the last run of an episode, where that knows better than the log.
-    fn judge_end(&self, episode: &mut Episode, run: TimeSpan, limit: Timestamp) {
+    /// Takes the end from the last run of an episode, where that knows better than the log: it fired until
+    /// `ended`, where an `outage` may have cut it.
+    fn judge_end(
+        &self,
+        episode: &mut Episode,
+        run: TimeSpan,
+        ended: Timestamp,
+        outage: Option<TimeSpan>,
+        limit: Timestamp,
+    ) {
         let (step, margin) = (self.witness.step, self.margin());
         let evidence = &mut episode.evidence;
-        // A line that came after the last sample is proof all the same.
-        let proof = evidence.last_firing.unwrap_or(episode.starts_at).min(limit);
-        let ended = self.end_of(run).max(proof).max(episode.starts_at);
-        let outage = self.cut_by(ended);
         // A run that goes on to where the alert began anew, or to now, tells no end.
         let seen = match outage {
             _ if run.end() >= limit && limit < self.horizon => End::Superseded(limit),
             _ if run.end() >= limit => End::Firing,
-            // It may have begun after the outage that its last sample was carried on through.
-            Some(outage) => End::Unavailable(outage.start().min(ended).max(episode.starts_at)),
+            // It may have begun a moment after the last sample of Alertmanager.
+            Some(outage) => End::Unavailable(outage.start().min(limit).max(episode.starts_at)),
             None => End::Lost(ended),
         };
         let at = episode.end.at().unwrap_or(self.horizon);
@@ -114,13 +123,11 @@ impl Testimony<'_> {
                 let repaired = evidence.repaired_resolves.into_iter().chain(false_resolve);
                 evidence.repaired_resolves = Lines::all(repaired);
             }
-            // There is a sample at which it does not fire before it began anew, or there is none.
-            End::Superseded(_) if run.end() >= at => return,
             End::Unavailable(_) if is_blind => return,
             _ => {}
         }
         if let End::Lost(at) = seen {
-            let span = TimeSpan::new(at - step, at + step);
+            let span = TimeSpan::new(at - step / 2, at + step / 2);
             Doubt { span, cause: DoubtCause::Sampled }.add_to(&mut evidence.doubts);
         }
         episode.end = seen;

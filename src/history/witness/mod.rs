@@ -28,7 +28,8 @@ pub(crate) struct Testimony<'a> {
     /// hold anew.
     clear: Vec<TimeSpan>,
     unavailable: Arc<[Blind]>,
-    /// When the rule of any alert waited to have held: sorted, apart.
+    /// Where an alert may fire for want of others that wait to have held, or of the first evaluations
+    /// after an outage: sorted, apart.
     pending: Vec<TimeSpan>,
     series: Groups<&'a str, Series<'a>>,
     /// What only happened at an instant, by the labels that tell of it.
@@ -99,7 +100,11 @@ impl<'a> Testimony<'a> {
             Err(_) => asked,
         };
         let clear = clear(&sighted, &unavailable, policy);
-        let pending = union(pending);
+        // Prometheus writes no `ALERTS` before the third evaluation.
+        let outages =
+            unavailable.iter().map(|blind| TimeSpan::new(blind.span.end(), blind.span.end()));
+        let waits = pending.into_iter().copied().chain(outages);
+        let pending = union(waits.map(|span| TimeSpan::new(span.start(), span.end() + LOOKBACK)));
         Self { witness, sighted, clear, unavailable, pending, series, events, horizon, policy }
     }
 
@@ -120,21 +125,25 @@ impl<'a> Testimony<'a> {
         sighted.filter_map(|sighted| sighted.intersection(span)).collect()
     }
 
-    /// The outage in which a run ended for want of samples, if one did: at its start, or later by as
+    /// The outage in which what fired ended for want of samples, if one did: at its start, or later by as
     /// long as Prometheus carries the last sample on where it went down itself.
-    fn cut_by(&self, ended: Timestamp) -> Option<TimeSpan> {
-        let margin = self.margin();
-        let next =
-            self.unavailable.partition_point(|blind| blind.span.end() + margin < ended - LOOKBACK);
+    ///
+    /// What began in an outage, by more than a point, Prometheus lived to see.
+    fn cut_by(&self, fired: TimeSpan) -> Option<TimeSpan> {
+        let (ended, margin) = (fired.end(), self.margin());
+        let next = self.unavailable.partition_point(|blind| blind.span.end() <= fired.start());
         let outages = self.unavailable[next..].iter().map(|blind| blind.span);
-        outages.take_while(|outage| outage.start() <= ended + margin).find(|outage| {
-            self.near(ended, outage.start()) || self.near(ended, outage.start() + LOOKBACK)
-        })
+        outages
+            .skip_while(|outage| outage.start() + self.witness.step < fired.start())
+            .take_while(|outage| outage.start() <= ended + margin)
+            .find(|outage| {
+                self.near(ended, outage.start()) || self.near(ended, outage.start() + LOOKBACK)
+            })
     }
 
     /// The best guess of when a firing ended: between its last point and the next.
     fn end_of(&self, run: TimeSpan) -> Timestamp {
-        (run.end() - self.witness.step / 2).max(run.start())
+        run.end() - self.witness.step / 2
     }
 
     /// The span within which a run is of the same firing: it goes on until a step after its last
@@ -145,22 +154,14 @@ impl<'a> Testimony<'a> {
     }
 
     /// The part of `span`, the time after an outage in which a rule may have to hold anew, in which one
-    /// may have: while there is an alert that does, or one that fires for want of others. Where nobody
-    /// asked for those, all of it.
+    /// may have. Where nobody asked for what is pending, all of it.
     fn held_anew(&self, span: TimeSpan) -> TimeSpan {
         if !self.witness.pending {
             return span;
         }
-        // Prometheus writes no `ALERTS` before the third evaluation.
-        let mut until = span.start() + LOOKBACK;
-        let first = self.pending.partition_point(|pending| pending.end() <= span.start());
-        for pending in &self.pending[first..] {
-            if pending.start() > until {
-                break;
-            }
-            until = pending.end() + LOOKBACK;
-        }
-        TimeSpan::new(span.start(), until.min(span.end()))
+        let waits = self.pending.iter().find(|pending| pending.contains(span.start()));
+        let until = waits.map_or(span.start(), |pending| pending.end().min(span.end()));
+        TimeSpan::new(span.start(), until)
     }
 
     fn runs_of<'s>(&'s self, alert: &'s Alert) -> &'s [TimeSpan] {

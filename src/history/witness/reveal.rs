@@ -111,10 +111,10 @@ impl Testimony<'_> {
             End::Superseded(part.end() + step / 2)
         } else if part.end() >= self.horizon {
             End::Firing
-        } else if let Some(outage) = self.cut_by(self.end_of(part)) {
-            let at = outage.start().min(part.end()).max(starts_at);
+        } else if let Some(outage) = self.cut_by(TimeSpan::new(starts_at, self.end_of(part))) {
+            let at = outage.start().min(anew).max(starts_at);
             let until = self.policy.held_anew(outage).end().min(anew);
-            let pending = TimeSpan::new(outage.end().max(at), until);
+            let pending = TimeSpan::new(outage.end(), until);
             held = vec![
                 Doubt { span: TimeSpan::new(at, until), cause: DoubtCause::Blind },
                 Doubt { span: self.held_anew(pending), cause: DoubtCause::Pending },
