@@ -77,6 +77,7 @@ for (const version of ["7", "8"]) {
       await showsLanes(page);
       await page.evaluate(() => document.body.append(Object.assign(document.createElement("global-health-bar"), { demo: true, id: "demo" })));
       await page.locator(`#demo ${READY}`).waitFor();
+      assert.equal(page.asked.filter((request) => request.isNavigationRequest()).length, 1, "nothing of it is found so late that the page is loaded again");
       await isFine(page);
     } finally {
       await server.stop();
