@@ -55,12 +55,9 @@ export const buildMicroApp = (out) =>
 export const buildShell = (out) =>
   run({
     ...common,
-    entry: "./shell/index.js",
+    entry: "./shell/shell.jsx",
     output: { path: out, publicPath: "/shell/", uniqueName: "shell" },
-    plugins: [
-      new Federation({ name: "shell", shared }),
-      new rspack.CopyRspackPlugin({ patterns: [{ from: "shell/*.{html,json}", to: "[name][ext]" }] }),
-    ],
+    plugins: [new rspack.CopyRspackPlugin({ patterns: [{ from: "shell/*.{html,json}", to: "[name][ext]" }] })],
   });
 
 function run(configuration) {

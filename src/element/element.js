@@ -62,11 +62,21 @@ export function start(given) {
   return engine;
 }
 
-function fetched(given) {
-  const { href } = new URL("global-health-bar_bg.wasm", import.meta.url);
+/** Where the wasm lies beside this module; a script that is none, as a bundler may make of one, has no such place. */
+function besideThis() {
+  try {
+    return new URL("global-health-bar_bg.wasm", import.meta.url).href;
+  } catch {
+    return undefined;
+  }
+}
+
+async function fetched(given) {
+  const href = besideThis();
   // The development server of Vite 7 and older moves this module away from its wasm: most often beside the package.
-  const left = href.replace("/.vite/deps/", "/global-health-bar/");
+  const left = href?.replace("/.vite/deps/", "/global-health-bar/");
   const wasm = given ?? left;
+  if (!wasm) throw new Error("its script is no module: load({ wasm: url }) says where its wasm is");
   let place = "";
   if (typeof wasm === "string" || wasm instanceof URL) {
     const url = new URL(wasm, document.baseURI);

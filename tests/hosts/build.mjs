@@ -1,8 +1,10 @@
 // build.mjs OUT: the hosts as their authors would build them, from the package as `make hosts` installs it.
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rspack } from "@rspack/core";
+import { build as esbuild } from "esbuild";
+import { compile } from "svelte/compiler";
 import { build, createServer } from "vite";
 import { createServer as createServer7 } from "vite-7";
 import webpack from "webpack";
@@ -36,6 +38,10 @@ export async function buildHosts(out) {
       });
     }),
     run(rspack, { ...plain, context: here, entry: join(here, "federated/app/index.js"), output: { path: join(out, "rspack") } }),
+    withEsbuild("readme/main.jsx", join(out, "esbuild")),
+    withEsbuild("readme/main.jsx", join(out, "preact"), { alias: { react: "preact/compat", "react-dom": "preact/compat" }, jsxImportSource: "preact" }),
+    withEsbuild("readme/script.jsx", join(out, "script"), { format: "iife" }),
+    withEsbuild("svelte/main.js", join(out, "svelte"), { conditions: ["svelte"], plugins: [svelte] }),
   ]);
   const page = readFileSync(join(here, "federated/index.html"), "utf8");
   for (const name of ["federated", "rspack"]) writeFileSync(join(out, name, "index.html"), page);
@@ -70,6 +76,38 @@ export async function develop(version, host, url) {
   await server.listen();
   return { url: server.resolvedUrls.local[0], stop: () => server.close() };
 }
+
+/** It leaves the wasm where it is: whoever builds with it copies that. */
+async function withEsbuild(entry, outdir, more) {
+  await esbuild({
+    absWorkingDir: here,
+    alias: { react: "react-18", "react-dom": "react-dom-18" },
+    bundle: true,
+    entryNames: "main",
+    entryPoints: [entry],
+    format: "esm",
+    jsx: "automatic",
+    // A script that is no module has no `import.meta`: that is said where it is needed.
+    logOverride: { "empty-import-meta": "silent" },
+    minify: true,
+    outdir,
+    ...more,
+  });
+  const own = join(here, "node_modules/global-health-bar");
+  const engine = join(outdir, more?.format === "iife" ? "engine" : "");
+  for (const name of readdirSync(own)) if (name.endsWith(".wasm")) cpSync(join(own, name), join(engine, name));
+  const type = more?.format === "iife" ? "defer" : 'type="module"';
+  const page = readFileSync(join(here, "readme/index.html"), "utf8");
+  writeFileSync(join(outdir, "index.html"), page.replace('type="module" src="./main.jsx"', `${type} src="./main.js"`));
+}
+
+const svelte = {
+  name: "svelte",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.svelte$/ }, ({ path }) => {
+      return { contents: compile(readFileSync(path, "utf8"), { filename: path, generate: "client" }).js.code };
+    }),
+};
 
 const plain = { devtool: false, mode: "production", target: "web" };
 

@@ -77,12 +77,47 @@ for (const version of ["7", "8"]) {
       await showsLanes(page);
       await page.evaluate(() => document.body.append(Object.assign(document.createElement("global-health-bar"), { demo: true, id: "demo" })));
       await page.locator(`#demo ${READY}`).waitFor();
+      assert.equal(page.asked.filter((request) => request.isNavigationRequest()).length, 1, "nothing of it is found so late that the page is loaded again");
       await isFine(page);
     } finally {
       await server.stop();
     }
   });
 }
+
+for (const built of ["esbuild", "preact"]) {
+  test(`what the README says of React shows a bar where ${built} is what builds or draws it, and all code is found`, async () => {
+    const page = await host.open(`/${built}/`);
+    await page.locator(`global-health-bar[span="7d"] ${READY}`).waitFor();
+    await page.locator('global-health-bar [part="track"]').click({ position: { x: 2, y: 20 } });
+    await page.locator('global-health-bar [part="details"]').waitFor();
+    await showsLanes(page);
+    await isFine(page);
+  });
+}
+
+test("a bundle that is no module says that it finds no wasm, breaks nothing, and takes one that it is given", async () => {
+  const page = await host.open("/script/");
+  const error = page.locator('global-health-bar [part="error"]');
+  await error.waitFor();
+  assert.equal(await error.innerText(), "The health bar could not be loaded: its script is no module: load({ wasm: url }) says where its wasm is");
+  await page.evaluate(() => load({ wasm: "engine/global-health-bar_bg.wasm" }));
+  await page.locator(`global-health-bar[span="7d"] ${READY}`).waitFor();
+  await showsLanes(page);
+  await isFine(page);
+});
+
+test("Svelte gives the tags their properties, and hears their events", async () => {
+  const page = await host.open("/svelte/");
+  await page.locator(`global-health-bar ${READY}`).waitFor();
+  await page.locator("output", { hasText: "complete" }).waitFor();
+  assert.deepEqual(new Set(asks(page, "/api/").map((request) => request.headers().authorization)), new Set(["Bearer fresh"]));
+  assert.deepEqual(await page.locator("global-health-bar").evaluate(({ filters }) => filters), { alertname: ["NodeAtRisk"] });
+  await page.locator("button", { hasText: "other" }).click();
+  await page.locator('global-health-bar [data-bar="Network"]').waitFor();
+  assert.deepEqual(page.warned, []);
+  await isFine(page);
+});
 
 test("two federated micro-apps that both bring it share one engine and ask once", async () => {
   const page = await host.open("/federated/");

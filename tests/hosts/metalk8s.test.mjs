@@ -27,7 +27,9 @@ async function open(path, prepare) {
 const bar = (page) => page.locator("global-health-bar");
 /** Waits until the attribute of the bar has the value. */
 const becomes = (page, name, value) =>
-  page.waitForFunction(([name, value]) => document.querySelector("global-health-bar")?.getAttribute(name) === value, [name, value], { timeout: 5_000 });
+  page.waitForFunction(([name, value]) => document.querySelector("global-health-bar")?.getAttribute(name) === value, [name, value]);
+/** What the page itself says of its address: what Playwright knows of it comes later. */
+const said = (page, name) => page.evaluate((name) => new URLSearchParams(location.search).get(name), name);
 
 test("the view shows the platform, a node and a volume, by its path", async () => {
   for (const [path, entity] of [
@@ -44,10 +46,9 @@ test("the view shows the platform, a node and a volume, by its path", async () =
 
 test("the view follows the time span in the address, and sets it", async () => {
   const page = await open("/health?from=now-7d");
-  const from = () => new URL(page.url()).searchParams.get("from");
   await page.locator("button", { hasText: /^1h$/ }).click();
   await becomes(page, "span", "1h");
-  assert.equal(from(), "now-1h");
+  assert.equal(await said(page, "from"), "now-1h");
   assert.equal(await page.locator("select").inputValue(), "now-1h");
   await page.locator("select").selectOption("now-24h");
   await becomes(page, "span", "24h");
@@ -59,22 +60,21 @@ test("the view follows the time span in the address, and sets it", async () => {
 
 test("what is zoomed to is in the address, until the user goes back or chooses another span", async () => {
   const page = await open("/health?from=now-7d");
-  const zoom = () => new URL(page.url()).searchParams.get("zoom");
   // What zooms is there as soon as the table is.
   await page.locator("global-health-bar [data-segment]").first().waitFor({ state: "attached" });
   await page.locator('global-health-bar [part="track"]').press("+");
   await page.waitForFunction(() => document.querySelector("global-health-bar").hasAttribute("zoom"));
   await page.locator('global-health-bar [part="track"]').press("+");
   await page.waitForURL((url) => Date.parse(url.searchParams.get("zoom")?.split("/")[0]) > Date.parse("2026-02-24T00:00:00Z"));
-  await becomes(page, "zoom", zoom());
+  await becomes(page, "zoom", await said(page, "zoom"));
   await page.goBack();
   await becomes(page, "zoom", null);
-  assert.equal(zoom(), null);
+  assert.equal(await said(page, "zoom"), null);
   await page.locator('global-health-bar [part="track"]').press("+");
   await page.waitForFunction(() => document.querySelector("global-health-bar").hasAttribute("zoom"));
   await page.locator("button", { hasText: /^1h$/ }).click();
   await becomes(page, "span", "1h");
-  assert.equal(zoom(), null);
+  assert.equal(await said(page, "zoom"), null);
   await isFine(page);
 });
 
@@ -82,18 +82,43 @@ test("the descriptor says what MetalK8s' ui-operator reads of it, in the version
   const read = async (path) => JSON.parse(await readFile(path, "utf8"));
   const { metadata, spec } = await read("deploy/metalk8s/public/.well-known/micro-app-configuration");
   const [app] = await read("deploy/metalk8s/shell/deployed-ui-apps.json");
+  const manifest = await read("deploy/metalk8s/public/mf-manifest.json");
   const { version } = await read("dist/npm/package.json");
+  const { components, views } = spec;
+  assert.deepEqual(
+    manifest.exposes.map(({ id, path }) => [id, path]),
+    [views.health, components.globalHealthBar].map(({ module, scope }) => [`${scope}:${module.slice(2)}`, module]),
+  );
+  assert.equal(manifest.metaData.buildInfo.buildVersion, version);
   assert.deepEqual([metadata.kind, spec.publicPath, spec.version], [app.kind, app.url, version]);
   assert.equal(app.version, version);
 });
 
-test("where nothing is configured it asks where MetalK8s has its sources", async () => {
-  const bare = async (route) => {
+/** Has what a descriptor says be something else. */
+const changed = (name, change) => (page) =>
+  page.route(`**/.well-known/${name}*`, async (route) => {
     const response = await route.fetch();
-    const { spec, ...rest } = await response.json();
-    await route.fulfill({ response, json: { ...rest, spec: { ...spec, selfConfiguration: undefined } } });
-  };
-  const page = await open("/health", (page) => page.route("**/runtime-app-configuration*", bare));
+    await route.fulfill({ response, json: change(await response.json()) });
+  });
+
+test("it is found by its manifest, too, as newer shells find theirs", async () => {
+  const remoteEntryPath = "/mf-manifest.json";
+  const page = await open("/health", changed("micro-app-configuration", (app) => ({ ...app, spec: { ...app.spec, remoteEntryPath } })));
+  assert.equal(asks(page, "/global-health/mf-manifest.json").length, 1);
+  await isFine(page);
+});
+
+test("where the shell knows of no configuration, and throws, it asks where MetalK8s has its sources, and says so", async () => {
+  const page = await open("/health", changed("runtime-app-configuration", (app) => ({ ...app, metadata: { ...app.metadata, name: "another" } })));
+  assert.equal(await bar(page).getAttribute("loki"), null);
+  assert.ok(asks(page, "/api/loki/").length > 0);
+  assert.equal(page.warned.length, 1);
+  assert.match(page.warned[0], /^global-health-bar is not configured here, and asks where MetalK8s has its sources: Error: there is no configuration/);
+  await isFine(page);
+});
+
+test("where nothing is configured it asks where MetalK8s has its sources", async () => {
+  const page = await open("/health", changed("runtime-app-configuration", ({ spec: { selfConfiguration, ...spec }, ...app }) => ({ ...app, spec })));
   assert.equal(await bar(page).getAttribute("loki"), null);
   assert.ok(asks(page, "/api/loki/").length > 0);
   await isFine(page);
@@ -110,7 +135,7 @@ test("a page of another micro-app's shows the bar, too, over the span of that pa
   assert.equal(await bar(page).getAttribute("span"), "7d");
   await page.locator("button", { hasText: /^24h$/ }).click();
   await becomes(page, "span", "24h");
-  assert.equal(new URL(page.url()).searchParams.get("from"), "now-24h");
+  assert.equal(await said(page, "from"), "now-24h");
   await isFine(page);
 });
 
@@ -126,11 +151,26 @@ test("token, theme and language are the shell's, and the addresses those of its 
   await becomes(page, "lang", "fr");
   await page.getByRole("group", { name: "Période" }).waitFor();
   const asked = asks(page, "/api/").length;
-  await page.locator("button", { hasText: "token" }).click();
+  await page.locator("button", { hasText: /^token$/ }).click();
   await page.locator("button", { hasText: /^1h$/ }).click();
   await becomes(page, "span", "1h");
   await page.locator(`global-health-bar ${READY}`).waitFor();
   assert.ok(asks(page, "/api/").length > asked);
   assert.deepEqual(tokens(asked), new Set(["Bearer second"]));
   await isFine(page);
+});
+
+test("a token that the shell has renewed in silence is asked for when the old one is refused", async () => {
+  const page = await open("/overview");
+  await page.locator("button", { hasText: "token in silence" }).click();
+  await page.route("**/api/**", (route) =>
+    route.request().headers().authorization === "Bearer first" ? route.fulfill({ status: 401, body: "" }) : route.fallback(),
+  );
+  const renewed = page.waitForResponse((response) => response.request().headers().authorization === "Bearer third" && response.ok());
+  // Which renders nothing.
+  await bar(page).evaluate((bar) => bar.refresh());
+  await renewed;
+  await page.locator(`global-health-bar ${READY}`).waitFor();
+  assert.equal(await page.locator('global-health-bar [part="error"]').count(), 0);
+  await page.close();
 });

@@ -268,6 +268,20 @@ test("only some alerts are asked for where a host wants no others, and another t
   await page.close();
 });
 
+test("where another version runs already whose engine knows not what is asked of it, that is told, and the console says which", async () => {
+  const page = await host.open("/empty/");
+  const told = await page.evaluate(async () => {
+    const older = { engine: Promise.resolve({ version: "0.0.1" }), said: new Set(), version: "0.0.1" };
+    Object.defineProperty(globalThis, Symbol.for("global-health-bar"), { value: older });
+    const { historyAlerts } = await import("/package/index.js");
+    return Promise.all([1, 2].map(() => historyAlerts({}, "24h").then(() => "a history", (error) => error.name)));
+  });
+  assert.deepEqual(told, ["TypeError", "TypeError"]);
+  assert.equal(page.warned.length, 1);
+  assert.match(page.warned[0], /^global-health-bar \S+ is loaded where 0\.0\.1 runs already: the page uses 0\.0\.1$/);
+  await isFine(page);
+});
+
 test("the history is told as it comes until it is unsubscribed, and given up when it is aborted", async () => {
   const page = await host.open("/plain/");
   const said = await page.evaluate(async (span) => {

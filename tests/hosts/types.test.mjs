@@ -54,6 +54,11 @@ test("the tags have types in the templates of Vue and Svelte", () => {
   assert.equal(typescript.formatDiagnostics(typescript.getPreEmitDiagnostics(program), host), "");
 });
 
+test("a typed host compiles where TypeScript resolves packages as it did before there were `exports`", () => {
+  const program = compiled([uses], join(here, "node_modules/types-react-17"), { ignoreDeprecations: "5.0", moduleResolution: "node10" });
+  assert.equal(typescript.formatDiagnostics(typescript.getPreEmitDiagnostics(program), host), "");
+});
+
 for (const react of ["17", "18", "19"]) {
   test(`a typed host compiles with React ${react}`, () => {
     const faults = typescript.getPreEmitDiagnostics(compile(react));

@@ -10,7 +10,7 @@ export function lookBeside(url) {
 }
 
 async function arrive(name, own) {
-    const beside = placed && new URL(name, placed);
+    const beside = placed && (() => new URL(name, placed));
     // A module of another name is a bundler's, or moved alone.
     const places = placed?.pathname.endsWith("/MODULE") ? [beside, own] : [own, beside];
     const [first, second] = places.filter(Boolean);
@@ -20,8 +20,9 @@ async function arrive(name, own) {
     });
 }
 
-async function wasmOf(url) {
-    const response = await fetch(url);
+// A script that is no module, as a bundler may make of one, has no place of its own: that is thrown here.
+async function wasmOf(place) {
+    const response = await fetch(place());
     const type = response.headers.get("content-type") ?? "";
     if (!response.ok || type.startsWith("text/html")) throw new Error(`${response.url}: ${response.status}`);
     if (type === "application/wasm") return response;

@@ -1,4 +1,8 @@
-// What MetalK8s' shell does to find and load micro-apps, without its navigation bar and its login.
+// What MetalK8s' shell does to find and load micro-apps, with what it does so, without its navigation bar and its login.
+import { createInstance } from "@module-federation/runtime";
+import React from "react";
+import ReactDOM from "react-dom";
+
 const json = async (address) => {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
@@ -16,25 +20,17 @@ export async function discover() {
   );
 }
 
-const containers = new Map();
+// One React on the page: that of the shell.
+const shared = Object.fromEntries(
+  Object.entries({ react: React, "react-dom": ReactDOM }).map(([name, lib]) => {
+    const shareConfig = { requiredVersion: false, singleton: true };
+    return [name, { lib: () => lib, shareConfig, version: React.version }];
+  }),
+);
+const federation = createInstance({ name: "shell", remotes: [], shared });
 
 /** What `app` exposes as `module`. */
-export async function load(app, { module, scope }) {
-  if (!containers.has(scope)) containers.set(scope, begin(app, scope));
-  const container = await containers.get(scope);
-  const factory = await container.get(module);
-  return factory();
-}
-
-async function begin({ build, url, version }, scope) {
-  const script = document.createElement("script");
-  script.src = `${url}${build.spec.remoteEntryPath}?version=${version}`;
-  await new Promise((resolve, reject) => {
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(`${script.src} does not load`));
-    document.head.append(script);
-  });
-  await __webpack_init_sharing__("default");
-  await window[scope].init(__webpack_share_scopes__.default);
-  return window[scope];
+export function load({ build, url, version }, { module, scope }) {
+  federation.registerRemotes([{ name: scope, entry: `${url}${build.spec.remoteEntryPath}?version=${version}` }]);
+  return federation.loadRemote(`${scope}${module.slice(1)}`);
 }

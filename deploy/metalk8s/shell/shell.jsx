@@ -11,10 +11,19 @@ const View = lazy(() => load(app, views.health));
 const Bar = lazy(() => load(app, components.globalHealthBar));
 
 const Context = React.createContext(undefined);
+/** It is renewed in silence; the next rendering tells of it. */
+let token = "first";
 const shellHooks = {
-  useAuth: () => ({ userData: { token: React.useContext(Context).token } }),
+  useAuth: () => {
+    React.useContext(Context);
+    return { getToken: async () => token, userData: { token } };
+  },
   useConfigRetriever: () => ({
-    retrieveConfiguration: ({ configType, name }) => apps.find((app) => app.name === name)[configType],
+    retrieveConfiguration: ({ configType, name }) => {
+      const found = apps.map((app) => app[configType]).find(({ metadata }) => configType === "build" || metadata.name === name);
+      if (!found) throw new Error(`there is no configuration of ${name}`);
+      return found;
+    },
   }),
   useDeployedApps: () => apps,
   useLanguage: () => ({ language: React.useContext(Context).language }),
@@ -25,7 +34,7 @@ const address = () => ({ from: new URLSearchParams(location.search).get("from") 
 
 function Shell() {
   const [{ from, path }, go] = useState(address);
-  const [shell, set] = useState({ language: "en", themeMode: "light", token: "first" });
+  const [shell, set] = useState({ language: "en", themeMode: "light" });
   const change = (part) => set((shell) => ({ ...shell, ...part }));
   useEffect(() => {
     const changed = () => go(address());
@@ -41,7 +50,8 @@ function Shell() {
       <nav>
         <button onClick={() => change({ themeMode: shell.themeMode === "dark" ? "light" : "dark" })}>theme</button>
         <button onClick={() => change({ language: shell.language === "en" ? "fr" : "en" })}>language</button>
-        <button onClick={() => change({ token: "second" })}>token</button>
+        <button onClick={() => change({ renewed: (token = "second") })}>token</button>
+        <button onClick={() => (token = "third")}>token in silence</button>
         <select aria-label="span" value={from} onChange={({ target }) => visit(`${path}?from=${target.value}`)}>
           {["now-1h", "now-24h", "now-7d"].map((from) => (
             <option key={from}>{from}</option>

@@ -93,7 +93,7 @@ fn linked(written: &str, module: &str, names: &[String]) -> Result<String, Strin
         if !parts.contains(&fetch) {
             return Err(missing("place for a part")());
         }
-        let arrive = format!("arrive(\"{name}\", new URL(\"./{name}\", import.meta.url))");
+        let arrive = format!("arrive(\"{name}\", () => new URL(\"./{name}\", import.meta.url))");
         parts = parts.replace(&fetch, &arrive);
     }
     let link = LINK.replace("MODULE", module).replace("SHARED", shared).replace("CANARY", canary);
