@@ -78,3 +78,28 @@ test("what the page's menus open is in the window, wherever their buttons are", 
   assert.deepEqual(faults, []);
   await page.close();
 });
+
+test("on paper the page is light, whatever its theme, and has no controls", async () => {
+  const opened = "entity=Node%2F10.100.0.12%3A9100&at=2026-02-25T04:00:00.000Z";
+  const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&theme=dark&${opened}`, { now });
+  const looks = () =>
+    page.evaluate(() => {
+      const { colorScheme } = getComputedStyle(document.documentElement);
+      const controls = [...document.querySelectorAll("button, input, select, summary")].filter((it) => it.checkVisibility());
+      const named = controls.map((it) => it.getAttribute("part") ?? (it.className || it.localName));
+      return { colorScheme, controls: [...new Set(named)].sort() };
+    });
+  assert.equal((await looks()).colorScheme, "dark");
+  await page.emulateMedia({ media: "print" });
+  // A figure and the name of an alert are read, too.
+  assert.deepEqual(await looks(), { colorScheme: "light", controls: ["alert-title", "known"] });
+  const below = await page.locator("[part=rows]").evaluate((rows) => {
+    // No script tells anew how tall they are when sheets part them.
+    rows.style.height = "10px";
+    const [whole, last] = [rows, rows.lastElementChild].map((it) => it.getBoundingClientRect().bottom);
+    return Math.round(whole - last);
+  });
+  assert.equal(below, 0, "lanes stand on what is below them");
+  assert.deepEqual(await misfits(page), []);
+  await page.close();
+});
