@@ -86,6 +86,16 @@ test("a range is asked for by keyboard, across the hour that summer time leaves 
   await page.close();
 });
 
+test("on a phone the controls take four rows", async () => {
+  for (const language of ["en", "fr"]) {
+    const phone = await open(browser, `${server.url}/?span=24h&zone=utc&lang=${language}`, { now, width: 360 });
+    const places = await phone.locator(".toolbar > *").evaluateAll((all) => all.map((it) => it.getBoundingClientRect().y));
+    const rows = new Set(places.map(Math.round));
+    assert.equal(rows.size, 4, `${language}: ${[...rows]}`);
+    await phone.close();
+  }
+});
+
 test("a zone that is none is told, and the next choice takes that back", async () => {
   const page = await open(browser, `${server.url}/?span=24h&zone=Mars/Phobos`, { now });
   const notice = page.locator('.notice[data-kind="zone"]');
