@@ -163,7 +163,7 @@ fn step(span: TimeSpan, scale: TimeScale) -> Option<Step> {
     if length == 0.0 || scale.width() <= 0.0 {
         return None;
     }
-    let wide = (scale.width() / STEPS).min(STEP).max(LABEL);
+    let wide = (scale.width() / STEPS).clamp(LABEL, STEP);
     let fits = |milliseconds: i64| milliseconds as f64 / length * scale.width() >= wide;
     let even = EVEN.iter().copied().map(Step::Even);
     let years = (0..6).flat_map(|power| [1, 2, 5].map(|years| years * 12 * 10_i64.pow(power)));

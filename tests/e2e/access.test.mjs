@@ -83,6 +83,21 @@ test("what the page's menus open is in the window, wherever their buttons are", 
   await page.close();
 });
 
+test("who asks for more contrast gets text and borders of the strongest colours", async () => {
+  const page = await openPage();
+  const colours = () =>
+    page.evaluate(() => {
+      const [body, card, known] = [document.body, ...["article.card", "[part=known]"].map((it) => document.querySelector(it))].map(getComputedStyle);
+      return { isStrong: known.color === body.color, border: card.borderTopColor };
+    });
+  const usual = await colours();
+  await page.emulateMedia({ contrast: "more" });
+  const strong = await colours();
+  assert.ok(!usual.isStrong && strong.isStrong, "text beside other text stays pale");
+  assert.notEqual(strong.border, usual.border);
+  await page.close();
+});
+
 test("on paper the page is light, whatever its theme, and has no controls", async () => {
   const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&theme=dark&${opened}`, { now });
   const looks = () =>

@@ -107,6 +107,27 @@ test("a zone that is none is told, and the next choice takes that back", async (
   await page.close();
 });
 
+test("a span that is none is told, in a link and in the form, and the next choice takes that back", async () => {
+  const page = await open(browser, `${server.url}/?start=2020-01-01T00:00:00Z&end=2026-01-01T00:00:00Z`, { now });
+  const notice = page.locator('.notice[data-kind="span"]');
+  await notice.waitFor();
+  await page.getByText("From … to …", { exact: true }).click();
+  const [from, to] = ["start", "end"].map((name) => page.locator(`[name=${name}]`));
+  await from.fill("2026-03-28T12:00");
+  await to.fill("2026-03-27T12:00");
+  await page.getByRole("button", { name: "Show" }).click();
+  const complaint = () => to.evaluate((input) => input.validationMessage);
+  assert.equal(await complaint(), "Must come after the start, by a year at most");
+  assert.ok(await to.isVisible(), "the form is closed");
+
+  await to.fill("2026-03-29T12:00");
+  assert.equal(await complaint(), "");
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/start=2026-03-28/);
+  await notice.waitFor({ state: "detached" });
+  await page.close();
+});
+
 test("panels open by keyboard", async () => {
   // What its browser knows already is not read again, and no sample is at hand.
   const page = await open(browser, `${server.url}/?span=24h`, { now });
