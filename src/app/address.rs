@@ -23,6 +23,8 @@ pub(super) struct Address {
     /// Whether a file is shown, which no link can show.
     pub is_file: bool,
     pub span: Span,
+    /// Whether it asks for a span that is none.
+    pub is_no_span: bool,
     /// How often to ask anew, if at all.
     pub every: Option<Duration>,
     /// What of the span is drawn, if not all.
@@ -47,6 +49,7 @@ impl Default for Address {
         Self {
             is_file: false,
             span: Span::default(),
+            is_no_span: false,
             every: None,
             zoom: None,
             selected: None,
@@ -80,12 +83,12 @@ impl Address {
     /// default.
     pub fn parse(query: &str) -> Self {
         let mut address = Self::default();
-        let (mut start, mut end, mut entity, mut at) = (None, None, None, None);
+        let (mut last, mut between, mut entity, mut at) = (None, None, None, None);
         for (key, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
             match (&*key, &*value) {
-                ("span", value) => address.span = Span::last(value).unwrap_or(address.span),
-                ("start", value) => start = Timestamp::parse(value),
-                ("end", value) => end = Timestamp::parse(value),
+                ("span", value) => last = Some(Span::last(value)),
+                ("start", value) => between.get_or_insert((None, None)).0 = Timestamp::parse(value),
+                ("end", value) => between.get_or_insert((None, None)).1 = Timestamp::parse(value),
                 ("zoom", value) => address.zoom = TimeSpan::parse(value),
                 ("entity", value) => entity = entity_of(value),
                 ("at", value) => at = Timestamp::parse(value),
@@ -105,8 +108,9 @@ impl Address {
                 _ => {}
             }
         }
-        let between = start.zip(end).and_then(|(start, end)| Span::between(start, end));
-        address.span = between.unwrap_or(address.span);
+        let between = between.map(|(start, end)| Span::between(start?, end?));
+        address.is_no_span = [last, between].contains(&Some(None));
+        address.span = between.flatten().or(last.flatten()).unwrap_or_default();
         address.selected = entity.zip(at);
         address
     }
@@ -237,7 +241,26 @@ mod tests {
             "?zoom=2026-11-21T00:00:00Z&at=2026-11-21T00:00:00Z&every=1s",
             "?zoom=2026-11-22T00:00:00Z/2026-11-21T00:00:00Z&entity=Node/1",
         ] {
-            assert_eq!(Address::parse(query), Address::default(), "{query}");
+            let address = Address { is_no_span: false, ..Address::parse(query) };
+            assert_eq!(address, Address::default(), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_span_that_is_none_is_told() {
+        for query in [
+            "?span=0s",
+            "?span=soon",
+            "?span=999999d",
+            "?start=2026-11-21T00:00:00Z",
+            "?span=7d&start=2026-11-22T00:00:00Z&end=2026-11-21T00:00:00Z",
+            "?start=2020-01-01T00:00:00Z&end=2026-01-01T00:00:00Z",
+            "?start=yesterday&end=now",
+        ] {
+            assert!(Address::parse(query).is_no_span, "{query}");
+        }
+        for query in ["", "?span=7d", "?start=2026-11-21T00:00:00Z&end=2026-11-22T00:00:00Z"] {
+            assert!(!Address::parse(query).is_no_span, "{query}");
         }
     }
 

@@ -82,7 +82,7 @@ fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
         .follow(state)
         .holds(file::notices(shown))
         .holds(export::notices(shown))
-        .holds(live(move || no_zone(shown)))
+        .holds(live(move || unread(shown)))
         .holds(live(move || kinds::notices(shown)))
         .holds(live(move || notices(history, locale)))
         .holds_all(cards)
@@ -92,14 +92,19 @@ fn page(shown: Shown, history: AlertHistory, locale: Signal<Locale>) -> Markup {
     element("div").with("class", "page").holds(header).holds(main).holds(target).into()
 }
 
-/// That the address names a zone that is none.
-fn no_zone(shown: Shown) -> Markup {
-    let Some(name) = shown.no_zone.get() else { return Markup::Nothing };
-    let text = Word::NoZone.with(shown.locale().get().language, &[&name]);
+/// What the address asks for, and cannot be shown.
+fn unread(shown: Shown) -> Markup {
+    let language = shown.locale().get().language;
+    let zone = shown.no_zone.get().map(|name| Word::NoZone.with(language, &[&name]));
+    let span = shown.is_no_span.get().then(|| Word::NoSpan.of(language));
+    if zone.is_none() && span.is_none() {
+        return Markup::Nothing;
+    }
     element("div")
         .with("class", "notices")
         .with("role", "status")
-        .holds(notice("zone").holds(text))
+        .holds(span.map(|text| notice("span").holds(text)))
+        .holds(zone.map(|text| notice("zone").holds(text)))
         .into()
 }
 

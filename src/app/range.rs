@@ -6,7 +6,6 @@ use web_sys::{Event, HtmlInputElement};
 
 use crate::app::menu::{close, menu};
 use crate::app::shown::Shown;
-use crate::model::Timestamp;
 use crate::observe::Span;
 use crate::view::markup::{Element, element};
 use crate::words::locale::{Locale, Shape};
@@ -35,11 +34,19 @@ pub fn range(shown: Shown) -> Element {
         if let Some(span) = read(&event, locale) {
             close(&event);
             shown.go_to(span);
+        } else if let Some(end) = input(&event, "[name=end]") {
+            end.set_custom_validity(Word::RangeRefused.of(locale.language));
+            end.report_validity();
         }
+    };
+    // What is written anew is judged anew.
+    let forgive = |event: Event| {
+        input(&event, "[name=end]").into_iter().for_each(|end| end.set_custom_validity(""));
     };
     let form = element("form")
         .with("class", "menu-items")
         .on("submit", apply)
+        .on("input", forgive)
         .holds(field("start", say(Word::From), start))
         .holds(field("end", say(Word::To), end))
         .holds(
@@ -60,10 +67,12 @@ fn field(name: &'static str, label: &'static str, value: String) -> Element {
 
 /// The span that the form says; `None` where that is none.
 fn read(event: &Event, locale: Locale) -> Option<Span> {
-    let form = event.current_target()?.unchecked_into::<web_sys::Element>();
-    let instant = |field: &str| -> Option<Timestamp> {
-        let input = form.query_selector(field).ok()??;
-        locale.instant(&input.unchecked_into::<HtmlInputElement>().value())
-    };
+    let instant = |field| locale.instant(&input(event, field)?.value());
     Span::between(instant("[name=start]")?, instant("[name=end]")?)
+}
+
+/// A field of the form.
+fn input(event: &Event, field: &str) -> Option<HtmlInputElement> {
+    let form = event.current_target()?.unchecked_into::<web_sys::Element>();
+    Some(form.query_selector(field).ok()??.unchecked_into())
 }

@@ -22,6 +22,8 @@ const QUIET: Duration = Duration::from_millis(300);
 #[derive(Clone, Copy)]
 pub struct Shown {
     pub span: RwSignal<Span>,
+    /// Whether the address asks for a span that is none.
+    pub is_no_span: RwSignal<bool>,
     pub every: RwSignal<Option<Duration>>,
     pub zoom: RwSignal<Option<TimeSpan>>,
     pub selected: RwSignal<Option<(EntityId, Timestamp)>>,
@@ -44,6 +46,7 @@ impl Shown {
     pub fn new(address: Address) -> Self {
         Self {
             span: RwSignal::new(address.span),
+            is_no_span: RwSignal::new(address.is_no_span),
             every: RwSignal::new(address.every),
             zoom: RwSignal::new(address.zoom),
             selected: RwSignal::new(address.selected),
@@ -66,6 +69,7 @@ impl Shown {
         Address {
             is_file,
             span: self.span.get(),
+            is_no_span: false,
             every: self.every.get(),
             zoom: self.zoom.get().filter(|_| !is_file),
             selected: self.selected.get().filter(|_| !is_file),
@@ -82,6 +86,7 @@ impl Shown {
     fn show(self, address: Address) {
         self.close_file();
         set(self.span, address.span);
+        set(self.is_no_span, address.is_no_span);
         set(self.every, address.every);
         set(self.zoom, address.zoom);
         set(self.selected, address.selected);
@@ -107,6 +112,7 @@ impl Shown {
         if !self.selected.with_untracked(|selected| selected.iter().all(is_reached)) {
             self.selected.set(None);
         }
+        set(self.is_no_span, false);
         set(self.span, span);
     }
 

@@ -14,6 +14,9 @@ pub const LABEL: f64 = 66.0;
 /// How many pixels a step takes at least, so that an axis stays calm.
 const STEP: f64 = 80.0;
 
+/// How many steps an axis has room for where it is narrow: one instant alone would not say how long anything is.
+const STEPS: f64 = 4.5;
+
 /// What a step of an axis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
@@ -160,7 +163,8 @@ fn step(span: TimeSpan, scale: TimeScale) -> Option<Step> {
     if length == 0.0 || scale.width() <= 0.0 {
         return None;
     }
-    let fits = |milliseconds: i64| milliseconds as f64 / length * scale.width() >= STEP;
+    let wide = (scale.width() / STEPS).clamp(LABEL, STEP);
+    let fits = |milliseconds: i64| milliseconds as f64 / length * scale.width() >= wide;
     let even = EVEN.iter().copied().map(Step::Even);
     let years = (0..6).flat_map(|power| [1, 2, 5].map(|years| years * 12 * 10_i64.pow(power)));
     let months = MONTHS.iter().copied().chain(years).map(Step::Months);

@@ -46,6 +46,18 @@ fn a_day_is_named_by_its_hours_and_the_first_names_the_day() {
 }
 
 #[test]
+fn on_a_phone_each_span_is_named_by_several_instants() {
+    for hours in [1, 6, 24, 7 * 24, 14 * 24, 30 * 24] {
+        let end = Timestamp::parse("2026-03-01T12:00:00Z").unwrap();
+        let span = TimeSpan::new(end - std::time::Duration::from_secs(hours * 3_600), end);
+        for width in [270.0, 310.0, 340.0] {
+            let labels = labels(span, width, &utc);
+            assert!(labels.len() > 1, "the last {hours} h, {width} pixels: {labels:?}");
+        }
+    }
+}
+
+#[test]
 fn a_label_that_would_repeat_is_in_full() {
     let days = window("2026-11-20T00:00:00Z", "2026-11-22T00:00:00Z");
     assert_eq!(labels(days, 700.0, &utc)[3..6], ["11-20|18:00", "11-21|00:00", "11-21|06:00"]);

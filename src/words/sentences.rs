@@ -35,9 +35,9 @@ pub fn health_name(health: Health, beneath: Option<Health>, language: Language) 
     Word::UnavailableOver.with(language, &[&beneath])
 }
 
-/// Which of how many problems segment `number` is, if it is one: who is led from the last to the first is told so.
+/// Which of several problems segment `number` is, if it is one: who is led from the last to the first is told so.
 pub fn problem(timeline: &Timeline, number: usize, language: Language) -> Option<String> {
-    let (which, of) = facts::problem(timeline, number)?;
+    let (which, of) = facts::problem(timeline, number).filter(|(_, of)| *of > 1)?;
     Some(Word::ProblemOf.with(language, &[&which.to_string(), &of.to_string()]))
 }
 

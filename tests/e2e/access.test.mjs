@@ -48,11 +48,15 @@ test("who wants no motion sees none, while it loads", async () => {
   assert.equal(await moving("reduce"), 0);
 });
 
-test("the page can be read in windows of four widths, in both languages", async () => {
+const opened = "entity=Node%2F10.100.0.12%3A9100&at=2026-02-25T04:00:00.000Z";
+
+test("the page can be read in windows of five widths, in both languages", async () => {
   const faults = [];
   for (const language of ["en", "fr"]) {
-    const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&lang=${language}`, { now });
-    for (const width of [360, 768, 1280, 1920]) {
+    const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&lang=${language}&${opened}`, { now, width: 320 });
+    await page.locator("[part=alert] summary [part=since]").first().waitFor({ timeout: 10_000 });
+    // 320 pixels: what is left of 1280 where all is drawn four times as large.
+    for (const width of [320, 360, 768, 1280, 1920]) {
       // So high that all of it is laid out.
       await resize(page, { width, height: 8_000 });
       faults.push(...(await misfits(page)).map((misfit) => `${width}, ${language}: ${misfit}`));
@@ -76,5 +80,44 @@ test("what the page's menus open is in the window, wherever their buttons are", 
     }
   }
   assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test("who asks for more contrast gets text and borders of the strongest colours", async () => {
+  const page = await openPage();
+  const colours = () =>
+    page.evaluate(() => {
+      const [body, card, known] = [document.body, ...["article.card", "[part=known]"].map((it) => document.querySelector(it))].map(getComputedStyle);
+      return { isStrong: known.color === body.color, border: card.borderTopColor };
+    });
+  const usual = await colours();
+  await page.emulateMedia({ contrast: "more" });
+  const strong = await colours();
+  assert.ok(!usual.isStrong && strong.isStrong, "text beside other text stays pale");
+  assert.notEqual(strong.border, usual.border);
+  await page.close();
+});
+
+test("on paper the page is light, whatever its theme, and has no controls", async () => {
+  const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&theme=dark&${opened}`, { now });
+  const looks = () =>
+    page.evaluate(() => {
+      const { colorScheme } = getComputedStyle(document.documentElement);
+      const controls = [...document.querySelectorAll("button, input, select, summary")].filter((it) => it.checkVisibility());
+      const named = controls.map((it) => it.getAttribute("part") ?? (it.className || it.localName));
+      return { colorScheme, controls: [...new Set(named)].sort() };
+    });
+  assert.equal((await looks()).colorScheme, "dark");
+  await page.emulateMedia({ media: "print" });
+  // A figure and the name of an alert are read, too.
+  assert.deepEqual(await looks(), { colorScheme: "light", controls: ["alert-title", "known"] });
+  const below = await page.locator("[part=rows]").evaluate((rows) => {
+    // No script tells anew how tall they are when sheets part them.
+    rows.style.height = "10px";
+    const [whole, last] = [rows, rows.lastElementChild].map((it) => it.getBoundingClientRect().bottom);
+    return Math.round(whole - last);
+  });
+  assert.equal(below, 0, "lanes stand on what is below them");
+  assert.deepEqual(await misfits(page), []);
   await page.close();
 });

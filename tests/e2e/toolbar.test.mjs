@@ -86,6 +86,16 @@ test("a range is asked for by keyboard, across the hour that summer time leaves 
   await page.close();
 });
 
+test("on a phone the controls take four rows", async () => {
+  for (const language of ["en", "fr"]) {
+    const phone = await open(browser, `${server.url}/?span=24h&zone=utc&lang=${language}`, { now, width: 360 });
+    const places = await phone.locator(".toolbar > *").evaluateAll((all) => all.map((it) => it.getBoundingClientRect().y));
+    const rows = new Set(places.map(Math.round));
+    assert.equal(rows.size, 4, `${language}: ${[...rows]}`);
+    await phone.close();
+  }
+});
+
 test("a zone that is none is told, and the next choice takes that back", async () => {
   const page = await open(browser, `${server.url}/?span=24h&zone=Mars/Phobos`, { now });
   const notice = page.locator('.notice[data-kind="zone"]');
@@ -93,6 +103,27 @@ test("a zone that is none is told, and the next choice takes that back", async (
   assert.match(await notice.innerText(), /“Mars\/Phobos”, which this browser does not know: times are local/);
   await page.waitForURL(/\?span=24h$/);
   await page.getByRole("combobox", { name: "Time zone" }).selectOption("utc");
+  await notice.waitFor({ state: "detached" });
+  await page.close();
+});
+
+test("a span that is none is told, in a link and in the form, and the next choice takes that back", async () => {
+  const page = await open(browser, `${server.url}/?start=2020-01-01T00:00:00Z&end=2026-01-01T00:00:00Z`, { now });
+  const notice = page.locator('.notice[data-kind="span"]');
+  await notice.waitFor();
+  await page.getByText("From … to …", { exact: true }).click();
+  const [from, to] = ["start", "end"].map((name) => page.locator(`[name=${name}]`));
+  await from.fill("2026-03-28T12:00");
+  await to.fill("2026-03-27T12:00");
+  await page.getByRole("button", { name: "Show" }).click();
+  const complaint = () => to.evaluate((input) => input.validationMessage);
+  assert.equal(await complaint(), "Must come after the start, by a year at most");
+  assert.ok(await to.isVisible(), "the form is closed");
+
+  await to.fill("2026-03-29T12:00");
+  assert.equal(await complaint(), "");
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/start=2026-03-28/);
   await notice.waitFor({ state: "detached" });
   await page.close();
 });

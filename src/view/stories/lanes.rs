@@ -25,6 +25,7 @@ stories! {
     long_names,
     one_second,
     thirty_days,
+    hardly_known,
     hundreds,
     loading,
     empty,
@@ -142,6 +143,15 @@ fn thirty_days(args: &Args) -> AnyView {
         lane("Node", "node-3", month("700. 1x *.")),
     ];
     let timelines = Signal::stored(Arc::new(timelines));
+    view! { <HealthTimelines timelines locale=args.locale()/> }.into_any()
+}
+
+/// Where so little is known that an availability alone would deceive, the lane says how little.
+fn hardly_known(args: &Args) -> AnyView {
+    let timelines = [("node-1", "*."), ("node-2", "3. 1C *?"), ("node-3", "10? 1W *?")];
+    let lanes =
+        timelines.map(|(name, tiles)| lane("Node", name, Build::last(hours(24)).tiles(tiles)));
+    let timelines = Signal::stored(Arc::new(lanes.into()));
     view! { <HealthTimelines timelines locale=args.locale()/> }.into_any()
 }
 

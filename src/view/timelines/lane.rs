@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollLogicalPosition};
 
 use crate::model::{EntityId, Segment, Timeline};
-use crate::timeline::Figures;
+use crate::timeline::{Figures, Share};
 use crate::view::bar::close;
 use crate::view::browser;
 use crate::view::icon::icon;
@@ -183,14 +183,24 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
         .holds(opened)
 }
 
-/// How much of the known time the entity was not critical.
+/// How much of the known time the entity was not critical; and how much is known, where that is so little that the
+/// first alone would deceive.
 fn available(bar: Bar) -> Markup {
-    let share = bar.read(|timeline| {
-        let share = Figures::new(timeline).availability();
-        Some(phrases::availability(share?, bar.language()))
+    let language = bar.language();
+    let shares = bar.read(|timeline| {
+        let figures = Figures::new(timeline);
+        let share = phrases::availability(figures.availability()?, language);
+        let known = figures.coverage().filter(|Share { part, whole }| *part < *whole / 10 * 9);
+        let known =
+            known.map(|Share { part, whole }| phrases::share_in_short(part, whole, language));
+        Some((share, known.map(|known| Word::Known.with(language, &[&known]))))
     });
-    let title = bar.say(Word::AvailabilityHint);
-    share.map(|share| part("div", "available").with("title", title).holds(share)).into()
+    let Some((share, known)) = shares else { return Markup::Nothing };
+    part("div", "available")
+        .with("title", bar.say(Word::AvailabilityHint))
+        .holds(share)
+        .holds(known.map(|known| part("span", "rests-on").holds(known)))
+        .into()
 }
 
 /// The bar in a lane: what it shows is `timeline` until the board's update comes to it.
