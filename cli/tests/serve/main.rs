@@ -3,6 +3,7 @@
 mod brief;
 mod cluster;
 mod crash;
+mod drilldown;
 mod grafana;
 mod history;
 mod hostile;
