@@ -2,7 +2,7 @@
 import init, { HealthBar, __wbg_reset_state as startAnew, clearCache, wrapExports } from "./global-health-bar.js";
 import { promised, reflect, warnOfTexts, written } from "./said.js";
 import { lookBeside } from "./snippets/split/link.js";
-import { missing } from "./words.js";
+import { missing, placeless } from "./words.js";
 import css from "./element.css"; // tools/shrink.mjs makes a string of it
 
 const tag = "global-health-bar";
@@ -76,7 +76,7 @@ async function fetched(given) {
   // The development server of Vite 7 and older moves this module away from its wasm: most often beside the package.
   const left = href?.replace("/.vite/deps/", "/global-health-bar/");
   const wasm = given ?? left;
-  if (!wasm) throw new Error("its script is no module: load({ wasm: url }) says where its wasm is");
+  if (!wasm) throw new Error(placeless);
   let place = "";
   if (typeof wasm === "string" || wasm instanceof URL) {
     const url = new URL(wasm, document.baseURI);
