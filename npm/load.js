@@ -15,7 +15,10 @@ export function load({ wasm } = {}) {
     page.said.add(version);
     console.warn(`global-health-bar ${version} is loaded where ${page.version} runs already: the page uses ${page.version}`);
   }
-  page.engine ??= page.begin(wasm);
+  const asked = page.engine;
+  // Who says where the wasm lies does not fail with who asked before without knowing.
+  if (asked) return wasm ? asked.catch(() => load({ wasm })) : asked;
+  page.engine = page.begin(wasm);
   return page.engine;
 }
 

@@ -187,6 +187,17 @@ test("without its wasm a bar says so, and the next one tries anew", async () => 
   await page.close();
 });
 
+test("who says where the wasm lies does not fail with who asked before without knowing", async () => {
+  const page = await host.open("/moved/");
+  const told = await page.evaluate(async () => {
+    const { load } = await import("/moved/index.js");
+    const loads = await Promise.allSettled([load(), load({ wasm: "/engine/global-health-bar_bg.wasm" })]);
+    return loads.map(({ status }) => status);
+  });
+  assert.deepEqual(told, ["rejected", "fulfilled"]);
+  await page.close();
+});
+
 test("the history as data is what the report says", async () => {
   const page = await host.open("/plain/");
   const histories = await page.evaluate(async (span) => {
