@@ -54,7 +54,7 @@ test("the page can be read in windows of five widths, in both languages", async 
   const faults = [];
   for (const language of ["en", "fr"]) {
     const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&lang=${language}&${opened}`, { now, width: 320 });
-    await page.locator("[part=alert] summary [part=since]").first().waitFor({ timeout: 10_000 });
+    await page.locator("[part=alert] summary [part=since]").first().waitFor();
     // 320 pixels: what is left of 1280 where all is drawn four times as large.
     for (const width of [320, 360, 768, 1280, 1920]) {
       // So high that all of it is laid out.

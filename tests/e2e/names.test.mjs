@@ -47,7 +47,7 @@ test("every name is shown as it is, and none leaves its place, in lanes and pane
   const shown = labels.map((label) => label.replace(/[\u2068\u2069]/g, ""));
   assert.deepEqual(shown.sort(), names.map((name) => name.join("/")).sort());
   for (const summary of await page.locator("details.panel > summary").all()) await summary.click();
-  await page.locator("[part=changes]").waitFor({ timeout: 10_000 });
+  await page.locator("[part=changes]").waitFor();
   const faults = [];
   for (const width of [360, 768, 1280]) {
     await resize(page, { width, height: 8_000 });

@@ -6,7 +6,6 @@ use crate::grafana::{API, SELECTOR, ask};
 use crate::support::{Folder, Server};
 use crate::webhook::{alert, post, webhook};
 
-/// What Grafana's Logs Drilldown asks: how much there is, and by which fields it may be told apart.
 #[tokio::test]
 async fn volumes_labels_and_fields_are_told_before_lines_are_asked_for() {
     let folder = Folder::new("drilldown");
