@@ -154,6 +154,20 @@ test("the attribute theme overrides the page's colours", async () => {
   assert.equal(await colour(), light);
 });
 
+test("who asks for more contrast gets text of the strongest colour in it, too, and of the page's colours the stronger", async () => {
+  const page = await host();
+  await ready(page);
+  const colours = () =>
+    drawn(page).evaluate((bar) => [bar, bar.querySelector('[part="known"]')].map((it) => getComputedStyle(it).color));
+  const [text, pale] = await colours();
+  assert.notEqual(pale, text);
+  await page.emulateMedia({ contrast: "more" });
+  assert.deepEqual(await colours(), [text, text]);
+  await page.evaluate(() => document.documentElement.style.setProperty("--health-text", "rgb(1, 2, 3)"));
+  assert.deepEqual(await colours(), Array(2).fill("rgb(1, 2, 3)"));
+  await isFine(page);
+});
+
 test("health-state tells how the data are, and how the entity fares", async () => {
   const page = await host();
   await ready(page);
