@@ -117,11 +117,6 @@ pub fn share(part: Duration, whole: Duration, language: Language) -> String {
     per_cent(part, whole, 1, 1, language)
 }
 
-/// The same in few signs: decimals only where there are no tens.
-pub fn share_in_short(part: Duration, whole: Duration, language: Language) -> String {
-    per_cent(part, whole, usize::from(part < whole / 10), 0, language)
-}
-
 /// A share of which the nines matter, in per cent, cut off: two decimals, or as many as it takes to
 /// tell it from all. 100 % is only said of all.
 pub fn availability(Share { part, whole }: Share, language: Language) -> String {

@@ -185,7 +185,7 @@ catalogue! {
     NoRefresh: "No auto-refresh", "Sans actualisation auto";
     Every: "Every {}", "Toutes les {}";
     ZoneChoice: "Time zone", "Fuseau horaire";
-    NoSpan: "The address asks for a time span that cannot be read, or is longer than a year: another one is shown.", "L’adresse demande une période qui est illisible ou dépasse un an : une autre est affichée.";
+    NoSpan: "The address asks for a time span that cannot be shown: this is another.", "L’adresse demande une période qui ne peut être affichée : en voici une autre.";
     RangeRefused: "Must come after the start, by a year at most", "Doit suivre le début, d’un an au plus";
     NoZone: "The address asks for the time zone “{}”, which this browser does not know: times are local.", "L’adresse demande le fuseau horaire « {} », que ce navigateur ne connaît pas : les heures sont locales.";
     BrowserZone: "Local time", "Heure locale";

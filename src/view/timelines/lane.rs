@@ -190,9 +190,9 @@ fn available(bar: Bar) -> Markup {
     let shares = bar.read(|timeline| {
         let figures = Figures::new(timeline);
         let share = phrases::availability(figures.availability()?, language);
-        let known = figures.coverage().filter(|Share { part, whole }| *part < *whole / 10 * 9);
-        let known =
-            known.map(|Share { part, whole }| phrases::share_in_short(part, whole, language));
+        let is_little = |known: &Share| known.part.as_secs() * 10 < known.whole.as_secs() * 9;
+        let known = figures.coverage().filter(is_little);
+        let known = known.map(|known| phrases::share(known.part, known.whole, language));
         Some((share, known.map(|known| Word::Known.with(language, &[&known]))))
     });
     let Some((share, known)) = shares else { return Markup::Nothing };
