@@ -1,4 +1,8 @@
 //! `global-health`: the native companion of the global health bar.
+#![deny(clippy::print_stderr)]
+
+#[macro_use]
+mod say;
 
 mod archive;
 mod dump;
@@ -49,7 +53,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            eprintln!("global-health: {why}");
+            say!("global-health: {why}");
             ExitCode::FAILURE
         }
     }

@@ -76,7 +76,7 @@ pub fn run(args: &Args) -> Result<(), String> {
         })?;
         archive.set_sent(&target, last).map_err(failed)?;
         total += batch.len();
-        eprintln!("{total} lines, up to {}", Timestamp::from_nanoseconds(last));
+        say!("{total} lines, up to {}", Timestamp::from_nanoseconds(last));
         start = last + 1;
     }
     println!("{total} lines were sent to {target}");
@@ -159,7 +159,7 @@ impl Loki {
             }
             let wait = wait.map_or(pause, |wait| wait.min(LONGEST_PAUSE));
             let after = humantime::format_duration(wait);
-            eprintln!("Loki did not take the lines, trying again in {after}: {why}");
+            say!("Loki did not take the lines, trying again in {after}: {why}");
             tokio::time::sleep(wait).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }

@@ -12,11 +12,13 @@ mod tests;
 mod tidy;
 
 use std::fs::{File, TryLockError};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use std::{fmt, fs};
+use std::{fmt, fs, io};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, ffi, params};
 
 pub use self::block::Line;
 pub use self::read::{Held, Selection};
@@ -58,6 +60,8 @@ const TABLES: &str = "
 #[derive(Debug)]
 pub struct Archive {
     connection: Connection,
+    /// Which file it is, whatever is found later under its name: its device and its number there.
+    identity: (u64, u64),
     /// Locked as long as it is open, also by who is killed.
     _lock: Option<File>,
 }
@@ -92,6 +96,11 @@ pub struct Failed {
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = self.file.display();
+        if let rusqlite::Error::SqliteFailure(code, _) = &self.why
+            && code.extended_code == SQLITE_READONLY_DBMOVED
+        {
+            return write!(f, "{file}: it was moved or removed: put it back, or start anew");
+        }
         match self.why.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => write!(f, "{file}: the disk is full"),
             Some(ErrorCode::NotADatabase) => write!(f, "{file}: it is no store of alerts"),
@@ -197,7 +206,8 @@ impl Archive {
                     .prepare_cached("INSERT OR REPLACE INTO told VALUES (?, ?, ?)")?
                     .execute(params![told.place, told.content, told.at_ns])?;
             }
-            transaction.commit()
+            transaction.commit()?;
+            self.is_there()
         };
         append().map_err(|why| self.failed(why))
     }
@@ -237,9 +247,24 @@ impl Archive {
         inserted.map(drop).map_err(|why| self.failed(why))
     }
 
+    /// What is written to a file that has no name any more nobody finds again.
+    fn is_there(&self) -> rusqlite::Result<()> {
+        match self.connection.path().map(|file| identity(Path::new(file))) {
+            Some(Ok(found)) if found == self.identity => Ok(()),
+            _ => {
+                let code = ffi::Error::new(SQLITE_READONLY_DBMOVED);
+                Err(rusqlite::Error::SqliteFailure(code, None))
+            }
+        }
+    }
+
     fn failed(&self, why: rusqlite::Error) -> Failed {
         Failed { file: self.connection.path().unwrap_or(FILE).into(), why }
     }
+}
+
+fn identity(file: &Path) -> io::Result<(u64, u64)> {
+    file.metadata().map(|about| (about.dev(), about.ino()))
 }
 
 /// A container may have no other place to write to than the store.
@@ -261,5 +286,6 @@ fn known((connection, version): (Connection, i64), file: &Path) -> Result<Archiv
         let file = file.display();
         return Err(format!("{file}: a newer global-health wrote it (version {version})"));
     }
-    Ok(Archive { connection, _lock: None })
+    let identity = identity(file).map_err(|why| format!("{}: {why}", file.display()))?;
+    Ok(Archive { connection, identity, _lock: None })
 }

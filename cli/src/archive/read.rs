@@ -145,7 +145,7 @@ impl Archive {
 /// The text of a block; one that is damaged costs itself.
 fn readable(packed: &[u8]) -> Option<String> {
     unpack(packed)
-        .inspect_err(|why| eprintln!("a block of the store is damaged and left out: {why}"))
+        .inspect_err(|why| say!("a block of the store is damaged and left out: {why}"))
         .ok()
 }
 

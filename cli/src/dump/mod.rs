@@ -184,7 +184,7 @@ async fn metrics(client: &Client, urls: &[Url]) -> Vec<(String, String)> {
         match told {
             Ok(told) => files.push((format!("metrics/{}.txt", files.len() + 1), told)),
             Err(why) => {
-                eprintln!("warning: no metrics of {}: {why}", url.host_str().unwrap_or_default())
+                say!("warning: no metrics of {}: {why}", url.host_str().unwrap_or_default())
             }
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn log(
             Ok(page) => pages.push(page),
             // One bad page of a folder costs no other; but it is missing.
             Err(failure) if path.is_dir() => {
-                eprintln!("warning: {}: {failure}", file.display());
+                say!("warning: {}: {failure}", file.display());
                 coverage.truncated = true;
                 coverage.fail([failure]);
                 continue;

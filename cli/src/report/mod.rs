@@ -168,7 +168,7 @@ pub fn warn(coverage: &Coverage) {
         let is_spared =
             failure.backend == Backend::Alertmanager && failure.kind == FailureKind::NotConfigured;
         if !is_spared {
-            eprintln!("warning: {failure}");
+            say!("warning: {failure}");
         }
     }
 }

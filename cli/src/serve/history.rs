@@ -19,7 +19,7 @@ pub fn read(folder: &Path) -> Result<Store, String> {
     for file in files(folder)? {
         match add(&mut store, &file) {
             Ok(()) => read += 1,
-            Err(why) => eprintln!("{} is left out: {why}", file.display()),
+            Err(why) => say!("{} is left out: {why}", file.display()),
         }
     }
     if read == 0 {
@@ -46,7 +46,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     for folder in folders {
         match list(&folder) {
             Ok(inside) => files.extend(inside.into_iter().filter(|path| path.is_file())),
-            Err(why) => eprintln!("{why}"),
+            Err(why) => say!("{why}"),
         }
     }
     files.retain(|file| matches!(extension(file), "json" | "log" | "txt" | "jsonl"));

@@ -55,7 +55,7 @@ pub async fn serve(args: &Args, router: Router, prints_lines: bool) -> Result<()
     let scheme = if tls.is_some() { "https" } else { "http" };
     let says = format!("Global health: {scheme}://{bound}");
     if prints_lines {
-        eprintln!("{says}");
+        say!("{says}");
     } else {
         // Whoever started it may have closed the pipe; that is no reason to stop.
         let _ = writeln!(io::stdout(), "{says}");
@@ -110,8 +110,8 @@ impl Args {
                 // Of two files the one that is written first does not fit the other yet: said once.
                 seen = now;
                 match tls.reload_from_pem_file(&cert, &key).await {
-                    Ok(()) => eprintln!("{files}: the renewed certificate is served"),
-                    Err(why) => eprintln!("{files}: the former certificate stays: {why}"),
+                    Ok(()) => say!("{files}: the renewed certificate is served"),
+                    Err(why) => say!("{files}: the former certificate stays: {why}"),
                 }
             }
         });

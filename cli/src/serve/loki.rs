@@ -65,7 +65,7 @@ impl IntoResponse for Failed {
         match self {
             Self::Refused(why) => text(StatusCode::BAD_REQUEST, why),
             Self::Unreadable(why) => {
-                eprintln!("{why}");
+                say!("{why}");
                 text(StatusCode::INTERNAL_SERVER_ERROR, why)
             }
             Self::NotRecorded => not_recorded(Backend::Loki),

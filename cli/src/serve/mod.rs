@@ -100,7 +100,7 @@ fn router(args: &Args) -> Result<Router, String> {
             Some(folder) => World::recorded(history::read(folder)?, args.now),
             None => World::simulated(|end| plan(args.seed, &args.seeded, end), args.now),
         };
-        eprintln!("{}", world.says());
+        say!("{}", world.says());
         router.merge(fakes(&Arc::new(world)))
     };
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);

@@ -41,7 +41,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
 /// The page in `dist`, which shows these kinds, too; without them those that a file of it declares.
 pub fn router(dist: &Path, kinds: Option<&Declared>) -> Router {
     if !dist.join("index.html").is_file() {
-        eprintln!(
+        say!(
             "{} holds no page: build it with `make`, or name its folder with --dist",
             dist.display()
         );

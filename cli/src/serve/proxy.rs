@@ -10,6 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 use global_health_bar::{Backend, Failure, FailureKind};
+use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Url};
 
 use crate::http;
@@ -83,6 +84,8 @@ impl Args {
             Client::builder()
                 .connect_timeout(CONNECT)
                 .read_timeout(self.timeout)
+                // Who is sent elsewhere might reach what may not be read, with the login of who asks.
+                .redirect(Policy::none())
                 .no_gzip()
                 .tls_certs_merge(trusts)
         };

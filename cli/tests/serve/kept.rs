@@ -163,6 +163,33 @@ async fn a_webhook_that_the_disk_does_not_take_is_refused_and_kept_once_there_is
     assert_eq!(lines(&server, SELECTOR, "5000").await.len(), kept + 1);
 }
 
+#[tokio::test]
+async fn nothing_is_acknowledged_that_goes_to_a_file_which_is_not_there_any_more() {
+    let folder = Folder::new("removed");
+    let server = Server::start(&["--store", folder.as_str(), "--no-print"]);
+    let told = async |group| post(&server, webhook(group, &[alert("A", "firing")])).await;
+    assert_eq!(told("a").await.status(), 200);
+    let (file, aside) = ("alerts.sqlite3", "aside");
+    let rename = |from: &str, to: &str| {
+        let path = |name: &str| format!("{}/{name}", folder.as_str());
+        std::fs::rename(path(from), path(to)).expect("it is there");
+    };
+    rename(file, aside);
+    for found in [false, true] {
+        if found {
+            folder.write(file, b"another");
+        }
+        let refused = told("b").await;
+        assert_eq!(refused.status(), 503);
+        let why = refused.text().await.expect("a body");
+        assert!(why.ends_with(": it was moved or removed: put it back, or start anew\n"), "{why}");
+        assert_eq!(server.get("/readyz").await.status(), 503);
+    }
+    rename(aside, file);
+    assert_eq!(told("b").await.status(), 200);
+    assert_eq!(server.get("/readyz").await.status(), 200);
+}
+
 #[test]
 fn what_is_no_store_is_said_to_be_none() {
     let folder = Folder::new("damaged");

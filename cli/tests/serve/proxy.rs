@@ -159,6 +159,23 @@ async fn an_answer_that_breaks_off_breaks_off_here_too() {
     assert!(answer.bytes().await.is_err(), "a short body must not look whole");
 }
 
+#[tokio::test]
+async fn where_a_server_sends_elsewhere_nobody_goes() {
+    let secret = format!("{}secret", backend().await);
+    let elsewhere = async move || [(header::LOCATION, secret.clone())].into_response();
+    let moved = async move || (StatusCode::FOUND, elsewhere().await).into_response();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    let router = Router::new().fallback(moved);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let server = Server::start(&["--loki", &address]);
+    let request = server.request(Method::GET, "/api/loki/ready");
+    let answer = request.header("authorization", "Bearer secret").send().await;
+    let answer = answer.expect("an answer");
+    assert_eq!(answer.status(), 302, "418 is what it would be told there");
+    assert!(!answer.headers().contains_key("location"));
+}
+
 #[test]
 fn an_address_without_a_scheme_is_refused_in_words() {
     let output = command(&["--loki", "loki:3100"]).output().expect("it ran");

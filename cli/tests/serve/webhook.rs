@@ -176,6 +176,27 @@ async fn lines_that_nobody_takes_are_not_acknowledged() {
     assert_eq!(server.get("/healthz").await.status(), 200);
 }
 
+/// As where both are files of one disk, which is full.
+#[tokio::test]
+async fn who_can_say_nothing_goes_on() {
+    let folder = Folder::new("mute");
+    let script = format!(
+        // It tells its address to the pipe, and all after that to nobody.
+        "exec {} serve --port 0 --store {} 2> >(read -r line; [[ $line == Global* ]] || read -r line; echo \"$line\" >&3) 3>&- >/dev/full",
+        env!("CARGO_BIN_EXE_global-health"),
+        folder.as_str()
+    );
+    let mut shell = std::process::Command::new("bash");
+    shell.args(["-c", &format!("exec 3>&2; {script}")]);
+    shell.stderr(std::process::Stdio::piped());
+    let server = Server::spawn(&mut shell);
+    for _ in 0..2 {
+        assert_eq!(post(&server, "no json").await.status(), 400);
+        assert_eq!(post(&server, webhook("g", &[alert("A", "firing")])).await.status(), 503);
+    }
+    assert_eq!(server.get("/healthz").await.status(), 200);
+}
+
 #[tokio::test]
 async fn webhooks_are_received_only_where_asked_for() {
     let server = Server::start(&[]);

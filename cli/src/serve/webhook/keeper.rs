@@ -164,7 +164,7 @@ impl Desk {
             }
             let outcome = self.write(&together);
             if let Err(why) = &outcome {
-                eprintln!("webhooks could not be written: {why}");
+                say!("webhooks could not be written: {why}");
             }
             let failure = outcome.clone().err().map(|why| (Instant::now(), why));
             *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
@@ -246,7 +246,7 @@ impl Desk {
             Ok(())
         });
         if let Err(why) = tended {
-            eprintln!("the store could not be tended: {why}");
+            say!("the store could not be tended: {why}");
         }
     }
 }

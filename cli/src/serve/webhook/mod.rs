@@ -173,14 +173,14 @@ impl Receiver {
         let webhook = match Webhook::read(&body, self.envelope) {
             Ok(webhook) => webhook,
             Err(why) => {
-                eprintln!("a webhook was refused: {why}");
+                say!("a webhook was refused: {why}");
                 return text(StatusCode::BAD_REQUEST, format!("{why}\n"));
             }
         };
         self.metrics.left_out(webhook.skipped.len(), webhook.truncated);
-        webhook.skipped.iter().for_each(|why| eprintln!("{why}"));
+        webhook.skipped.iter().for_each(|why| say!("{why}"));
         if webhook.truncated > 0 {
-            eprintln!(
+            say!(
                 "Alertmanager left {} alerts out of a webhook: see its max_alerts",
                 webhook.truncated
             );
@@ -204,11 +204,11 @@ impl Receiver {
     fn too_long(&self) -> Response {
         let limit = self.limit;
         let why = format!(
-            "the webhook is longer than {limit}: see --webhook-limit, or Alertmanager's max_alerts\n"
+            "the webhook is longer than {limit}: see --webhook-limit, or Alertmanager's max_alerts"
         );
         // Who still sends may not read it.
-        eprint!("a webhook was refused: {why}");
-        text(StatusCode::PAYLOAD_TOO_LARGE, why)
+        say!("a webhook was refused: {why}");
+        text(StatusCode::PAYLOAD_TOO_LARGE, why + "\n")
     }
 
     fn admits(&self, headers: &HeaderMap) -> bool {
