@@ -4,10 +4,10 @@ use std::cell::{Cell, LazyCell, RefCell};
 
 use leptos::prelude::{GetUntracked, RwSignal, Set, on_cleanup, window};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::js_sys::{Array, Function};
 use web_sys::{
-    DomRect, Element, Event, HtmlElement, ResizeObserver, ResizeObserverEntry,
+    DomRect, Element, Event, HtmlElement, MouseEvent, ResizeObserver, ResizeObserverEntry,
     ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
@@ -67,13 +67,19 @@ pub fn observe_size(element: &Element) {
     });
 }
 
-fn rect(event: &Event) -> Option<DomRect> {
-    Some(event.current_target()?.unchecked_ref::<Element>().get_bounding_client_rect())
+/// The element that hears `event`.
+pub fn heard(event: &Event) -> Option<Element> {
+    event.current_target().map(JsCast::unchecked_into)
 }
 
-/// How wide the element is that hears `event`, in CSS pixels; `None` where it is nowhere.
+fn rect(event: &Event) -> Option<DomRect> {
+    heard(event).map(|element| element.get_bounding_client_rect())
+}
+
+/// How wide the element is laid out that hears `event`, in CSS pixels, however large the page shows it;
+/// `None` where it is nowhere.
 pub fn width(event: &Event) -> Option<u32> {
-    rect(event).map(|rect| pixels(&rect)).filter(|width| *width > 0)
+    heard(event).map(|element| pixels(&element)).filter(|width| *width > 0)
 }
 
 /// Sets `width` to that of the element that hears `event`, if it is another: what is drawn is drawn
@@ -83,19 +89,39 @@ pub fn follow_width(event: &Event, width: RwSignal<u32>) {
     self::width(event).filter(is_other).into_iter().for_each(|new| width.set(new));
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn pixels(rect: &DomRect) -> u32 {
-    rect.width().round() as u32
+fn pixels(element: &Element) -> u32 {
+    element.client_width().unsigned_abs()
 }
 
-/// The left edge in the window of the element that hears `event`, in CSS pixels.
-pub fn left(event: &Event) -> Option<f64> {
-    rect(event).map(|rect| rect.left())
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = Element)]
+    type Zoomed;
+
+    /// By how much the page's `zoom` makes it greater; `None` where the browser does not know.
+    #[wasm_bindgen(method, getter, js_name = currentCSSZoom)]
+    fn zoom(this: &Zoomed) -> Option<f64>;
 }
 
-/// How tall the element is that hears `event`, in CSS pixels.
+/// How far into the target of `event`, an element, the pointer is as the browser knows it: for nothing.
+/// `None` where browsers do not agree of which pixels it speaks.
+pub fn offset(event: &MouseEvent) -> Option<f64> {
+    let is_zoomed =
+        event.target()?.unchecked_ref::<Zoomed>().zoom().is_some_and(|zoom| zoom != 1.0);
+    (!is_zoomed).then(|| event.offset_x().into())
+}
+
+/// How far into `element` the pointer is, in CSS pixels of what is drawn there, however large the page
+/// shows it.
+pub fn across(event: &MouseEvent, element: &Element) -> Option<f64> {
+    let rect = element.get_bounding_client_rect();
+    let into = f64::from(event.client_x()) - rect.left();
+    (rect.width() > 0.0).then(|| into * f64::from(pixels(element)) / rect.width())
+}
+
+/// How tall the element is laid out that hears `event`, in CSS pixels.
 pub fn height(event: &Event) -> f64 {
-    rect(event).map_or(0.0, |rect| rect.height())
+    heard(event).map_or(0.0, |element| element.client_height().into())
 }
 
 /// How far the element that hears `event` is scrolled, how tall it is, and how tall all is that it
@@ -108,9 +134,11 @@ pub fn scrolled(event: &Event) -> Option<(f64, f64, f64)> {
     Some((scrolled, height, whole))
 }
 
-/// How far the element that hears `event` begins below `other`, in CSS pixels.
+/// How far the element that hears `event` begins below `other`, in CSS pixels as these are laid out.
 pub fn top_below(event: &Event, other: &Element) -> Option<f64> {
-    rect(event).map(|rect| rect.top() - other.get_bounding_client_rect().top())
+    let rect = rect(event)?;
+    let below = rect.top() - other.get_bounding_client_rect().top();
+    (rect.height() > 0.0).then(|| below * height(event) / rect.height())
 }
 
 /// Does it soon, when the browser has drawn and heard what waits.
@@ -171,7 +199,7 @@ fn measure_for_print() {
     // All are measured before the first is drawn: else the page is laid out for each.
     let measure = |bar: &Known| {
         let root = bar.root.as_ref().filter(|_| bar.width.try_get_untracked() == Some(0))?;
-        Some((bar.width, pixels(&root.get_bounding_client_rect())))
+        Some((bar.width, pixels(root)))
     };
     let measured: Vec<_> = BARS.with_borrow(|bars| bars.iter().filter_map(measure).collect());
     for (width, measured) in measured.into_iter().filter(|(_, measured)| *measured > 0) {

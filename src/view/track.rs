@@ -152,10 +152,9 @@ fn press(bar: Bar, event: Event) {
 pub fn across(event: &Event) -> Option<f64> {
     let mouse: &MouseEvent = event.unchecked_ref();
     // With each move: what the browser knows is not measured.
-    if event.target() == event.current_target() {
-        return Some(mouse.offset_x().into());
-    }
-    Some(f64::from(mouse.client_x()) - browser::left(event)?)
+    let is_own = event.target() == event.current_target();
+    let known = is_own.then(|| browser::offset(mouse)).flatten();
+    known.or_else(|| browser::across(mouse, &browser::heard(event)?))
 }
 
 /// The number of the segment under the pointer.

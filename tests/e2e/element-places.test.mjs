@@ -163,3 +163,42 @@ test("whatever a page says to it throws nothing at the page, and once that is me
   await becomes(() => segments(page), good);
   await isFine(page);
 });
+
+test("shown smaller or greater than it is laid out, it tells of what is under the pointer", async () => {
+  const page = await host();
+  await ready(page);
+  const body = (style) => page.evaluate((style) => (document.body.style.cssText = style), style);
+  const mount = async (style) => {
+    await body(style);
+    await page.evaluate(() => document.querySelector("global-health-bar").replaceWith(document.querySelector("global-health-bar").cloneNode()));
+    await ready(page);
+  };
+  const track = bar(page).locator('[part="track"]');
+  const tooltip = bar(page).locator('[part="tooltip"]');
+  /** What is told at this share of the bar, and whether it stands above the bar or below it. */
+  const told = async (share) => {
+    await page.mouse.move(1, 1);
+    await becomes(() => tooltip.count(), 0);
+    const { x, y, width, height } = await track.boundingBox();
+    const at = [x + width * share, y + height / 2];
+    await page.mouse.move(...at);
+    await tooltip.waitFor();
+    const box = await tooltip.boundingBox();
+    const isNear = Math.abs(box.x + box.width / 2 - at[0]) <= Math.max(box.width, 40) / 2 + width / 50;
+    return `${isNear} ${await tooltip.innerText()}`;
+  };
+  const all = async () => [await told(0.25), await told(0.6), await told(0.9)];
+  const expected = await all();
+  assert.equal(new Set(expected).size, 3);
+  assert.deepEqual(expected.map((text) => text.slice(0, 5)), ["true ", "true ", "true "]);
+  // Dialogs open so; and it stays right when they are open.
+  await mount("transform: scale(0.5); transform-origin: 0 0");
+  assert.deepEqual(await all(), expected);
+  await body("");
+  assert.deepEqual(await all(), expected);
+  for (const style of ["zoom: 2", "zoom: 0.5"]) {
+    await mount(style);
+    assert.deepEqual(await all(), expected, style);
+  }
+  await isFine(page);
+});

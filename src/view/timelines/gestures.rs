@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
+use crate::view::browser;
 use crate::view::timelines::board::Board;
 use crate::view::zoom::gestures;
 
@@ -74,11 +75,8 @@ fn x(board: Board, event: &MouseEvent) -> Option<f64> {
     let target = event.target()?;
     // A track lies as the pictures do, and has asked where the pointer is. What it drew then would be
     // laid out now, to be measured, and once more with what is drawn next.
-    if target.unchecked_ref::<Element>().get_attribute("part").as_deref() == Some("track") {
-        return Some(event.offset_x().into());
-    }
-    board.plot.with_value(|plot| {
-        let left = plot.as_deref()?.get_bounding_client_rect().left();
-        Some(f64::from(event.client_x()) - left)
-    })
+    let is_track =
+        target.unchecked_ref::<Element>().get_attribute("part").as_deref() == Some("track");
+    let known = is_track.then(|| browser::offset(event)).flatten();
+    known.or_else(|| board.plot.with_value(|plot| browser::across(event, plot.as_deref()?)))
 }

@@ -62,8 +62,7 @@ pub fn overview(board: Board) -> Element {
 }
 
 fn x(event: &Event) -> Option<f64> {
-    let client_x = event.unchecked_ref::<PointerEvent>().client_x();
-    browser::left(event).map(|left| f64::from(client_x) - left)
+    browser::across(event.unchecked_ref(), &browser::heard(event)?)
 }
 
 /// Draws what lies around `x` of the whole span, if not all is drawn.
