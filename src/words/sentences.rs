@@ -231,7 +231,7 @@ mod tests {
             "2 notifications, 21 Nov, 09:00 to 21 Nov, 11:00; \
              seen by Prometheus, 21 Nov, 09:00 to 21 Nov, 11:00; \
              1 spurious resolve repaired, 21 Nov, 10:00; \
-             its end (21 Nov, 11:00) told, 21 Nov, 12:00"
+             its end (21 Nov, 11:00) announced, 21 Nov, 12:00"
         );
         episode.evidence = Evidence::default();
         assert_eq!(super::evidence(&episode, Locale::default()), "no notification");

@@ -98,7 +98,7 @@ test("a saved report is shown as it was, and no server is asked", async () => {
   await page.keyboard.press("Enter");
   await page.getByText("The cluster is", { exact: false }).first().waitFor();
   await page.getByRole("searchbox").fill("Node");
-  await page.getByText("What the degraded time is due to").click();
+  await page.getByText("What caused the degraded time").click();
   await page.getByText("Alerts by degraded time").waitFor();
   assert.deepEqual(asked, []);
   page.off("request", note);
@@ -188,7 +188,7 @@ test("what cannot be shown says why, and what was shown stays", async () => {
   await choose("picture.png");
   const fault = page.locator('.notice[data-kind="fault"]');
   await fault.waitFor();
-  assert.match(await fault.innerText(), /^picture\.png is not shown: it is no report of this page, and no line of it tells of an alert/);
+  assert.match(await fault.innerText(), /^picture\.png is not shown: it is not a report of this page, and none of its lines describes an alert/);
   await show(live);
   await fault.getByRole("button", { name: "Dismiss" }).click();
 

@@ -78,7 +78,7 @@ test("without Prometheus the log carries the bars", async () => {
 
 for (const [status, said] of [
   [401, /^Loki wants a valid login \(401\)\. Sign in again, then retry\./m],
-  [403, /^Loki wants a valid login \(403\)\. You are signed in, but may not read it/m],
+  [403, /^Loki wants a valid login \(403\)\. You are signed in but may not read this/m],
   [400, /^Loki refused the query \(400\): parse error/m],
   [504, /^Loki did not answer: .*\(504\)\. Is it running, and does the ingress reach it\?/m],
 ]) {

@@ -131,7 +131,7 @@ test("a span that is none is told, in a link and in the form, and the next choic
 test("panels open by keyboard", async () => {
   // What its browser knows already is not read again, and no sample is at hand.
   const page = await open(browser, `${server.url}/?span=24h`, { now });
-  for (const name of ["What the degraded time is due to", "Against the period before", "Sources and coverage"]) {
+  for (const name of ["What caused the degraded time", "Compared with the period before", "Sources and coverage"]) {
     await page.getByText(name, { exact: true }).focus();
     await page.keyboard.press("Enter");
   }
@@ -147,7 +147,7 @@ test("panels open by keyboard", async () => {
   const sources = page.locator(".sources");
   assert.deepEqual(await sources.locator("h2").allInnerTexts(), ["Loki", "Prometheus", "Alertmanager"]);
   assert.match(await sources.innerText(), /Newest line\s+.* ago/);
-  assert.match(await sources.innerText(), /Skipped\s+\d+: no JSON: text of the logger, or cut\. For example: /);
+  assert.match(await sources.innerText(), /Skipped\s+\d+: not JSON: text from the logger, or cut off\. For example: /);
   assert.deepEqual(await barriers(page), []);
   await page.close();
 });

@@ -191,7 +191,7 @@ test("what ended while Alertmanager was down ended when it did, told later", asy
   fared(scene, shown, [["healthy", scene.from], ["warning", raised], ["unavailable", down], ["healthy", back]]);
   const proven = shown.segments.find(({ name }) => name === "Unavailable, warning beneath");
   isNear(scene, proven.end, clearedMeanwhile, "its end");
-  assert.match(shown.details, /its end was told while alerting was down/);
+  assert.match(shown.details, /its end was announced while alerting was down/);
 });
 
 const withoutPrometheus = scene([atRisk], async (cluster) => {
