@@ -38,8 +38,8 @@ pub(super) fn pack(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
 pub(super) fn insert(connection: &Connection, lines: &[Line]) -> rusqlite::Result<()> {
     let text: String = lines.iter().map(|line| format!("{} {}\n", line.at_ns, line.text)).collect();
     let instants = || lines.iter().map(|line| line.at_ns);
-    let packed = zstd::bulk::compress(text.as_bytes(), LEVEL)
-        .map_err(|why| rusqlite::Error::ToSqlConversionFailure(why.into()))?;
+    let packed =
+        packed(&text).map_err(|why| rusqlite::Error::ToSqlConversionFailure(why.into()))?;
     connection
         .prepare_cached(
             "INSERT INTO block (first, last, lines, bytes, text) VALUES (?, ?, ?, ?, ?)",
@@ -48,11 +48,19 @@ pub(super) fn insert(connection: &Connection, lines: &[Line]) -> rusqlite::Resul
     Ok(())
 }
 
+/// With a sum that shows what a disk has changed since.
+fn packed(text: &str) -> io::Result<Vec<u8>> {
+    let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
+    compressor.include_checksum(true)?;
+    compressor.compress(text.as_bytes())
+}
+
 /// The text of a block.
+///
+/// # Errors
+/// It is damaged.
 pub(super) fn unpack(packed: &[u8]) -> io::Result<String> {
-    let text = zstd::decode_all(packed)?;
-    Ok(String::from_utf8(text)
-        .unwrap_or_else(|damaged| String::from_utf8_lossy(damaged.as_bytes()).into_owned()))
+    String::from_utf8(zstd::decode_all(packed)?).map_err(io::Error::other)
 }
 
 /// The lines of a block's text, with their instants; one that is damaged costs itself.

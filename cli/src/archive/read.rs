@@ -1,6 +1,8 @@
 //! Reading: the lines of a span, from either end.
 
-use rusqlite::{Connection, params};
+use global_health_bar::Timestamp;
+use rusqlite::{Connection, Row, params};
+use serde_json::json;
 
 use super::block::{Line, line, lines, unpack};
 use super::{Archive, Failed};
@@ -55,11 +57,11 @@ impl Archive {
     pub fn each(&self, start: i64, end: i64, mut see: impl FnMut(i64, &str)) -> Result<(), Failed> {
         let mut read = || {
             let mut blocks = self.connection.prepare_cached(
-                "SELECT text FROM block WHERE last >= ? AND first < ? ORDER BY first, id",
+                "SELECT text, first, last, lines FROM block WHERE last >= ? AND first < ? ORDER BY first, id",
             )?;
             let mut rows = blocks.query(params![start, end])?;
             while let Some(row) = rows.next()? {
-                let Some(text) = readable(row.get_ref(0)?.as_blob()?) else { continue };
+                let text = text_of(row, start)?;
                 let inside = lines(&text).filter(|(at_ns, _)| (start..end).contains(at_ns));
                 inside.for_each(|(at_ns, text)| see(at_ns, text));
             }
@@ -76,21 +78,21 @@ impl Archive {
         // Blocks overlap where a clock was set back: one more is read while it may hold lines
         // before those that are there.
         let mut blocks = self.connection.prepare_cached(if forward {
-            "SELECT first, text FROM block WHERE last >= ? AND first < ? ORDER BY first, id"
+            "SELECT text, first, last, lines FROM block WHERE last >= ? AND first < ? ORDER BY first, id"
         } else {
-            "SELECT last, text FROM block WHERE last >= ? AND first < ? ORDER BY last DESC, id DESC"
+            "SELECT text, first, last, lines FROM block WHERE last >= ? AND first < ? ORDER BY last DESC, id DESC"
         })?;
         let mut rows = blocks.query(params![start, end])?;
         let mut taken: Vec<Line> = Vec::new();
         while let Some(row) = rows.next()? {
-            let edge: i64 = row.get(0)?;
+            let edge: i64 = row.get(if forward { "first" } else { "last" })?;
             if let Some(farthest) = limit.checked_sub(1).and_then(|last| taken.get(last)) {
                 let is_beyond = if forward { edge > farthest.at_ns } else { edge < farthest.at_ns };
                 if is_beyond {
                     break;
                 }
             }
-            let Some(text) = readable(row.get_ref(1)?.as_blob()?) else { continue };
+            let text = text_of(row, start)?;
             let inside = lines(&text).filter(|(at_ns, _)| (start..end).contains(at_ns));
             taken.extend(inside.filter(|(_, text)| wants(text)).map(line));
             taken.sort_by(|a, b| if forward { a.cmp(b) } else { b.cmp(a) });
@@ -142,11 +144,21 @@ impl Archive {
     }
 }
 
-/// The text of a block; one that is damaged costs itself.
-fn readable(packed: &[u8]) -> Option<String> {
-    unpack(packed)
-        .inspect_err(|why| say!("a block of the store is damaged and left out: {why}"))
-        .ok()
+/// The text of a block. One that is damaged costs itself, and has a line from `start` on that says so to
+/// whoever reads the log: what is missing is not taken for peace.
+fn text_of(row: &Row, start: i64) -> rusqlite::Result<String> {
+    let (first, last): (i64, i64) = (row.get("first")?, row.get("last")?);
+    let lines: u64 = row.get("lines")?;
+    let text = unpack(row.get_ref("text")?.as_blob()?);
+    Ok(text.unwrap_or_else(|why| {
+        say!("a block of the store is damaged and left out: {why}");
+        let [from, to] = [first, last].map(|at_ns| Timestamp::from_nanoseconds(at_ns).to_string());
+        let said = json!({
+            "level": "error",
+            "msg": format!("{lines} lines from {from} to {to} are lost: a block of the store is damaged"),
+        });
+        format!("{} {said}\n", first.max(start))
+    }))
 }
 
 /// How many bytes of the file are in use.

@@ -132,3 +132,38 @@ fn a_store_of_a_newer_version_is_left_alone() {
     assert!(why.ends_with("a newer global-health wrote it (version 2)"), "{why}");
     assert!(Archive::open(&folder.0).is_err());
 }
+
+#[test]
+fn a_block_of_which_a_bit_has_changed_says_so_in_its_place() {
+    let folder = Folder::new("bits");
+    let mut archive = folder.archive();
+    [&[10, 12][..], &[20]].iter().for_each(|batch| append(&mut archive, batch));
+    let read = || -> Vec<String> {
+        let lines = archive.select(ALL, |_| true).expect("lines");
+        let mut each = Vec::new();
+        archive
+            .each(0, i64::MAX, |at_ns, text| each.push((at_ns, text.to_owned())))
+            .expect("lines");
+        assert!(lines.iter().map(|line| (line.at_ns, line.text.to_string())).eq(each));
+        lines.into_iter().map(|line| format!("{} {}", line.at_ns, line.text)).collect()
+    };
+    let whole = read();
+    let packed: Vec<u8> = {
+        let text = "SELECT text FROM block WHERE first = 10";
+        archive.connection.query_row(text, [], |row| row.get(0)).expect("a block")
+    };
+    let lost = r#"10 {"level":"error","msg":"2 lines from 1970-01-01T00:00:00.000Z to 1970-01-01T00:00:00.000Z are lost: a block of the store is damaged"}"#;
+    let mut damaged = 0;
+    for bit in (0..packed.len() * 8).step_by(11) {
+        let mut packed = packed.clone();
+        packed[bit / 8] ^= 1 << (bit % 8);
+        let change = "UPDATE block SET text = ? WHERE first = 10";
+        archive.connection.execute(change, [&packed]).expect("room");
+        let read = read();
+        if read != whole {
+            assert_eq!(read, [lost, &whole[2]], "bit {bit}");
+            damaged += 1;
+        }
+    }
+    assert!(damaged > packed.len() / 2, "{damaged} of {} bytes", packed.len());
+}
