@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tar::{Builder, Header};
 
 use super::packing::Packer;
-use super::{ALERTMANAGER, LOKI, PROMETHEUS, scrub};
+use super::{ABOUT, ALERTMANAGER, About, LOKI, PROMETHEUS, scrub};
 use crate::report::Client;
 
 /// An answer as it is saved.
@@ -55,6 +55,12 @@ impl Recorder {
             answers: Cell::default(),
             failure: RefCell::default(),
         }
+    }
+
+    /// Saves first what all of it is: one that is cut later says at least that.
+    pub fn begin(&self, about: &About) -> io::Result<()> {
+        let about = serde_json::to_string_pretty(about)? + "\n";
+        append(&mut self.file.borrow_mut(), ABOUT, scrub::logins(&about).as_bytes())
     }
 
     /// The names of the sources that are asked.

@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
 use global_health_bar::{
     Get, Observed, Question, Response, Sources, Span, TimeSpan, Timestamp, observe,
 };
-use tar::Archive;
+use tar::{Archive, Entry};
 
 use super::packing::unpack;
 use super::record::Answer;
@@ -18,9 +18,14 @@ use super::{ABOUT, ALERTMANAGER, About, LOKI, PROMETHEUS, VERSION};
 use crate::report::block_on;
 
 /// The answers of a dump.
-struct Replay(RefCell<HashMap<String, VecDeque<Answer>>>);
+#[derive(Default)]
+struct Replay {
+    answers: RefCell<HashMap<String, VecDeque<Answer>>>,
+    /// Why it ends before its end, if it does.
+    cut: Option<String>,
+}
 
-/// What a dump tells, of its own span or of another within it.
+/// What a dump tells, of its own span or of another within it. Of one that is cut, or damaged, what is left.
 ///
 /// # Errors
 /// A sentence that says why it cannot be read.
@@ -42,6 +47,9 @@ pub fn observed(file: &Path, window: Option<TimeSpan>) -> Result<Observed, Strin
         selector: about.selector.clone(),
         ..Sources::default()
     };
+    if let Some(why) = &answers.cut {
+        say!("warning: {}: it is cut ({why}): this is what is left of it", file.display());
+    }
     let question = Question { sources, ..Question::default() };
     let mut observed =
         block_on(observe(&answers, question, Span::Between(own), made_at, |_, _| false))?;
@@ -56,40 +64,55 @@ pub fn observed(file: &Path, window: Option<TimeSpan>) -> Result<Observed, Strin
 }
 
 fn read(file: &Path) -> Result<(About, Replay), String> {
-    const NONE: &str = "it is no dump: `global-health dump` writes them";
+    const NONE: &str = "it is no dump, or cut at its beginning: `global-health dump` writes them";
     let open = File::open(file).map_err(|why| why.to_string())?;
     let mut archive = Archive::new(unpack(open).map_err(|_| NONE)?);
     let mut about: Option<About> = None;
-    let mut answers: HashMap<String, VecDeque<Answer>> = HashMap::new();
+    let mut replay = Replay::default();
     for entry in archive.entries().map_err(|_| NONE)? {
-        let mut entry = entry.map_err(|why| format!("{NONE}, or it is cut: {why}"))?;
-        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        let mut text = Vec::new();
-        let is_known = name == ABOUT || name.starts_with("answers/");
-        if !is_known {
-            continue;
-        }
-        entry.read_to_end(&mut text).map_err(|why| format!("it is cut: {why}"))?;
-        let unreadable = |why| format!("{name}: {why}");
-        if name == ABOUT {
-            about = Some(serde_json::from_slice(&text).map_err(unreadable)?);
-        } else {
-            let answer: Answer = serde_json::from_slice(&text).map_err(unreadable)?;
-            answers.entry(answer.url.clone()).or_default().push_back(answer);
+        if let Err(why) = entry.and_then(|entry| replay.take(entry, &mut about)) {
+            replay.cut = Some(why.to_string());
+            break;
         }
     }
     let about = about.ok_or(NONE)?;
     if about.version > VERSION {
         return Err(format!("{} made it, which is newer than this one", about.made_by));
     }
-    Ok((about, Replay(RefCell::new(answers))))
+    Ok((about, replay))
+}
+
+impl Replay {
+    /// Reads a file of the dump: an answer, or what all of it is.
+    fn take(
+        &mut self,
+        mut entry: Entry<'_, impl Read>,
+        about: &mut Option<About>,
+    ) -> io::Result<()> {
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        if name != ABOUT && !name.starts_with("answers/") {
+            return Ok(());
+        }
+        let mut text = Vec::new();
+        entry.read_to_end(&mut text)?;
+        if name == ABOUT {
+            *about = Some(serde_json::from_slice(&text)?);
+        } else {
+            let answer: Answer = serde_json::from_slice(&text)?;
+            self.answers.get_mut().entry(answer.url.clone()).or_default().push_back(answer);
+        }
+        Ok(())
+    }
 }
 
 impl Get for Replay {
     async fn get(&self, url: &str) -> Result<Response, String> {
-        let mut answers = self.0.borrow_mut();
+        let mut answers = self.answers.borrow_mut();
         let answer = answers.get_mut(url).and_then(VecDeque::pop_front);
-        let answer = answer.ok_or("the dump holds no answer to this")?;
+        let answer = answer.ok_or(match self.cut {
+            Some(_) => "the dump is cut before this",
+            None => "the dump holds no answer to this",
+        })?;
         Ok(Response {
             status: answer.status,
             date: answer.date.as_deref().and_then(Timestamp::parse),
