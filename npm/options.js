@@ -1,21 +1,6 @@
 // What a host says to an element: attributes, properties and events, as the options of one object.
-const ATTRIBUTES = [
-  "alertmanager",
-  "cursor",
-  "demo",
-  "entity",
-  "keep",
-  "label",
-  "lang",
-  "loki",
-  "name",
-  "prometheus",
-  "refresh",
-  "span",
-  "theme",
-  "timezone",
-  "zoom",
-];
+import { attributes as ATTRIBUTES } from "../src/element/said.js";
+
 /** What is no text. The token alone is no data. */
 const PROPERTIES = ["entities", "filters", "observations", "token"];
 const EVENTS = { onHealthSelect: "health-select", onHealthState: "health-state", onTimespanChange: "timespan-change" };

@@ -1,6 +1,6 @@
 // <global-health-bar> and <health-timelines>: the classes that HTML wants of them. All else is Rust: src/element/mod.rs.
 import init, { HealthBar, __wbg_reset_state as startAnew, clearCache, wrapExports } from "./global-health-bar.js";
-import { promised, reflect, warnOfTexts, written } from "./said.js";
+import { attributes, promised, reflect, warnOfTexts, written } from "./said.js";
 import { lookBeside } from "./snippets/split/link.js";
 import { missing, placeless } from "./words.js";
 import css from "./element.css"; // tools/shrink.mjs makes a string of it
@@ -9,24 +9,7 @@ const tag = "global-health-bar";
 const lanes = "health-timelines";
 
 /** The attributes that the Rust half hears of. */
-const heard = [
-  "alertmanager",
-  "cursor",
-  "demo",
-  "end",
-  "entity",
-  "keep",
-  "label",
-  "lang",
-  "loki",
-  "name",
-  "prometheus",
-  "refresh",
-  "span",
-  "start",
-  "timezone",
-  "zoom",
-];
+const heard = attributes.filter((name) => name !== "theme");
 /** The properties that are no plain text. */
 const json = ["entities", "filters", "observations"];
 
@@ -153,7 +136,7 @@ function define() {
     static {
       const property = (name, get, set) =>
         Object.defineProperty(this.prototype, name, { configurable: true, enumerable: true, get, set });
-      for (const name of [...heard, "theme"].filter((name) => !(name in this.prototype))) {
+      for (const name of attributes.filter((name) => !(name in this.prototype))) {
         const get = name === "demo" ? "hasAttribute" : "getAttribute";
         property(
           name,
@@ -187,7 +170,7 @@ function define() {
 
     connectedCallback() {
       // Set before the element was defined, they hide the setters.
-      for (const name of [...heard, "theme", "token", ...json]) {
+      for (const name of [...attributes, "token", ...json]) {
         if (!Object.hasOwn(this, name)) continue;
         const value = this[name];
         delete this[name];

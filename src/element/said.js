@@ -1,5 +1,26 @@
 // What a page says to an element, as what the element takes.
 
+/** The attributes, all of them texts; `theme` only the style sheet reads. */
+export const attributes = [
+  "alertmanager",
+  "cursor",
+  "demo",
+  "end",
+  "entity",
+  "keep",
+  "label",
+  "lang",
+  "loki",
+  "name",
+  "prometheus",
+  "refresh",
+  "span",
+  "start",
+  "theme",
+  "timezone",
+  "zoom",
+];
+
 /** The text of a token that a function of the page returns or promises; nothing where that fails. */
 export async function promised(ask) {
   try {
