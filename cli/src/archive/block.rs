@@ -38,14 +38,21 @@ pub(super) fn pack(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
 pub(super) fn insert(connection: &Connection, lines: &[Line]) -> rusqlite::Result<()> {
     let text: String = lines.iter().map(|line| format!("{} {}\n", line.at_ns, line.text)).collect();
     let instants = || lines.iter().map(|line| line.at_ns);
-    let packed = zstd::bulk::compress(text.as_bytes(), LEVEL)
-        .map_err(|why| rusqlite::Error::ToSqlConversionFailure(why.into()))?;
+    let packed =
+        packed(&text).map_err(|why| rusqlite::Error::ToSqlConversionFailure(why.into()))?;
     connection
         .prepare_cached(
             "INSERT INTO block (first, last, lines, bytes, text) VALUES (?, ?, ?, ?, ?)",
         )?
         .execute(params![instants().min(), instants().max(), lines.len(), text.len(), packed])?;
     Ok(())
+}
+
+/// With its checksum: a byte that turned is found, not told.
+fn packed(text: &str) -> io::Result<Vec<u8>> {
+    let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
+    packer.include_checksum(true)?;
+    packer.compress(text.as_bytes())
 }
 
 /// The text of a block.

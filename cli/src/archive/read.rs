@@ -1,5 +1,6 @@
 //! Reading: the lines of a span, from either end.
 
+use global_health_bar::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::block::{Line, line, lines, unpack};
@@ -36,7 +37,7 @@ pub struct Held {
 }
 
 impl Archive {
-    /// The lines of a selection that are wanted, sorted by instant.
+    /// The lines of a selection that are wanted, sorted by instant; for those of a damaged block one that says so.
     ///
     /// # Errors
     /// Why they cannot be read.
@@ -76,21 +77,26 @@ impl Archive {
         // Blocks overlap where a clock was set back: one more is read while it may hold lines
         // before those that are there.
         let mut blocks = self.connection.prepare_cached(if forward {
-            "SELECT first, text FROM block WHERE last >= ? AND first < ? ORDER BY first, id"
+            "SELECT first, last, lines, text FROM block WHERE last >= ? AND first < ? ORDER BY first, id"
         } else {
-            "SELECT last, text FROM block WHERE last >= ? AND first < ? ORDER BY last DESC, id DESC"
+            "SELECT first, last, lines, text FROM block WHERE last >= ? AND first < ? ORDER BY last DESC, id DESC"
         })?;
         let mut rows = blocks.query(params![start, end])?;
         let mut taken: Vec<Line> = Vec::new();
         while let Some(row) = rows.next()? {
-            let edge: i64 = row.get(0)?;
-            if let Some(farthest) = limit.checked_sub(1).and_then(|last| taken.get(last)) {
+            let (first, last): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let edge = if forward { first } else { last };
+            if let Some(farthest) = limit.checked_sub(1).and_then(|at| taken.get(at)) {
                 let is_beyond = if forward { edge > farthest.at_ns } else { edge < farthest.at_ns };
                 if is_beyond {
                     break;
                 }
             }
-            let Some(text) = readable(row.get_ref(1)?.as_blob()?) else { continue };
+            let text = match readable(row.get_ref(3)?.as_blob()?) {
+                Some(text) => text,
+                // In its place it is said what is missing.
+                None => missing(first.max(start), (first, last), row.get(2)?),
+            };
             let inside = lines(&text).filter(|(at_ns, _)| (start..end).contains(at_ns));
             taken.extend(inside.filter(|(_, text)| wants(text)).map(line));
             taken.sort_by(|a, b| if forward { a.cmp(b) } else { b.cmp(a) });
@@ -147,6 +153,14 @@ fn readable(packed: &[u8]) -> Option<String> {
     unpack(packed)
         .inspect_err(|why| say!("a block of the store is damaged and left out: {why}"))
         .ok()
+}
+
+/// The text of a block that cannot be read: one line at `at_ns`, which is no alert.
+fn missing(at_ns: i64, (first, last): (i64, i64), lines: u64) -> String {
+    let [first, last] = [first, last].map(Timestamp::from_nanoseconds);
+    format!(
+        "{at_ns} the store is damaged: of {first} to {last} it held {lines} lines that cannot be read\n"
+    )
 }
 
 /// How many bytes of the file are in use.
