@@ -5,6 +5,7 @@
 //! dropped, others may read while one writes, and any `sqlite3` opens it.
 
 mod block;
+mod check;
 mod read;
 mod retention;
 #[cfg(test)]
@@ -21,8 +22,9 @@ use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, ffi, params};
 
 pub use self::block::Line;
+pub use self::check::Check;
 pub use self::read::{Held, Selection};
-pub use self::retention::{Dropped, Retention};
+pub use self::retention::{Clock, Dropped, Retention};
 
 /// The name of the file in the store's folder.
 const FILE: &str = "alerts.sqlite3";

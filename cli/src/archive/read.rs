@@ -2,7 +2,6 @@
 
 use global_health_bar::Timestamp;
 use rusqlite::{Connection, Row, params};
-use serde_json::json;
 
 use super::block::{Line, line, lines, unpack};
 use super::{Archive, Failed};
@@ -152,12 +151,11 @@ fn text_of(row: &Row, start: i64) -> rusqlite::Result<String> {
     let text = unpack(row.get_ref("text")?.as_blob()?);
     Ok(text.unwrap_or_else(|why| {
         say!("a block of the store is damaged and left out: {why}");
-        let [from, to] = [first, last].map(|at_ns| Timestamp::from_nanoseconds(at_ns).to_string());
-        let said = json!({
-            "level": "error",
-            "msg": format!("{lines} lines from {from} to {to} are lost: a block of the store is damaged"),
-        });
-        format!("{} {said}\n", first.max(start))
+        let [from, to] = [first, last].map(Timestamp::from_nanoseconds);
+        format!(
+            "{} the store is damaged: of {from} to {to} it held {lines} lines that cannot be read\n",
+            first.max(start)
+        )
     }))
 }
 

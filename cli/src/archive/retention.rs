@@ -27,6 +27,32 @@ pub struct Dropped {
     pub much: u64,
 }
 
+/// A silence that is no sign of a clock that jumped.
+const SILENCE: i64 = 24 * 60 * 60 * 1_000_000_000;
+
+/// What retention takes for the present. A clock that jumps ahead, and is set right again, must not cost the history:
+/// at the start the present is at most a day after the newest line, and then it goes at most twice as fast as time
+/// does, so that a companion that was off for long catches up. All in nanoseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    present: i64,
+}
+
+impl Clock {
+    /// At the start, with the newest line that was kept before.
+    pub fn start(newest: Option<i64>, now: i64) -> Self {
+        let most = newest.map_or(now, |newest| newest.saturating_add(SILENCE));
+        Self { present: now.min(most) }
+    }
+
+    /// The present where the clock says `now`, so long after it was asked for last.
+    pub fn present(&mut self, elapsed: Duration, now: i64) -> i64 {
+        let twice = i64::try_from(elapsed.as_nanos() * 2).unwrap_or(i64::MAX);
+        self.present = now.min(self.present.saturating_add(twice));
+        self.present
+    }
+}
+
 impl Archive {
     /// Whether it takes more of the disk than it may.
     ///

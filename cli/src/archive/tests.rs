@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Archive, Batch, Dropped, Line, Retention, Selection, Told};
+use super::{Archive, Batch, Check, Clock, Dropped, Line, Retention, Selection, Told};
 
 struct Folder(PathBuf);
 
@@ -93,6 +93,90 @@ fn many_small_blocks_become_few_large_ones() {
     assert_eq!(instants(&archive, ALL), (0..300).collect::<Vec<_>>());
 }
 
+/// Turns a bit in the n-th block.
+fn damage(archive: &Archive, block: i64) {
+    let found = "SELECT id, text FROM block ORDER BY first LIMIT 1 OFFSET ?";
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
+    let (id, mut text) = archive.connection.query_row(found, [block], row).expect("a block");
+    let middle = text.len() / 2;
+    text[middle] ^= 1;
+    let update = "UPDATE block SET text = ? WHERE id = ?";
+    archive.connection.execute(update, (text, id)).expect("room");
+}
+
+#[test]
+fn damaged_blocks_stay_and_keep_no_others_from_being_united() {
+    let folder = Folder::new("damaged");
+    let mut archive = folder.archive();
+    let text: Box<str> = "x".repeat(100_000).into();
+    for at_ns in 0..8 {
+        let lines = vec![Line { at_ns, text: text.clone() }];
+        archive.append(&Batch { lines, told: Vec::new() }).expect("room");
+    }
+    (0..4).for_each(|block| damage(&archive, block));
+    let mut rounds = 0;
+    while archive.tidy().expect("room") {
+        rounds += 1;
+        assert!(rounds < 10, "it never ends");
+    }
+    assert_eq!(rounds, 1);
+    let lines = archive.select(ALL, |_| true).expect("lines");
+    let texts: Vec<_> = lines.iter().map(|line| &line.text[..21]).collect();
+    assert_eq!(texts[..4], ["the store is damaged:"; 4]);
+    assert_eq!(lines.iter().filter(|line| line.text == text).count(), 4);
+    let mut check = Check::default();
+    for _ in 0..3 {
+        archive.check(&mut check).expect("rows");
+        assert_eq!(check.damaged(), 4);
+    }
+    archive.connection.execute("DELETE FROM block WHERE last < 2", []).expect("room");
+    archive.check(&mut check).expect("rows");
+    assert_eq!(check.damaged(), 2, "what is dropped is damaged no more");
+}
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// How many hours after its beginning the clock of retention is.
+fn hours(at_ns: i64) -> i64 {
+    at_ns / i64::try_from(HOUR.as_nanos()).expect("a number")
+}
+
+fn at(hours: i64) -> i64 {
+    hours * i64::try_from(HOUR.as_nanos()).expect("a number")
+}
+
+#[test]
+fn a_clock_that_jumps_ahead_and_back_drops_nothing() {
+    const YEAR: i64 = 365 * 24;
+    let folder = Folder::new("clock");
+    let mut archive = folder.archive();
+    let day = HOUR * 24;
+    let retention = Retention { age: day * 31, bytes: u64::MAX, told: HOUR };
+    append(&mut archive, &[at(1)]);
+    append(&mut archive, &[at(700)]);
+    let mut clock = Clock::start(Some(at(700)), at(701));
+    assert_eq!(hours(clock.present(Duration::ZERO, at(701))), 701);
+    for hour in 0..3 {
+        // What is told meanwhile is kept as of then.
+        append(&mut archive, &[at(701 + YEAR + hour)]);
+        let present = clock.present(HOUR, at(701 + YEAR + hour));
+        assert_eq!(hours(present), 703 + 2 * hour);
+        assert_eq!(archive.retain(retention, present).expect("room"), Dropped::default());
+    }
+    let present = clock.present(HOUR, at(705));
+    assert_eq!(hours(present), 705, "and it is right again");
+    // So is one that begins when the clock is wrong, and one whose newest line is of then.
+    for (newest, now, present) in [(700, 701 + YEAR, 724), (701 + YEAR, 705, 705), (700, 720, 720)]
+    {
+        let mut clock = Clock::start(Some(at(newest)), at(now));
+        assert_eq!(hours(clock.present(Duration::ZERO, at(now))), present);
+    }
+    // What was off for forty days has caught up when it was on for forty.
+    let mut clock = Clock::start(Some(at(700)), at(700 + 960));
+    assert_eq!(hours(clock.present(day * 39, at(700 + 960 + 936))), 700 + 24 + 2 * 936);
+    assert_eq!(hours(clock.present(day, at(700 + 2 * 960))), 700 + 2 * 960);
+}
+
 #[test]
 fn what_is_too_old_goes_with_its_block() {
     let folder = Folder::new("old");
@@ -152,7 +236,7 @@ fn a_block_of_which_a_bit_has_changed_says_so_in_its_place() {
         let text = "SELECT text FROM block WHERE first = 10";
         archive.connection.query_row(text, [], |row| row.get(0)).expect("a block")
     };
-    let lost = r#"10 {"level":"error","msg":"2 lines from 1970-01-01T00:00:00.000Z to 1970-01-01T00:00:00.000Z are lost: a block of the store is damaged"}"#;
+    let lost = "10 the store is damaged: of 1970-01-01T00:00:00.000Z to 1970-01-01T00:00:00.000Z it held 2 lines that cannot be read";
     let mut damaged = 0;
     for bit in (0..packed.len() * 8).step_by(11) {
         let mut packed = packed.clone();

@@ -20,15 +20,19 @@ impl Archive {
 
     /// The same, as soon as small blocks hold so many bytes.
     pub(super) fn unite(&mut self, enough: usize) -> rusqlite::Result<bool> {
-        let mut small = Vec::new();
+        let (mut small, mut united) = (Vec::new(), Vec::new());
         let mut bytes = 0;
         {
-            let found = "SELECT id, bytes FROM block WHERE bytes < ? ORDER BY first LIMIT 1000";
+            let found = "SELECT id, bytes, text FROM block WHERE bytes < ? ORDER BY first";
             let mut found = self.connection.prepare_cached(found)?;
             let mut rows = found.query([SMALL])?;
             while bytes < enough
+                && small.len() < 1_000
                 && let Some(row) = rows.next()?
             {
+                // A damaged block stays where somebody may save it.
+                let Ok(inside) = unpack(row.get_ref(2)?.as_blob()?) else { continue };
+                united.extend(lines(&inside).map(line));
                 small.push(row.get::<_, i64>(0)?);
                 bytes += row.get::<_, usize>(1)?;
             }
@@ -37,18 +41,8 @@ impl Archive {
             return Ok(false);
         }
         let transaction = self.connection.transaction()?;
-        let mut united = Vec::new();
         for id in small {
-            let text: Vec<u8> = transaction
-                .prepare_cached("SELECT text FROM block WHERE id = ?")?
-                .query_row([id], |row| row.get(0))?;
-            // A damaged block stays where somebody may save it.
-            let Ok(inside) = unpack(&text) else { continue };
-            united.extend(lines(&inside).map(line));
             transaction.prepare_cached("DELETE FROM block WHERE id = ?")?.execute(params![id])?;
-        }
-        if united.is_empty() {
-            return Ok(false);
         }
         united.sort();
         for lines in pack(&united) {

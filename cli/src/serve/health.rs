@@ -1,6 +1,7 @@
 //! Whether it works, and its metrics: for Kubernetes and Prometheus.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -15,7 +16,13 @@ use crate::serve::webhook::Keeper;
 /// `/healthz`, `/readyz` and `/metrics`.
 pub fn router(metrics: Arc<Metrics>, keeper: Option<Keeper>) -> Router {
     Router::new()
-        .route("/metrics", get(async move |headers: HeaderMap| metrics.answer(&headers)))
+        .route(
+            "/metrics",
+            get(async move |State(keeper): State<Option<Keeper>>, headers: HeaderMap| {
+                metrics.writing(keeper.map_or(Duration::ZERO, |keeper| keeper.under_way()));
+                metrics.answer(&headers)
+            }),
+        )
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .with_state(keeper)
@@ -30,7 +37,7 @@ async fn alive(State(keeper): State<Option<Keeper>>) -> Response {
     }
 }
 
-/// Ready is who could print and keep the last webhook, or none yet; who only serves the page always is.
+/// Ready is who could print and keep the last webhook, or none yet, and does not hang; who only serves the page always is.
 async fn ready(State(keeper): State<Option<Keeper>>) -> Response {
     match keeper.map_or(Ok(()), |keeper| keeper.state()) {
         Ok(()) => text(StatusCode::OK, "ready\n"),

@@ -52,6 +52,7 @@ pub struct Metrics {
     bytes: Counter,
     left_out: Family<Reason, Counter>,
     written: Histogram,
+    writing: Seconds,
     watchdog: Seconds,
     store: Store,
     proxied: Family<Proxied, Counter>,
@@ -66,6 +67,7 @@ struct Store {
     lines: Gauge<u64, AtomicU64>,
     oldest: Seconds,
     newest: Seconds,
+    damaged: Gauge<u64, AtomicU64>,
     dropped: Family<Reason, Counter>,
 }
 
@@ -107,6 +109,7 @@ impl Metrics {
             bytes: Counter::default(),
             left_out: Family::default(),
             written: Histogram::new(BUCKETS),
+            writing: Seconds::default(),
             watchdog: Seconds::default(),
             store: Store::default(),
             proxied: Family::default(),
@@ -146,6 +149,7 @@ impl Metrics {
             "alerts_left_out": "Alerts that could not be read, or that Alertmanager left out", self.left_out;
             "logged" in Bytes: "What was printed and kept", self.bytes;
             "write" in Seconds: "How long it took to print and to keep what came together", self.written;
+            "write_under_way" in Seconds: "How long what is printed and kept now has taken; 0: nothing is", self.writing;
             "watchdog_timestamp" in Seconds: "When the alert Watchdog was logged last; 0: not since a day before the start", self.watchdog;
         }
     }
@@ -169,6 +173,11 @@ impl Metrics {
     /// Webhooks were written together.
     pub fn written(&self, took: Duration) {
         self.written.observe(took.as_secs_f64());
+    }
+
+    /// How long what is written now has taken.
+    pub fn writing(&self, takes: Duration) {
+        self.writing.set(takes.as_secs_f64());
     }
 
     /// An alert was written.
@@ -202,6 +211,11 @@ impl Metrics {
         self.store.lines.set(held.lines);
         self.store.oldest.set(held.oldest.map_or(0.0, seconds));
         self.store.newest.set(held.newest.map_or(0.0, seconds));
+    }
+
+    /// So many blocks of the store are damaged.
+    pub fn damaged(&self, blocks: usize) {
+        self.store.damaged.set(blocks as u64);
     }
 
     /// A server behind the page answered.
@@ -239,6 +253,7 @@ impl Store {
             "lines": "Its lines", self.lines;
             "oldest_timestamp" in Seconds: "When its oldest line was logged; 0: there is none", self.oldest;
             "newest_timestamp" in Seconds: "When its newest line was logged; 0: there is none", self.newest;
+            "blocks_damaged": "Blocks that cannot be read: their lines are missing from what is told", self.damaged;
             "lines_dropped": "Lines that were dropped, for their age or for the size of all", self.dropped;
         }
     }

@@ -190,6 +190,68 @@ async fn nothing_is_acknowledged_that_goes_to_a_file_which_is_not_there_any_more
     assert_eq!(server.get("/readyz").await.status(), 200);
 }
 
+/// The instant so many days ago.
+fn past(days: u64) -> String {
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("a time");
+    (Timestamp::default() + now - Duration::from_secs(days * 86_400)).to_string()
+}
+
+/// Turns a bit of the n-th block.
+fn damage(folder: &Folder, block: i64) {
+    let file = format!("{}/alerts.sqlite3", folder.as_str());
+    let store = rusqlite::Connection::open(file).expect("a store");
+    let found = "SELECT id, text FROM block ORDER BY first LIMIT 1 OFFSET ?";
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let (id, mut text): (i64, Vec<u8>) = store.query_row(found, [block], row).expect("a block");
+    let middle = text.len() / 2;
+    text[middle] ^= 1;
+    store.execute("UPDATE block SET text = ? WHERE id = ?", (text, id)).expect("room");
+}
+
+#[tokio::test]
+async fn what_is_damaged_is_said_where_it_is_missing_and_counted() {
+    let folder = Folder::new("turned");
+    let arguments = ["--store", folder.as_str(), "--no-print"];
+    let mut server = Server::start(&arguments);
+    for name in ["A", "B", "C"] {
+        assert_eq!(post(&server, webhook(name, &[alert(name, "firing")])).await.status(), 200);
+    }
+    server.kill();
+    damage(&folder, 1);
+    let server = Server::start(&arguments);
+    let body = server.json("/api/loki/loki/api/v1/query_range", &[("query", SELECTOR)]).await;
+    let values = body["data"]["result"][0]["values"].as_array().expect("lines").clone();
+    let texts: Vec<_> = values.iter().map(|value| value[1].as_str().expect("a text")).collect();
+    let [newest, missing, oldest] = texts[..] else { panic!("{texts:#?}") };
+    assert!(newest.contains(r#""alertname":"C""#) && oldest.contains(r#""alertname":"A""#));
+    assert!(missing.starts_with("the store is damaged: of 20"), "{missing}");
+    assert!(missing.ends_with(" it held 1 lines that cannot be read"), "{missing}");
+    // The page and the report say that of the log one line is no alert, and show it; once the clock of an answer,
+    // which tells whole seconds, is past them.
+    let coverage = loop {
+        let output = Command::new(env!("CARGO_BIN_EXE_global-health"))
+            .args(["report", "--loki", &format!("{}/api/loki", server.address)])
+            .args(["--start", &past(7), "--end", &past(0)])
+            .output()
+            .expect("it ran");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let report: Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{errors}"));
+        if report["coverage"]["lines"] == 3 {
+            break report["coverage"].clone();
+        }
+    };
+    assert_eq!(coverage["skipped"]["not-json"], 1, "{coverage:#}");
+    for _ in 0..1_000 {
+        let metrics = server.get("/metrics").await.text().await.expect("a body");
+        if metrics.contains("global_health_store_blocks_damaged 1\n") {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("it is not counted");
+}
+
 #[test]
 fn what_is_no_store_is_said_to_be_none() {
     let folder = Folder::new("damaged");

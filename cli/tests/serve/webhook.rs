@@ -176,6 +176,48 @@ async fn lines_that_nobody_takes_are_not_acknowledged() {
     assert_eq!(server.get("/healthz").await.status(), 200);
 }
 
+#[tokio::test]
+async fn who_hangs_is_not_ready_and_takes_no_more_until_he_goes_on() {
+    let mut command = command(&["--port", "0", "--webhook"]);
+    let (mut reader, writer) = std::io::pipe().expect("a pipe");
+    command.stdout(writer);
+    let server = Server::spawn(&mut command);
+    // Its own copy of the pipe's end would keep it open.
+    drop(command);
+    let mut long = alert("A", "firing");
+    long["annotations"]["long"] = "x".repeat(1 << 20).into();
+    let (first, ()) = tokio::join!(post(&server, webhook("g", &[long])), async {
+        until(&server, 503).await;
+        let refused = post(&server, webhook("h", &[alert("B", "firing")])).await;
+        assert_eq!(refused.status(), 503);
+        assert!(refused.headers().contains_key("retry-after"));
+        let why = refused.text().await.expect("a body");
+        assert!(why.ends_with("or who reads the standard output, is slow\n"), "{why}");
+        let metrics = server.get("/metrics").await.text().await.expect("a body");
+        let name = "global_health_write_under_way_seconds ";
+        let takes = metrics.lines().find_map(|line| line.strip_prefix(name));
+        assert!(takes.expect("it is told").parse::<f64>().expect("a number") > 1.0, "{metrics}");
+        assert_eq!(server.get("/healthz").await.status(), 200, "a new start would not help");
+        std::thread::spawn(move || std::io::copy(&mut reader, &mut std::io::sink()));
+    });
+    assert_eq!(first.status(), 200);
+    until(&server, 200).await;
+    let metrics = server.get("/metrics").await.text().await.expect("a body");
+    assert!(metrics.contains("global_health_write_under_way_seconds 0.0\n"), "{metrics}");
+    assert_eq!(post(&server, webhook("h", &[alert("B", "firing")])).await.status(), 200);
+}
+
+/// Waits until `/readyz` answers so.
+async fn until(server: &Server, status: u16) {
+    for _ in 0..1_000 {
+        if server.get("/readyz").await.status() == status {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("/readyz never answers {status}");
+}
+
 /// As where both are files of one disk, which is full.
 #[tokio::test]
 async fn who_can_say_nothing_goes_on() {

@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
-use crate::archive::{Archive, Batch, Line, Retention, Told};
+use crate::archive::{Archive, Batch, Check, Clock, Line, Retention, Told};
 use crate::serve::metrics::Metrics;
 use crate::serve::webhook::message::Webhook;
 
@@ -19,7 +19,9 @@ pub const WAITING: usize = 64;
 /// How many bytes are written together.
 const TOGETHER: usize = 8 << 20;
 /// How long a webhook may wait for the disk and for who reads the standard output.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
+/// How long writing may take until nobody should send more.
+const SLOW: Duration = Duration::from_secs(5);
 /// What is in each line of the alert that fires always.
 const WATCHDOG: &str = r#""alertname":"Watchdog""#;
 /// How far back it is looked for at the start, in nanoseconds: nobody waits until all of a large store is read.
@@ -34,11 +36,24 @@ const UPKEEP: Duration = Duration::from_secs(15);
 pub struct Keeper {
     jobs: SyncSender<Job>,
     failure: Failure,
+    begun: Begun,
     thread: Arc<JoinHandle<()>>,
 }
 
-/// A webhook, and who waits for it.
-type Job = (Webhook, oneshot::Sender<Result<(), String>>);
+/// A webhook that is to be written.
+#[derive(Debug)]
+struct Job {
+    webhook: Webhook,
+    /// Who waits for it.
+    done: oneshot::Sender<Result<(), String>>,
+    /// Its room is its own until it is written, also when nobody waits for it any more.
+    _room: Room,
+}
+
+/// The permits of a webhook to be in memory.
+pub type Room = [OwnedSemaphorePermit; 2];
+/// Since when the thread has been at the disk, or at the standard output, if it is.
+type Begun = Arc<Mutex<Option<Instant>>>;
 /// When writing failed last, unless it succeeded since, and why.
 type Failure = Arc<Mutex<Option<(Instant, String)>>>;
 
@@ -76,28 +91,33 @@ impl Keeper {
     ) -> Result<Self, String> {
         let told =
             archive.as_ref().map(Archive::told).transpose().map_err(|why| why.to_string())?;
+        let mut clock = Clock::start(None, now_ns());
         if let Some(archive) = &archive {
+            let held = archive.held().map_err(|why| why.to_string())?;
+            clock = Clock::start(held.newest, now_ns());
             let newest = archive.newest(WATCHDOG, now_ns().saturating_sub(LOOK_BACK));
             metrics.watchdog(newest.map_err(|why| why.to_string())?);
         }
         let told = told.into_iter().flatten().map(|told| (told.place, told)).collect();
         let (jobs, received) = mpsc::sync_channel(WAITING);
-        let failure = Failure::default();
-        let told_to = Arc::clone(&failure);
+        let (failure, begun) = (Failure::default(), Begun::default());
         let mut desk = Desk {
             archive,
             retention,
             prints,
             metrics,
             told,
-            failure: told_to,
+            failure: Arc::clone(&failure),
+            begun: Arc::clone(&begun),
             last_ns: 0,
+            clock,
+            check: Check::default(),
             tended: None,
         };
         let spawned =
             thread::Builder::new().name("keeper".into()).spawn(move || desk.work(&received));
         let thread = spawned.map_err(|why| format!("cannot start: {why}"))?;
-        Ok(Self { jobs, failure, thread: Arc::new(thread) })
+        Ok(Self { jobs, failure, begun, thread: Arc::new(thread) })
     }
 
     /// Whether the thread still runs: only a new start helps where it does not.
@@ -106,9 +126,9 @@ impl Keeper {
     }
 
     /// Waits until the webhook is on the disk.
-    pub async fn keep(&self, webhook: Webhook) -> Result<(), Refused> {
+    pub async fn keep(&self, webhook: Webhook, room: Room) -> Result<(), Refused> {
         let (done, outcome) = oneshot::channel();
-        self.jobs.try_send((webhook, done)).map_err(|why| match why {
+        self.jobs.try_send(Job { webhook, done, _room: room }).map_err(|why| match why {
             TrySendError::Full(_) => Refused::Busy,
             TrySendError::Disconnected(_) => Refused::Failed("it has stopped".into()),
         })?;
@@ -119,14 +139,26 @@ impl Keeper {
         }
     }
 
-    /// Whether the last webhook was written, or failed so long ago that the next one may be: who is
-    /// not ready is sent none.
+    /// Whether the last webhook was written, or failed so long ago that the next one may be, and what
+    /// is written now does not hang: who is not ready is sent none.
     pub fn state(&self) -> Result<(), Refused> {
+        self.keeps_up()?;
         let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         match &*failure {
             Some((at, why)) if at.elapsed() < FAILING => Err(Refused::Failed(why.clone())),
             _ => Ok(()),
         }
+    }
+
+    /// Whether what is written now does not hang.
+    pub fn keeps_up(&self) -> Result<(), Refused> {
+        if self.under_way() < SLOW { Ok(()) } else { Err(Refused::Slow) }
+    }
+
+    /// How long the thread has been at what it writes now.
+    pub fn under_way(&self) -> Duration {
+        let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.map_or(Duration::ZERO, |begun| begun.elapsed())
     }
 }
 
@@ -138,7 +170,10 @@ struct Desk {
     /// What each group was told to be last.
     told: HashMap<[u8; 32], Told>,
     failure: Failure,
+    begun: Begun,
     last_ns: i64,
+    clock: Clock,
+    check: Check,
     tended: Option<Instant>,
 }
 
@@ -146,7 +181,9 @@ impl Desk {
     fn work(&mut self, jobs: &Receiver<Job>) {
         loop {
             if self.tended.is_none_or(|tended| tended.elapsed() >= UPKEEP) {
+                self.is_at_it(true);
                 self.tend();
+                self.is_at_it(false);
             }
             let first = match jobs.recv_timeout(UPKEEP) {
                 Ok(job) => job,
@@ -156,23 +193,30 @@ impl Desk {
             let mut together = Vec::new();
             let mut bytes = 0;
             for job in std::iter::once(first).chain(jobs.try_iter()) {
-                bytes += job.0.lines.iter().map(|logged| logged.line.len()).sum::<usize>();
+                bytes += job.webhook.lines.iter().map(|logged| logged.line.len()).sum::<usize>();
                 together.push(job);
                 if bytes >= TOGETHER {
                     break;
                 }
             }
+            self.is_at_it(true);
             let outcome = self.write(&together);
+            self.is_at_it(false);
             if let Err(why) = &outcome {
                 say!("webhooks could not be written: {why}");
             }
             let failure = outcome.clone().err().map(|why| (Instant::now(), why));
             *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
-            for (_, done) in together {
+            for job in together {
                 // Who asked may have gone.
-                let _ = done.send(outcome.clone());
+                let _ = job.done.send(outcome.clone());
             }
         }
+    }
+
+    fn is_at_it(&self, is: bool) {
+        let begun = is.then(Instant::now);
+        *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = begun;
     }
 
     /// Writes all, or says why not. Printed first: what is printed and not kept is sent again, and
@@ -183,7 +227,7 @@ impl Desk {
         let mut printed = String::new();
         let mut logged = Vec::new();
         let mut fresh: HashMap<[u8; 32], Told> = HashMap::new();
-        for (webhook, _) in jobs {
+        for Job { webhook, .. } in jobs {
             let told = Told { place: webhook.place, content: webhook.content, at_ns: now_ns() };
             if self.is_known(&told, &fresh) {
                 self.metrics.retried();
@@ -234,15 +278,19 @@ impl Desk {
     }
 
     fn tend(&mut self) {
-        self.tended = Some(Instant::now());
+        let since = self.tended.replace(Instant::now());
         let now = now_ns();
+        let elapsed = since.map_or(Duration::ZERO, |since| since.elapsed());
+        let present = self.clock.present(elapsed, now);
         let window = i64::try_from(self.retention.told.as_nanos()).unwrap_or(i64::MAX);
         self.told.retain(|_, told| now.saturating_sub(told.at_ns) < window);
         let Some(archive) = &mut self.archive else { return };
-        let tended = archive.retain(self.retention, now).and_then(|dropped| {
+        let tended = archive.retain(self.retention, present).and_then(|dropped| {
             self.metrics.dropped(dropped);
             while archive.tidy()? {}
             self.metrics.held(archive.held()?);
+            archive.check(&mut self.check)?;
+            self.metrics.damaged(self.check.damaged());
             Ok(())
         });
         if let Err(why) = tended {

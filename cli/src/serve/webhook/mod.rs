@@ -18,10 +18,10 @@ use axum::routing::post;
 use bytesize::ByteSize;
 use clap::ArgGroup;
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use tokio::sync::{AcquireError, Semaphore};
 
 pub use self::keeper::Keeper;
-use self::keeper::WAITING;
+use self::keeper::{PATIENCE, Refused, Room, WAITING};
 use self::message::Webhook;
 pub use self::message::{Logged, Status};
 use crate::archive::{Archive, Retention};
@@ -105,8 +105,10 @@ impl Args {
         let token = self.webhook_token_file.as_deref().map(token).transpose()?;
         let receiver = Receiver {
             keeper,
-            room: Semaphore::new(WAITING),
-            memory: Semaphore::new(MEMORY.max(self.webhook_limit.as_u64()) as usize >> 10),
+            room: Arc::new(Semaphore::new(WAITING)),
+            memory: Arc::new(Semaphore::new(
+                MEMORY.max(self.webhook_limit.as_u64()) as usize >> 10,
+            )),
             metrics,
             envelope: self.envelope,
             limit: self.webhook_limit,
@@ -123,9 +125,9 @@ impl Args {
 struct Receiver {
     keeper: Keeper,
     /// Who may hold a webhook in memory.
-    room: Semaphore,
+    room: Arc<Semaphore>,
     /// How many KiB of them may be there at once.
-    memory: Semaphore,
+    memory: Arc<Semaphore>,
     metrics: Arc<Metrics>,
     envelope: bool,
     limit: ByteSize,
@@ -147,6 +149,12 @@ async fn receive(State(receiver): State<Arc<Receiver>>, request: Request) -> Res
     answer
 }
 
+/// Who is answered so sends it again.
+fn unavailable(why: &Refused) -> Response {
+    let retry = [(header::RETRY_AFTER, HeaderValue::from_static("1"))];
+    (retry, text(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n"))).into_response()
+}
+
 impl Receiver {
     async fn receive(&self, request: Request) -> Response {
         if !self.admits(request.headers()) {
@@ -159,9 +167,12 @@ impl Receiver {
         if length(request.headers()).is_some_and(|length| length > self.limit.as_u64()) {
             return self.too_long();
         }
-        // Nobody closes it.
-        let _room = self.room.acquire().await;
-        let _memory = self.memory.acquire_many(self.needed(request.headers())).await;
+        // Who waits for what hangs only takes memory.
+        if let Err(why) = self.keeper.keeps_up() {
+            return unavailable(&why);
+        }
+        let room = tokio::time::timeout(PATIENCE, self.room(self.needed(request.headers())));
+        let Ok(Ok(room)) = room.await else { return unavailable(&Refused::Busy) };
         let body = match in_time(Bytes::from_request(request, &())).await {
             Err(late) => return late,
             Ok(Ok(body)) => body,
@@ -185,13 +196,16 @@ impl Receiver {
                 webhook.truncated
             );
         }
-        match self.keeper.keep(webhook).await {
+        match self.keeper.keep(webhook, room).await {
             Ok(()) => StatusCode::OK.into_response(),
-            Err(why) => {
-                let retry = [(header::RETRY_AFTER, HeaderValue::from_static("1"))];
-                (retry, text(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n"))).into_response()
-            }
+            Err(why) => unavailable(&why),
         }
+    }
+
+    /// Waits until there is room for a webhook, which takes so many KiB.
+    async fn room(&self, needed: u32) -> Result<Room, AcquireError> {
+        let room = Arc::clone(&self.room).acquire_owned().await?;
+        Ok([room, Arc::clone(&self.memory).acquire_many_owned(needed).await?])
     }
 
     /// How many KiB a webhook takes: as many as may be where it does not say.
