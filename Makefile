@@ -150,7 +150,7 @@ $(element): $(common) $(shell find embed npm/*.js -type f) node_modules/.package
 	node tools/compress.mjs dist-embed
 
 # Copies, and the entries that nobody compiles: it takes no time.
-$(package): $(element) $(wildcard npm/*) style/tokens.css LICENSE README.md tools/manifest.mjs tools/package.mjs
+$(package): $(element) $(wildcard npm/*) style/tokens.css LICENSE docs/embedding.md tools/manifest.mjs tools/package.mjs
 	rm -rf dist/npm
 	mkdir -p dist/npm
 	cp dist-embed/{index,element,demo}.js dist-embed/*.wasm style/tokens.css LICENSE npm/README.md npm/*.d.ts dist/npm

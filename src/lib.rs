@@ -98,7 +98,7 @@ pub use words::language::Language;
 pub use words::locale::{Locale, Zone};
 pub use words::zone::ZoneName;
 
-/// The examples of the README compile.
+/// The examples of the documentation compile.
 #[cfg(all(doctest, feature = "ui"))]
-#[doc = include_str!("../README.md")]
-struct Readme;
+#[doc = include_str!("../docs/rust.md")]
+struct FromRust;

@@ -1,10 +1,9 @@
-// manifest.mjs: the Custom Elements Manifest (https://github.com/webcomponents/custom-elements-manifest) of what README's
-// "Embed it" tells of the elements: editors complete and explain the tags by it.
+// manifest.mjs: the Custom Elements Manifest (https://github.com/webcomponents/custom-elements-manifest) of what
+// docs/embedding.md tells of the elements: editors complete and explain the tags by it.
 import { readFileSync } from "node:fs";
 
-/** The manifest of the elements as `readme` tells of them, with the custom properties of `tokens`. */
-export function manifest(readme = readFileSync("README.md", "utf8"), tokens = readFileSync("style/tokens.css", "utf8")) {
-  const [, told] = readme.split("\n## Embed it\n");
+/** The manifest of the elements as `told`, with the custom properties of `tokens`. */
+export function manifest(told = readFileSync("docs/embedding.md", "utf8"), tokens = readFileSync("style/tokens.css", "utf8")) {
   const rows = (head) => table(told, head).map((cells) => ({ names: cells[0].split(", "), description: cells[1], more: cells[2] }));
   // What is told of several names at once is told of each, or in parts of one after the other.
   const part = (text, names, at) => (text.split("; ").length === names.length ? text.split("; ")[at] : text);

@@ -25,7 +25,7 @@ pub use self::watch::HealthWatch;
 use crate::words::text::Word;
 
 /// A bar, or lanes, that live in an element of any page, by attributes as HTML has them; dropped, they
-/// are gone. README's "Embed it" says what each attribute means.
+/// are gone. docs/embedding.md says what each attribute means.
 pub struct HealthElement {
     inputs: Inputs,
     // In this order: what is shown reads what the owner holds.

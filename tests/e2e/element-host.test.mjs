@@ -181,9 +181,9 @@ test("health-state tells how the data are, and how the entity fares", async () =
   await page.close();
 });
 
-test("the parts and the custom properties are those that README tells of", async () => {
-  const readme = await readFile("README.md", "utf8");
-  const listed = (start) => [...readme.split(start)[1].split("\n\n")[0].matchAll(/`([-a-z]+)`/g)].map(([, name]) => name);
+test("the parts and the custom properties are those that docs/embedding.md tells of", async () => {
+  const told = await readFile("docs/embedding.md", "utf8");
+  const listed = (start) => [...told.split(start)[1].split("\n\n")[0].matchAll(/`([-a-z]+)`/g)].map(([, name]) => name);
   const tokens = await readFile("style/tokens.css", "utf8");
   assert.deepEqual(listed("Custom properties: ").sort(), [...new Set(tokens.match(/--health-[-a-z]+(?=:)/g))].sort());
 

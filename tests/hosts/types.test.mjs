@@ -71,11 +71,11 @@ for (const react of ["17", "18", "19"]) {
   });
 }
 
-test("the states are those of the README", async () => {
+test("the states are those of docs/embedding.md", async () => {
   const states = (text) => [...text.matchAll(/["`](\w+)["`]/g)].map(([, state]) => state).sort();
   const types = await readFile(join(here, "node_modules/global-health-bar/index.d.ts"), "utf8");
-  const readme = await readFile(join(here, "../../README.md"), "utf8");
-  const written = /^\| `health-state` \| `state`: (.*?);/m.exec(readme)[1];
+  const told = await readFile(join(here, "../../docs/embedding.md"), "utf8");
+  const written = /^\| `health-state` \| `state`: (.*?);/m.exec(told)[1];
   assert.deepEqual(states(/^  state: (.*);$/m.exec(types)[1]), states(written));
 });
 
