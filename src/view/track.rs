@@ -152,7 +152,7 @@ fn press(bar: Bar, event: Event) {
 pub fn across(event: &Event) -> Option<f64> {
     let mouse: &MouseEvent = event.unchecked_ref();
     // With each move: what the browser knows is not measured.
-    let is_own = event.target() == event.current_target();
+    let is_own = event.event_phase() == Event::AT_TARGET;
     let known = is_own.then(|| browser::offset(mouse)).flatten();
     known.or_else(|| browser::across(mouse, &browser::heard(event)?))
 }
