@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tar::{Builder, Header};
 
 use super::packing::Packer;
-use super::{ALERTMANAGER, LOKI, PROMETHEUS, scrub};
+use super::{ABOUT, ALERTMANAGER, About, LOKI, PROMETHEUS, scrub};
 use crate::report::Client;
 
 /// An answer as it is saved.
@@ -57,6 +57,15 @@ impl Recorder {
         }
     }
 
+    /// Saves what the dump is.
+    pub fn begin(&self, about: &About) {
+        let saved = serde_json::to_string_pretty(about).map_err(io::Error::from).and_then(|text| {
+            let text = scrub::logins(&text);
+            append(&mut self.file.borrow_mut(), ABOUT, format!("{text}\n").as_bytes())
+        });
+        self.note(saved);
+    }
+
     /// The names of the sources that are asked.
     pub fn sources(&self) -> Vec<String> {
         self.sources.iter().map(|(backend, ..)| backend.as_str().to_owned()).collect()
@@ -77,6 +86,13 @@ impl Recorder {
             append(&mut file, name, scrub::logins(text).as_bytes())?;
         }
         file.into_inner()?.finish()
+    }
+
+    /// The first failure is why the file is none.
+    fn note(&self, saved: io::Result<()>) {
+        if let Err(why) = saved {
+            self.failure.borrow_mut().get_or_insert(why);
+        }
     }
 
     fn save(&self, url: &str, response: &Response) -> io::Result<()> {
@@ -103,9 +119,7 @@ impl Recorder {
 impl Get for Recorder {
     async fn get(&self, url: &str) -> Result<Response, String> {
         let response = self.client.get(url).await?;
-        if let Err(why) = self.save(url, &response) {
-            self.failure.borrow_mut().get_or_insert(why);
-        }
+        self.note(self.save(url, &response));
         Ok(response)
     }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
@@ -61,22 +61,30 @@ fn read(file: &Path) -> Result<(About, Replay), String> {
     let mut archive = Archive::new(unpack(open).map_err(|_| NONE)?);
     let mut about: Option<About> = None;
     let mut answers: HashMap<String, VecDeque<Answer>> = HashMap::new();
-    for entry in archive.entries().map_err(|_| NONE)? {
-        let mut entry = entry.map_err(|why| format!("{NONE}, or it is cut: {why}"))?;
+    let mut entries = archive.entries().map_err(|_| NONE)?;
+    // What is cut or damaged costs what comes behind it: the answers before it are whole.
+    let whole = entries.try_for_each(|entry| -> io::Result<()> {
+        let mut entry = entry?;
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let mut text = Vec::new();
-        let is_known = name == ABOUT || name.starts_with("answers/");
-        if !is_known {
-            continue;
-        }
-        entry.read_to_end(&mut text).map_err(|why| format!("it is cut: {why}"))?;
-        let unreadable = |why| format!("{name}: {why}");
         if name == ABOUT {
-            about = Some(serde_json::from_slice(&text).map_err(unreadable)?);
-        } else {
-            let answer: Answer = serde_json::from_slice(&text).map_err(unreadable)?;
+            entry.read_to_end(&mut text)?;
+            about = Some(serde_json::from_slice(&text)?);
+        } else if name.starts_with("answers/") {
+            entry.read_to_end(&mut text)?;
+            let answer: Answer = serde_json::from_slice(&text)?;
             answers.entry(answer.url.clone()).or_default().push_back(answer);
         }
+        Ok(())
+    });
+    if let Err(why) = whole {
+        if about.is_none() {
+            return Err(format!("{NONE}, or it is cut: {why}"));
+        }
+        let file = file.display();
+        say!(
+            "warning: {file}: it is cut or damaged, and all that stood behind that is missing: {why}"
+        );
     }
     let about = about.ok_or(NONE)?;
     if about.version > VERSION {

@@ -133,7 +133,40 @@ fn what_is_no_dump_or_is_cut_is_said_to_be() {
     let errors = String::from_utf8_lossy(&nobody.stderr).into_owned();
     assert!(errors.contains("warning: Loki did not answer: Connection refused"), "{errors}");
     let bytes = std::fs::read(&text).expect("a file");
-    std::fs::write(&text, &bytes[..bytes.len() / 2]).expect("a file");
+    std::fs::write(&text, &bytes[..8]).expect("a file");
     let refused = report(&["--dump", &text]);
     assert!(!refused.status.success());
+    let errors = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(errors.contains("writes them, or it is cut: "), "{errors}");
+}
+
+/// Where a long file of the cluster's is cut or damaged.
+#[test]
+fn of_a_dump_that_is_cut_or_damaged_the_good_part_is_told_and_the_rest_is_said_to_be_missing() {
+    let (cluster, folder) = (Cluster::start(), Folder::new("cut"));
+    let sources = cluster.sources();
+    let sources: Vec<_> = sources.iter().map(String::as_str).collect();
+    for name in ["alerts.tar.zst", "alerts.tar.gz"] {
+        let file = folder.write("none", "").replace("none", name);
+        assert!(dump(&[&sources[..], &SPAN, &["-o", &file]].concat()).status.success());
+        let whole = document(&report(&["--dump", &file]));
+        let bytes = std::fs::read(&file).expect("a file");
+        let lines = |report: &Value| report["coverage"]["lines"].as_u64().expect("a number");
+        let mut turned = bytes.clone();
+        turned[bytes.len() / 2..][..64].fill(0xff);
+        for damaged in [&bytes[..bytes.len() / 2], &turned] {
+            std::fs::write(&file, damaged).expect("a file");
+            let output = report(&["--dump", &file]);
+            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(errors.contains(": it is cut or damaged, and all that stood"), "{errors}");
+            let part = document(&output);
+            assert_eq!(part["window"], whole["window"]);
+            assert_ne!(part["coverage"]["sources"], whole["coverage"]["sources"], "{errors}");
+            assert!((1..=lines(&whole)).contains(&lines(&part)), "{}", lines(&part));
+        }
+        // The report stands at the end: without it the answers are there still.
+        std::fs::write(&file, &bytes[..bytes.len() - 100]).expect("a file");
+        let part = document(&report(&["--dump", &file]));
+        assert_eq!(part["episodes"], whole["episodes"], "of {name}");
+    }
 }
