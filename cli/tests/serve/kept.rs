@@ -219,6 +219,7 @@ async fn what_is_damaged_is_said_where_it_is_missing_and_counted() {
     server.kill();
     damage(&folder, 1);
     let server = Server::start(&arguments);
+    server.said("block 2 of the store is damaged").await;
     let body = server.json("/api/loki/loki/api/v1/query_range", &[("query", SELECTOR)]).await;
     let values = body["data"]["result"][0]["values"].as_array().expect("lines").clone();
     let texts: Vec<_> = values.iter().map(|value| value[1].as_str().expect("a text")).collect();
