@@ -161,6 +161,11 @@ fn of_a_dump_the_report_is_shown() {
     assert_eq!(open(&dump[..at]), Err(Unreadable::Cut));
     assert_eq!(open(&dump[..dump.len() / 2]), Err(Unreadable::Foreign));
     assert_eq!(open(archive(&others)), Err(Unreadable::Foreign));
+    // What is cut behind the report, which dumps begin with, costs nothing of it.
+    let first =
+        archive(&[&[("dump.json", &b"{}\n"[..]), ("report.json", report)], &others[..]].concat());
+    let answer = first.windows(line.len()).position(|bytes| bytes == line).expect("an answer");
+    assert!(open(&first[..answer + 10]) == plain);
     // What lies about its length costs itself.
     let mut lies = dump.clone();
     lies[124..136].copy_from_slice(b"777777777777");

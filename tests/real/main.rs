@@ -13,3 +13,4 @@ mod prometheus;
 mod random;
 mod restarts;
 mod scenario;
+mod stalls;

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
@@ -38,7 +39,7 @@ impl Process {
     /// Waits until it is ready, and answers when it was: what it does by the clock, it does from
     /// about then on.
     pub(crate) fn ready(&self) -> Timestamp {
-        for _ in 0..500 {
+        for _ in 0..3_000 {
             let answer = request(self.port, "GET", "/-/ready", "");
             if answer.is_some_and(|(status, _)| status == 200) {
                 return now();
@@ -46,7 +47,7 @@ impl Process {
             sleep(Duration::from_millis(20));
         }
         let said = fs::read_to_string(&self.log).unwrap_or_default();
-        panic!("the server is not ready after 10 s. It said:\n{said}");
+        panic!("the server is not ready after a minute. It said:\n{said}");
     }
 
     /// Asks it to stop, and waits until it has written its state.
@@ -87,15 +88,26 @@ impl Drop for Folder {
     }
 }
 
-/// A port that nothing listens at and that no other test was given: below those that the system
-/// gives out.
+/// A port that nothing listens at and that no other test is given, of this process or of another: below those that
+/// the system gives out, and with a file of its own that is locked as long as the process runs.
 pub(crate) fn free_port() -> u16 {
-    static GIVEN: AtomicU16 = AtomicU16::new(0);
-    let first = (std::process::id() % 1_000) as u16 * 20;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    static GIVEN: Mutex<Vec<File>> = Mutex::new(Vec::new());
     loop {
-        let port = 10_000 + (first + GIVEN.fetch_add(1, Ordering::SeqCst)) % 20_000;
-        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+        let port = 10_000 + NEXT.fetch_add(1, Ordering::SeqCst) % 20_000;
+        let lock = std::env::temp_dir().join(format!("global-health-port-{port}"));
+        let lock = File::create(lock).expect("a file for the port");
+        if lock.try_lock().is_ok() && TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            GIVEN.lock().expect("no thread panicked").push(lock);
             return port;
         }
     }
+}
+
+#[test]
+fn who_has_a_port_has_it_alone() {
+    let first = free_port();
+    let lock = std::env::temp_dir().join(format!("global-health-port-{first}"));
+    assert!(File::open(lock).expect("its file").try_lock().is_err(), "another process is refused");
+    assert_ne!(free_port(), first);
 }

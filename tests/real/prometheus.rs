@@ -11,6 +11,7 @@ use global_health_bar::{Alert, Timestamp};
 use crate::http::{Recorder, now};
 use crate::process::{Folder, Process, free_port};
 use crate::scenario::labelled;
+use crate::stalls::{Watch, judged};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// Not the interval of the evaluations, and a multiple of it: it is then that a delay that must
@@ -37,6 +38,17 @@ const RULES: [Rule; 5] = [
 
 #[test]
 fn prometheus_sends_what_fires_and_what_did_as_the_sender_does() {
+    judged(
+        || {
+            let watch = Watch::start();
+            (sent(), watch.longest())
+        },
+        |(real, end)| agree(real.clone(), *end),
+    );
+}
+
+/// What Prometheus sends in some seconds, and when they ended.
+fn sent() -> (Vec<(Timestamp, Posted)>, Timestamp) {
     let recorder = Recorder::start();
     let (folder, port) = (Folder::new(), free_port());
     configure(&folder, recorder.port);
@@ -51,7 +63,10 @@ fn prometheus_sends_what_fires_and_what_did_as_the_sender_does() {
     sleep(SECOND * 25);
     let end = now();
     drop(prometheus);
-    let mut real = posts(&recorder);
+    (posts(&recorder), end)
+}
+
+fn agree(mut real: Vec<(Timestamp, Posted)>, end: Timestamp) {
     let always = real.iter().find(|(_, posted)| posted.alert.name() == "Always");
     let (arrived, always) = always.cloned().expect("an alert that always fires");
     let mut simulated = simulate(always.starts_at, end);

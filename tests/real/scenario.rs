@@ -10,6 +10,7 @@ use global_health_bar::{Alert, Labels, TimeSpan, Timestamp};
 use crate::alertmanager::Replica;
 use crate::http::now;
 use crate::outcome::{Outcome, Shown, Side, Told};
+use crate::stalls::{Watch, judged};
 
 /// How far apart the instants of one webhook may be: the real one shares a machine with others.
 const TOLERANCE: Duration = Duration::from_millis(450);
@@ -143,21 +144,38 @@ impl Scenario {
 
     /// Runs both until `until`: both must tell `expected`, a text for each webhook, such as
     /// `A+ B-` for a firing A and a resolved B, at the same instants, with the same content.
-    #[track_caller]
-    pub(crate) fn tells(self, until: i64, expected: &[&str]) {
-        let outcome = self.run(until);
-        outcome.tells(expected);
-        outcome.agrees();
+    pub(crate) fn tells(&self, until: i64, expected: &[&str]) {
+        self.run(until, |outcome| {
+            outcome.tells(expected);
+            outcome.agrees();
+        });
     }
 
-    /// Runs both until `until`.
-    pub(crate) fn run(self, until: i64) -> Outcome {
+    /// Runs both until `until`, and judges what they did.
+    pub(crate) fn run(&self, until: i64, judge: impl Fn(&Outcome)) {
+        judged(
+            || {
+                let watch = Watch::start();
+                let (outcome, late) = self.outcome(until);
+                (outcome, late.max(watch.longest()))
+            },
+            judge,
+        );
+    }
+
+    /// What both did, and how late a step was done at the most.
+    fn outcome(&self, until: i64) -> (Outcome, Duration) {
         let mut real = Replica::prepare(&self.configuration, self.replicas);
         let begin = Replica::start_all(&mut real);
-        let mut simulated = Alertmanagers::new(self.configuration, self.replicas, begin);
+        let mut simulated = Alertmanagers::new(self.configuration.clone(), self.replicas, begin);
+        let mut late = Duration::ZERO;
         for (at, step) in &self.steps {
             wait(instant(begin, *at));
+            // Those that stop or start take their time.
+            let takes_time = matches!(step, Step::Stop(_) | Step::Crash(_) | Step::Start(..));
+            let began = now();
             step.take(begin, &mut real, &mut simulated);
+            late = late.max(if takes_time { began } else { now() }.since(instant(begin, *at)));
         }
         wait(instant(begin, until));
         let told = simulated.advance(now()).into_iter().map(Told::from).collect();
@@ -170,12 +188,13 @@ impl Scenario {
             })
         };
         let shown = (0..self.replicas).map(|replica| known(replica).collect()).collect();
-        Outcome {
+        let outcome = Outcome {
             begin,
             tolerance: self.tolerance,
             real: Side { shown: shown_by(&real), told: told_by(&real) },
             simulated: Side { told, shown },
-        }
+        };
+        (outcome, late)
     }
 }
 

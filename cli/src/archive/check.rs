@@ -40,10 +40,15 @@ impl Archive {
         let next = next.query_map((check.upto, TOGETHER), |row| row.get(0))?;
         let next = next.collect::<rusqlite::Result<Vec<i64>>>()?;
         let upto = if next.len() < TOGETHER { i64::MAX } else { next[TOGETHER - 1] };
+        let known = check.damaged.clone();
         check.damaged.retain(|id| !(check.upto < *id && *id <= upto));
         for id in next {
-            if self.is_damaged(id)? {
-                check.damaged.insert(id);
+            if !self.is_damaged(id)? {
+                continue;
+            }
+            check.damaged.insert(id);
+            if !known.contains(&id) {
+                say!("block {id} of the store is damaged: its lines cannot be read");
             }
         }
         check.upto = if upto == i64::MAX { i64::MIN } else { upto };

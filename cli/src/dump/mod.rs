@@ -78,6 +78,7 @@ struct About {
     selector: String,
     /// The sources that were asked.
     sources: Vec<String>,
+    answers: usize,
 }
 
 /// Asks as a report asks, and saves each answer; the report of them stands beside them.
@@ -131,36 +132,37 @@ fn write(args: &Args, window: TimeSpan, part: &Path) -> Result<String, String> {
         if let Some(selector) = &args.selector {
             sources.selector.clone_from(selector);
         }
+        let selector = sources.selector.clone();
         let file = File::create(part).map_err(unwritable)?;
         let file = Packer::new(file, &args.output).map_err(unwritable)?;
         let metrics = metrics(&client, &args.metrics).await;
-        let recorder = Recorder::new(client, &sources, file);
-        let about = About {
-            version: VERSION,
-            made_by: format!("global-health {}", env!("CARGO_PKG_VERSION")),
-            made_at: made_at.to_string(),
-            start: window.start().to_string(),
-            end: window.end().to_string(),
-            selector: sources.selector.clone(),
-            sources: recorder.sources(),
-        };
-        recorder.begin(&about).map_err(unwritable)?;
+        let recorder = Recorder::new(client, &sources).map_err(unwritable)?;
         let question = Question { sources, ..Question::default() };
         let span = Span::Between(window);
         let observed = observe(&recorder, question, span, made_at, |_, _| false).await;
-        Ok::<_, String>((observed, recorder, metrics))
+        Ok::<_, String>((observed, recorder, selector, metrics, file))
     };
-    let (observed, recorder, metrics) = block_on(asked)??;
+    let (observed, recorder, selector, metrics, file) = block_on(asked)??;
+    let about = About {
+        version: VERSION,
+        made_by: format!("global-health {}", env!("CARGO_PKG_VERSION")),
+        made_at: made_at.to_string(),
+        start: window.start().to_string(),
+        end: window.end().to_string(),
+        selector,
+        sources: recorder.sources(),
+        answers: recorder.answers(),
+    };
     warn(&observed.coverage);
-    let said = format!("{} lines in {} answers", observed.coverage.lines, recorder.answers());
+    let said = format!("{} lines in {} answers", observed.coverage.lines, about.answers);
     let locale = Locale { language: Language::English, zone: Zone::Utc };
     let report = |format| written(&observed, &Kinds::default(), format, locale);
-    let mut files = vec![
-        ("report.json".into(), report(Format::Json)?),
-        ("report.html".into(), report(Format::Html)?),
-    ];
-    files.extend(metrics);
-    recorder.finish(&files).map_err(unwritable)?;
+    let about = serde_json::to_string_pretty(&about).map_err(|why| why.to_string())? + "\n";
+    // Of a dump that is cut, the page shows the report, and `report` tells the answers that are left.
+    let first = [(ABOUT.into(), about), ("report.json".into(), report(Format::Json)?)];
+    let mut last = vec![("report.html".into(), report(Format::Html)?)];
+    last.extend(metrics);
+    recorder.finish(file, &first, &last).map_err(unwritable)?;
     Ok(said)
 }
 

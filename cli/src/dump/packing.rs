@@ -25,7 +25,12 @@ impl Packer {
         let is_gzip = name.extension().is_some_and(|end| end == "gz" || end == "tgz");
         Ok(match is_gzip {
             true => Self::Gzip(GzEncoder::new(file, Compression::best())),
-            false => Self::Zstd(zstd::Encoder::new(file, LEVEL)?),
+            false => {
+                let mut file = zstd::Encoder::new(file, LEVEL)?;
+                // As gzip has one: a byte that turned is found.
+                file.include_checksum(true)?;
+                Self::Zstd(file)
+            }
         })
     }
 

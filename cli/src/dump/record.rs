@@ -1,16 +1,19 @@
 //! Asking, and saving each answer on the way.
 
 use std::cell::{Cell, RefCell};
-use std::io;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use global_health_bar::{Backend, Get, Response, Sources};
 use serde::{Deserialize, Serialize};
-use tar::{Builder, Header};
+use tar::{Archive, Builder, Header};
 
 use super::packing::Packer;
-use super::{ABOUT, ALERTMANAGER, About, LOKI, PROMETHEUS, scrub};
+use super::{ALERTMANAGER, LOKI, PROMETHEUS, scrub};
 use crate::report::Client;
+
+/// Fast: it is unpacked at once.
+const LEVEL: i32 = 3;
 
 /// An answer as it is saved.
 #[derive(Debug, Deserialize, Serialize)]
@@ -32,14 +35,15 @@ pub(super) struct Answer {
 pub(super) struct Recorder {
     client: Client,
     sources: Vec<(Backend, String, &'static str)>,
-    file: RefCell<Builder<Packer>>,
+    /// The answers, packed: in the file they stand behind what is made of them.
+    kept: RefCell<Builder<zstd::Encoder<'static, Vec<u8>>>>,
     answers: Cell<usize>,
-    /// Why the file could not be written.
+    /// Why an answer could not be kept.
     failure: RefCell<Option<io::Error>>,
 }
 
 impl Recorder {
-    pub fn new(client: Client, sources: &Sources, file: Packer) -> Self {
+    pub fn new(client: Client, sources: &Sources) -> io::Result<Self> {
         let named = [
             (Backend::Loki, &sources.loki, LOKI),
             (Backend::Prometheus, &sources.prometheus, PROMETHEUS),
@@ -48,19 +52,13 @@ impl Recorder {
         let sources = named.into_iter().filter_map(|(backend, url, name)| {
             url.as_ref().map(|url| (backend, url.clone(), name))
         });
-        Self {
+        Ok(Self {
             client,
             sources: sources.collect(),
-            file: RefCell::new(Builder::new(file)),
+            kept: RefCell::new(Builder::new(zstd::Encoder::new(Vec::new(), LEVEL)?)),
             answers: Cell::default(),
             failure: RefCell::default(),
-        }
-    }
-
-    /// Saves first what all of it is: one that is cut later says at least that.
-    pub fn begin(&self, about: &About) -> io::Result<()> {
-        let about = serde_json::to_string_pretty(about)? + "\n";
-        append(&mut self.file.borrow_mut(), ABOUT, scrub::logins(&about).as_bytes())
+        })
     }
 
     /// The names of the sources that are asked.
@@ -73,15 +71,28 @@ impl Recorder {
         self.answers.get()
     }
 
-    /// Saves files beside the answers, and ends.
-    pub fn finish(self, files: &[(String, String)]) -> io::Result<()> {
+    /// Saves the answers in `file`, with files before and behind them.
+    pub fn finish(
+        self,
+        file: Packer,
+        before: &[(String, String)],
+        behind: &[(String, String)],
+    ) -> io::Result<()> {
         if let Some(why) = self.failure.into_inner() {
             return Err(why);
         }
-        let mut file = self.file.into_inner();
-        for (name, text) in files {
-            append(&mut file, name, scrub::logins(text).as_bytes())?;
+        let mut file = Builder::new(file);
+        let save = |file: &mut Builder<Packer>, files: &[(String, String)]| {
+            let mut files = files.iter();
+            files.try_for_each(|(name, text)| append(file, name, scrub::logins(text).as_bytes()))
+        };
+        save(&mut file, before)?;
+        let kept = self.kept.into_inner().into_inner()?.finish()?;
+        for answer in Archive::new(zstd::Decoder::new(&*kept)?).entries()? {
+            let answer = answer?;
+            file.append(&answer.header().clone(), answer)?;
         }
+        save(&mut file, behind)?;
         file.into_inner()?.finish()
     }
 
@@ -102,7 +113,7 @@ impl Recorder {
         let number = self.answers.get() + 1;
         self.answers.set(number);
         let name = format!("answers/{number:05}-{}.json", backend.as_str());
-        append(&mut self.file.borrow_mut(), &name, &serde_json::to_vec(&answer)?)
+        append(&mut self.kept.borrow_mut(), &name, &serde_json::to_vec(&answer)?)
     }
 }
 
@@ -124,7 +135,7 @@ impl Get for Recorder {
     }
 }
 
-fn append(file: &mut Builder<Packer>, name: &str, text: &[u8]) -> io::Result<()> {
+fn append(file: &mut Builder<impl Write>, name: &str, text: &[u8]) -> io::Result<()> {
     let mut header = Header::new_gnu();
     header.set_size(text.len() as u64);
     header.set_mode(0o644);

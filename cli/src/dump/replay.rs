@@ -10,7 +10,7 @@ use std::time::Duration;
 use global_health_bar::{
     Get, Observed, Question, Response, Sources, Span, TimeSpan, Timestamp, observe,
 };
-use tar::{Archive, Entry};
+use tar::Archive;
 
 use super::packing::unpack;
 use super::record::Answer;
@@ -18,14 +18,9 @@ use super::{ABOUT, ALERTMANAGER, About, LOKI, PROMETHEUS, VERSION};
 use crate::report::block_on;
 
 /// The answers of a dump.
-#[derive(Default)]
-struct Replay {
-    answers: RefCell<HashMap<String, VecDeque<Answer>>>,
-    /// Why it ends before its end, if it does.
-    cut: Option<String>,
-}
+struct Replay(RefCell<HashMap<String, VecDeque<Answer>>>);
 
-/// What a dump tells, of its own span or of another within it. Of one that is cut, or damaged, what is left.
+/// What a dump tells, of its own span or of another within it.
 ///
 /// # Errors
 /// A sentence that says why it cannot be read.
@@ -47,9 +42,6 @@ pub fn observed(file: &Path, window: Option<TimeSpan>) -> Result<Observed, Strin
         selector: about.selector.clone(),
         ..Sources::default()
     };
-    if let Some(why) = &answers.cut {
-        say!("warning: {}: it is cut ({why}): this is what is left of it", file.display());
-    }
     let question = Question { sources, ..Question::default() };
     let mut observed =
         block_on(observe(&answers, question, Span::Between(own), made_at, |_, _| false))?;
@@ -64,55 +56,48 @@ pub fn observed(file: &Path, window: Option<TimeSpan>) -> Result<Observed, Strin
 }
 
 fn read(file: &Path) -> Result<(About, Replay), String> {
-    const NONE: &str = "it is no dump, or cut at its beginning: `global-health dump` writes them";
+    const NONE: &str = "it is no dump: `global-health dump` writes them";
     let open = File::open(file).map_err(|why| why.to_string())?;
     let mut archive = Archive::new(unpack(open).map_err(|_| NONE)?);
     let mut about: Option<About> = None;
-    let mut replay = Replay::default();
-    for entry in archive.entries().map_err(|_| NONE)? {
-        if let Err(why) = entry.and_then(|entry| replay.take(entry, &mut about)) {
-            replay.cut = Some(why.to_string());
-            break;
+    let mut answers: HashMap<String, VecDeque<Answer>> = HashMap::new();
+    let mut entries = archive.entries().map_err(|_| NONE)?;
+    // What is cut or damaged costs what comes behind it: the answers before it are whole.
+    let whole = entries.try_for_each(|entry| -> io::Result<()> {
+        let mut entry = entry?;
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let mut text = Vec::new();
+        if name == ABOUT {
+            entry.read_to_end(&mut text)?;
+            about = Some(serde_json::from_slice(&text)?);
+        } else if name.starts_with("answers/") {
+            entry.read_to_end(&mut text)?;
+            let answer: Answer = serde_json::from_slice(&text)?;
+            answers.entry(answer.url.clone()).or_default().push_back(answer);
         }
+        Ok(())
+    });
+    if let Err(why) = whole {
+        if about.is_none() {
+            return Err(format!("{NONE}, or it is cut: {why}"));
+        }
+        let file = file.display();
+        say!(
+            "warning: {file}: it is cut or damaged, and all that stood behind that is missing: {why}"
+        );
     }
     let about = about.ok_or(NONE)?;
     if about.version > VERSION {
         return Err(format!("{} made it, which is newer than this one", about.made_by));
     }
-    Ok((about, replay))
-}
-
-impl Replay {
-    /// Reads a file of the dump: an answer, or what all of it is.
-    fn take(
-        &mut self,
-        mut entry: Entry<'_, impl Read>,
-        about: &mut Option<About>,
-    ) -> io::Result<()> {
-        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        if name != ABOUT && !name.starts_with("answers/") {
-            return Ok(());
-        }
-        let mut text = Vec::new();
-        entry.read_to_end(&mut text)?;
-        if name == ABOUT {
-            *about = Some(serde_json::from_slice(&text)?);
-        } else {
-            let answer: Answer = serde_json::from_slice(&text)?;
-            self.answers.get_mut().entry(answer.url.clone()).or_default().push_back(answer);
-        }
-        Ok(())
-    }
+    Ok((about, Replay(RefCell::new(answers))))
 }
 
 impl Get for Replay {
     async fn get(&self, url: &str) -> Result<Response, String> {
-        let mut answers = self.answers.borrow_mut();
+        let mut answers = self.0.borrow_mut();
         let answer = answers.get_mut(url).and_then(VecDeque::pop_front);
-        let answer = answer.ok_or(match self.cut {
-            Some(_) => "the dump is cut before this",
-            None => "the dump holds no answer to this",
-        })?;
+        let answer = answer.ok_or("the dump holds no answer to this")?;
         Ok(Response {
             status: answer.status,
             date: answer.date.as_deref().and_then(Timestamp::parse),

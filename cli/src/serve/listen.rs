@@ -1,6 +1,6 @@
 //! Listening, with or without TLS, until asked to stop.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -51,6 +51,7 @@ pub async fn serve(args: &Args, router: Router, prints_lines: bool) -> Result<()
     })?;
     let cannot = |why: io::Error| format!("cannot listen: {why}");
     listener.set_nonblocking(true).map_err(cannot)?;
+    let asked = asked_to_stop().map_err(cannot)?;
     let bound = listener.local_addr().map_err(cannot)?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let says = format!("Global health: {scheme}://{bound}");
@@ -63,9 +64,8 @@ pub async fn serve(args: &Args, router: Router, prints_lines: bool) -> Result<()
     let handle: Handle<SocketAddr> = Handle::new();
     let stopping = handle.clone();
     tokio::spawn(async move {
-        if asked_to_stop().await.is_ok() {
-            stopping.graceful_shutdown(Some(LAST_ANSWERS));
-        }
+        asked.await;
+        stopping.graceful_shutdown(Some(LAST_ANSWERS));
     });
     let service = router.into_make_service();
     let stopped = match tls {
@@ -123,12 +123,21 @@ fn changed(cert: &Path, key: &Path) -> [Option<SystemTime>; 2] {
     [cert, key].map(|file| file.metadata().and_then(|about| about.modified()).ok())
 }
 
-/// Waits for Ctrl-C or, in a container, for the signal that ends it: the first process there dies
-/// of none that it does not listen to.
-async fn asked_to_stop() -> io::Result<()> {
+/// From now on, what comes for Ctrl-C or, in a container, for the signal that ends it: the first process there dies
+/// of none that it does not listen to. SIGHUP says that the terminal is gone; to who has none it says to read anew
+/// what he reads, and of that only the certificate changes, which is seen without it.
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        outcome = tokio::signal::ctrl_c() => outcome,
-        _ = terminate.recv() => Ok(()),
-    }
+    let mut hangup = signal(SignalKind::hangup())?;
+    let has_terminal = io::stdin().is_terminal();
+    Ok(async move {
+        loop {
+            tokio::select! {
+                _ = interrupt.recv() => return,
+                _ = terminate.recv() => return,
+                _ = hangup.recv() => if has_terminal { return },
+            }
+        }
+    })
 }

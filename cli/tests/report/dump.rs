@@ -122,58 +122,56 @@ fn a_part_of_its_span_can_be_reported() {
 }
 
 #[test]
-fn of_a_dump_that_is_cut_what_is_left_is_told_and_the_rest_is_not_known() {
-    let (cluster, folder) = (Cluster::start(), Folder::new("cut"));
-    let sources = cluster.sources();
-    let sources: Vec<_> = sources.iter().map(String::as_str).collect();
-    for ending in ["tar.zst", "tar.gz"] {
-        let file = folder.write("none", "").replace("none", &format!("alerts.{ending}"));
-        assert!(dump(&[&sources[..], &SPAN, &["-o", &file]].concat()).status.success());
-        let whole = document(&report(&["--dump", &file]));
-        let bytes = std::fs::read(&file).expect("a file");
-        let mut left = Vec::new();
-        for part in 1..20 {
-            std::fs::write(&file, &bytes[..bytes.len() * part / 20]).expect("a file");
-            let output = report(&["--dump", &file]);
-            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-            if !output.status.success() {
-                assert!(errors.contains("it is no dump, or cut at its beginning"), "{errors}");
-                left.push("nothing");
-                continue;
-            }
-            assert!(errors.contains(": this is what is left of it"), "{errors}");
-            let told = document(&output);
-            assert_eq!(told["window"], whole["window"]);
-            let lacks = |source: &str| {
-                told["coverage"]["sources"][source]
-                    .as_str()
-                    .expect("a text")
-                    .ends_with(": the dump is cut before this")
-            };
-            left.push(match (lacks("loki"), lacks("prometheus")) {
-                (true, true) => "some of the log",
-                (true, false) => unreachable!("Loki is asked first"),
-                (false, true) => "the log",
-                (false, false) => {
-                    assert_eq!(told, whole);
-                    "all"
-                }
-            });
-        }
-        left.dedup();
-        assert_eq!(left[left.len() - 3..], ["some of the log", "the log", "all"]);
-    }
-}
-
-#[test]
-fn what_is_no_dump_is_said_to_be_none() {
+fn what_is_no_dump_or_is_cut_is_said_to_be() {
     let folder = Folder::new("no-dump");
     let text = folder.write("text", "a text");
     let refused = report(&["--dump", &text]);
     let errors = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(errors.contains("text: it is no dump, or cut at its beginning: "), "{errors}");
+    assert!(errors.contains("text: it is no dump: `global-health dump` writes them"), "{errors}");
     let nobody = dump(&[&["--loki", "http://127.0.0.1:1"][..], &SPAN, &["-o", &text]].concat());
     assert!(nobody.status.success(), "what nobody answered is told, too");
     let errors = String::from_utf8_lossy(&nobody.stderr).into_owned();
     assert!(errors.contains("warning: Loki did not answer: Connection refused"), "{errors}");
+    let bytes = std::fs::read(&text).expect("a file");
+    std::fs::write(&text, &bytes[..8]).expect("a file");
+    let refused = report(&["--dump", &text]);
+    assert!(!refused.status.success());
+    let errors = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(errors.contains("writes them, or it is cut: "), "{errors}");
+}
+
+#[test]
+fn of_a_dump_that_is_cut_or_damaged_the_good_part_is_told_and_the_rest_is_said_to_be_missing() {
+    let (cluster, folder) = (Cluster::start(), Folder::new("cut"));
+    let sources = cluster.sources();
+    let sources: Vec<_> = sources.iter().map(String::as_str).collect();
+    for name in ["alerts.tar.zst", "alerts.tar.gz"] {
+        let file = folder.write("none", "").replace("none", name);
+        assert!(dump(&[&sources[..], &SPAN, &["-o", &file]].concat()).status.success());
+        let whole = document(&report(&["--dump", &file]));
+        let bytes = std::fs::read(&file).expect("a file");
+        let lines = |report: &Value| report["coverage"]["lines"].as_u64().expect("a number");
+        let mut turned = bytes.clone();
+        turned[bytes.len() / 2..][..64].fill(0xff);
+        let told = |damaged: &[u8]| {
+            std::fs::write(&file, damaged).expect("a file");
+            let output = report(&["--dump", &file]);
+            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(errors.contains(": it is cut or damaged, and all that stood"), "{errors}");
+            let part = document(&output);
+            assert_eq!(part["window"], whole["window"]);
+            part
+        };
+        told(&turned);
+        let [half, nearly] = [bytes.len() / 2, bytes.len() - 100].map(|end| told(&bytes[..end]));
+        // Which answers come first is left to chance.
+        assert_ne!(half["coverage"]["sources"], whole["coverage"]["sources"], "of {name}");
+        assert!(lines(&half) <= lines(&whole));
+        assert_eq!(nearly, whole, "of {name}");
+        // The report stands before the answers, as the page shows it.
+        std::fs::write(&file, &bytes[..bytes.len() / 2]).expect("a file");
+        let list = Command::new("tar").args(["-tf", &file]).output().expect("it ran").stdout;
+        let list = String::from_utf8_lossy(&list).into_owned();
+        assert!(list.starts_with("dump.json\nreport.json\nanswers/"), "{list}");
+    }
 }

@@ -86,8 +86,13 @@ impl Server {
 
     /// Asks it to end, as Kubernetes does.
     pub fn terminate(&self) {
+        self.signal("-TERM");
+    }
+
+    /// Sends it a signal, such as `-HUP`.
+    pub fn signal(&self, signal: &str) {
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("a shell").success());
+        assert!(Command::new("kill").args([signal, &id]).status().expect("a shell").success());
     }
 
     /// Takes away the limit of the size of its files.

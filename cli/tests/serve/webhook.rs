@@ -299,6 +299,25 @@ async fn a_webhook_under_way_is_taken_before_it_ends() {
 }
 
 #[tokio::test]
+async fn a_hangup_ends_nothing_where_there_is_no_terminal() {
+    let mut command = command(&["--port", "0", "--webhook"]);
+    let mut server = Server::spawn(command.stdin(std::process::Stdio::null()));
+    // Who stops now does not any more answer this.
+    let body = webhook("g", &[alert("A", "firing")]).to_string();
+    let (mut stream, later) = begun(&server, &body, "Expect: 100-continue\r\n");
+    assert_eq!(status(&mut stream), "HTTP/1.1 100");
+    server.signal("-HUP");
+    assert_eq!(post(&server, webhook("h", &[alert("B", "firing")])).await.status(), 200);
+    server.signal("-HUP");
+    stream.write_all(later.as_bytes()).expect("it reads on");
+    stream.read_exact(&mut [0; " Continue\r\n\r\n".len()]).expect("the rest of it");
+    assert_eq!(status(&mut stream), "HTTP/1.1 200");
+    assert_eq!(server.printed(2).len(), 2);
+    server.terminate();
+    assert!(server.ended().success());
+}
+
+#[tokio::test]
 async fn webhooks_that_never_arrive_take_the_room_of_others_for_a_moment_only() {
     let server = Server::start(&["--webhook"]);
     let body = webhook("g", &[alert("A", "firing")]).to_string();
