@@ -186,6 +186,7 @@ catalogue! {
     Every: "Every {}", "Toutes les {}";
     ZoneChoice: "Time zone", "Fuseau horaire";
     NoSpan: "The address asks for a time span that cannot be shown: this is another.", "L’adresse demande une période qui ne peut être affichée : en voici une autre.";
+    NotInSpan: "This time span tells nothing of “{}”: a longer one may.", "Cette période ne dit rien de « {} » : une plus longue, peut-être.";
     RangeRefused: "Must come after the start, by a year at most", "Doit suivre le début, d’un an au plus";
     NoZone: "The address asks for the time zone “{}”, which this browser does not know: times are local.", "L’adresse demande le fuseau horaire « {} », que ce navigateur ne connaît pas : les heures sont locales.";
     BrowserZone: "Local time", "Heure locale";
