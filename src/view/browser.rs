@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, LazyCell, RefCell};
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, on_cleanup, window};
+use leptos::prelude::{GetUntracked, RwSignal, Set, document, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::js_sys::{Array, Function};
@@ -24,11 +24,13 @@ thread_local! {
     /// Tells elements of their size: one for all, which asks for no layout.
     static OBSERVER: LazyCell<Option<ResizeObserver>> = LazyCell::new(observer);
 
-    /// Hears that the page is about to be printed: once for all.
+    /// Hears that the page is about to be printed, and that it was: once for all.
     static PRINT: LazyCell<()> = LazyCell::new(|| {
-        let hear = Closure::<dyn FnMut()>::new(measure_for_print).into_js_value();
-        // A window takes any listener.
-        let _ = window().add_event_listener_with_callback("beforeprint", hear.unchecked_ref());
+        let hear = Closure::<dyn FnMut()>::new(print).into_js_value();
+        for name in ["beforeprint", "afterprint"] {
+            // A window takes any listener.
+            let _ = window().add_event_listener_with_callback(name, hear.unchecked_ref());
+        }
     });
 
     /// The bars that the page has.
@@ -45,17 +47,20 @@ struct Known {
 }
 
 fn observer() -> Option<ResizeObserver> {
-    let tell = |entries: Array| {
+    let told = |entries: Array| {
         for entry in entries {
-            if let Ok(event) = Event::new("resize") {
-                // What our listeners throw, the browser reports.
-                let _ =
-                    entry.unchecked_into::<ResizeObserverEntry>().target().dispatch_event(&event);
-            }
+            tell(&entry.unchecked_into::<ResizeObserverEntry>().target(), "resize");
         }
     };
-    let tell = Closure::<dyn FnMut(Array)>::new(tell).into_js_value();
-    ResizeObserver::new(tell.unchecked_ref()).ok()
+    let told = Closure::<dyn FnMut(Array)>::new(told).into_js_value();
+    ResizeObserver::new(told.unchecked_ref()).ok()
+}
+
+fn tell(element: &Element, name: &str) {
+    if let Ok(event) = Event::new(name) {
+        // What our listeners throw, the browser reports.
+        let _ = element.dispatch_event(&event);
+    }
 }
 
 /// Sends the event `resize` to `element`, now and whenever its size changes.
@@ -119,9 +124,10 @@ pub fn across(event: &MouseEvent, element: &Element) -> Option<f64> {
     (rect.width() > 0.0).then(|| into * f64::from(pixels(element)) / rect.width())
 }
 
-/// How tall the element is laid out that hears `event`, in CSS pixels.
-pub fn height(event: &Event) -> f64 {
-    heard(event).map_or(0.0, |element| element.client_height().into())
+/// How tall the element is laid out that hears `event`, in CSS pixels; `None` where it is nowhere.
+pub fn height(event: &Event) -> Option<u32> {
+    let height = heard(event)?.client_height().unsigned_abs();
+    (height > 0).then_some(height)
 }
 
 /// How far the element that hears `event` is scrolled, how tall it is, and how tall all is that it
@@ -136,9 +142,9 @@ pub fn scrolled(event: &Event) -> Option<(f64, f64, f64)> {
 
 /// How far the element that hears `event` begins below `other`, in CSS pixels as these are laid out.
 pub fn top_below(event: &Event, other: &Element) -> Option<f64> {
-    let rect = rect(event)?;
-    let below = rect.top() - other.get_bounding_client_rect().top();
-    (rect.height() > 0.0).then(|| below * height(event) / rect.height())
+    let around = other.get_bounding_client_rect();
+    let below = rect(event)?.top() - around.top();
+    (around.width() > 0.0).then(|| below * f64::from(pixels(other)) / around.width())
 }
 
 /// Does it soon, when the browser has drawn and heard what waits.
@@ -190,6 +196,15 @@ pub fn hide_when_idle(rows: u32, hidden: RwSignal<u32>, is_reached: bool) {
     if window.request_idle_callback(act).is_err() {
         // Safari has none.
         let _ = window.set_timeout_with_callback(act);
+    }
+}
+
+/// Sends the event `print` to the lanes of the page before it is printed, and after that.
+fn print() {
+    measure_for_print();
+    let lanes = |root: Element| root.query_selector("[data-long=true] [part=lanes]").ok()?;
+    if let Some(lanes) = document().document_element().and_then(lanes) {
+        tell(&lanes, "print");
     }
 }
 

@@ -46,6 +46,7 @@ catalogue! {
     ZoomWhole: "Whole span", "Toute la période";
     Lanes: "Health of the entities, the worst first", "Santé des entités, les plus touchées d’abord";
     NothingFound: "Nothing matches “{}”.", "Rien ne correspond à « {} ».";
+    NotInSpan: "This time span tells nothing of “{}”: a longer one may.", "Cette période ne dit rien de « {} » : une plus longue, peut-être.";
     AllAt: "All at {}", "Tout au {}";
 
     Close: "Close the details", "Fermer les détails";

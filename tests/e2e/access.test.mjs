@@ -65,6 +65,25 @@ test("the page can be read in windows of five widths, in both languages", async 
   assert.deepEqual(faults, []);
 });
 
+test("who has the browser write twice as large reads all of it, and lanes are as tall as what they say", async () => {
+  const large = await launch("--blink-settings=defaultFontSize=32");
+  try {
+    for (const width of [390, 1280, 1920]) {
+      const page = await open(large, `${server.url}/?start=${span.start}&end=${span.end}&lang=fr&${opened}`, { now, width });
+      assert.deepEqual(await misfits(page), [], `${width} pixels`);
+      const [row, below] = await page.locator("[part=rows]").evaluate((rows) => {
+        const [whole, last] = [rows, rows.lastElementChild].map((it) => it.getBoundingClientRect());
+        return [last.height, whole.bottom - last.bottom];
+      });
+      assert.ok(row > 70, `lanes of ${row} pixels`);
+      assert.ok(Math.abs(below) <= 1, `the lanes end ${below} pixels above where they should`);
+      await page.close();
+    }
+  } finally {
+    await large.close();
+  }
+});
+
 test("what the page's menus open is in the window, wherever their buttons are", async () => {
   const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&lang=fr`, { now });
   const faults = [];

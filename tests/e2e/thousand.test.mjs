@@ -73,6 +73,21 @@ test("few lanes are in the page, and each says which of how many it is", async (
   assert.ok(Math.abs(first - 20_000 / 38) < 10, `at row ${20_000 / 38} the first is ${first}`);
 });
 
+test("of larger letters fewer lanes are in sight, and none stands on another", async () => {
+  await page.evaluate(() => (document.documentElement.style.fontSize = "32px"));
+  await settle(page);
+  await scrollTo(30_400);
+  const rows = await page.locator("[part=rows] > [role=listitem]").evaluateAll((rows) =>
+    rows.map((row) => [Number(row.ariaPosInSet), Math.round(row.getBoundingClientRect().top), row.getBoundingClientRect().height]),
+  );
+  const [[first, top, height], ...more] = rows;
+  assert.ok(height > 70, `lanes of ${height} pixels`);
+  assert.ok(Math.abs(first - 30_400 / height) < 10, `at row ${30_400 / height} the first is ${first}`);
+  assert.deepEqual(more, more.map((_, at) => [first + at + 1, top + (at + 1) * height, height]));
+  await page.evaluate(() => (document.documentElement.style.fontSize = ""));
+  await settle(page);
+});
+
 test("the keyboard walks down and up, and its lane stays in sight", async () => {
   await scrollTo(0);
   await lane(0).locator("[part=track]").focus();
@@ -101,6 +116,29 @@ test("who scrolls away from the lane with the keyboard finds it again", async ()
   await settle(page);
   assert.equal(await focused(), `Volume/zenko/${name(4)}`);
   await isInSight(4);
+});
+
+test("on paper all are there, each with its picture; then few are in the page again", async () => {
+  await scrollTo(0);
+  await lane(3).locator("[part=track]").focus();
+  await scrollTo(25_000);
+  await page.evaluate(() => {
+    const look = () => {
+      const rows = [...document.querySelectorAll("[part=rows] > [role=listitem]")];
+      const isDrawn = (row) => row.matches("[part=kind]") || row.querySelector("[part=segments]");
+      globalThis.printed = { rows: rows.length, all: Number(rows[0].ariaSetSize), drawn: rows.filter(isDrawn).length };
+    };
+    addEventListener("beforeprint", () => queueMicrotask(look), { once: true });
+  });
+  const paper = (await page.pdf({ format: "A4" })).toString("latin1");
+  const { rows, all, drawn } = await page.evaluate(() => globalThis.printed);
+  assert.ok(rows > count && rows === all && rows === drawn, `${drawn} are drawn, ${rows} in the page, of ${all}`);
+  const sheets = paper.match(/\/Type\s*\/Page\b/g)?.length;
+  assert.ok(sheets > 20, `${sheets} sheets`);
+  await settle(page);
+  const there = await page.locator("[part=lane]").count();
+  assert.ok(there > 5 && there < 60, `${there} lanes are in the page`);
+  assert.equal(await focused(), `Volume/zenko/${name(3)}`, "the keyboard is lost");
 });
 
 test("details that are open scroll with their lane, and are there when one comes back", async () => {

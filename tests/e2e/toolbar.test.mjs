@@ -128,6 +128,23 @@ test("a span that is none is told, in a link and in the form, and the next choic
   await page.close();
 });
 
+test("an entity that the span does not tell of is told, and what to do; what it tells of takes that back", async () => {
+  const at = "2026-03-01T11:00:00.000Z";
+  const said = { en: /tells nothing of “node-9”: a longer one may/, fr: /ne dit rien de « node-9 » : une plus longue, peut-être/ };
+  for (const [language, wanted] of Object.entries(said)) {
+    const page = await open(browser, `${server.url}/?span=24h&lang=${language}&entity=Node/node-9&at=${at}`, { now });
+    const notice = page.getByText(wanted);
+    await notice.waitFor();
+    await page.locator("[part=lane] [part=name]").first().click();
+    await notice.waitFor({ state: "detached" });
+    await page.close();
+  }
+  const there = await open(browser, `${server.url}/?span=24h&entity=Platform/&at=${at}`, { now });
+  await there.locator("[part=details]").waitFor();
+  assert.equal(await there.getByText(said.en).count(), 0);
+  await there.close();
+});
+
 test("panels open by keyboard", async () => {
   // What its browser knows already is not read again, and no sample is at hand.
   const page = await open(browser, `${server.url}/?span=24h`, { now });

@@ -19,6 +19,7 @@ stories! {
     found_by_label,
     aliases,
     nothing_found,
+    not_in_span,
     details,
     events,
     one,
@@ -79,6 +80,14 @@ fn nothing_found(args: &Args) -> AnyView {
     let timelines = Signal::stored(entities(args));
     let search = RwSignal::new("<b>node-7</b>".to_owned());
     view! { <HealthTimelines timelines search locale=args.locale()/> }.into_any()
+}
+
+/// Who is to be open and is not among what the time span tells of: it is said, and what may help.
+fn not_in_span(args: &Args) -> AnyView {
+    let timelines = Signal::stored(entities(args));
+    let node = EntityId { kind: "Node".into(), name: "node-9".into() };
+    let selected = RwSignal::new(Some((node, at(11))));
+    view! { <HealthTimelines timelines selected locale=args.locale()/> }.into_any()
 }
 
 /// Why a node was critical, below its lane.

@@ -17,9 +17,8 @@ use crate::words::locale::Locale;
 use crate::words::names::{called, kind_name};
 use crate::words::text::Word;
 
-/// How tall a row is, in CSS pixels; and where names stand above the pictures.
-const ROW: f64 = 38.0;
-const NARROW_ROW: f64 = 58.0;
+/// How tall a row is until a browser has laid one out, in CSS pixels.
+const ROW: u32 = 38;
 
 /// Up to so many rows are all drawn, in sight or not: whoever reads the page finds all of them.
 const FEW: usize = 50;
@@ -59,8 +58,8 @@ pub struct Board {
     pub cursor: RwSignal<Option<Timestamp>>,
     /// Whose lane has, or had, the keyboard.
     pub focused: RwSignal<Option<EntityId>>,
-    /// Whether names stand above the pictures, as there is no room beside them.
-    pub is_narrow: RwSignal<bool>,
+    /// How tall a row is, in CSS pixels.
+    pub row: RwSignal<u32>,
     /// How far the lanes are scrolled, and how tall their window is, in CSS pixels.
     pub window: RwSignal<(f64, f64)>,
     /// Below whose lane something is open, and how tall it is.
@@ -100,7 +99,7 @@ impl Board {
             tab_stop: Memo::new(|_| None),
             cursor: RwSignal::new(None),
             focused: RwSignal::new(None),
-            is_narrow: RwSignal::new(false),
+            row: RwSignal::new(ROW),
             window: RwSignal::new((0.0, height)),
             opened: RwSignal::new(None),
             ready: RwSignal::new(if cfg!(target_arch = "wasm32") { 1 } else { usize::MAX }),
@@ -190,7 +189,7 @@ impl Board {
 
     /// The rows, as tall as they are.
     pub fn layout(self) -> Rows {
-        let height = if self.is_narrow.get() { NARROW_ROW } else { ROW };
+        let height = self.row.get().into();
         let open = self.opened.get();
         let open = open.and_then(|(entity, height)| Some((self.row_of(&entity)?, height)));
         Rows { count: self.rows.with(|rows| rows.len()), height, open }

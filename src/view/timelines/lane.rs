@@ -123,7 +123,7 @@ fn lane(board: Board, timeline: Timeline, hot: RwSignal<Option<Hot>>) -> Element
         board.opened.with_untracked(Option::is_none) && bar.selected.get_untracked().is_some();
     let reveals = Cell::new(if is_linked { GROWTHS } else { 0 });
     let keep = move |event: web_sys::Event| {
-        let height = browser::height(&event);
+        let height = browser::height(&event).map_or(0.0, f64::from);
         let is_left_alone = || hot.with_untracked(Option::is_none);
         if height > 0.0 && reveals.get() > 0 && is_left_alone() {
             reveals.set(reveals.get() - 1);

@@ -24,9 +24,6 @@ use crate::view::zoom;
 use crate::words::locale::Locale;
 use crate::words::text::Word;
 
-/// Below this width, in CSS pixels, names stand above the pictures.
-const NARROW: u32 = 640;
-
 /// The health of many entities over one span of time: a lane each, on one axis, the worst first.
 ///
 /// It shows what it is given and fetches nothing. Only the lanes in sight are drawn, so that thousands
@@ -117,12 +114,14 @@ fn update(board: Board, timelines: Arc<Vec<Timeline>>, from: usize) {
 
 fn draw(board: Board) -> Element {
     let hot = RwSignal::new(None);
+    // Names stand above the pictures where there is no room beside them.
+    let is_narrow = RwSignal::new(false);
     let root = move || {
         vec![
             ("data-state", board.state().into()),
             ("lang", board.language().tag().into()),
             ("data-long", if board.is_long() { "true" } else { "false" }.into()),
-            ("data-narrow", if board.is_narrow.get() { "true" } else { "false" }.into()),
+            ("data-narrow", if is_narrow.get() { "true" } else { "false" }.into()),
             ("aria-busy", if board.is_busy() { "true" } else { "false" }.into()),
         ]
     };
@@ -133,6 +132,11 @@ fn draw(board: Board) -> Element {
         })
         .on("scroll", move |event| look(board, &event))
         .on("resize", move |event| look(board, &event))
+        .on("print", move |event| match board.window.get_untracked() {
+            (_, f64::INFINITY) => look(board, &event),
+            // On paper all are in sight.
+            _ => board.window.set((0.0, f64::INFINITY)),
+        })
         .on("pointerdown", move |event| {
             gestures::at(board, &event, |x| zoom::gestures::down(board.zoom, x, &event))
         })
@@ -154,22 +158,27 @@ fn draw(board: Board) -> Element {
                 .holds(plot::overview(board))
                 .holds(live(move || plot::axis(board))),
         )
-        .holds(list(board, hot))
-        .holds(live(move || nothing(board)));
-    let measure = move |event: Event| {
-        let is_narrow = browser::width(&event).is_some_and(|width| width < NARROW);
-        if board.is_narrow.get_untracked() != is_narrow {
-            board.is_narrow.set(is_narrow);
-        }
-    };
+        .holds(live(move || nothing(board)))
+        .holds(list(board, hot));
     part("div", "timelines")
         .with("data-timelines", "")
         .follow(root)
-        .mounted(browser::observe_size)
-        .on("resize", measure)
+        .holds(measure(board.row, is_narrow))
         .holds(tools::tools(board))
         .holds(part("div", "stage").holds(lanes).holds(plot::marks(board, hot)))
         .holds(part("p", "live").with("role", "status").holds(live(move || said(board))))
+}
+
+/// As tall as a row of the letters that the reader chose, and wide where names have room beside the pictures: the style
+/// says so, and nobody sees it.
+fn measure(row: RwSignal<u32>, is_narrow: RwSignal<bool>) -> Element {
+    let measured = move |event: Event| {
+        if let Some(height) = browser::height(&event) {
+            row.set(height);
+            is_narrow.set(browser::width(&event).is_none());
+        }
+    };
+    part("div", "measure").mounted(browser::observe_size).on("resize", measured)
 }
 
 /// What a screen reader is told, politely, when details open.
@@ -235,11 +244,21 @@ fn look(board: Board, event: &Event) {
 /// What stands where no lane does.
 fn nothing(board: Board) -> Markup {
     let is_empty = board.rows.with(|rows| rows.is_empty());
-    let text = match board.state() {
-        "loading" => board.say(Word::Loading).into(),
-        "empty" => board.say(Word::NoData).into(),
-        _ if is_empty => Word::NothingFound.with(board.language(), &[&board.search.get()]),
+    let language = board.language();
+    let text = match (board.state(), board.selected.get()) {
+        ("loading", _) => board.say(Word::Loading).into(),
+        ("empty", _) => board.say(Word::NoData).into(),
+        _ if is_empty => Word::NothingFound.with(language, &[&board.search.get()]),
+        // Who is alone of its kind may have its place elsewhere.
+        (_, Some((entity, _))) if !entity.name.is_empty() && is_missing(board, &entity) => {
+            Word::NotInSpan.with(language, &[&entity.name])
+        }
         _ => return Markup::Nothing,
     };
     part("p", "nothing").with("role", "status").holds(text).into()
+}
+
+/// Whether an entity is to be open and has no lane, once all is read and unless the search hides it.
+fn is_missing(board: Board, entity: &EntityId) -> bool {
+    !board.busy.get() && board.search.with(String::is_empty) && board.row_of(entity).is_none()
 }
