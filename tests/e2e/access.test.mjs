@@ -1,27 +1,12 @@
 // The page for all: without a pointer, without colours of ours, without motion, in any window.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { barriers, blank, launch, open, resize } from "./browser.mjs";
-import { serve } from "./companion.mjs";
+import { browser, now, openPage, server, week } from "./demo.mjs";
 import { misfits } from "./layout.mjs";
 
-const now = "2026-03-01T12:00:00.000Z";
-const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
-
-let server, browser;
-const openPage = (options) => open(browser, `${server.url}/?start=${span.start}&end=${span.end}`, { now, ...options });
-
-before(async () => {
-  server = await serve("--now", now);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
 test("without colours of ours all can still be seen and used", async () => {
-  const page = await openPage({ forcedColors: "active" });
+  const page = await openPage(week, { forcedColors: "active" });
   assert.ok(await page.evaluate(() => matchMedia("(forced-colors: active)").matches));
   assert.deepEqual(await barriers(page), []);
   const seen = await page.locator('[part="segments"]').evaluateAll((paths) =>
@@ -53,7 +38,7 @@ const opened = "entity=Node%2F10.100.0.12%3A9100&at=2026-02-25T04:00:00.000Z";
 test("the page can be read in windows of five widths, in both languages", async () => {
   const faults = [];
   for (const language of ["en", "fr"]) {
-    const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&lang=${language}&${opened}`, { now, width: 320 });
+    const page = await open(browser, `${server.url}/?${week}&lang=${language}&${opened}`, { now, width: 320 });
     await page.locator("[part=alert] summary [part=since]").first().waitFor();
     // 320 pixels: what is left of 1280 where all is drawn four times as large.
     for (const width of [320, 360, 768, 1280, 1920]) {
@@ -69,7 +54,7 @@ test("who has the browser write twice as large reads all of it, and lanes are as
   const large = await launch("--blink-settings=defaultFontSize=32");
   try {
     for (const width of [390, 1280, 1920]) {
-      const page = await open(large, `${server.url}/?start=${span.start}&end=${span.end}&lang=fr&${opened}`, { now, width });
+      const page = await open(large, `${server.url}/?${week}&lang=fr&${opened}`, { now, width });
       assert.deepEqual(await misfits(page), [], `${width} pixels`);
       const [row, below] = await page.locator("[part=rows]").evaluate((rows) => {
         const [whole, last] = [rows, rows.lastElementChild].map((it) => it.getBoundingClientRect());
@@ -85,7 +70,7 @@ test("who has the browser write twice as large reads all of it, and lanes are as
 });
 
 test("what the page's menus open is in the window, wherever their buttons are", async () => {
-  const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&lang=fr`, { now });
+  const page = await open(browser, `${server.url}/?${week}&lang=fr`, { now });
   const faults = [];
   for (const width of [360, 640, 700, 768, 1280]) {
     await resize(page, { width, height: 800 });
@@ -118,7 +103,7 @@ test("who asks for more contrast gets text and borders of the strongest colours"
 });
 
 test("on paper the page is light, whatever its theme, and has no controls", async () => {
-  const page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}&theme=dark&${opened}`, { now });
+  const page = await open(browser, `${server.url}/?${week}&theme=dark&${opened}`, { now });
   const looks = () =>
     page.evaluate(() => {
       const { colorScheme } = getComputedStyle(document.documentElement);

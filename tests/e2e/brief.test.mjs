@@ -1,23 +1,11 @@
 // The log is asked for in brief; what the author of an alert says of it, when its details are opened.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { blank, launch } from "./browser.mjs";
-import { serve } from "./companion.mjs";
+import { test } from "node:test";
+import { blank } from "./browser.mjs";
+import { browser, now, server, week } from "./demo.mjs";
 
-const now = "2026-03-01T12:00:00.000Z";
 const node = "Node/10.100.0.11:9100";
-const span = "start=2026-02-22T12:00:00.000Z&end=2026-03-01T12:00:00.000Z";
-const open = `${span}&entity=${node}&at=2026-02-25T07:00:00Z`;
-
-let server, browser;
-before(async () => {
-  server = await serve("--now", now);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const open = `${week}&entity=${node}&at=2026-02-25T07:00:00Z`;
 
 /** A page with open details of which `route` handles the queries to Loki; `page.brief`, `page.whole` and `page.alerts` hold them. */
 async function details(route = (request) => request.continue()) {

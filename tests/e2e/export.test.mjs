@@ -1,22 +1,13 @@
 // What the page gives away: files of what it shows.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, open } from "./browser.mjs";
-import { report, serve } from "./companion.mjs";
+import { before, test } from "node:test";
+import { report } from "./companion.mjs";
+import { openPage, server, span } from "./demo.mjs";
 
-const now = "2026-03-01T12:00:00.000Z";
-const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
-
-let server, browser, page;
+let page;
 before(async () => {
-  server = await serve("--now", now);
-  browser = await launch();
-  page = await open(browser, `${server.url}/?start=${span.start}&end=${span.end}`, { now });
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
+  page = await openPage();
 });
 
 /** The text of the file that a button of the menu gives. */

@@ -6,16 +6,12 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
-import { barriers, launch, open, pass, told } from "./browser.mjs";
-import { dump, report, serve, write } from "./companion.mjs";
+import { barriers, pass, told } from "./browser.mjs";
+import { dump, report, write } from "./companion.mjs";
+import { openPage, server, span } from "./demo.mjs";
 
-const now = "2026-03-01T12:00:00.000Z";
-const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
-
-let server, browser, page, folder, saved, lines;
+let page, folder, saved, lines;
 before(async () => {
-  server = await serve("--now", now);
-  browser = await launch();
   folder = await mkdtemp(join(tmpdir(), "global-health-"));
   saved = await report(server.url, span);
   await writeFile(join(folder, "report.json"), JSON.stringify(saved));
@@ -25,11 +21,9 @@ before(async () => {
   await writeFile(join(folder, "lines.log.gz"), gzipSync(lines));
   await writeFile(join(folder, "picture.png"), Buffer.from("\x89PNG\r\n\x1a\n\0\0", "latin1"));
   for (const name of ["dump.tar.gz", "dump.tar.zst"]) await dump(server.url, span, join(folder, name));
-  page = await open(browser, `${server.url}/?span=24h&theme=light`, { now });
+  page = await openPage("span=24h&theme=light");
 });
 after(async () => {
-  await browser?.close();
-  await server?.stop();
   if (folder) await rm(folder, { recursive: true });
 });
 

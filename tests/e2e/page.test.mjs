@@ -1,24 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { barriers, becomes, launch, open, told } from "./browser.mjs";
-import { report, serve } from "./companion.mjs";
-
-// The clocks of the cluster, of the report and of the browser all stand at `now`.
-const now = "2026-03-01T12:00:00.000Z";
-const span = { start: "2026-02-22T12:00:00.000Z", end: now, now };
-
-let server, browser;
-const openPage = (options) =>
-  open(browser, `${server.url}/?start=${span.start}&end=${span.end}`, { now, ...options });
-
-before(async () => {
-  server = await serve("--now", now);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import { test } from "node:test";
+import { barriers, becomes, told } from "./browser.mjs";
+import { report } from "./companion.mjs";
+import { now, openPage, server, span, week } from "./demo.mjs";
 
 /** The segments that a page shows, by entity. */
 const drawn = async (page) =>
@@ -54,7 +38,7 @@ test("the page shows the segments that report prints for the same data", async (
 
 for (const scheme of ["light", "dark"]) {
   test(`the page has no barriers that axe knows, ${scheme}`, async () => {
-    assert.deepEqual(await barriers(await openPage({ scheme })), []);
+    assert.deepEqual(await barriers(await openPage(week, { scheme })), []);
   });
 }
 

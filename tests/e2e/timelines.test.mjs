@@ -1,23 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { becomes, launch, open, pass, settle } from "./browser.mjs";
-import { serve } from "./companion.mjs";
-
-// The clocks of the cluster and of the browser stand at `now`.
-const now = "2026-03-01T12:00:00.000Z";
-const whole = "start=2026-02-22T12:00:00.000Z&end=2026-03-01T12:00:00.000Z";
-
-let server, browser;
-const openPage = (query = "", options) => open(browser, `${server.url}/?${whole}${query}`, { now, ...options });
-
-before(async () => {
-  server = await serve("--now", now);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import { test } from "node:test";
+import { becomes, open, pass, settle } from "./browser.mjs";
+import { browser, now, openPage, week } from "./demo.mjs";
 
 const lane = (page, entity) => page.locator(`[data-entity="${entity}"]`);
 const node = "Node/10.100.0.11:9100";
@@ -113,7 +97,7 @@ test("what is framed is drawn as wide as all was, and Escape, a double click and
 });
 
 test("a zoom to what lies outside the span is none", async () => {
-  const page = await openPage("&zoom=2026-01-01T00:00:00Z/2026-01-02T00:00:00Z");
+  const page = await openPage(`${week}&zoom=2026-01-01T00:00:00Z/2026-01-02T00:00:00Z`);
   assert.equal(await page.getByRole("button", { name: "Whole span" }).first().isDisabled(), true, "it counts as zoomed");
   assert.equal(await page.locator("[part=overview] [part=brush]").count(), 0);
   assert.equal(await page.locator("[part=shown]").count(), 0);
@@ -144,7 +128,7 @@ test("the wheel zooms with Ctrl, moves with Shift, and is the page's otherwise",
 });
 
 test("without a mouse one finds when a node was critical, and why", async () => {
-  const page = await openPage("&q=node");
+  const page = await openPage(`${week}&q=node`);
   await page.locator("[part=search]").focus();
   const at = () => page.evaluate(() => document.activeElement.closest("[data-entity]")?.dataset.entity);
   for (let stops = 0; (await at()) !== node; stops++) {
@@ -221,7 +205,7 @@ test("a search leaves what it finds, and says when that is nothing", async () =>
 });
 
 test("any range can be chosen, in the page's zone", async () => {
-  const page = await openPage("&zone=utc");
+  const page = await openPage(`${week}&zone=utc`);
   await page.locator(".range > summary").first().click();
   await page.locator("[name=start]").fill("2026-02-25T00:00");
   await page.locator("[name=end]").fill("2026-02-26T00:00");

@@ -2,19 +2,16 @@
 // with the keyboard alone, on a phone.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, open, pass, settle } from "./browser.mjs";
-import { serve } from "./companion.mjs";
+import { test } from "node:test";
+import { open, pass, settle } from "./browser.mjs";
+import { browser, now, openPage as openAt, server } from "./demo.mjs";
 import { fingers } from "./fingers.mjs";
 
-// The clocks of the cluster and of the browser stand at `now`.
-const now = "2026-03-01T12:00:00.000Z";
 const week = 7 * 86_400_000;
 const node = "Node/10.100.0.12:9100";
 const phone = { width: 390, height: 760, hasTouch: true, isMobile: true };
 
-let server, browser;
-const openPage = (query, options) => open(browser, `${server.url}/?zone=utc&${query}`, { now, ...options });
+const openPage = (query, options) => openAt(`zone=utc&${query}`, options);
 
 /** The page, and what counts from now on what its user does: clicks, taps and keys; all must be done in a minute. */
 async function walk(query, options) {
@@ -33,15 +30,6 @@ async function walk(query, options) {
   };
   return { page, took };
 }
-
-before(async () => {
-  server = await serve("--now", now);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 const lane = (page, entity = node) => page.locator(`[data-entity="${entity}"]`);
 const details = (page) => lane(page).locator("[part=details]");
