@@ -67,7 +67,7 @@ test("a rule that fires, is repeated and resolves is critical from when it held 
   const { raised, cleared } = scene.caused.repeats;
   const shown = await look(scene, "Platform/", cleared - EARLY);
   fared(scene, shown, [["healthy", scene.from], ["critical", raised], ["healthy", cleared]]);
-  assert.match(shown.details, /^Critical\n[^]*\nClusterAtRisk\n[^]*, resolved\nEvidence\n[3-9] notifications, .*; its end .* told/);
+  assert.match(shown.details, /^Critical\n[^]*\nClusterAtRisk\n[^]*, resolved\nEvidence\n[3-9] notifications, .*; its end .* announced/);
 });
 
 test("at its own pace it is on the page as well", async () => {
@@ -213,7 +213,7 @@ test("an alert outlives an outage of Prometheus, though Alertmanager took it for
   const shown = await look(scene, "Platform/", down + LATE);
   const expected = [["healthy", scene.from], ["critical", raised], ["unavailable", down], ["critical", back], ["healthy", cleared]];
   fared(scene, shown, expected);
-  assert.match(shown.details, /^Unavailable, critical beneath\n[^]*its end .* told[^]*it fired before an outage and again after it/);
+  assert.match(shown.details, /^Unavailable, critical beneath\n[^]*its end .* announced[^]*it fired before an outage and again after it/);
 });
 
 // At this pace a minute, which is Prometheus' default.
