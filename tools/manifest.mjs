@@ -49,6 +49,6 @@ function table(text, head) {
   const [, after] = text.split(`\n| ${head} |`);
   const lines = after.split("\n\n")[0].split("\n").slice(2);
   // A `|` within code is none between cells.
-  const cells = (line) => line.slice(2, -2).split(" | ").map((cell) => cell.trim().replaceAll("`", ""));
+  const cells = (line) => line.slice(1, -1).split(" |").map((cell) => cell.trim().replaceAll("`", ""));
   return lines.map(cells);
 }
