@@ -36,6 +36,9 @@ thread_local! {
     /// The bars that the page has.
     static BARS: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
 
+    /// Whether the page zooms the element that the pointer is in.
+    static ZOOMED: Cell<bool> = const { Cell::new(false) };
+
     /// How many rows the hidden tables of the page have.
     static HIDDEN: Cell<u32> = const { Cell::new(0) };
 }
@@ -108,12 +111,16 @@ extern "C" {
     fn zoom(this: &Zoomed) -> Option<f64>;
 }
 
-/// How far into the target of `event`, an element, the pointer is as the browser knows it: for nothing.
-/// `None` where browsers do not agree of which pixels it speaks.
+/// A pointer comes into an element: whether the page zooms that is looked up once, not with each move.
+pub fn enter(event: &Event) {
+    let zoom = heard(event).and_then(|it| it.unchecked_ref::<Zoomed>().zoom());
+    ZOOMED.set(zoom.is_some_and(|zoom| zoom != 1.0));
+}
+
+/// How far into the target of `event` the pointer is as the browser knows it: for nothing. `None` where
+/// browsers do not agree of which pixels it speaks.
 pub fn offset(event: &MouseEvent) -> Option<f64> {
-    let is_zoomed =
-        event.target()?.unchecked_ref::<Zoomed>().zoom().is_some_and(|zoom| zoom != 1.0);
-    (!is_zoomed).then(|| event.offset_x().into())
+    (!ZOOMED.get()).then(|| event.offset_x().into())
 }
 
 /// How far into `element` the pointer is, in CSS pixels of what is drawn there, however large the page

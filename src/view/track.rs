@@ -39,6 +39,7 @@ pub fn track(bar: Bar) -> Element {
         .on("keydown", move |event| press(bar, event))
         .on("focus", focus)
         .on("blur", move |_| bar.focused.set(false))
+        .on("pointerenter", |event| browser::enter(&event))
         .on("pointermove", move |event| {
             hover(bar, &event);
             // With each move: where nothing is pressed, nothing is framed.
