@@ -21,5 +21,6 @@ mod support;
 mod survey;
 mod tls;
 mod truth;
+mod unusable;
 mod webhook;
 mod wire;
