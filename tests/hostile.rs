@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use global_health_bar::{
+use global_health_bar::{AlertState, 
     Coverage, Entry, Figures, FileReader, Findings, History, Intervals, Language, LineReader,
     Locale, Log, LogWindow, Notification, Observations, Policy, Presence, Ranking, Report, Run,
     TimeSpan, Timestamp, Witness, Zone, birth, catalogue, episodes_csv, lanes_svg, read_line,
@@ -150,7 +150,7 @@ proptest! {
         let body = harmed(body(name), &harms);
         let page = read_page(&body).ok();
         prop_assert_eq!(LineReader::new(&Policy::default()).read_page(&body).ok(), page);
-        let _ = read_matrix(&body).map(|matrix| (matrix.step(), matrix.alerts(matrix.step()).count()));
+        let _ = read_matrix(&body).map(|matrix| (matrix.step(), matrix.alerts(AlertState::Firing, matrix.step()).count()));
         let _ = read_status(&body, "alert-logger");
         let _ = read_report(&String::from_utf8_lossy(&body));
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use global_health_bar::simulation::{Cause, Cluster, Run};
 use global_health_bar::{
-    Log, Matrix, Observations, Policy, Presence, Series, TimeSpan, Timestamp, Witness, configured,
+    AlertState, Log, Matrix, Observations, Pending, Policy, Presence, Series, TimeSpan, Timestamp, Witness, configured,
     read_line,
 };
 
@@ -73,8 +73,13 @@ fn witness(cluster: &Cluster) -> Witness {
     });
     let matrix = Matrix { series: series.collect() };
     let asked = vec![cluster.span];
-    let mut witness = Witness { asked, step: STEP, pending: true, ..Witness::default() };
-    matrix.alerts(STEP).for_each(|(labels, firing)| witness.add(labels, firing));
+    let pending = Pending {
+        asked: asked.clone(),
+        alerts: matrix.alerts(AlertState::Pending, STEP).collect(),
+    };
+    let mut witness = Witness { asked, step: STEP, pending, ..Witness::default() };
+    let firing = matrix.alerts(AlertState::Firing, STEP);
+    firing.for_each(|(labels, firing)| witness.add(labels, firing));
     witness
 }
 

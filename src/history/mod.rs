@@ -23,7 +23,9 @@ use std::sync::Arc;
 
 pub use self::survey::unexplained;
 pub(crate) use self::witness::Testimony;
-use crate::model::{Blind, Episode, Filters, History, Observations, Policy, TimeSpan, Timestamp};
+use crate::model::{
+    Blind, Episode, Filters, History, Observations, Policy, TimeSpan, Timestamp, Waiting, union,
+};
 
 /// Rebuilds what happened in `span`, as known at `now`, from what the sources answered.
 ///
@@ -56,6 +58,7 @@ pub(crate) struct Draft {
     told: firings::Told,
     /// The episodes alert by alert.
     alerts: Vec<Vec<Episode>>,
+    waiting: Vec<Waiting>,
 }
 
 impl Draft {
@@ -74,7 +77,7 @@ impl Draft {
             })
             .collect();
         inhibition::mute(&mut alerts, &unavailable, horizon, policy);
-        Self { horizon, unavailable, told, alerts }
+        Self { horizon, unavailable, told, alerts, waiting: Vec::new() }
     }
 
     /// What the witness of step 4 says, where one was asked.
@@ -99,11 +102,18 @@ impl Draft {
         self.alerts.extend(revealed.into_iter().map(|episode| vec![episode]));
         self.told.extend(testimony.reveal_events(&self.told));
         firings::in_order(&mut self.told);
+        self.waiting = testimony.waiting();
+    }
+
+    /// When rules may have to hold anew: after outages.
+    pub fn held_anew(&self, policy: &Policy) -> Vec<TimeSpan> {
+        let anew = self.unavailable.iter().map(|blind| policy.held_anew(blind.span));
+        union(anew.filter_map(|anew| anew.intersection(TimeSpan::new(anew.start(), self.horizon))))
     }
 
     /// Steps 5 and 6: what happened in `span`.
     pub fn finish(self, observations: &Observations, span: TimeSpan, policy: &Policy) -> History {
-        let Self { horizon, unavailable, told, alerts } = self;
+        let Self { horizon, unavailable, told, alerts, waiting } = self;
         let mut episodes = incidents::resume(alerts, &unavailable, policy);
         incidents::in_order(&mut episodes);
         History {
@@ -111,6 +121,7 @@ impl Draft {
             events: events::events(told, &episodes, &unavailable, policy),
             episodes,
             unknown: availability::unknown(observations, &unavailable, span, horizon, policy),
+            waiting,
             heard: availability::heard(observations, horizon, policy),
             unavailable: unavailable.to_vec(),
             asked: Filters::default(),

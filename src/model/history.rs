@@ -1,6 +1,7 @@
 use std::fmt;
+use std::sync::Arc;
 
-use crate::model::{Episode, Event, Failure, Filters, Heard, TimeSpan, Timestamp};
+use crate::model::{Alert, Episode, Event, Failure, Filters, Heard, TimeSpan, Timestamp};
 
 /// What happened, as well as the sources can tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct History {
     pub unavailable: Vec<Blind>,
     /// Where nobody can say, sorted; or not yet, of the newest minutes: [`Reason::NotYetTold`].
     pub unknown: Vec<Blind>,
+    /// What waited for its rule to have held when alerting was back after an outage, sorted.
+    pub waiting: Vec<Waiting>,
     /// Who could be heard when, source by source. Where
     /// [`Origin::Alerts`](crate::Origin::Alerts) could not, what is silenced, inhibited or too short
     /// to be notified does not show.
@@ -32,6 +35,16 @@ impl History {
         self.asked = asked.clone();
         self
     }
+}
+
+/// An alert that was pending once alerting was back after an outage: had there been none, it might have
+/// fired already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The alert.
+    pub alert: Arc<Alert>,
+    /// When it might have.
+    pub span: TimeSpan,
 }
 
 /// A span in which the sources saw nothing, and why.
@@ -75,6 +88,8 @@ pub enum Reason {
     BeforeFile,
     /// What fired when alerting went down may be waiting for its rule to have held for a while again.
     Pending,
+    /// The alert of this name was pending after an outage, and might have fired already without it.
+    Waiting(Box<str>),
     /// What a saved report said of it cannot be read.
     Damaged,
     /// It has not happened yet.
@@ -118,6 +133,7 @@ impl fmt::Display for Reason {
             Self::NotAsked => f.write_str("the alerts that would tell were not asked for"),
             Self::BeforeFile => f.write_str("the file does not reach back far enough to tell"),
             Self::Pending => f.write_str("what fired before the outage may be pending anew"),
+            Self::Waiting(alertname) => write!(f, "{alertname} was pending after the outage"),
             Self::Damaged => f.write_str("part of the saved report cannot be read"),
             Self::Future => f.write_str("not yet"),
         }

@@ -31,13 +31,13 @@ pub use evidence::{Doubt, DoubtCause, Evidence, Heard, Lines, Origin, Resolve, S
 pub use failure::{Backend, Failure, FailureKind};
 pub use filters::Filters;
 pub use health::{Health, Severity};
-pub use history::{Blind, History, Reason};
+pub use history::{Blind, History, Reason, Waiting};
 pub use labels::Labels;
 pub(crate) use labels::fnv;
 pub use log::Log;
 pub use map::{Map, Set};
 pub use notification::{Alert, Notification, Status};
-pub use observations::{Asked, Coverage, Observations, Presence, Skip, Survey, Witness};
+pub use observations::{Asked, Coverage, Observations, Pending, Presence, Skip, Survey, Witness};
 pub(crate) use order::{Groups, sort_by, sort_by_key, sort_by_number};
 pub(crate) use policy::Identity;
 pub use policy::{Configured, InhibitRule, Intervals, Policy};

@@ -59,12 +59,28 @@ pub struct Witness {
     /// How far apart the points are: a firing began less than that before its first point, and
     /// ended less than that after its last.
     pub step: Duration,
-    /// Whether it was asked for what is pending, too: else nobody knows what is.
-    pub pending: bool,
     /// When each series, by its labels without `__name__` and `alertstate`, was firing: from its
-    /// first point to a step after its last; sorted, apart. One that was pending keeps its
-    /// `alertstate`.
+    /// first point to a step after its last; sorted, apart.
     pub firing: Map<Labels, Vec<TimeSpan>>,
+    /// What waited for its rule to have held.
+    pub pending: Pending,
+}
+
+/// Where Prometheus' `ALERTS{alertstate="pending"}` were asked for, of all alerts, and present.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pending {
+    /// The spans that were asked for: what was pending at other times nobody knows.
+    pub asked: Vec<TimeSpan>,
+    /// When each series, by its labels without `__name__` and `alertstate`, was pending: from its
+    /// first point to a minute after its last; sorted, apart.
+    pub alerts: Map<Labels, Vec<TimeSpan>>,
+}
+
+impl Pending {
+    /// Takes more of a series.
+    pub fn add(&mut self, labels: Labels, pending: &[TimeSpan]) {
+        unite(self.alerts.or_default(labels), pending);
+    }
 }
 
 impl Witness {

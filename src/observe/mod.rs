@@ -18,7 +18,7 @@ use crate::model::{
 };
 use crate::source::{
     Detail, Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_presence,
-    ask_same, ask_survey, ask_witness, recall_witness,
+    ask_pending, ask_same, ask_survey, ask_witness, recall_witness,
 };
 
 /// A history, and how it came to be.
@@ -192,8 +192,17 @@ pub async fn refresh(
         }
         None => Ok(Witness { names: Some(Set::default()), ..Witness::default() }),
     };
+    if asks_witness && let Ok(witness) = &mut observations.witness {
+        let anew = draft.held_anew(&policy);
+        match ask_pending(get, &sources, anew, now, settled).await {
+            Ok(pending) => witness.pending = pending,
+            Err(failure) => coverage.fail([failure]),
+        }
+    }
     if let Ok(witness) = &observations.witness
-        && !(witness.asked.is_empty() && witness.surveyed.is_empty())
+        && !(witness.asked.is_empty()
+            && witness.surveyed.is_empty()
+            && witness.pending.asked.is_empty())
     {
         get.rest().await;
         hear(get, &mut draft, &observations, &policy).await;

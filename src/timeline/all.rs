@@ -35,6 +35,13 @@ pub fn timelines(history: &History, kinds: &[Kind], span: TimeSpan) -> Vec<Timel
             }
         }
     }
+    let mut waiting = Vec::new();
+    for it in &history.waiting {
+        for (number, kind) in kinds.iter().enumerate() {
+            waiting.extend(kind.name_told_by(&it.alert).map(|name| ((number, name), it)));
+        }
+    }
+    let waiting = Groups::new(waiting);
     let mut entities: Vec<_> = Groups::new(spoken).into_pairs().collect();
     sort_by(&mut entities, |(a, _), (b, _)| a.cmp(b));
     // Those that are alone of their kind are there though no alert speaks of them.
@@ -51,8 +58,9 @@ pub fn timelines(history: &History, kinds: &[Kind], span: TimeSpan) -> Vec<Timel
     });
     let tell = |(at, ((number, name), episodes)): (usize, ((usize, String), Vec<_>))| {
         let kind = &kinds[number];
+        let waiting = waiting.get(&(number, name.clone()));
         let entity = EntityId { kind: kind.name.clone(), name };
-        let mut timeline = timeline_of(history, kind, entity, &episodes, span);
+        let mut timeline = timeline_of(history, kind, entity, &episodes, waiting, span);
         names.tell(at, kind, &mut timeline);
         timeline
     };

@@ -59,6 +59,18 @@ impl Kind {
         self.whole || (!self.instance.is_empty() && names())
     }
 
+    /// The name of the instance of which `alert` might have spoken, had it fired: by a rule, or as one of
+    /// those that the alert of a rule is made of.
+    pub(super) fn name_told_by(&self, alert: &Alert) -> Option<String> {
+        // What makes an alert of others says itself what it makes of the entity.
+        let is_made_of_others = || {
+            let severity = Severity::of(&alert.labels).health();
+            severity.is_some() && self.rules.iter().all(|(_, health)| health.is_some())
+        };
+        let is_told = self.health_of_any(alert).is_some() || is_made_of_others();
+        is_told.then(|| self.name_of(&alert.labels))?
+    }
+
     /// Whether `asked` takes all alerts that may speak of the instance called `name`.
     pub(super) fn is_told(&self, name: &str, asked: &Filters) -> bool {
         let instance = match &self.instance[..] {

@@ -1,8 +1,8 @@
 //! From marks to tiles.
 
 use crate::model::{
-    Blind, EntityId, Episode, Health, Heard, History, Reason, Segment, TimeSpan, Timeline,
-    Timestamp, difference, sort_by_key, union,
+    Blind, EntityId, Episode, Groups, Health, Heard, History, Reason, Segment, TimeSpan, Timeline,
+    Timestamp, Waiting, difference, sort_by_key, union,
 };
 use crate::timeline::Kind;
 
@@ -12,15 +12,19 @@ use crate::timeline::Kind;
 pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpan) -> Timeline {
     let health_of = |episode: &Episode| kind.health(&entity.name, &episode.alert);
     let of_entity = history.episodes.iter().filter_map(|it| Some((it, health_of(it)?)));
-    timeline_of(history, kind, entity.clone(), &of_entity.collect::<Vec<_>>(), span)
+    let is_named = |it: &&Waiting| kind.name_told_by(&it.alert).as_deref() == Some(&entity.name);
+    let waiting: Vec<_> = history.waiting.iter().filter(is_named).collect();
+    timeline_of(history, kind, entity.clone(), &of_entity.collect::<Vec<_>>(), &waiting, span)
 }
 
-/// The timeline of an entity, given the episodes that speak of it and what each makes of it.
+/// The timeline of an entity, given the episodes that speak of it and what each makes of it, and what
+/// waited to.
 pub(super) fn timeline_of(
     history: &History,
     kind: &Kind,
     entity: EntityId,
     of_entity: &[(&Episode, Health)],
+    waiting: &[&Waiting],
     span: TimeSpan,
 ) -> Timeline {
     let now = history.now;
@@ -37,6 +41,11 @@ pub(super) fn timeline_of(
     }
     let pending = union(pending).into_iter();
     let mut own: Vec<_> = pending.map(|span| Blind { span, reason: Reason::Pending }).collect();
+    let waiting = Groups::new(waiting.iter().map(|it| (it.alert.name(), it.span)));
+    for (alertname, spans) in waiting.into_pairs() {
+        let of_name = |span| Blind { span, reason: Reason::Waiting(alertname.into()) };
+        own.extend(union(spans).into_iter().map(of_name));
+    }
     if !kind.is_told(&entity.name, &history.asked) {
         own.push(Blind { span, reason: Reason::NotAsked });
     }
@@ -46,10 +55,15 @@ pub(super) fn timeline_of(
         (&history.unknown, Health::Unknown),
         (&own, Health::Unknown),
     ] {
-        marks.extend(of.iter().map(|blind| match blind.reason {
-            Reason::NotYetTold => (blind.span, Health::Critical, Claim::Possible),
-            _ => (blind.span, health, Claim::Sure),
-        }));
+        for blind in of {
+            // What is drawn may be worse.
+            if matches!(blind.reason, Reason::NotYetTold | Reason::Waiting(_)) {
+                marks.push((blind.span, Health::Critical, Claim::Possible));
+            }
+            if blind.reason != Reason::NotYetTold {
+                marks.push((blind.span, health, Claim::Sure));
+            }
+        }
         blind.extend(of.iter().filter(|blind| blind.span.overlaps(span)).cloned());
     }
     sort_by_key(&mut blind, |blind| blind.span);

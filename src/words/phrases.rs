@@ -22,6 +22,7 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         Reason::NotAsked => Word::NotAsked,
         Reason::BeforeFile => Word::BeforeFile,
         Reason::Pending => Word::Pending,
+        Reason::Waiting(alertname) => return Word::Waiting.with(language, &[alertname]),
         Reason::Damaged => Word::Damaged,
         Reason::Future => Word::Future,
         Reason::Failed(why) => return failure(why, language),

@@ -13,6 +13,7 @@ mod clusters;
 mod evidence;
 mod exact;
 mod figures;
+mod green;
 mod minutes;
 mod naive;
 mod outlived;

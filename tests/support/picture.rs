@@ -73,10 +73,10 @@ impl Picture {
                     witness.add(alert("Disk", "critical").labels.clone(), marks(row, '='));
                 }
                 "pend" => {
-                    (is_witnessed, witness.pending) = (true, true);
+                    is_witnessed = true;
+                    witness.pending.asked = vec![whole];
                     let labels = alert("Disk", "critical").labels.clone();
-                    let labels = labels.iter().chain([("alertstate", "pending")]).collect();
-                    witness.add(labels, marks(row, '='));
+                    witness.pending.add(labels, &marks(row, '='));
                 }
                 "health" => health = row.to_owned(),
                 "alert" | "again" | "twin" => notifications.extend(lines("Disk", row)),

@@ -68,9 +68,12 @@ pub(super) fn metrics(
             read_matrix(&read(Path::new(file))?).map_err(|failure| format!("{file}: {failure}"))?;
         let step = matrix.step();
         witness.step = witness.step.max(step);
-        for (labels, spans) in matrix.alerts(step) {
-            witness.pending |= labels.get("alertstate").is_some();
+        for (labels, spans) in matrix.alerts(AlertState::Firing, step) {
             witness.add(labels, spans);
+        }
+        for (labels, spans) in matrix.alerts(AlertState::Pending, step) {
+            witness.pending.asked.clone_from(&witness.asked);
+            witness.pending.add(labels, &spans);
         }
         let others = matrix.series.iter().filter(|series| !series.is_witness());
         presence.extend(others.flat_map(|series| series.spans(step)));

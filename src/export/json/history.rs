@@ -4,9 +4,9 @@ use super::coverage::CoverageRow;
 use super::episode::EpisodeRow;
 use super::event::EventRow;
 use super::timeline::{BlindRow, HeardRow};
-use super::value::{Instant, Interval};
+use super::value::{Instant, Interval, LabelsRow};
 use super::write::write;
-use crate::model::{Blind, Coverage, Filters, History, TimeSpan};
+use crate::model::{Blind, Coverage, Filters, History, TimeSpan, Waiting};
 
 /// What happened in a span: the part of a report that hosts are told which draw themselves.
 #[derive(Debug, Serialize)]
@@ -16,6 +16,8 @@ pub(super) struct HistoryRow<'a> {
     pub episodes: Vec<EpisodeRow<'a>>,
     pub unavailable: Vec<BlindRow>,
     pub unknown: Vec<BlindRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<WaitingRow<'a>>,
     pub heard: Vec<HeardRow>,
     pub events: Vec<EventRow<'a>>,
     pub coverage: CoverageRow<'a>,
@@ -43,12 +45,16 @@ impl<'a> HistoryRow<'a> {
             .events
             .iter()
             .filter(|event| window.contains(event.at) && filters.matches(&event.alert));
+        let waiting = history.waiting.iter();
+        let waiting =
+            waiting.filter(|it| it.span.overlaps(window) && filters.matches(&it.alert));
         Self {
             window: window.into(),
             now: Instant(history.now),
             episodes: episodes.map(EpisodeRow::new).collect(),
             unavailable: blind(&history.unavailable),
             unknown: blind(&history.unknown),
+            waiting: waiting.map(WaitingRow::new).collect(),
             heard: history.heard.iter().filter_map(|h| HeardRow::new(h, window)).collect(),
             events: events.map(EventRow::new).collect(),
             coverage: CoverageRow::new(coverage),
@@ -58,9 +64,29 @@ impl<'a> HistoryRow<'a> {
     }
 }
 
+/// An alert that might have fired already after an outage, and when.
+#[derive(Debug, Serialize)]
+pub(super) struct WaitingRow<'a> {
+    start: Instant,
+    end: Instant,
+    alertname: &'a str,
+    labels: LabelsRow<'a>,
+}
+
+impl<'a> WaitingRow<'a> {
+    fn new(Waiting { alert, span }: &'a Waiting) -> Self {
+        Self {
+            start: Instant(span.start()),
+            end: Instant(span.end()),
+            alertname: alert.name(),
+            labels: LabelsRow(&alert.labels),
+        }
+    }
+}
+
 /// What happened in `window` to the alerts that `filters` take, in the words of a
-/// [`Report`](crate::Report): its `window`, `now`, `episodes`, `unavailable`, `unknown`, `heard`,
-/// `events` and `coverage`; `demo` where it is made up, `partial` while the log is still being read.
+/// [`Report`](crate::Report): its `window`, `now`, `episodes`, `unavailable`, `unknown`, `waiting`,
+/// `heard`, `events` and `coverage`; `demo` where it is made up, `partial` while the log is still being read.
 #[must_use]
 pub fn history_json(
     history: &History,

@@ -16,7 +16,7 @@ use serde::Serialize;
 use self::coverage::CoverageRow;
 use self::episode::EpisodeRow;
 use self::event::EventRow;
-use self::history::HistoryRow;
+use self::history::{HistoryRow, WaitingRow};
 pub use self::history::history_json;
 use self::policy::PolicyRow;
 use self::ranking::RankingRow;
@@ -49,6 +49,7 @@ pub const REPORT_VERSION: u32 = 1;
 ///   }],
 ///   "unavailable": [{ "start": "..", "end": "..", "reason": ".." }],
 ///   "unknown": [{ "start": "..", "end": "..", "reason": ".." }],
+///   "waiting": [{ "start": "..", "end": "..", "alertname": "..", "labels": {} }],
 ///   "heard": [{ "start": "..", "end": "..", "source": "log|alerts|presence|watchdog" }],
 ///   "events": [{
 ///     "at": "..", "toldAt": "..", "fingerprint": "..", "alertname": "..", "labels": {}, "annotations": {},
@@ -88,7 +89,7 @@ pub const REPORT_VERSION: u32 = 1;
 /// }
 /// ```
 ///
-/// `witnessed`, `beneath`, `continues`, `sure` and `demo` stand only where there is something to say: an
+/// `waiting`, `witnessed`, `beneath`, `continues`, `sure` and `demo` stand only where there is something to say: an
 /// episode fired from `startsAt` to the end's `at`, beyond doubt but for its `doubts`, which may also
 /// lie outside; a segment is sure unless it says that it is not. Where `heard` lacks `alerts`, what is
 /// silenced, inhibited or too short to be notified is not known.
@@ -104,6 +105,8 @@ pub struct Report<'a> {
     episodes: Vec<EpisodeRow<'a>>,
     unavailable: Vec<BlindRow>,
     unknown: Vec<BlindRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waiting: Vec<WaitingRow<'a>>,
     heard: Vec<HeardRow>,
     events: Vec<EventRow<'a>>,
     timelines: Vec<TimelineRow<'a>>,
@@ -128,6 +131,7 @@ impl<'a> Report<'a> {
             episodes: told.episodes,
             unavailable: told.unavailable,
             unknown: told.unknown,
+            waiting: told.waiting,
             heard: told.heard,
             events: told.events,
             timelines: timelines.iter().map(TimelineRow::new).collect(),

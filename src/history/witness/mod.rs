@@ -9,6 +9,7 @@ use std::time::Duration;
 
 mod judge;
 mod reveal;
+mod waiting;
 
 use crate::model::{
     Alert, Blind, Groups, Labels, Observations, Policy, TimeSpan, Timestamp, Witness, difference,
@@ -67,12 +68,7 @@ impl<'a> Testimony<'a> {
     ) -> Self {
         let is_replica = |name: &str| policy.replica_labels.iter().any(|label| label == name);
         let (mut firings, mut events) = (Vec::new(), Vec::new());
-        let mut pending = Vec::new();
         for (full, runs) in &witness.firing {
-            if full.get("alertstate") == Some("pending") {
-                pending.extend(runs);
-                continue;
-            }
             let alert = Alert { labels: full.without(is_replica), ..Alert::default() };
             if policy.events.matches(&alert) {
                 events.push((alert.labels, runs.clone()));
@@ -103,7 +99,7 @@ impl<'a> Testimony<'a> {
         // Prometheus writes no `ALERTS` before the third evaluation.
         let outages =
             unavailable.iter().map(|blind| TimeSpan::new(blind.span.end(), blind.span.end()));
-        let waits = pending.into_iter().copied().chain(outages);
+        let waits = witness.pending.alerts.values().flatten().copied().chain(outages);
         let pending = union(waits.map(|span| TimeSpan::new(span.start(), span.end() + LOOKBACK)));
         Self { witness, sighted, clear, unavailable, pending, series, events, horizon, policy }
     }
@@ -156,7 +152,7 @@ impl<'a> Testimony<'a> {
     /// The part of `span`, the time after an outage in which a rule may have to hold anew, in which one
     /// may have. Where nobody asked for what is pending, all of it.
     fn held_anew(&self, span: TimeSpan) -> TimeSpan {
-        if !self.witness.pending {
+        if !self.witness.pending.asked.iter().any(|asked| asked.contains(span.start())) {
             return span;
         }
         let waits = self.pending.iter().find(|pending| pending.contains(span.start()));

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::source::{Detail, Sources};
 
 /// What a record begins with: change it with the format.
-const VERSION: &[u8; 8] = b"health 5";
+const VERSION: &[u8; 8] = b"health 6";
 
 /// The name of the record of what `sources` said, apart for each `scope`. It tells nothing of them:
 /// addresses may hold what is nobody's business. (What makes lines a run depends on `policy`.)
@@ -54,7 +54,8 @@ impl Settled {
             to.spans(found);
         }
         write_survey(&self.survey, &mut to);
-        write_alerts(&self.alerts, &mut to);
+        write_alerts(&self.firing, &mut to);
+        write_alerts(&self.pending, &mut to);
         let body = to.0;
         let sum = fnv(body.iter().copied()).to_le_bytes();
         [&VERSION[..], &sum, &body].concat()
@@ -79,7 +80,8 @@ impl Settled {
             settled.found.push((*from.spans()?.first()?, from.spans()?));
         }
         settled.survey = read_survey(&mut from)?;
-        settled.alerts = read_alerts(&mut from)?;
+        settled.firing = read_alerts(&mut from)?;
+        settled.pending = read_alerts(&mut from)?;
         from.0.is_empty().then_some(settled)
     }
 }
@@ -231,23 +233,23 @@ fn write_alerts(alerts: &Alerts, to: &mut Writer) {
         to.text(name);
         to.spans(asked);
     }
-    to.count(alerts.firing.len());
-    for (labels, firing) in &alerts.firing {
+    to.count(alerts.series.len());
+    for (labels, spans) in &alerts.series {
         to.labels(labels);
-        to.spans(firing);
+        to.spans(spans);
     }
 }
 
 fn read_alerts(from: &mut Reader) -> Option<Alerts> {
     let (step, all) = (from.duration()?, from.spans()?);
-    let (mut named, mut firing) = (Map::default(), Map::default());
+    let (mut named, mut series) = (Map::default(), Map::default());
     for _ in 0..from.count()? {
         named.insert(from.text()?.into(), from.spans()?);
     }
     for _ in 0..from.count()? {
-        firing.insert(from.labels()?, from.spans()?);
+        series.insert(from.labels()?, from.spans()?);
     }
-    Some(Alerts { step, all, named, firing })
+    Some(Alerts { step, all, named, series })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

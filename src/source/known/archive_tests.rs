@@ -103,17 +103,19 @@ fn settled() -> impl Strategy<Value = Settled> {
         ..Logbook::default()
     });
     let found = spans().prop_map(|spans| spans.iter().map(|span| (*span, spans.clone())).collect());
-    let named = map("[a-c]{0,2}".prop_map(Box::from), spans());
-    let firing = map(labels(), spans());
-    let alerts = (spans(), named, firing).prop_map(|(all, named, firing)| Alerts {
-        step: Duration::from_secs(60),
-        all,
-        named,
-        firing,
-    });
+    let alerts = || {
+        let named = map("[a-c]{0,2}".prop_map(Box::from), spans());
+        let series = map(labels(), spans());
+        (spans(), named, series).prop_map(|(all, named, series)| Alerts {
+            step: Duration::from_secs(60),
+            all,
+            named,
+            series,
+        })
+    };
     let told = (any::<bool>(), prop::option::of(configured()));
-    let parts = (told, log, survey(), found, survey(), alerts);
-    parts.prop_map(|((is_demo, configured), log, presence, found, survey, alerts)| Settled {
+    let parts = (told, log, survey(), found, survey(), (alerts(), alerts()));
+    parts.prop_map(|((is_demo, configured), log, presence, found, survey, (firing, pending))| Settled {
         until: at(7),
         is_demo,
         configured,
@@ -122,7 +124,8 @@ fn settled() -> impl Strategy<Value = Settled> {
         presence,
         found,
         survey,
-        alerts,
+        firing,
+        pending,
         ..Settled::default()
     })
 }

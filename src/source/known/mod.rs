@@ -13,5 +13,5 @@ mod shelf;
 pub use archive::record_key;
 pub use same::ask_same;
 pub use settled::Settled;
-pub(super) use settled::{add, cut, whole_steps, within};
+pub(super) use settled::{Alerts, add, cut, whole_steps, within};
 pub use shelf::Shelf;

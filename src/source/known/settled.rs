@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::logbook::{Logbook, Parts};
 use crate::model::{
     Configured, Coverage, Failure, FailureKind, Labels, Log, Map, Policy, Survey, TimeSpan,
-    Timestamp, Witness, union, unite,
+    Timestamp, union, unite,
 };
+use crate::source::AlertState;
 
 /// What the sources said of settled time. Whoever asks them anew with it at hand asks only for what
 /// is not in it, and what he hears joins it as it settles.
@@ -37,8 +38,10 @@ pub struct Settled {
     pub(in crate::source) found: Vec<(TimeSpan, Vec<TimeSpan>)>,
     /// How many samples of alerts there are in each hour.
     pub(in crate::source) survey: Survey,
-    /// Prometheus' own alerts.
-    pub(in crate::source) alerts: Alerts,
+    /// Prometheus' own alerts that fired.
+    pub(in crate::source) firing: Alerts,
+    /// Those that were pending.
+    pub(in crate::source) pending: Alerts,
 }
 
 /// What was heard of Prometheus' own alerts.
@@ -50,8 +53,8 @@ pub(in crate::source) struct Alerts {
     pub all: Vec<TimeSpan>,
     /// The steps for which those of a name were.
     pub named: Map<Box<str>, Vec<TimeSpan>>,
-    /// When each series was firing: from its first point to a step after its last.
-    pub firing: Map<Labels, Vec<TimeSpan>>,
+    /// When each series was there: from its first point to a step after its last.
+    pub series: Map<Labels, Vec<TimeSpan>>,
 }
 
 impl Settled {
@@ -67,7 +70,8 @@ impl Settled {
         self.found.retain(|(at, _)| at.start() >= kept.start());
         self.presence = cut(&self.presence, kept);
         self.survey = cut(&self.survey, kept);
-        self.alerts.keep(kept);
+        self.firing.keep(kept);
+        self.pending.keep(kept);
     }
 
     fn kept(&self) -> TimeSpan {
@@ -160,24 +164,14 @@ impl Settled {
         self.survey = cut(&self.survey, self.kept());
     }
 
-    /// Keeps of `more`, which is about `asked`, what has settled.
-    pub(in crate::source) fn add_alerts(&mut self, more: &Witness, asked: TimeSpan) {
+    /// Keeps of `more`, which are of a state, what has settled.
+    pub(in crate::source) fn add_alerts(&mut self, state: AlertState, more: &Alerts) {
         let kept = self.kept();
-        let alerts = &mut self.alerts;
-        if alerts.step != more.step {
-            *alerts = Alerts { step: more.step, ..Alerts::default() };
-        }
-        match &more.names {
-            None => unite(&mut alerts.all, &[asked]),
-            Some(names) => {
-                for name in names.keys() {
-                    unite(alerts.named.or_default(name.clone()), &[asked]);
-                }
-            }
-        }
-        for (labels, firing) in &more.firing {
-            unite(alerts.firing.or_default(labels.clone()), firing);
-        }
+        let alerts = match state {
+            AlertState::Pending => &mut self.pending,
+            AlertState::Firing => &mut self.firing,
+        };
+        alerts.add(more);
         alerts.keep(kept);
     }
 }
@@ -189,12 +183,37 @@ impl Alerts {
         union(self.all.iter().chain(named.into_iter().flatten()).copied())
     }
 
+    /// Takes over `more`; where that is of other steps, it takes the place of all.
+    pub fn add(&mut self, more: &Self) {
+        if self.step != more.step {
+            *self = Self { step: more.step, ..Self::default() };
+        }
+        unite(&mut self.all, &more.all);
+        for (name, asked) in &more.named {
+            unite(self.named.or_default(name.clone()), asked);
+        }
+        for (labels, spans) in &more.series {
+            unite(self.series.or_default(labels.clone()), spans);
+        }
+    }
+
+    /// What is known of the series in `steps`, by points that stand for the step before them.
+    pub fn within(&self, steps: TimeSpan) -> impl Iterator<Item = (&Labels, Vec<TimeSpan>)> {
+        let later = TimeSpan::new(steps.start() + self.step, steps.end() + self.step);
+        let within = move |(labels, spans): (_, &Vec<TimeSpan>)| {
+            let spans: Vec<_> = spans.iter().filter_map(|it| it.intersection(later)).collect();
+            (!spans.is_empty()).then_some((labels, spans))
+        };
+        self.series.iter().filter_map(within)
+    }
+
+    /// Forgets all but `span`.
     fn keep(&mut self, span: TimeSpan) {
         let steps = whole_steps(span, self.step);
         within(&mut self.all, steps);
         let later = TimeSpan::new(steps.start() + self.step, steps.end() + self.step);
         self.named.values_mut().for_each(|asked| within(asked, steps));
-        self.firing.values_mut().for_each(|firing| within(firing, later));
+        self.series.values_mut().for_each(|spans| within(spans, later));
     }
 }
 

@@ -4,16 +4,21 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use super::presence::ask_counts;
-use crate::model::{Failure, Policy, Set, Survey, TimeSpan, Timestamp, Witness, difference};
+use crate::model::{
+    Failure, Pending, Policy, Set, Survey, TimeSpan, Timestamp, Witness, difference, unite,
+};
 use crate::source::ask::{Get, Sources, ask_matrix, step};
-use crate::source::known::{Settled, add, cut, whole_steps, within};
-use crate::source::prometheus;
+use crate::source::known::{Alerts, Settled, add, cut, whole_steps, within};
+use crate::source::prometheus::{self, AlertState};
 
-/// The most points of an answer, which has as many series as alerts were firing: those of a day, so
+/// The most points of an answer, which has as many series as alerts were there: those of a day, so
 /// that no answer takes long to read.
 const MOST_POINTS: u64 = 24 * 60;
 
-/// Asks Prometheus' own alerts for what fired or was pending in `span`: of the given alerts, or of all, as far as
+/// How far apart the points of what was pending are.
+const PENDING_STEP: Duration = Duration::from_secs(60);
+
+/// Asks Prometheus' own alerts for what fired in `span`: of the given alerts, or of all, as far as
 /// they are not known.
 ///
 /// # Errors
@@ -28,37 +33,101 @@ pub async fn ask_witness(
 ) -> Result<Witness, Failure> {
     let step = step(span);
     let steps = prometheus::steps(span, now, step);
-    let mut witness = Witness {
-        asked: vec![span],
-        names: alertnames.cloned(),
-        step,
-        pending: true,
-        ..Witness::default()
-    };
-    let questions = questions(&known.borrow(), steps, &mut witness);
+    let names = alertnames.cloned();
+    let mut witness = Witness { asked: vec![span], names, step, ..Witness::default() };
+    let questions = questions(&known.borrow().firing, steps, &mut witness);
     for (missing, names) in questions {
-        let listed = names.as_ref().map(|names| names.keys().map(|name| &**name).collect());
-        let query = prometheus::witness_query(listed);
-        for missing in missing {
-            let mut more = Witness { names: names.clone(), step, ..Witness::default() };
-            for (start, end) in prometheus::ranges(missing, step, MOST_POINTS) {
-                let path = prometheus::range_path(&query, start, end, step);
-                let matrix = ask_matrix(get, sources, &path).await?;
-                matrix.alerts(step).for_each(|(labels, firing)| more.add(labels, firing));
-                get.rest().await;
-            }
-            known.borrow_mut().add_alerts(&more, missing);
-            more.firing.into_iter().for_each(|(labels, firing)| witness.add(labels, firing));
+        let question = Question { state: AlertState::Firing, names, step };
+        for (labels, firing) in question.ask(get, sources, &missing, known).await?.series {
+            witness.add(labels, firing);
         }
     }
     Ok(witness)
+}
+
+/// Asks Prometheus' own alerts for all that was pending in `spans`, as far as that is not known.
+///
+/// # Errors
+/// Prometheus did not answer all of it.
+pub async fn ask_pending(
+    get: &impl Get,
+    sources: &Sources,
+    spans: Vec<TimeSpan>,
+    now: Timestamp,
+    known: &RefCell<Settled>,
+) -> Result<Pending, Failure> {
+    let question = Question { state: AlertState::Pending, names: None, step: PENDING_STEP };
+    let mut pending = Pending::default();
+    for span in &spans {
+        let steps = prometheus::steps(*span, now, PENDING_STEP);
+        let missing = difference(steps, &known.borrow().pending.all);
+        pending.recall(steps, &known.borrow());
+        for (labels, spans) in question.ask(get, sources, &missing, known).await?.series {
+            pending.add(labels, &spans);
+        }
+    }
+    pending.asked = spans;
+    Ok(pending)
+}
+
+impl Pending {
+    /// Takes over what is known of `steps`.
+    fn recall(&mut self, steps: TimeSpan, known: &Settled) {
+        for (labels, spans) in known.pending.within(steps) {
+            self.add(labels.clone(), &spans);
+        }
+    }
+}
+
+/// What is asked of Prometheus' own alerts.
+struct Question {
+    state: AlertState,
+    /// Of which alerts; `None` for all.
+    names: Option<Set<Box<str>>>,
+    step: Duration,
+}
+
+impl Question {
+    /// What is answered for the `missing` steps; what of it has settled is `known` from now on.
+    async fn ask(
+        &self,
+        get: &impl Get,
+        sources: &Sources,
+        missing: &[TimeSpan],
+        known: &RefCell<Settled>,
+    ) -> Result<Alerts, Failure> {
+        let Self { state, names, step } = self;
+        let listed = names.as_ref().map(|names| names.keys().map(|name| &**name).collect());
+        let query = prometheus::alerts_query(*state, listed);
+        let mut answered = Alerts { step: *step, ..Alerts::default() };
+        for steps in missing {
+            let mut part = Alerts { step: *step, ..Alerts::default() };
+            match names {
+                None => part.all.push(*steps),
+                Some(names) => {
+                    part.named = names.keys().map(|name| (name.clone(), vec![*steps])).collect();
+                }
+            }
+            for (start, end) in prometheus::ranges(*steps, *step, MOST_POINTS) {
+                let path = prometheus::range_path(&query, start, end, *step);
+                let matrix = ask_matrix(get, sources, &path).await?;
+                for (labels, spans) in matrix.alerts(*state, *step) {
+                    unite(part.series.or_default(labels), &spans);
+                }
+                get.rest().await;
+            }
+            known.borrow_mut().add_alerts(*state, &part);
+            answered.add(&part);
+        }
+        Ok(answered)
+    }
 }
 
 /// What is known of the firings in `span` without asking: those of the alerts of which all is known as
 /// far as the log is.
 pub(crate) fn recall_witness(span: TimeSpan, policy: &Policy, known: &Settled) -> Option<Witness> {
     let span = TimeSpan::new(span.start(), span.end().min(known.log_until()?));
-    let (step, alerts) = (step(span), &known.alerts);
+    let (step, alerts) = (step(span), &known.firing);
     let steps = prometheus::steps(span, span.end(), step);
     let is_known = |name: &str| difference(steps, &alerts.known(Some(name))).is_empty();
     let names: Set<_> = alerts.named.keys().filter(|name| is_known(name)).cloned().collect();
@@ -68,10 +137,11 @@ pub(crate) fn recall_witness(span: TimeSpan, policy: &Policy, known: &Settled) -
         // It may have shown what is not known here.
         surveyed.clear();
     }
-    let names = Some(names);
-    let asked = vec![span];
-    let mut witness = Witness { asked, names, surveyed, step, pending: true, ..Witness::default() };
-    questions(known, steps, &mut witness);
+    let mut pending = Pending { asked: known.pending.all.clone(), ..Pending::default() };
+    pending.recall(prometheus::steps(span, span.end(), PENDING_STEP), known);
+    let (asked, names) = (vec![span], Some(names));
+    let mut witness = Witness { asked, names, surveyed, step, pending, ..Witness::default() };
+    questions(alerts, steps, &mut witness);
     Some(witness)
 }
 
@@ -79,8 +149,7 @@ pub(crate) fn recall_witness(span: TimeSpan, policy: &Policy, known: &Settled) -
 type Questions = Vec<(Vec<TimeSpan>, Option<Set<Box<str>>>)>;
 
 /// Takes over into `witness` what is known of `steps`; returns what is left to ask for.
-fn questions(known: &Settled, steps: TimeSpan, witness: &mut Witness) -> Questions {
-    let alerts = &known.alerts;
+fn questions(alerts: &Alerts, steps: TimeSpan, witness: &mut Witness) -> Questions {
     let is_known = alerts.step == witness.step;
     let missing = |name| {
         let known = if is_known { alerts.known(name) } else { Vec::new() };
@@ -100,11 +169,8 @@ fn questions(known: &Settled, steps: TimeSpan, witness: &mut Witness) -> Questio
             }
         }
     }
-    let later = TimeSpan::new(steps.start() + witness.step, steps.end() + witness.step);
-    for (labels, firing) in alerts.firing.iter().filter(|_| is_known) {
-        let mut firing = firing.clone();
-        within(&mut firing, later);
-        if !firing.is_empty() && witness.knows(labels.get("alertname").unwrap_or_default()) {
+    for (labels, firing) in alerts.within(steps).filter(|_| is_known) {
+        if witness.knows(labels.get("alertname").unwrap_or_default()) {
             witness.add(labels.clone(), firing);
         }
     }

@@ -14,12 +14,32 @@ use crate::model::{Labels, TimeSpan, Timestamp, union};
 use crate::source::known::whole_steps;
 
 pub(crate) use self::alerts::recall_witness;
-pub use self::alerts::{ask_survey, ask_witness};
+pub use self::alerts::{ask_pending, ask_survey, ask_witness};
 pub use self::matrix::read_matrix;
 pub use self::presence::ask_presence;
 
 /// The most points that Prometheus returns for a series.
 pub(super) const MOST_POINTS: u64 = 11_000;
+
+/// The state of an alert that Prometheus knows, as its `ALERTS` tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertState {
+    /// What its rule asks for is so, but has not held for long enough.
+    Pending,
+    /// It fires.
+    Firing,
+}
+
+impl AlertState {
+    /// The value of the label `alertstate`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Firing => "firing",
+        }
+    }
+}
 
 /// The samples of a range query.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,13 +79,17 @@ impl Matrix {
         self.series.iter().filter_map(least).max()
     }
 
-    /// The labels of each series of `ALERTS` in it, and when it was there; only those of what does not
-    /// fire have their `alertstate`.
-    pub fn alerts(&self, step: Duration) -> impl Iterator<Item = (Labels, Vec<TimeSpan>)> {
-        self.series.iter().filter(|series| series.is_witness()).map(move |series| {
-            let fires = series.labels.get("alertstate") == Some("firing");
-            let is_told = |name: &str| name == "__name__" || (fires && name == "alertstate");
-            let labels = series.labels.without(is_told);
+    /// The labels of each series of `ALERTS` of a state in it, without that, and when it was there.
+    pub fn alerts(
+        &self,
+        state: AlertState,
+        step: Duration,
+    ) -> impl Iterator<Item = (Labels, Vec<TimeSpan>)> {
+        let of_state = move |series: &&Series| {
+            series.is_witness() && series.labels.get("alertstate") == Some(state.as_str())
+        };
+        self.series.iter().filter(of_state).map(move |series| {
+            let labels = series.labels.without(|name| matches!(name, "__name__" | "alertstate"));
             (labels, series.spans(step))
         })
     }
@@ -102,24 +126,21 @@ impl Series {
     }
 }
 
-/// The selector of the alerts that Prometheus itself knows, pending or firing: those of the given names,
-/// or all.
-pub(super) fn witness_query(alertnames: Option<Vec<&str>>) -> String {
-    alerts_query(r#"alertstate=~"pending|firing""#, alertnames)
-}
-
-fn alerts_query(state: &str, alertnames: Option<Vec<&str>>) -> String {
-    let Some(names) = alertnames else { return format!("ALERTS{{{state}}}") };
+/// The selector of the alerts of a state that Prometheus itself knows: those of the given names, or
+/// all.
+pub(super) fn alerts_query(state: AlertState, alertnames: Option<Vec<&str>>) -> String {
+    let state = state.as_str();
+    let Some(names) = alertnames else { return format!(r#"ALERTS{{alertstate="{state}"}}"#) };
     let names: Vec<_> = names.iter().map(|name| regex_lite::escape(name)).collect();
     // A PromQL string literal escapes like Go's.
     let names = names.join("|").replace('\\', r"\\").replace('"', r#"\""#).replace('\n', r"\n");
-    format!(r#"ALERTS{{{state},alertname=~"{names}"}}"#)
+    format!(r#"ALERTS{{alertstate="{state}",alertname=~"{names}"}}"#)
 }
 
 /// How many samples of the firing alerts of each name there are in the `step` before a point: of the
 /// given names, or of all.
 pub(super) fn survey_query(alertnames: Option<Vec<&str>>, step: Duration) -> String {
-    let alerts = alerts_query(r#"alertstate="firing""#, alertnames);
+    let alerts = alerts_query(AlertState::Firing, alertnames);
     let seconds = step.as_secs();
     format!("sum by (alertname) (count_over_time({alerts}[{seconds}s]))")
 }

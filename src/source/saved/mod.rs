@@ -5,7 +5,7 @@ mod rows;
 
 use std::time::Duration;
 
-use self::rows::{episode, event};
+use self::rows::{episode, event, waiting};
 use crate::model::{
     Backend, Blind, Coverage, Failure, FailureKind, Heard, History, Intervals, Origin, Policy,
     Reason, Skip, TimeSpan, Timestamp,
@@ -68,6 +68,12 @@ pub fn read_report(file: &str) -> Option<Saved> {
         history.unknown.push(blind(json)?);
         Some(())
     });
+    if rows.has("waiting") {
+        rows.each("waiting", &mut |json| {
+            history.waiting.push(waiting(json)?);
+            Some(())
+        });
+    }
     rows.each("heard", &mut |json| {
         history.heard.push(heard(json)?);
         Some(())
@@ -109,6 +115,11 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
+    /// Whether there is such a list, though it may be cut.
+    fn has(&self, name: &str) -> bool {
+        self.report.get(name).is_some() || self.rest.as_ref().is_some_and(|(cut, _)| cut == name)
+    }
+
     /// Hands all entries of a list to `read`.
     fn each(&mut self, name: &str, read: &mut dyn FnMut(Json<'a>) -> Option<()>) {
         let cut = self.rest.as_ref().filter(|(cut, _)| cut == name).map(|(_, rest)| *rest);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{count, instant, span};
 use crate::model::{
-    Alert, Doubt, DoubtCause, Effect, End, Episode, Event, Evidence, Labels, Lines, Resolve,
+    Alert, Doubt, DoubtCause, Effect, End, Episode, Event, Evidence, Labels, Lines, Resolve, Waiting,
 };
 use crate::source::json::{Fields, Json};
 
@@ -72,6 +72,14 @@ fn hear(json: Json, evidence: &mut Evidence) -> Option<()> {
         _ => return None,
     }
     Some(())
+}
+
+/// An alert that waited.
+pub(super) fn waiting(json: Json) -> Option<Waiting> {
+    let fields = json.fields()?;
+    let labels = fields.get("labels")?.labels()?;
+    let alert = Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() };
+    Some(Waiting { alert: Arc::new(alert), span: span(&fields)? })
 }
 
 /// An event; of what it may have caused, the alerts are among the `episodes`, or known by name.

@@ -1,0 +1,55 @@
+//! What waited for its rule to have held when alerting was back after an outage.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{LOOKBACK, Testimony};
+use crate::model::{Alert, Labels, TimeSpan, Waiting, sort_by_key};
+
+/// The least time for which Prometheus lets what was pending when it went down be pending once it is back.
+///
+/// Source: `--rules.alert.for-grace-period` of
+/// <https://prometheus.io/docs/prometheus/latest/command-line/prometheus/>.
+const GRACE: Duration = Duration::from_secs(10 * 60);
+
+impl Testimony<'_> {
+    /// What might have fired already when alerting was back, had there been no outage: what was pending
+    /// then, and what is made of that.
+    ///
+    /// What it says may have become so as long before as the outage lasted, so it would have fired at
+    /// most that much earlier than it did, or than it ceased to be pending.
+    pub fn waiting(&self) -> Vec<Waiting> {
+        let is_replica = |name: &str| self.policy.replica_labels.iter().any(|label| label == name);
+        let mut waiting = Vec::new();
+        for (labels, runs) in &self.witness.pending.alerts {
+            let alert = self.alert_of(labels.without(is_replica));
+            if self.policy.events.matches(&alert) || self.policy.watchdog.matches(&alert) {
+                continue;
+            }
+            let alert = Arc::new(alert);
+            let spans = self.unavailable.iter().filter_map(|it| self.waited_after(it.span, runs));
+            waiting.extend(spans.map(|span| Waiting { alert: Arc::clone(&alert), span }));
+        }
+        sort_by_key(&mut waiting, |waiting| waiting.span);
+        waiting
+    }
+
+    fn alert_of(&self, labels: Labels) -> Alert {
+        Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() }
+    }
+
+    /// When what was pending in these `runs` might have fired already after `outage`.
+    fn waited_after(&self, outage: TimeSpan, runs: &[TimeSpan]) -> Option<TimeSpan> {
+        let back = outage.end();
+        let run = runs[runs.partition_point(|run| run.end() <= back)..].first()?;
+        // The last sample before the outage may still be carried on.
+        let is_old = run.end() <= outage.start() + LOOKBACK + self.witness.step;
+        if is_old || run.start() > back + LOOKBACK {
+            return None;
+        }
+        let until = run.end().min(self.policy.held_anew(outage).end()).min(self.horizon);
+        let from = back.max(until - outage.duration().max(GRACE));
+        // What is made of it would fire a little later.
+        Some(TimeSpan::new(from, (until + LOOKBACK).min(self.horizon)))
+    }
+}
