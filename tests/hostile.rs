@@ -5,11 +5,12 @@ mod support;
 
 use std::time::Duration;
 
-use global_health_bar::{AlertState, 
-    Coverage, Entry, Figures, FileReader, Findings, History, Intervals, Language, LineReader,
-    Locale, Log, LogWindow, Notification, Observations, Policy, Presence, Ranking, Report, Run,
-    TimeSpan, Timestamp, Witness, Zone, birth, catalogue, episodes_csv, lanes_svg, read_line,
-    read_matrix, read_page, read_report, read_status, reconstruct, report_html, timelines,
+use global_health_bar::{
+    AlertState, Coverage, Entry, Figures, FileReader, Findings, History, Intervals, Language,
+    LineReader, Locale, Log, LogWindow, Notification, Observations, Policy, Presence, Ranking,
+    Report, Run, TimeSpan, Timestamp, Witness, Zone, birth, catalogue, episodes_csv, lanes_svg,
+    read_line, read_matrix, read_page, read_report, read_status, reconstruct, report_html,
+    timelines,
 };
 use proptest::prelude::*;
 use support::picture::{at, span};

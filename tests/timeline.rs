@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use global_health_bar::{
     Alert, End, EntityId, Episode, Event, Evidence, Filters, Health, History, Kind, Labels,
-    Segment, TimeSpan, catalogue, segments, timeline, timelines,
+    Segment, TimeSpan, Waiting, catalogue, segments, timeline, timelines,
 };
 use support::picture::{at, span};
 
@@ -282,4 +282,41 @@ fn the_catalogue_is_the_table_of_the_domain() {
             assert_eq!(kind.health(&instance, &alert), expected, "{entity}: {name}");
         }
     }
+}
+
+/// A history in which an alert of these labels was pending after an outage.
+fn pending(labels: &[(&str, &str)]) -> History {
+    let Episode { alert, .. } = episode(labels, span(2, 4));
+    History { waiting: vec![Waiting { alert, span: span(2, 4) }], ..history(Vec::new()) }
+}
+
+#[test]
+fn what_was_pending_after_an_outage_may_be_what_the_alert_of_an_entity_is_made_of() {
+    const DISK: [(&str, &str); 3] =
+        [("alertname", "NodeDiskFull"), ("severity", "warning"), ("instance", "node-1")];
+    let kinds = catalogue();
+    let at_three = |history: &History, kind: &str, name: &str| {
+        let kind = kinds.iter().find(|known| known.name == kind).expect("of the catalogue");
+        health_of(history, kind, name, 3)
+    };
+    let disk = pending(&DISK);
+    assert_eq!(at_three(&disk, "Node", "node-1"), Health::Unknown);
+    assert_eq!(at_three(&disk, "Platform", ""), Health::Unknown, "of all nodes");
+    assert_eq!(at_three(&disk, "Network", ""), Health::Unknown, "nobody says of what it is made");
+    assert_eq!(at_three(&disk, "Node", "node-2"), Health::Healthy, "it names another");
+    assert_eq!(at_three(&disk, "Volume", "zenko/data-0"), Health::Healthy, "it names none");
+    let info = pending(&[("alertname", "Info"), ("severity", "info"), ("instance", "node-1")]);
+    assert_eq!(at_three(&info, "Node", "node-1"), Health::Healthy, "it makes nothing worse");
+}
+
+#[test]
+fn what_was_pending_after_an_outage_is_what_a_kind_of_plain_alerts_asks_for_or_none_of_it() {
+    let backends = Filters::from_iter([("job", ["xcore"])]);
+    let kind = Kind::of_alerts("Storage backend", backends, vec![vec!["backend".into()]]);
+    let labels =
+        |job| [("alertname", "Slow"), ("severity", "warning"), ("backend", "a"), ("job", job)];
+    assert_eq!(health_of(&pending(&labels("xcore")), &kind, "a", 3), Health::Unknown);
+    assert_eq!(health_of(&pending(&labels("xcore")), &kind, "a", 4), Health::Healthy);
+    assert_eq!(health_of(&pending(&labels("xcore")), &kind, "b", 3), Health::Healthy);
+    assert_eq!(health_of(&pending(&labels("node")), &kind, "a", 3), Health::Healthy);
 }

@@ -4,8 +4,8 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Health, History, Labels, Lines, Policy, Reason, TimeSpan, Witness,
-    difference, reconstruct, union,
+    Blind, Doubt, DoubtCause, End, Health, History, Labels, Lines, Policy, Reason, Set, TimeSpan,
+    Witness, difference, reconstruct, union,
 };
 use support::picture::{MINUTE, Picture, at, check, not_asked, policy, span};
 
@@ -835,4 +835,94 @@ fn what_only_the_witness_saw_before_an_outage_is_unknown_after_it_while_somethin
     ] {
         check(picture);
     }
+}
+
+#[test]
+fn who_is_pending_after_an_outage_might_have_fired_without_it() {
+    for picture in [
+        // What is made of it would fire a little later.
+        "
+        gap     ....xxx.................
+        pend    .......=====............
+        health  ....???----------.......
+    ",
+        // It is seen to fire then.
+        "
+        gap     ....xxx.................
+        prom    ............===.........
+        pend    .......=====............
+        health  ....???-----CCC--.......
+    ",
+        // It became so as long before as the outage lasted, at most, so that it would have fired by as much
+        // earlier, but for the ten minutes that Prometheus takes at least to make sure of what was before.
+        "
+        gap     ..xxxxxxxxxxxx..........................
+        pend    ..............==================........
+        health  ..????????????......-----------------...
+    ",
+        "
+        gap     ..xxx...........................
+        pend    .....================...........
+        health  ..???......---------------......
+    ",
+        // It is pending still.
+        "
+        gap     ....xxx.....
+        pend    .......=====
+        health  ....???-----
+    ",
+    ] {
+        check(picture);
+    }
+    let timeline = Picture::read(
+        "
+        gap     ....xxx.................
+        pend    .......=====............
+    ",
+    )
+    .timeline();
+    let (episodes, blind) = timeline.why(timeline.segments[2]);
+    assert!(episodes.is_empty(), "it did not fire");
+    assert_eq!(blind, [&Blind { span: span(7, 17), reason: Reason::Waiting("Disk".into()) }]);
+}
+
+#[test]
+fn what_is_pending_for_another_reason_than_an_outage_hides_nothing() {
+    for picture in [
+        // It became so later.
+        "
+        gap     ....xxx.................
+        pend    .............=====......
+        health  ....???.................
+    ",
+        // The last sample before the outage is carried on.
+        "
+        gap     ....xxx.................
+        pend    ..=======...............
+        health  ....???.................
+    ",
+        // It ceased to be before.
+        "
+        gap     ....xxx.................
+        pend    ===.....................
+        health  ....???.................
+    ",
+    ] {
+        check(picture);
+    }
+}
+
+#[test]
+fn a_warning_while_something_is_pending_after_an_outage_may_be_worse() {
+    let mut picture = Picture::read(
+        "
+        other   w.w.w.w.w.w.w.w.w.w.w.w.
+        gap     ....xxx.................
+        pend    .......=====............
+    ",
+    );
+    picture.observations.witness.as_mut().expect("a row of it").names = Some(Set::default());
+    let timeline = picture.timeline();
+    let unsure = timeline.segments.iter().find(|segment| !segment.is_sure).expect("one");
+    assert_eq!((unsure.span, unsure.health), (span(7, 17), Health::Warning));
 }

@@ -7,9 +7,9 @@ use std::cmp::Reverse;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use global_health_bar::{AlertState, 
-    Backend, Coverage, Failure, FailureKind, LineReader, Log, LogWindow, Matrix, Observations,
-    Policy, Presence, TimeSpan, Timestamp, Witness, read_matrix, read_page,
+use global_health_bar::{
+    AlertState, Backend, Coverage, Failure, FailureKind, LineReader, Log, LogWindow, Matrix,
+    Observations, Policy, Presence, TimeSpan, Timestamp, Witness, read_matrix, read_page,
 };
 use serde::Deserialize;
 
@@ -70,7 +70,9 @@ fn witness(folder: &Path, window: TimeSpan) -> Result<Result<Witness, Failure>, 
     let step = matrix.step();
     let asked = vec![window];
     let mut witness = Witness { asked, step, ..Witness::default() };
-    matrix.alerts(AlertState::Firing, step).for_each(|(labels, firing)| witness.add(labels, firing));
+    matrix
+        .alerts(AlertState::Firing, step)
+        .for_each(|(labels, firing)| witness.add(labels, firing));
     Ok(Ok(witness))
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use global_health_bar::simulation::{Cause, Cluster, Run};
 use global_health_bar::{
-    AlertState, Log, Matrix, Observations, Pending, Policy, Presence, Series, TimeSpan, Timestamp, Witness, configured,
-    read_line,
+    AlertState, Log, Matrix, Observations, Pending, Policy, Presence, Series, TimeSpan, Timestamp,
+    Witness, configured, read_line,
 };
 
 use crate::sample::{Firings, Sample, Truth, identity};

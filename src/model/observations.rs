@@ -77,6 +77,9 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// How far apart the points are.
+    pub(crate) const STEP: Duration = Duration::from_secs(60);
+
     /// Takes more of a series.
     pub fn add(&mut self, labels: Labels, pending: &[TimeSpan]) {
         unite(self.alerts.or_default(labels), pending);

@@ -17,8 +17,8 @@ use crate::model::{
     Set, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
-    Detail, Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_presence,
-    ask_pending, ask_same, ask_survey, ask_witness, recall_witness,
+    Detail, Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_pending,
+    ask_presence, ask_same, ask_survey, ask_witness, recall_witness,
 };
 
 /// A history, and how it came to be.

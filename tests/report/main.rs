@@ -5,14 +5,16 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::path::Path;
+use std::sync::Arc;
 use std::{env, fs};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use global_health_bar::{
-    Coverage, Episode, Failure, FailureKind, Findings, Health, Language, Locale, Log, Observations,
-    Policy, Presence, Ranking, Report, Saved, TimeSpan, Timeline, Timestamp, Witness, Zone,
-    catalogue, lanes_svg, read_line, read_report, reconstruct, report_html, timelines,
+    Alert, Coverage, Episode, Failure, FailureKind, Findings, Health, History, Labels, Language,
+    Locale, Log, Observations, Policy, Presence, Ranking, Report, Saved, TimeSpan, Timeline,
+    Timestamp, Waiting, Witness, Zone, catalogue, lanes_svg, read_line, read_report, reconstruct,
+    report_html, timelines,
 };
 use regex_lite::Regex;
 use serde_json::Value;
@@ -199,6 +201,21 @@ fn a_saved_report_tells_the_same_once_more() {
         assert_eq!(saved.left_out, 0);
         let again = timelines(&saved.history, &kinds, span);
         assert_eq!(again[..findings.timelines.len()], *findings.timelines);
+    });
+}
+
+#[test]
+fn what_was_pending_after_an_outage_is_saved() {
+    with(|findings| {
+        let labels: Labels = [("alertname", HOSTILE)].into_iter().collect();
+        let fingerprint = labels.fingerprint().into();
+        let alert = Alert { fingerprint, labels, ..Alert::default() };
+        let waiting = vec![Waiting { alert: Arc::new(alert), span: findings.span }];
+        let history = History { waiting, ..findings.history.clone() };
+        let saved = Report::new(&Findings { history: &history, ..*findings }).to_json();
+        let saved = read_report(&saved).expect("a report");
+        assert_eq!(saved.history.waiting, history.waiting);
+        assert_eq!(saved.left_out, 0);
     });
 }
 

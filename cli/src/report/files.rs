@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use global_health_bar::{
-    Configured, Coverage, LineReader, Log, LogWindow, Presence, TimeSpan, Timestamp, Witness,
-    read_matrix, read_page, read_status, union,
+    AlertState, Configured, Coverage, LineReader, Log, LogWindow, Presence, TimeSpan, Timestamp,
+    Witness, read_matrix, read_page, read_status, union,
 };
 
 /// The alert log in a `query_range` body, or in all `*.json` of a folder; taken for complete.

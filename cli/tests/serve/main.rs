@@ -12,6 +12,7 @@ mod limited;
 mod metrics;
 mod outages;
 mod page;
+mod pending;
 mod proxy;
 mod push;
 mod recorded;

@@ -46,8 +46,7 @@ impl<'a> HistoryRow<'a> {
             .iter()
             .filter(|event| window.contains(event.at) && filters.matches(&event.alert));
         let waiting = history.waiting.iter();
-        let waiting =
-            waiting.filter(|it| it.span.overlaps(window) && filters.matches(&it.alert));
+        let waiting = waiting.filter(|it| it.span.overlaps(window) && filters.matches(&it.alert));
         Self {
             window: window.into(),
             now: Instant(history.now),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{LOOKBACK, Testimony};
-use crate::model::{Alert, Labels, TimeSpan, Waiting, sort_by_key};
+use crate::model::{Alert, Labels, Pending, TimeSpan, Waiting, sort_by_key};
 
 /// The least time for which Prometheus lets what was pending when it went down be pending once it is back.
 ///
@@ -42,9 +42,9 @@ impl Testimony<'_> {
     fn waited_after(&self, outage: TimeSpan, runs: &[TimeSpan]) -> Option<TimeSpan> {
         let back = outage.end();
         let run = runs[runs.partition_point(|run| run.end() <= back)..].first()?;
-        // The last sample before the outage may still be carried on.
-        let is_old = run.end() <= outage.start() + LOOKBACK + self.witness.step;
-        if is_old || run.start() > back + LOOKBACK {
+        // The last sample before the outage is carried on, to the next point.
+        let is_carried_on = run.end() <= outage.start() + LOOKBACK + Pending::STEP;
+        if is_carried_on || run.start() > back + LOOKBACK {
             return None;
         }
         let until = run.end().min(self.policy.held_anew(outage).end()).min(self.horizon);

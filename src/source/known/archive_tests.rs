@@ -115,18 +115,20 @@ fn settled() -> impl Strategy<Value = Settled> {
     };
     let told = (any::<bool>(), prop::option::of(configured()));
     let parts = (told, log, survey(), found, survey(), (alerts(), alerts()));
-    parts.prop_map(|((is_demo, configured), log, presence, found, survey, (firing, pending))| Settled {
-        until: at(7),
-        is_demo,
-        configured,
-        log,
-        rhythm: (at(6), Duration::from_secs(60)),
-        presence,
-        found,
-        survey,
-        firing,
-        pending,
-        ..Settled::default()
+    parts.prop_map(|((is_demo, configured), log, presence, found, survey, (firing, pending))| {
+        Settled {
+            until: at(7),
+            is_demo,
+            configured,
+            log,
+            rhythm: (at(6), Duration::from_secs(60)),
+            presence,
+            found,
+            survey,
+            firing,
+            pending,
+            ..Settled::default()
+        }
     })
 }
 

@@ -15,9 +15,6 @@ use crate::source::prometheus::{self, AlertState};
 /// that no answer takes long to read.
 const MOST_POINTS: u64 = 24 * 60;
 
-/// How far apart the points of what was pending are.
-const PENDING_STEP: Duration = Duration::from_secs(60);
-
 /// Asks Prometheus' own alerts for what fired in `span`: of the given alerts, or of all, as far as
 /// they are not known.
 ///
@@ -56,10 +53,10 @@ pub async fn ask_pending(
     now: Timestamp,
     known: &RefCell<Settled>,
 ) -> Result<Pending, Failure> {
-    let question = Question { state: AlertState::Pending, names: None, step: PENDING_STEP };
+    let question = Question { state: AlertState::Pending, names: None, step: Pending::STEP };
     let mut pending = Pending::default();
     for span in &spans {
-        let steps = prometheus::steps(*span, now, PENDING_STEP);
+        let steps = prometheus::steps(*span, now, Pending::STEP);
         let missing = difference(steps, &known.borrow().pending.all);
         pending.recall(steps, &known.borrow());
         for (labels, spans) in question.ask(get, sources, &missing, known).await?.series {
@@ -138,7 +135,7 @@ pub(crate) fn recall_witness(span: TimeSpan, policy: &Policy, known: &Settled) -
         surveyed.clear();
     }
     let mut pending = Pending { asked: known.pending.all.clone(), ..Pending::default() };
-    pending.recall(prometheus::steps(span, span.end(), PENDING_STEP), known);
+    pending.recall(prometheus::steps(span, span.end(), Pending::STEP), known);
     let (asked, names) = (vec![span], Some(names));
     let mut witness = Witness { asked, names, surveyed, step, pending, ..Witness::default() };
     questions(alerts, steps, &mut witness);

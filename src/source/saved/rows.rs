@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{count, instant, span};
 use crate::model::{
-    Alert, Doubt, DoubtCause, Effect, End, Episode, Event, Evidence, Labels, Lines, Resolve, Waiting,
+    Alert, Doubt, DoubtCause, Effect, End, Episode, Event, Evidence, Labels, Lines, Resolve,
+    Waiting,
 };
 use crate::source::json::{Fields, Json};
 

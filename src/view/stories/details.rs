@@ -27,6 +27,7 @@ stories! {
     crowd,
     outage,
     beside_problems,
+    pending,
     not_asked,
     failure,
     hostile_text,
@@ -129,6 +130,14 @@ fn outage(args: &Args) -> AnyView {
 /// Who opened what is healthy between two problems is led to either.
 fn beside_problems(args: &Args) -> AnyView {
     open(args, Build::last(hours(24)).tiles("5. 2W 6. 1C *.").done(), at(9))
+}
+
+/// What was pending once alerting was back: without the outage it might have fired already.
+fn pending(args: &Args) -> AnyView {
+    let waiting = |alertname: &str| Reason::Waiting(alertname.into());
+    let build = Build::last(hours(24)).tiles("10. 3x 2? *.").blind(10, 13, Reason::NoSamples);
+    let build = build.blind(13, 14, waiting("NodeDiskIOSaturation"));
+    open(args, build.blind(13, 15, waiting("NodeFilesystemSpaceFillingUp")).done(), at(13))
 }
 
 /// The alerts of this entity were not asked for: it is no healthy one.
