@@ -69,23 +69,23 @@ pub use live::{
     use_history_alert, use_metrics_time_span,
 };
 pub use model::{
-    Alert, Asked, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause, Effect,
-    End, EntityId, Episode, Episodes, Event, Evidence, Failure, FailureKind, Filters, Health,
-    Heard, History, InhibitRule, Intervals, Labels, Lines, Log, Map, Notification, Observations,
-    Origin, Pending, Policy, Presence, Reason, Resolve, Run, Said, Segment, Set, Severity, Skip,
-    Statement, Status, Survey, TimeSpan, Timeline, Timestamp, Waiting, Witness, difference,
-    parse_duration, union,
+    Alert, AlertState, Asked, Backend, Blind, Configured, Coverage, Description, Doubt, DoubtCause,
+    Effect, End, EntityId, Episode, Episodes, Event, Evidence, Failure, FailureKind, Filters,
+    Health, Heard, History, InhibitRule, Intervals, Labels, Lines, Log, Map, Notification,
+    Observations, Origin, Pending, Policy, Presence, Reason, Resolve, Run, Said, Segment, Set,
+    Severity, Skip, Statement, Status, Survey, TimeSpan, Timeline, Timestamp, Waiting, Witness,
+    difference, parse_duration, union,
 };
 pub use observe::{Keep, Known, Observed, Question, Span, from_file, observe, refresh};
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 #[doc(hidden)]
 pub use source::cache;
 pub use source::{
-    AlertState, Detail, Entry, FileReader, Get, LineReader, LogCopy, LogPages, LogReading,
-    LogWindow, Logged, Matrix, Opened, Page, PageRequest, Patient, Response, Saved, Series,
-    Settled, Shelf, Sources, Stretch, Unreadable, ask_alert, ask_clock, ask_configuration, ask_log,
-    ask_pending, ask_presence, ask_survey, ask_witness, configured, parts, read_line, read_matrix,
-    read_page, read_report, read_status, record_key, retry_after,
+    Detail, Entry, FileReader, Get, LineReader, LogCopy, LogPages, LogReading, LogWindow, Logged,
+    Matrix, Opened, Page, PageRequest, Patient, Response, Saved, Series, Settled, Shelf, Sources,
+    Stretch, Unreadable, ask_alert, ask_clock, ask_configuration, ask_log, ask_presence,
+    ask_survey, ask_witness, configured, parts, read_line, read_matrix, read_page, read_report,
+    read_status, record_key, retry_after,
 };
 pub use timeline::{
     AlertCost, Change, Comparison, Cost, Figures, Found, Kind, Ranking, Share, SubAlert, Trend,

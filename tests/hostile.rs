@@ -260,7 +260,7 @@ proptest! {
         let intervals = Intervals { repeat, group: repeat / 4 };
         let policy = Policy { intervals, slack: repeat / 8, ..Policy::default() };
         let mut witness = Witness { asked: read.clone(), step: Duration::from_secs(60), ..Witness::default() };
-        witness.add(support::picture::alert("NodeAtRisk", "critical").labels.clone(), seen);
+        witness.add(AlertState::Firing, support::picture::alert("NodeAtRisk", "critical").labels.clone(), &seen);
         let observations = Observations {
             log: Ok(Log::new(lines, read.clone())),
             presence: Ok(Presence { asked: read, alive: global_health_bar::union(alive) }),

@@ -4,8 +4,8 @@
 mod support;
 
 use global_health_bar::{
-    Blind, Doubt, DoubtCause, End, Health, History, Labels, Lines, Policy, Reason, Set, TimeSpan,
-    Witness, difference, reconstruct, union,
+    AlertState, Blind, Doubt, DoubtCause, End, Health, History, Labels, Lines, Policy, Reason, Set,
+    TimeSpan, Witness, difference, reconstruct, union,
 };
 use support::picture::{MINUTE, Picture, at, check, not_asked, policy, span};
 
@@ -241,7 +241,7 @@ fn what_the_witness_reveals_has_the_external_labels_of_the_others() {
         }
     }
     if let Ok(witness) = &mut picture.observations.witness {
-        witness.add(labels("other", false), vec![span(1, 3)]);
+        witness.add(AlertState::Firing, labels("other", false), &[span(1, 3)]);
     }
     let revealed = &picture.history().episodes[1];
     assert_eq!(revealed.alert.labels, labels("Disk", true));
@@ -270,7 +270,7 @@ fn what_the_witness_reveals_has_no_label_that_the_others_have_with_values_of_the
     }
     for name in ["one", "two"] {
         let witness = picture.observations.witness.as_mut().expect("a row of it");
-        witness.add(labels(name, &[]), vec![span(1, 3)]);
+        witness.add(AlertState::Firing, labels(name, &[]), &[span(1, 3)]);
     }
     let history = picture.history();
     let disk = history.episodes.iter().find(|episode| episode.alert.name() == "Disk");
@@ -282,7 +282,7 @@ fn a_notification_that_only_the_witness_saw_is_an_event() {
     let mut picture = Picture::read("other   c.r..........");
     let labels: Labels = [("alertname", "Reboot"), ("cstype", "notify")].into_iter().collect();
     let mut witness = Witness { asked: vec![span(0, 13)], ..Witness::default() };
-    witness.add(labels, vec![span(5, 9)]);
+    witness.add(AlertState::Firing, labels, &[span(5, 9)]);
     picture.observations.witness = Ok(witness);
     let history = picture.history();
     assert_eq!(history.episodes.len(), 1, "an event is no episode");
@@ -444,7 +444,7 @@ fn of_notifications_those_that_the_log_tells_are_not_told_twice() {
         }
     }
     let mut witness = Witness { asked: vec![span(0, 33)], step: MINUTE, ..Witness::default() };
-    witness.add(seen.clone(), vec![span(5, 9), span(20, 24)]);
+    witness.add(AlertState::Firing, seen.clone(), &[span(5, 9), span(20, 24)]);
     picture.observations.witness = Ok(witness);
     let events = picture.history().events;
     let [_, _, revealed] = &events[..] else { panic!("{events:?}") };

@@ -72,7 +72,7 @@ fn witness(folder: &Path, window: TimeSpan) -> Result<Result<Witness, Failure>, 
     let mut witness = Witness { asked, step, ..Witness::default() };
     matrix
         .alerts(AlertState::Firing, step)
-        .for_each(|(labels, firing)| witness.add(labels, firing));
+        .for_each(|(labels, firing)| witness.add(AlertState::Firing, labels, &firing));
     Ok(Ok(witness))
 }
 

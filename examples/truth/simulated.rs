@@ -79,7 +79,7 @@ fn witness(cluster: &Cluster) -> Witness {
     };
     let mut witness = Witness { asked, step: STEP, pending, ..Witness::default() };
     let firing = matrix.alerts(AlertState::Firing, STEP);
-    firing.for_each(|(labels, firing)| witness.add(labels, firing));
+    firing.for_each(|(labels, firing)| witness.add(AlertState::Firing, labels, &firing));
     witness
 }
 

@@ -16,7 +16,7 @@ pub struct History {
     pub unavailable: Vec<Blind>,
     /// Where nobody can say, sorted; or not yet, of the newest minutes: [`Reason::NotYetTold`].
     pub unknown: Vec<Blind>,
-    /// What waited for its rule to have held when alerting was back after an outage, sorted.
+    /// What waited for its rule to have held when alerting was back after outages: alert by alert.
     pub waiting: Vec<Waiting>,
     /// Who could be heard when, source by source. Where
     /// [`Origin::Alerts`](crate::Origin::Alerts) could not, what is silenced, inhibited or too short

@@ -37,7 +37,9 @@ pub(crate) use labels::fnv;
 pub use log::Log;
 pub use map::{Map, Set};
 pub use notification::{Alert, Notification, Status};
-pub use observations::{Asked, Coverage, Observations, Pending, Presence, Skip, Survey, Witness};
+pub use observations::{
+    AlertState, Asked, Coverage, Observations, Pending, Presence, Skip, Survey, Witness,
+};
 pub(crate) use order::{Groups, sort_by, sort_by_key, sort_by_number};
 pub(crate) use policy::Identity;
 pub use policy::{Configured, InhibitRule, Intervals, Policy};

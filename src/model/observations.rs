@@ -47,6 +47,26 @@ impl Presence {
     }
 }
 
+/// The state of an alert that Prometheus knows, as its `ALERTS` tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertState {
+    /// What its rule asks for is so, but has not held for long enough.
+    Pending,
+    /// It fires.
+    Firing,
+}
+
+impl AlertState {
+    /// The value of the label `alertstate`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Firing => "firing",
+        }
+    }
+}
+
 /// Where Prometheus' `ALERTS` were asked for and present.
 #[derive(Clone, Debug, Default)]
 pub struct Witness {
@@ -79,11 +99,6 @@ pub struct Pending {
 impl Pending {
     /// How far apart the points are.
     pub(crate) const STEP: Duration = Duration::from_secs(60);
-
-    /// Takes more of a series.
-    pub fn add(&mut self, labels: Labels, pending: &[TimeSpan]) {
-        unite(self.alerts.or_default(labels), pending);
-    }
 }
 
 impl Witness {
@@ -93,9 +108,13 @@ impl Witness {
         self.names.as_ref().is_none_or(|names| names.contains(alertname))
     }
 
-    /// Takes more of a series.
-    pub fn add(&mut self, labels: Labels, firing: Vec<TimeSpan>) {
-        unite(self.firing.or_default(labels), &firing);
+    /// Takes more of a series of a state.
+    pub fn add(&mut self, state: AlertState, labels: Labels, spans: &[TimeSpan]) {
+        let series = match state {
+            AlertState::Pending => &mut self.pending.alerts,
+            AlertState::Firing => &mut self.firing,
+        };
+        unite(series.or_default(labels), spans);
     }
 }
 

@@ -17,8 +17,8 @@ use crate::model::{
     Set, Survey, TimeSpan, Timestamp, Witness,
 };
 use crate::source::{
-    Detail, Get, LogReading, Patient, Settled, Sources, ask_clock, ask_configuration, ask_pending,
-    ask_presence, ask_same, ask_survey, ask_witness, recall_witness,
+    Detail, Get, LogReading, Patient, Settled, ask_clock, ask_configuration, ask_presence,
+    ask_same, ask_survey, ask_witness, recall_witness,
 };
 
 /// A history, and how it came to be.
@@ -178,31 +178,28 @@ pub async fn refresh(
     get.rest().await;
     observations.witness = match known.witness {
         Some(witness) => Ok(witness),
-        None if asks_witness && observations.log.is_err() => {
-            ask_witness(get, &sources, None, back, now, settled).await
-        }
         None if asks_witness => {
-            let history = draft.clone().finish(&observations, span, &policy);
-            get.rest().await;
-            let names = open(&history, survey.as_ref(), &sources.alerts, &policy);
-            // It takes as much memory as what is answered, and as the one that comes.
-            drop(history);
             let told = survey.as_ref().map(|survey| survey.told(&policy));
-            question_witness(get, &sources, names, told, back, now, settled).await
+            // Who tells of no alert at all disputes none.
+            let is_mute = told.as_ref().is_some_and(Vec::is_empty);
+            let names = if observations.log.is_err() {
+                None
+            } else if is_mute {
+                Some(Set::default())
+            } else {
+                let history = draft.clone().finish(&observations, span, &policy);
+                get.rest().await;
+                Some(open(&history, survey.as_ref(), &sources.alerts, &policy))
+            };
+            let anew = draft.held_anew(&policy);
+            let names = names.as_ref();
+            let witness = ask_witness(get, &sources, names, back, anew, now, settled).await;
+            witness.map(|witness| Witness { surveyed: told.unwrap_or_default(), ..witness })
         }
         None => Ok(Witness { names: Some(Set::default()), ..Witness::default() }),
     };
-    if asks_witness && let Ok(witness) = &mut observations.witness {
-        let anew = draft.held_anew(&policy);
-        match ask_pending(get, &sources, anew, now, settled).await {
-            Ok(pending) => witness.pending = pending,
-            Err(failure) => coverage.fail([failure]),
-        }
-    }
     if let Ok(witness) = &observations.witness
-        && !(witness.asked.is_empty()
-            && witness.surveyed.is_empty()
-            && witness.pending.asked.is_empty())
+        && !(witness.asked.is_empty() && witness.surveyed.is_empty())
     {
         get.rest().await;
         hear(get, &mut draft, &observations, &policy).await;
@@ -244,25 +241,4 @@ fn open(
         }
     }
     names
-}
-
-/// Asks the second witness for the alerts of some names, where a survey found it `told` at all.
-async fn question_witness(
-    get: &impl Get,
-    sources: &Sources,
-    names: Set<Box<str>>,
-    told: Option<Vec<TimeSpan>>,
-    span: TimeSpan,
-    now: Timestamp,
-    settled: &RefCell<Settled>,
-) -> Result<Witness, Failure> {
-    // Who tells of no alert at all disputes none.
-    let tells = told.as_ref().is_none_or(|told| !told.is_empty());
-    let mut witness = if names.is_empty() || !tells {
-        Witness { names: Some(Set::default()), ..Witness::default() }
-    } else {
-        ask_witness(get, sources, Some(&names), span, now, settled).await?
-    };
-    witness.surveyed = told.unwrap_or_default();
-    Ok(witness)
 }

@@ -31,8 +31,6 @@ pub use loki::{
     ask_alert, ask_log, parts, read_line, read_page,
 };
 pub(crate) use prometheus::recall_witness;
-pub use prometheus::{
-    AlertState, Matrix, Series, ask_pending, ask_presence, ask_survey, ask_witness, read_matrix,
-};
+pub use prometheus::{Matrix, Series, ask_presence, ask_survey, ask_witness, read_matrix};
 pub use retry::{Patient, retry_after};
 pub use saved::{Saved, read_report};

@@ -3,7 +3,7 @@
 use crate::model::{EntityId, Groups, History, TimeSpan, Timeline, sort_by};
 use crate::timeline::Kind;
 use crate::timeline::names::Names;
-use crate::timeline::segments::timeline_of;
+use crate::timeline::segments::{Told, timeline_of};
 
 /// How each entity that `history` knows fared over `span`, kind by kind in the order of `kinds` and
 /// sorted by name: those that are alone of their kind always, the others where an alert names them.
@@ -31,18 +31,22 @@ pub fn timelines(history: &History, kinds: &[Kind], span: TimeSpan) -> Vec<Timel
             if let Some(health) = kind.health_of_any(&episode.alert)
                 && let Some(name) = kind.name_of(&episode.alert.labels)
             {
-                spoken.push(((number, name), (episode, health)));
+                spoken.push(((number, name), Told::Fired(episode, health)));
             }
         }
     }
-    let mut waiting = Vec::new();
-    for it in &history.waiting {
+    for waiting in &history.waiting {
         for (number, kind) in kinds.iter().enumerate() {
-            waiting.extend(kind.name_told_by(&it.alert).map(|name| ((number, name), it)));
+            let name = kind.name_told_by(&waiting.alert);
+            spoken.extend(name.map(|name| ((number, name), Told::Waited(waiting))));
         }
     }
-    let waiting = Groups::new(waiting);
     let mut entities: Vec<_> = Groups::new(spoken).into_pairs().collect();
+    // What only waited names none.
+    entities.retain(|((number, _), told)| {
+        let has_fired = |told: &Told| matches!(told, Told::Fired(..));
+        kinds[*number].instance.is_empty() || told.iter().any(has_fired)
+    });
     sort_by(&mut entities, |(a, _), (b, _)| a.cmp(b));
     // Those that are alone of their kind are there though no alert speaks of them.
     for (number, kind) in kinds.iter().enumerate() {
@@ -56,11 +60,10 @@ pub fn timelines(history: &History, kinds: &[Kind], span: TimeSpan) -> Vec<Timel
         let wanted = (number, name);
         entities.binary_search_by(|(key, _)| key.cmp(&wanted)).ok()
     });
-    let tell = |(at, ((number, name), episodes)): (usize, ((usize, String), Vec<_>))| {
+    let tell = |(at, ((number, name), told)): (usize, ((usize, String), Vec<_>))| {
         let kind = &kinds[number];
-        let waiting = waiting.get(&(number, name.clone()));
         let entity = EntityId { kind: kind.name.clone(), name };
-        let mut timeline = timeline_of(history, kind, entity, &episodes, waiting, span);
+        let mut timeline = timeline_of(history, kind, entity, &told, span);
         names.tell(at, kind, &mut timeline);
         timeline
     };

@@ -59,8 +59,8 @@ impl Kind {
         self.whole || (!self.instance.is_empty() && names())
     }
 
-    /// The name of the instance of which `alert` might have spoken, had it fired: by a rule, or as one of
-    /// those that the alert of a rule is made of.
+    /// The name of the instance of which `alert` may speak: by a rule, or as one of those that the alert
+    /// of a rule is made of.
     pub(super) fn name_told_by(&self, alert: &Alert) -> Option<String> {
         // What makes an alert of others says itself what it makes of the entity.
         let is_made_of_others = || {

@@ -1,7 +1,7 @@
 //! From marks to tiles.
 
 use crate::model::{
-    Blind, EntityId, Episode, Groups, Health, Heard, History, Reason, Segment, TimeSpan, Timeline,
+    Blind, EntityId, Episode, Health, Heard, History, Reason, Segment, TimeSpan, Timeline,
     Timestamp, Waiting, difference, sort_by_key, union,
 };
 use crate::timeline::Kind;
@@ -10,42 +10,64 @@ use crate::timeline::Kind;
 /// tells.
 #[must_use]
 pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpan) -> Timeline {
-    let health_of = |episode: &Episode| kind.health(&entity.name, &episode.alert);
-    let of_entity = history.episodes.iter().filter_map(|it| Some((it, health_of(it)?)));
-    let is_named = |it: &&Waiting| kind.name_told_by(&it.alert).as_deref() == Some(&entity.name);
-    let waiting: Vec<_> = history.waiting.iter().filter(is_named).collect();
-    timeline_of(history, kind, entity.clone(), &of_entity.collect::<Vec<_>>(), &waiting, span)
+    let is_named = |name| name == entity.name;
+    let fired = history.episodes.iter().filter_map(|episode| {
+        let health = kind.health(&entity.name, &episode.alert)?;
+        Some(Told::Fired(episode, health))
+    });
+    let waited = history.waiting.iter();
+    let waited = waited.filter(|it| kind.name_told_by(&it.alert).is_some_and(is_named));
+    let told: Vec<_> = fired.chain(waited.map(Told::Waited)).collect();
+    timeline_of(history, kind, entity.clone(), &told, span)
 }
 
-/// The timeline of an entity, given the episodes that speak of it and what each makes of it, and what
-/// waited to.
+/// What speaks of an entity.
+pub(super) enum Told<'a> {
+    /// What fired, and what that makes of it.
+    Fired(&'a Episode, Health),
+    /// What might have, but for an outage.
+    Waited(&'a Waiting),
+}
+
+/// The timeline of an entity, given all that speaks of it.
 pub(super) fn timeline_of(
     history: &History,
     kind: &Kind,
     entity: EntityId,
-    of_entity: &[(&Episode, Health)],
-    waiting: &[&Waiting],
+    told: &[Told],
     span: TimeSpan,
 ) -> Timeline {
     let now = history.now;
     let mut marks = Vec::new();
     let mut episodes = Vec::new();
-    let mut pending = Vec::new();
-    for &(episode, health) in of_entity {
-        let at_most = episode.at_most(now);
-        if at_most.iter().any(|may| may.overlaps(span)) {
-            marks_of_episode(episode, &at_most, now, health, &mut marks);
-            pending.extend(episode.pending());
-            episodes.push(episode.clone());
+    let (mut pending, mut waiting) = (Vec::new(), Vec::<Blind>::new());
+    for told in told {
+        match told {
+            Told::Fired(episode, health) => {
+                let at_most = episode.at_most(now);
+                if at_most.iter().any(|may| may.overlaps(span)) {
+                    marks_of_episode(episode, &at_most, now, *health, &mut marks);
+                    pending.extend(episode.pending());
+                    episodes.push(Episode::clone(episode));
+                }
+            }
+            Told::Waited(Waiting { alert, span }) => {
+                let reason = Reason::Waiting(alert.name().into());
+                // It is told once for all alerts of a name.
+                let same =
+                    waiting.iter_mut().find(|it| it.reason == reason && it.span.overlaps(*span));
+                match same {
+                    Some(it) => {
+                        let start = it.span.start().min(span.start());
+                        it.span = TimeSpan::new(start, it.span.end().max(span.end()));
+                    }
+                    None => waiting.push(Blind { span: *span, reason }),
+                }
+            }
         }
     }
-    let pending = union(pending).into_iter();
-    let mut own: Vec<_> = pending.map(|span| Blind { span, reason: Reason::Pending }).collect();
-    let waiting = Groups::new(waiting.iter().map(|it| (it.alert.name(), it.span)));
-    for (alertname, spans) in waiting.into_pairs() {
-        let of_name = |span| Blind { span, reason: Reason::Waiting(alertname.into()) };
-        own.extend(union(spans).into_iter().map(of_name));
-    }
+    let pending = union(pending).into_iter().map(|span| Blind { span, reason: Reason::Pending });
+    let mut own: Vec<_> = pending.chain(waiting).collect();
     if !kind.is_told(&entity.name, &history.asked) {
         own.push(Blind { span, reason: Reason::NotAsked });
     }

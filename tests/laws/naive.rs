@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use global_health_bar::{
-    EntityId, Filters, Health, History, Kind, Log, Notification, Observations, Policy, Presence,
-    Segment, Status, TimeSpan, Timeline, Witness, reconstruct, timeline, union,
+    AlertState, EntityId, Filters, Health, History, Kind, Log, Notification, Observations, Policy,
+    Presence, Segment, Status, TimeSpan, Timeline, Witness, reconstruct, timeline, union,
 };
 
 use crate::picture::{MINUTE, alert, at, not_asked, policy, span};
@@ -240,7 +240,11 @@ impl World {
             |alive: &Vec<TimeSpan>| Presence { asked: vec![whole], alive: alive.clone() };
         let witness = witness.map(|seen| {
             let mut witness = Witness { asked: vec![whole], step: MINUTE, ..Witness::default() };
-            witness.add(alert(DISK.0, DISK.1).labels.clone(), union(seen.iter().copied()));
+            witness.add(
+                AlertState::Firing,
+                alert(DISK.0, DISK.1).labels.clone(),
+                &union(seen.iter().copied()),
+            );
             witness
         });
         Observations {

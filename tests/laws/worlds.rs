@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use global_health_bar::{
-    DoubtCause, End, Failure, Health, History, Log, Notification, Observations, Policy, Presence,
-    Status, TimeSpan, Witness, difference, reconstruct, segments, union,
+    AlertState, DoubtCause, End, Failure, Health, History, Log, Notification, Observations, Policy,
+    Presence, Status, TimeSpan, Witness, difference, reconstruct, segments, union,
 };
 use proptest::prelude::*;
 
@@ -54,7 +54,11 @@ fn observations(
     let hour = hour();
     let witness = seen.map(|seen| {
         let mut witness = Witness { asked: vec![hour], step: MINUTE, ..Witness::default() };
-        witness.add(alert("A", "critical").labels.clone(), union(seen.iter().copied()));
+        witness.add(
+            AlertState::Firing,
+            alert("A", "critical").labels.clone(),
+            &union(seen.iter().copied()),
+        );
         witness
     });
     Observations {
@@ -259,7 +263,7 @@ fn an_alert_that_flaps_is_no_more_work_each_time_though_prometheus_saw_it() {
     let mut witness = Witness { asked: read.clone(), step: MINUTE, ..Witness::default() };
     // Every other one is hidden from the log.
     let runs = (0..flaps).map(|n| span(n * 10, n * 10 + 4));
-    witness.add(alert.labels.clone(), runs.collect());
+    witness.add(AlertState::Firing, alert.labels.clone(), &runs.collect::<Vec<_>>());
     let lines = lines.enumerate().filter(|(number, _)| number / 2 % 2 == 0);
     let observations = Observations {
         log: Ok(Log::new(lines.map(|(_, line)| line), read.clone())),

@@ -18,9 +18,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use global_health_bar::{
-    Alert, EntityId, Failure, Filters, Health, History, Intervals, Kind, Labels, Log, Notification,
-    Observations, Policy, Presence, Status, TimeSpan, Timeline, Timestamp, Witness, reconstruct,
-    timeline, union,
+    Alert, AlertState, EntityId, Failure, Filters, Health, History, Intervals, Kind, Labels, Log,
+    Notification, Observations, Policy, Presence, Status, TimeSpan, Timeline, Timestamp, Witness,
+    reconstruct, timeline, union,
 };
 
 pub const MINUTE: Duration = Duration::from_secs(60);
@@ -70,13 +70,17 @@ impl Picture {
                 "gap" => down = marks(row, 'x'),
                 "prom" => {
                     is_witnessed = true;
-                    witness.add(alert("Disk", "critical").labels.clone(), marks(row, '='));
+                    witness.add(
+                        AlertState::Firing,
+                        alert("Disk", "critical").labels.clone(),
+                        &marks(row, '='),
+                    );
                 }
                 "pend" => {
                     is_witnessed = true;
                     witness.pending.asked = vec![whole];
                     let labels = alert("Disk", "critical").labels.clone();
-                    witness.pending.add(labels, &marks(row, '='));
+                    witness.add(AlertState::Pending, labels, &marks(row, '='));
                 }
                 "health" => health = row.to_owned(),
                 "alert" | "again" | "twin" => notifications.extend(lines("Disk", row)),

@@ -69,11 +69,11 @@ pub(super) fn metrics(
         let step = matrix.step();
         witness.step = witness.step.max(step);
         for (labels, spans) in matrix.alerts(AlertState::Firing, step) {
-            witness.add(labels, spans);
+            witness.add(AlertState::Firing, labels, &spans);
         }
         for (labels, spans) in matrix.alerts(AlertState::Pending, step) {
             witness.pending.asked.clone_from(&witness.asked);
-            witness.pending.add(labels, &spans);
+            witness.add(AlertState::Pending, labels, &spans);
         }
         let others = matrix.series.iter().filter(|series| !series.is_witness());
         presence.extend(others.flat_map(|series| series.spans(step)));

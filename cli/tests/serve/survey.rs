@@ -52,9 +52,17 @@ fn wrong(cluster: &Cluster, told: &History) -> f64 {
 /// What is told when all of `ALERTS` is asked for.
 async fn with_all_alerts(cluster: &Cluster) -> History {
     let back = TimeSpan::new(window().start() - Policy::default().cadence(), now());
-    let all = ask_witness(cluster, &Sources::default(), None, back, now(), &RefCell::default())
-        .await
-        .expect("ALERTS");
+    let all = ask_witness(
+        cluster,
+        &Sources::default(),
+        None,
+        back,
+        Vec::new(),
+        now(),
+        &RefCell::default(),
+    )
+    .await
+    .expect("ALERTS");
     let known = Known { witness: Some(all), ..Known::default() };
     cluster.observed(Question { known, ..Question::default() }).await.history
 }

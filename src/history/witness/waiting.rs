@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{LOOKBACK, Testimony};
-use crate::model::{Alert, Labels, Pending, TimeSpan, Waiting, sort_by_key};
+use crate::model::{Alert, Labels, Pending, TimeSpan, Waiting};
 
 /// The least time for which Prometheus lets what was pending when it went down be pending once it is back.
 ///
@@ -30,7 +30,6 @@ impl Testimony<'_> {
             let spans = self.unavailable.iter().filter_map(|it| self.waited_after(it.span, runs));
             waiting.extend(spans.map(|span| Waiting { alert: Arc::clone(&alert), span }));
         }
-        sort_by_key(&mut waiting, |waiting| waiting.span);
         waiting
     }
 

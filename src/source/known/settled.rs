@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use super::logbook::{Logbook, Parts};
 use crate::model::{
-    Configured, Coverage, Failure, FailureKind, Labels, Log, Map, Policy, Survey, TimeSpan,
-    Timestamp, union, unite,
+    AlertState, Configured, Coverage, Failure, FailureKind, Labels, Log, Map, Policy, Set, Survey,
+    TimeSpan, Timestamp, union, unite,
 };
-use crate::source::AlertState;
 
 /// What the sources said of settled time. Whoever asks them anew with it at hand asks only for what
 /// is not in it, and what he hears joins it as it settles.
@@ -183,8 +182,20 @@ impl Alerts {
         union(self.all.iter().chain(named.into_iter().flatten()).copied())
     }
 
+    /// What is to be answered about the alerts of `names`, or of all, in the steps `asked`.
+    pub fn asked(names: Option<&Set<Box<str>>>, asked: TimeSpan, step: Duration) -> Self {
+        let mut alerts = Self { step, ..Self::default() };
+        match names {
+            None => alerts.all.push(asked),
+            Some(names) => {
+                alerts.named = names.keys().map(|name| (name.clone(), vec![asked])).collect();
+            }
+        }
+        alerts
+    }
+
     /// Takes over `more`; where that is of other steps, it takes the place of all.
-    pub fn add(&mut self, more: &Self) {
+    fn add(&mut self, more: &Self) {
         if self.step != more.step {
             *self = Self { step: more.step, ..Self::default() };
         }

@@ -5,18 +5,19 @@ use std::time::Duration;
 
 use super::presence::ask_counts;
 use crate::model::{
-    Failure, Pending, Policy, Set, Survey, TimeSpan, Timestamp, Witness, difference, unite,
+    AlertState, Failure, Pending, Policy, Set, Survey, TimeSpan, Timestamp, Witness, difference,
+    unite,
 };
 use crate::source::ask::{Get, Sources, ask_matrix, step};
 use crate::source::known::{Alerts, Settled, add, cut, whole_steps, within};
-use crate::source::prometheus::{self, AlertState};
+use crate::source::prometheus;
 
 /// The most points of an answer, which has as many series as alerts were there: those of a day, so
 /// that no answer takes long to read.
 const MOST_POINTS: u64 = 24 * 60;
 
-/// Asks Prometheus' own alerts for what fired in `span`: of the given alerts, or of all, as far as
-/// they are not known.
+/// Asks Prometheus' own alerts for what fired in `span`, of the given alerts or of all, and for all that was
+/// pending in the spans `pending`, as far as they are not known.
 ///
 /// # Errors
 /// Prometheus did not answer all of it.
@@ -25,99 +26,37 @@ pub async fn ask_witness(
     sources: &Sources,
     alertnames: Option<&Set<Box<str>>>,
     span: TimeSpan,
+    pending: Vec<TimeSpan>,
     now: Timestamp,
     known: &RefCell<Settled>,
 ) -> Result<Witness, Failure> {
     let step = step(span);
-    let steps = prometheus::steps(span, now, step);
     let names = alertnames.cloned();
-    let mut witness = Witness { asked: vec![span], names, step, ..Witness::default() };
-    let questions = questions(&known.borrow().firing, steps, &mut witness);
-    for (missing, names) in questions {
-        let question = Question { state: AlertState::Firing, names, step };
-        for (labels, firing) in question.ask(get, sources, &missing, known).await?.series {
-            witness.add(labels, firing);
-        }
-    }
-    Ok(witness)
-}
-
-/// Asks Prometheus' own alerts for all that was pending in `spans`, as far as that is not known.
-///
-/// # Errors
-/// Prometheus did not answer all of it.
-pub async fn ask_pending(
-    get: &impl Get,
-    sources: &Sources,
-    spans: Vec<TimeSpan>,
-    now: Timestamp,
-    known: &RefCell<Settled>,
-) -> Result<Pending, Failure> {
-    let question = Question { state: AlertState::Pending, names: None, step: Pending::STEP };
-    let mut pending = Pending::default();
-    for span in &spans {
-        let steps = prometheus::steps(*span, now, Pending::STEP);
-        let missing = difference(steps, &known.borrow().pending.all);
-        pending.recall(steps, &known.borrow());
-        for (labels, spans) in question.ask(get, sources, &missing, known).await?.series {
-            pending.add(labels, &spans);
-        }
-    }
-    pending.asked = spans;
-    Ok(pending)
-}
-
-impl Pending {
-    /// Takes over what is known of `steps`.
-    fn recall(&mut self, steps: TimeSpan, known: &Settled) {
-        for (labels, spans) in known.pending.within(steps) {
-            self.add(labels.clone(), &spans);
-        }
-    }
-}
-
-/// What is asked of Prometheus' own alerts.
-struct Question {
-    state: AlertState,
-    /// Of which alerts; `None` for all.
-    names: Option<Set<Box<str>>>,
-    step: Duration,
-}
-
-impl Question {
-    /// What is answered for the `missing` steps; what of it has settled is `known` from now on.
-    async fn ask(
-        &self,
-        get: &impl Get,
-        sources: &Sources,
-        missing: &[TimeSpan],
-        known: &RefCell<Settled>,
-    ) -> Result<Alerts, Failure> {
-        let Self { state, names, step } = self;
+    let pending = Pending { asked: pending, ..Pending::default() };
+    let mut witness = Witness { asked: vec![span], names, step, pending, ..Witness::default() };
+    let questions =
+        questions(&known.borrow(), prometheus::steps(span, now, step), now, &mut witness);
+    for Question { state, names, step, steps } in questions {
         let listed = names.as_ref().map(|names| names.keys().map(|name| &**name).collect());
-        let query = prometheus::alerts_query(*state, listed);
-        let mut answered = Alerts { step: *step, ..Alerts::default() };
-        for steps in missing {
-            let mut part = Alerts { step: *step, ..Alerts::default() };
-            match names {
-                None => part.all.push(*steps),
-                Some(names) => {
-                    part.named = names.keys().map(|name| (name.clone(), vec![*steps])).collect();
-                }
-            }
-            for (start, end) in prometheus::ranges(*steps, *step, MOST_POINTS) {
-                let path = prometheus::range_path(&query, start, end, *step);
+        let query = prometheus::alerts_query(state, listed);
+        for asked in steps {
+            let mut answered = Alerts::asked(names.as_ref(), asked, step);
+            for (start, end) in prometheus::ranges(asked, step, MOST_POINTS) {
+                let path = prometheus::range_path(&query, start, end, step);
                 let matrix = ask_matrix(get, sources, &path).await?;
-                for (labels, spans) in matrix.alerts(*state, *step) {
-                    unite(part.series.or_default(labels), &spans);
+                for (labels, spans) in matrix.alerts(state, step) {
+                    unite(answered.series.or_default(labels), &spans);
                 }
                 get.rest().await;
             }
-            known.borrow_mut().add_alerts(*state, &part);
-            answered.add(&part);
+            known.borrow_mut().add_alerts(state, &answered);
+            answered
+                .series
+                .into_iter()
+                .for_each(|(labels, spans)| witness.add(state, labels, &spans));
         }
-        Ok(answered)
     }
+    Ok(witness)
 }
 
 /// What is known of the firings in `span` without asking: those of the alerts of which all is known as
@@ -134,42 +73,68 @@ pub(crate) fn recall_witness(span: TimeSpan, policy: &Policy, known: &Settled) -
         // It may have shown what is not known here.
         surveyed.clear();
     }
-    let mut pending = Pending { asked: known.pending.all.clone(), ..Pending::default() };
-    pending.recall(prometheus::steps(span, span.end(), Pending::STEP), known);
+    let pending = Pending { asked: known.pending.all.clone(), ..Pending::default() };
     let (asked, names) = (vec![span], Some(names));
     let mut witness = Witness { asked, names, surveyed, step, pending, ..Witness::default() };
-    questions(alerts, steps, &mut witness);
+    questions(known, steps, span.end(), &mut witness);
     Some(witness)
 }
 
-/// What to ask for of which alerts: the same steps of all that lack them.
-type Questions = Vec<(Vec<TimeSpan>, Option<Set<Box<str>>>)>;
+/// What is asked of Prometheus' own alerts.
+struct Question {
+    state: AlertState,
+    /// Of which alerts; `None` for all.
+    names: Option<Set<Box<str>>>,
+    step: Duration,
+    /// For which steps.
+    steps: Vec<TimeSpan>,
+}
 
-/// Takes over into `witness` what is known of `steps`; returns what is left to ask for.
-fn questions(alerts: &Alerts, steps: TimeSpan, witness: &mut Witness) -> Questions {
-    let is_known = alerts.step == witness.step;
+/// Takes over into `witness` what is known of the `steps` for which what fired is asked for, and of what
+/// was pending; returns what is left to ask for: the same steps of all alerts that lack them.
+fn questions(
+    known: &Settled,
+    steps: TimeSpan,
+    now: Timestamp,
+    witness: &mut Witness,
+) -> Vec<Question> {
+    let (alerts, step) = (&known.firing, witness.step);
+    let is_known = alerts.step == step;
     let missing = |name| {
         let known = if is_known { alerts.known(name) } else { Vec::new() };
         difference(steps, &known)
     };
-    let mut questions = Questions::new();
+    let state = AlertState::Firing;
+    let mut questions = Vec::<Question>::new();
     match &witness.names {
-        None => questions.push((missing(None), None)),
+        None => questions.push(Question { state, names: None, step, steps: missing(None) }),
         Some(names) => {
             for name in names.keys() {
-                let missing = missing(Some(name));
-                let same = questions.iter_mut().find(|(steps, _)| *steps == missing);
-                match same {
-                    Some((_, Some(names))) => names.add(name.clone()),
-                    _ => questions.push((missing, Some(Set::from_iter([name.clone()])))),
+                let steps = missing(Some(name));
+                let same = questions.iter_mut().find(|same| same.steps == steps);
+                match same.and_then(|same| same.names.as_mut()) {
+                    Some(names) => names.add(name.clone()),
+                    None => {
+                        let names = Some(Set::from_iter([name.clone()]));
+                        questions.push(Question { state, names, step, steps });
+                    }
                 }
             }
         }
     }
     for (labels, firing) in alerts.within(steps).filter(|_| is_known) {
         if witness.knows(labels.get("alertname").unwrap_or_default()) {
-            witness.add(labels.clone(), firing);
+            witness.add(state, labels.clone(), &firing);
         }
+    }
+    let (state, step) = (AlertState::Pending, Pending::STEP);
+    for asked in witness.pending.asked.clone() {
+        let asked = prometheus::steps(asked, now, step);
+        for (labels, pending) in known.pending.within(asked) {
+            witness.add(state, labels.clone(), &pending);
+        }
+        let steps = difference(asked, &known.pending.all);
+        questions.push(Question { state, names: None, step, steps });
     }
     questions
 }

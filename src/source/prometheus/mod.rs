@@ -10,36 +10,16 @@ mod presence;
 
 use std::time::Duration;
 
-use crate::model::{Labels, TimeSpan, Timestamp, union};
+use crate::model::{AlertState, Labels, TimeSpan, Timestamp, union};
 use crate::source::known::whole_steps;
 
 pub(crate) use self::alerts::recall_witness;
-pub use self::alerts::{ask_pending, ask_survey, ask_witness};
+pub use self::alerts::{ask_survey, ask_witness};
 pub use self::matrix::read_matrix;
 pub use self::presence::ask_presence;
 
 /// The most points that Prometheus returns for a series.
 pub(super) const MOST_POINTS: u64 = 11_000;
-
-/// The state of an alert that Prometheus knows, as its `ALERTS` tell it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AlertState {
-    /// What its rule asks for is so, but has not held for long enough.
-    Pending,
-    /// It fires.
-    Firing,
-}
-
-impl AlertState {
-    /// The value of the label `alertstate`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Firing => "firing",
-        }
-    }
-}
 
 /// The samples of a range query.
 #[derive(Clone, Debug, Default, PartialEq)]
