@@ -107,8 +107,12 @@ impl Draft {
 
     /// When rules may have to hold anew: after outages.
     pub fn held_anew(&self, policy: &Policy) -> Vec<TimeSpan> {
-        let anew = self.unavailable.iter().map(|blind| policy.held_anew(blind.span));
-        union(anew.filter_map(|anew| anew.intersection(TimeSpan::new(anew.start(), self.horizon))))
+        let mut anew = Vec::new();
+        for blind in self.unavailable.iter() {
+            let after = policy.held_anew(blind.span);
+            anew.push(TimeSpan::new(after.start(), after.end().min(self.horizon)));
+        }
+        union(anew)
     }
 
     /// Steps 5 and 6: what happened in `span`.

@@ -10,14 +10,16 @@ use crate::timeline::Kind;
 /// tells.
 #[must_use]
 pub fn timeline(history: &History, kind: &Kind, entity: &EntityId, span: TimeSpan) -> Timeline {
-    let is_named = |name| name == entity.name;
-    let fired = history.episodes.iter().filter_map(|episode| {
-        let health = kind.health(&entity.name, &episode.alert)?;
-        Some(Told::Fired(episode, health))
-    });
-    let waited = history.waiting.iter();
-    let waited = waited.filter(|it| kind.name_told_by(&it.alert).is_some_and(is_named));
-    let told: Vec<_> = fired.chain(waited.map(Told::Waited)).collect();
+    let mut told = Vec::new();
+    for episode in &history.episodes {
+        let health = kind.health(&entity.name, &episode.alert);
+        told.extend(health.map(|health| Told::Fired(episode, health)));
+    }
+    for waiting in &history.waiting {
+        if kind.name_told_by(&waiting.alert).is_some_and(|name| name == entity.name) {
+            told.push(Told::Waited(waiting));
+        }
+    }
     timeline_of(history, kind, entity.clone(), &told, span)
 }
 

@@ -97,10 +97,14 @@ impl<'a> Testimony<'a> {
         };
         let clear = clear(&sighted, &unavailable, policy);
         // Prometheus writes no `ALERTS` before the third evaluation.
-        let outages =
-            unavailable.iter().map(|blind| TimeSpan::new(blind.span.end(), blind.span.end()));
-        let waits = witness.pending.alerts.values().flatten().copied().chain(outages);
-        let pending = union(waits.map(|span| TimeSpan::new(span.start(), span.end() + LOOKBACK)));
+        let mut waits: Vec<_> = witness.pending.alerts.values().flatten().copied().collect();
+        waits.extend(
+            unavailable.iter().map(|blind| TimeSpan::new(blind.span.end(), blind.span.end())),
+        );
+        for wait in &mut waits {
+            *wait = TimeSpan::new(wait.start(), wait.end() + LOOKBACK);
+        }
+        let pending = union(waits);
         Self { witness, sighted, clear, unavailable, pending, series, events, horizon, policy }
     }
 

@@ -27,8 +27,11 @@ impl Testimony<'_> {
                 continue;
             }
             let alert = Arc::new(alert);
-            let spans = self.unavailable.iter().filter_map(|it| self.waited_after(it.span, runs));
-            waiting.extend(spans.map(|span| Waiting { alert: Arc::clone(&alert), span }));
+            for blind in self.unavailable.iter() {
+                if let Some(span) = self.waited_after(blind.span, runs) {
+                    waiting.push(Waiting { alert: Arc::clone(&alert), span });
+                }
+            }
         }
         waiting
     }

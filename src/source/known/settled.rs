@@ -208,14 +208,16 @@ impl Alerts {
         }
     }
 
-    /// What is known of the series in `steps`, by points that stand for the step before them.
-    pub fn within(&self, steps: TimeSpan) -> impl Iterator<Item = (&Labels, Vec<TimeSpan>)> {
+    /// Hands on what is known of the series in `steps`, by points that stand for the step before them.
+    pub fn recall(&self, steps: TimeSpan, add: &mut dyn FnMut(&Labels, &[TimeSpan])) {
         let later = TimeSpan::new(steps.start() + self.step, steps.end() + self.step);
-        let within = move |(labels, spans): (_, &Vec<TimeSpan>)| {
-            let spans: Vec<_> = spans.iter().filter_map(|it| it.intersection(later)).collect();
-            (!spans.is_empty()).then_some((labels, spans))
-        };
-        self.series.iter().filter_map(within)
+        for (labels, spans) in &self.series {
+            let mut spans = spans.clone();
+            within(&mut spans, later);
+            if !spans.is_empty() {
+                add(labels, &spans);
+            }
+        }
     }
 
     /// Forgets all but `span`.

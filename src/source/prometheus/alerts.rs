@@ -122,17 +122,19 @@ fn questions(
             }
         }
     }
-    for (labels, firing) in alerts.within(steps).filter(|_| is_known) {
-        if witness.knows(labels.get("alertname").unwrap_or_default()) {
-            witness.add(state, labels.clone(), &firing);
-        }
+    if is_known {
+        alerts.recall(steps, &mut |labels, firing| {
+            if witness.knows(labels.get("alertname").unwrap_or_default()) {
+                witness.add(state, labels.clone(), firing);
+            }
+        });
     }
     let (state, step) = (AlertState::Pending, Pending::STEP);
     for asked in witness.pending.asked.clone() {
         let asked = prometheus::steps(asked, now, step);
-        for (labels, pending) in known.pending.within(asked) {
-            witness.add(state, labels.clone(), &pending);
-        }
+        known.pending.recall(asked, &mut |labels, pending| {
+            witness.add(state, labels.clone(), pending);
+        });
         let steps = difference(asked, &known.pending.all);
         questions.push(Question { state, names: None, step, steps });
     }
