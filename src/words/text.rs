@@ -122,7 +122,7 @@ catalogue! {
     NotAsked: "The alerts that would tell were not asked for", "Les alertes qui le diraient n’ont pas été demandées";
     BeforeFile: "The file does not reach back far enough to tell", "Le fichier ne remonte pas assez loin pour le dire";
     Pending: "What fired before the outage may be pending again", "Ce qui était actif avant la coupure est peut-être de nouveau en attente";
-    Waiting: "{} was pending after the outage", "{} était en attente après la coupure";
+    Waiting: "{} was pending after the outage and might have fired without it", "{} était en attente après la coupure et se serait peut-être déclenchée sans elle";
     Damaged: "Part of the saved report cannot be read", "Une partie du rapport enregistré est illisible";
     Future: "Not yet", "Pas encore";
     NotConfigured: "No address of {} is configured", "Aucune adresse de {} n’est configurée";
