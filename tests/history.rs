@@ -4,8 +4,8 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Filters, Health, InhibitRule, Intervals, Policy, Reason, Resolve, Run,
-    Said, Severity, Status, Timeline, reconstruct,
+    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, Resolve, Run, Said, Status,
+    Timeline, reconstruct,
 };
 use support::picture::{MINUTE, Picture, at, check, policy, span};
 
@@ -223,118 +223,6 @@ fn the_lines_that_say_that_it_fires_are_counted() {
 }
 
 #[test]
-fn a_contradiction_that_a_mute_ends_is_in_doubt_no_longer() {
-    let history = check(
-        "
-        twin    .w..r.w........
-        alert   .......cr......
-        gap     ..........xx...
-        health  .WWWWWWC..??...
-    ",
-    );
-    let warning = history.episodes.iter().find(|e| e.severity() == Severity::Warning);
-    let doubts = &warning.expect("it").evidence.doubts;
-    assert!(doubts.iter().all(|doubt| doubt.span.end() <= at(9)), "{doubts:?}");
-}
-
-#[test]
-fn the_warning_that_a_critical_of_the_same_alert_hid_ended_with_it() {
-    let history = check(
-        "
-        twin    .w...........
-        alert   ...c..c..er..
-        health  .WWCCCCCC....
-    ",
-    );
-    assert_eq!(ends(&history), [End::Lost(at(9)), End::Resolved(at(9))]);
-    assert_eq!(
-        history.episodes[0].evidence.doubts,
-        // Until it would have been told again.
-        [Doubt { span: span(3, 10), cause: DoubtCause::Muted }]
-    );
-}
-
-#[test]
-fn a_warning_that_the_critical_of_another_node_hid_ended_somewhere_under_it() {
-    let mut picture = Picture::read(
-        "
-        twin    .w...........
-        alert   ...c..c..er..
-    ",
-    );
-    if let Ok(log) = &mut picture.observations.log {
-        let line = &mut log.runs[0];
-        let labels = line.alert.labels.iter().chain([("node", "other")]).collect();
-        std::sync::Arc::make_mut(&mut line.alert).labels = labels;
-    }
-    let history = picture.history();
-    assert_eq!(ends(&history)[0], End::Lost(at(6)), "halfway");
-    assert_eq!(history.episodes[0].evidence.doubts[0].span, span(3, 10));
-}
-
-#[test]
-fn a_mute_by_an_alert_of_another_group_says_nothing_of_the_end_before_a_repeat_is_due() {
-    // Alertmanager tells a group again once it changed: the warning's own did not.
-    let picture = "
-        twin    .w...
-        alert   ..cr.
-    ";
-    let of = |label: &str| {
-        let intervals = Intervals { repeat: MINUTE * 9, ..policy().intervals };
-        let policy = Policy { group_by: vec![label.into()], intervals, ..policy() };
-        let history = reconstruct_with(picture, policy);
-        let warning = history.episodes.into_iter().find(|e| e.severity() == Severity::Warning);
-        let warning = warning.expect("it");
-        (warning.end, warning.evidence.doubts)
-    };
-    let muted = |end| vec![Doubt { span: span(2, end), cause: DoubtCause::Muted }];
-    assert_eq!(of("node"), (End::Firing, muted(5)));
-    assert_eq!(of("..."), (End::Firing, muted(5)));
-    assert_eq!(of("namespace"), (End::Lost(at(3)), muted(4)), "both are told with what changed");
-}
-
-#[test]
-fn a_mute_by_an_alert_of_another_group_ends_what_is_not_told_once_a_repeat_was_due() {
-    let picture = "
-        twin    .w...........
-        alert   ...c..c..er..
-    ";
-    let history = reconstruct_with(picture, Policy { group_by: vec!["node".into()], ..policy() });
-    assert_eq!(ends(&history)[0], End::Lost(at(9)));
-    assert_eq!(history.episodes[0].evidence.doubts[0].span, span(3, 10));
-}
-
-#[test]
-fn of_a_warning_that_an_outage_met_while_it_was_hidden_nobody_knows_the_end() {
-    let history = check(
-        "
-        twin    .w..............
-        alert   ...c..c..c.er...
-        gap     .......xx.......
-        health  .WWCCCC??CC-----
-    ",
-    );
-    assert_eq!(ends(&history), [End::Unavailable(at(7)), End::Resolved(at(11))]);
-    let muted = Doubt { span: span(3, 16), cause: DoubtCause::Muted };
-    assert_eq!(history.episodes[0].evidence.doubts, [muted]);
-}
-
-#[test]
-fn of_a_warning_whose_mute_ended_as_an_outage_began_nobody_knows_the_end() {
-    let history = check(
-        "
-        twin    .w..............
-        alert   ...c..c..e.r....
-        gap     .........xx.....
-        health  .WWCCCCCC??-----
-    ",
-    );
-    assert_eq!(ends(&history), [End::Unavailable(at(9)), End::Resolved(at(9))]);
-    let muted = Doubt { span: span(3, 16), cause: DoubtCause::Muted };
-    assert_eq!(history.episodes[0].evidence.doubts, [muted]);
-}
-
-#[test]
 fn of_firings_that_overlap_the_last_line_of_either_is_the_last() {
     for picture in [
         "
@@ -407,29 +295,6 @@ fn of_firings_that_overlap_one_is_sure_where_the_other_is_in_doubt() {
     );
     assert_eq!(ends(&history), [End::Resolved(at(15))]);
     assert_eq!(history.episodes[0].evidence.doubts, []);
-}
-
-#[test]
-fn an_alert_that_a_rule_means_on_both_sides_is_not_muted_by_itself() {
-    let picture = Picture::read("alert .c..c");
-    let both = || Filters::from_iter([("alertname", ["Disk"])]);
-    let rule = InhibitRule { source: both(), target: both(), equal: vec!["alertname".into()] };
-    let policy = Policy { inhibit_rules: vec![rule], ..policy() };
-    let history = reconstruct(&picture.observations, span(0, 5), at(6), &policy);
-    assert_eq!(ends(&history), [End::Firing]);
-    assert_eq!(history.episodes[0].evidence.doubts, []);
-}
-
-#[test]
-fn a_warning_hidden_by_a_critical_that_fires_fires() {
-    let history = check(
-        "
-        twin    .w...........
-        alert   ...c..c..c..c
-        health  .WWCCCCCCCCCC
-    ",
-    );
-    assert_eq!(ends(&history), [End::Firing, End::Firing]);
 }
 
 #[test]
@@ -863,22 +728,4 @@ fn an_alert_that_begins_later_than_now_ends_none_before_it() {
         let history = reconstruct(&picture.observations, span(0, 10), at(7), &policy());
         assert_eq!(ends(&history)[0], End::Firing, "{history:?}");
     }
-}
-
-#[test]
-fn a_warning_that_is_told_before_it_begins_was_hidden_by_no_critical_of_before() {
-    // The clock of Prometheus is ahead of the logger's.
-    let mut picture = Picture::read(
-        "
-        twin    ........w...
-        alert   ...c.er.....
-    ",
-    );
-    if let Ok(log) = &mut picture.observations.log {
-        let told = at(2).nanoseconds();
-        (log.runs[0].first_ns, log.runs[0].last_ns) = (told, told);
-    }
-    let history = picture.history();
-    let warning = history.episodes.iter().find(|e| e.severity() == Severity::Warning);
-    assert_eq!(warning.map(|it| it.end), Some(End::Lost(at(8))));
 }

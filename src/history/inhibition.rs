@@ -95,8 +95,9 @@ fn close(
     let begin = last_proof.max(mute.start());
     // It would be notified again at the first flush after the mute.
     let mut latest = mute.end() + policy.settling();
-    let next = unavailable.partition_point(|blind| blind.span.end() <= begin);
-    let down = unavailable.get(next).map(|blind| blind.span.start().max(begin));
+    // It was last heard of after any outage of before.
+    let next = unavailable.partition_point(|blind| blind.span.start() < begin);
+    let down = unavailable.get(next).map(|blind| blind.span.start());
     episode.end = match episode.end {
         End::Superseded(at) if mute.end() >= at => {
             latest = at;
@@ -106,9 +107,9 @@ fn close(
             latest = horizon;
             End::Firing
         }
-        _ if down.is_some_and(|down| down <= mute.end()) => {
+        _ if let Some(down) = down.filter(|down| *down <= mute.end()) => {
             latest = horizon;
-            End::Unavailable(down.unwrap_or(begin))
+            End::Unavailable(down)
         }
         _ if is_twin => End::Lost(mute.end()),
         _ => End::Lost(begin + TimeSpan::new(begin, mute.end()).duration() / 2),

@@ -5,6 +5,7 @@
 //! again   .......c...   the same alert, started anew
 //! twin    ..w........   the same alert but for the severity
 //! other   .c.........   another alert; the one called Watchdog is of no severity
+//! twin@b  .w.........   the same alert of the node called b
 //! gap     ....xxxx...   x: Prometheus has no sample of Alertmanager
 //! prom    .====......   =: `ALERTS` of the alert
 //! pend    ........==.   =: `ALERTS` of the alert, pending; without the row nobody asked for that
@@ -83,8 +84,7 @@ impl Picture {
                     witness.add(AlertState::Pending, labels, &marks(row, '='));
                 }
                 "health" => health = row.to_owned(),
-                "alert" | "again" | "twin" => notifications.extend(lines("Disk", row)),
-                other => notifications.extend(lines(other, row)),
+                told => notifications.extend(lines(told, row)),
             }
         }
         let alive = global_health_bar::difference(whole, &down);
@@ -145,14 +145,21 @@ fn marks(row: &str, mark: char) -> Vec<TimeSpan> {
     union(marked.map(|(minute, _)| span(minute, minute + 1)))
 }
 
-fn lines(name: &str, row: &str) -> Vec<Notification> {
+fn lines(told: &str, row: &str) -> Vec<Notification> {
+    let (told, node) = told.split_once('@').map_or((told, None), |(it, node)| (it, Some(node)));
+    let name = if matches!(told, "alert" | "again" | "twin") { "Disk" } else { told };
     let starts_at = at(row.find(|mark| mark != '.').expect("an alert starts"));
     let severity = match name {
         "Watchdog" => "none",
         _ if row.contains('w') => "warning",
         _ => "critical",
     };
-    let alert = alert(name, severity);
+    let mut alert = alert(name, severity);
+    if let Some(node) = node {
+        let labels: Labels = alert.labels.iter().chain([("node", node)]).collect();
+        let fingerprint = labels.fingerprint().into();
+        alert = Arc::new(Alert { fingerprint, labels, ..Alert::default() });
+    }
     let mut ends_at = None;
     let mut lines = Vec::new();
     for (minute, mark) in row.chars().enumerate() {
