@@ -154,6 +154,46 @@ fn a_watchdog_that_still_barks_had_not_ended() {
 }
 
 #[test]
+fn a_watchdog_that_still_barks_had_not_ended_though_a_replica_saw_it_begin_later() {
+    logged(
+        "
+        Watchdog  c....er.c.....
+        Watchdog  ..c...........
+        health    ......--....--
+    ",
+    );
+}
+
+#[test]
+fn a_watchdog_that_began_anew_and_ended_was_sent_at_least_when_it_began() {
+    logged(
+        "
+        Watchdog  c...........
+        Watchdog  ...cer......
+        health    ...---------
+    ",
+    );
+}
+
+#[test]
+fn a_watchdog_that_ended_proves_from_its_first_bark_on_that_alerting_lives_again() {
+    // The lines that say the same are one run.
+    let from_the_tenth = |run: &mut Run| {
+        if run.starts_at == at(10) {
+            run.first_ns = at(10).nanoseconds();
+        }
+    };
+    logged_otherwise(
+        "
+        Watchdog  c..c..er.........
+        Watchdog  ..........s..c...
+        health    ..--------.......
+    ",
+        from_the_tenth,
+    );
+}
+
+#[test]
 fn one_watchdog_of_two_that_ended_leaves_what_the_other_proves() {
     let another = |run: &mut Run| {
         if run.starts_at == at(1) {

@@ -7,7 +7,7 @@ use global_health_bar::{
     Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, Resolve, Run, Said, Status,
     Timeline, reconstruct,
 };
-use support::picture::{MINUTE, Picture, at, check, policy, span};
+use support::picture::{MINUTE, Picture, at, check, not_asked, policy, span};
 
 fn ends(history: &global_health_bar::History) -> Vec<End> {
     history.episodes.iter().map(|episode| episode.end).collect()
@@ -161,6 +161,39 @@ fn a_late_line_that_alerting_could_have_repeated_leaves_a_doubt() {
 }
 
 #[test]
+fn a_late_line_after_a_resolve_that_was_told_in_an_outage_is_no_stale_one() {
+    check(
+        "
+        alert   .c.r......c.
+        gap     ..xxxx......
+        health  .C????CCCCCC
+    ",
+    );
+}
+
+#[test]
+fn a_late_line_is_stale_by_the_silence_between_the_last_resolve_and_the_first_of_its_burst() {
+    let picture = "
+        alert   .c.r........c.c.
+    ";
+    let slack = Policy { slack: MINUTE * 2, ..policy() };
+    let end = |last_resolve, burst| {
+        let mut read = Picture::read(picture);
+        if let Ok(log) = &mut read.observations.log {
+            // What says the same is one run.
+            log.runs[1].last_ns = at(last_resolve).nanoseconds();
+            log.runs[2].first_ns = at(burst).nanoseconds();
+            log.runs[2].last_ns = at(burst + 2).nanoseconds();
+            log.runs.remove(3);
+        }
+        reconstruct(&read.observations, span(0, 16), at(16), &slack).episodes[0].end
+    };
+    assert_eq!(end(3, 9), End::Firing, "a repeat may take six minutes");
+    assert_eq!(end(3, 10), End::Resolved(at(3)));
+    assert_eq!(end(4, 10), End::Firing);
+}
+
+#[test]
 fn short_outages_do_not_make_a_late_line_credible() {
     check(
         "
@@ -196,6 +229,31 @@ fn alertmanager_holds_one_firing_so_a_later_word_of_another_replaces_it() {
     );
     assert_eq!(ends(&history)[1], End::Resolved(at(6)));
     assert_eq!(history.episodes[1].evidence.doubts, []);
+}
+
+#[test]
+fn a_firing_between_two_words_of_another_is_replaced_by_it() {
+    let history = check(
+        "
+        alert   c..c..cer...
+        again   ..c.........
+        health  CCCCCCC.....
+    ",
+    );
+    assert_eq!(ends(&history), [End::Resolved(at(7))]);
+    assert_eq!(history.episodes[0].evidence.doubts, []);
+}
+
+#[test]
+fn an_alert_that_begins_anew_with_its_last_line_had_ended_by_then() {
+    let history = check(
+        "
+        alert   .c...c......
+        again   .....c......
+        health  .CCCC.......
+    ",
+    );
+    assert_eq!(ends(&history), [End::Superseded(at(5)), End::Lost(at(5))]);
 }
 
 #[test]
@@ -493,6 +551,19 @@ fn an_end_that_is_told_during_an_outage_was_announced_before_it_however_far_ahea
 }
 
 #[test]
+fn an_end_that_is_told_during_an_outage_and_again_after_it_was_announced_all_the_same() {
+    let mut picture = Picture::read(
+        "
+        alert   .c........er.......
+        again   ................c..
+        gap     ...xxxxxxxxxxx.....
+    ",
+    );
+    picture.observations.log.as_mut().expect("the log").runs[1].last_ns = at(15).nanoseconds();
+    assert_eq!(ends(&picture.history())[0], End::Superseded(at(16)));
+}
+
+#[test]
 fn of_an_alert_that_began_in_an_outage_no_more_is_in_doubt_than_since_it_began() {
     let history = check(
         "
@@ -532,6 +603,9 @@ fn an_end_long_after_an_outage_began_was_not_announced_before_it() {
     );
     assert_eq!(ends(&history)[0], End::Resolved(at(10)));
     assert!(!history.episodes[1].continues);
+    // Nobody saw it end: it may have fired on until the outage was over.
+    let announced = Doubt { span: span(3, 12), cause: DoubtCause::Announced };
+    assert_eq!(history.episodes[0].evidence.doubts, [announced]);
     // Prometheus lived to tell it, so it knew when the alert began anew.
     assert_eq!(history.episodes[1].evidence.doubts, []);
 }
@@ -542,6 +616,18 @@ fn an_alert_whose_repeats_stop_is_lost_at_its_last_proof() {
         "
         alert   .c..c.......
         health  .CCC........
+    ",
+    );
+    assert_eq!(ends(&history), [End::Lost(at(4))]);
+}
+
+#[test]
+fn an_outage_that_was_over_when_the_last_line_came_is_not_to_blame() {
+    let history = check(
+        "
+        alert   ....c.......
+        gap     .xxx........
+        health  .???........
     ",
     );
     assert_eq!(ends(&history), [End::Lost(at(4))]);
@@ -612,6 +698,44 @@ fn what_has_not_happened_yet_is_unknown() {
     let picture = Picture::read("alert .cr.....");
     let history = reconstruct(&picture.observations, span(0, 20), at(8), &policy());
     assert_eq!(history.unknown.last().map(|blind| blind.span), Some(span(8, 20)));
+}
+
+#[test]
+fn of_what_has_not_happened_yet_no_source_is_to_blame_and_none_was_heard() {
+    let mut picture = Picture::read("Watchdog c..c..c.");
+    picture.observations.witness = Err(not_asked());
+    picture.observations.presence = Err(not_asked());
+    let whole = span(0, 20);
+    let history = reconstruct(&picture.observations, whole, at(5), &policy());
+    let future: Vec<_> = history.unknown.iter().filter(|it| it.span.end() > at(5)).collect();
+    assert_eq!(
+        future.iter().map(|it| (it.span, &it.reason)).collect::<Vec<_>>(),
+        [(span(5, 20), &Reason::Future)]
+    );
+    assert!(history.heard.iter().all(|heard| heard.span.end() <= at(5)), "{:?}", history.heard);
+    let later = reconstruct(&picture.observations, span(10, 20), at(5), &policy());
+    assert_eq!(later.unknown.iter().map(|it| it.span).collect::<Vec<_>>(), [span(10, 20)]);
+}
+
+#[test]
+fn why_nobody_knows_is_told_in_the_order_of_time() {
+    let mut picture = Picture::read(
+        "
+        alert   .....c.r....
+        gap     xxxxx.......
+    ",
+    );
+    picture.observations.log.as_mut().expect("the log").read = vec![span(3, 12)];
+    let unknown = picture.history().unknown;
+    let told: Vec<_> = unknown.iter().map(|blind| (blind.span, &blind.reason)).collect();
+    assert_eq!(
+        told,
+        [
+            (span(0, 3), &Reason::LogNotRead),
+            (span(0, 5), &Reason::BeforeFirstSample),
+            (span(11, 12), &Reason::NotYetTold),
+        ]
+    );
 }
 
 #[test]
@@ -720,7 +844,7 @@ fn what_is_still_to_come_is_never_drawn() {
 
 #[test]
 fn an_alert_that_begins_later_than_now_ends_none_before_it() {
-    for starts_at in [at(10), at(5_000_000)] {
+    for starts_at in [at(8), at(10), at(5_000_000)] {
         let mut picture = Picture::read("alert ..c.c.c...");
         if let Ok(log) = &mut picture.observations.log {
             log.runs[2].starts_at = starts_at;

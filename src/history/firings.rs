@@ -18,7 +18,7 @@ pub(super) struct Firing<'a> {
 /// The firings of each alert, by its identity, sorted by start.
 pub(super) type Firings<'a> = Groups<Identity<'a>, Firing<'a>>;
 
-/// What happened at an instant: when its alert began, and the alert; sorted, each once.
+/// What happened at an instant: when its alert began, and the alert; sorted.
 pub(super) type Told = Vec<(Timestamp, Arc<Alert>)>;
 
 /// Sorts what the log says into events and firings.
@@ -37,16 +37,10 @@ pub(super) fn group<'a>(observations: &'a Observations, policy: &Policy) -> (Tol
             firings.push((identity, Firing { starts_at, runs }));
         }
     }
-    in_order(&mut events);
+    sort_by(&mut events, Ord::cmp);
     let mut firings = Groups::new(firings);
     firings.values_mut().for_each(|firings| sort_by_key(firings, |firing| firing.starts_at));
     (events, firings)
-}
-
-/// Sorts events, and leaves each once.
-pub(super) fn in_order(events: &mut Told) {
-    sort_by(events, Ord::cmp);
-    events.dedup();
 }
 
 impl Firing<'_> {
@@ -64,8 +58,8 @@ impl Firing<'_> {
     }
 
     /// The first of the isolated `firing` runs that end the first `count` runs and contradict the
-    /// `resolved` one before them; `count` where there is none. What several replicas or a second
-    /// delivery log within the slack is one.
+    /// `resolved` one before them, if there is one; `count` where there is none. What several replicas or
+    /// a second delivery log within the slack is one.
     pub fn late(&self, count: usize, policy: &Policy) -> usize {
         let runs = &self.runs[..count];
         let tail = runs.iter().rev().take_while(|run| run.status == Status::Firing).count();
@@ -74,7 +68,7 @@ impl Firing<'_> {
             .last()
             .zip(runs.get(first))
             .is_some_and(|(last, first)| last.last_at().since(first.first_at()) <= policy.slack);
-        if first > 0 && is_burst { first } else { count }
+        if is_burst { first } else { count }
     }
 
     /// The episode of this firing, given how it ended.

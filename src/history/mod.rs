@@ -101,7 +101,6 @@ impl Draft {
         let revealed = testimony.reveal(self.alerts.iter().flatten());
         self.alerts.extend(revealed.into_iter().map(|episode| vec![episode]));
         self.told.extend(testimony.reveal_events(&self.told));
-        firings::in_order(&mut self.told);
         self.waiting = testimony.waiting();
     }
 
