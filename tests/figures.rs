@@ -164,6 +164,38 @@ fn a_part_of_the_span_has_figures_of_its_own() {
 }
 
 #[test]
+fn an_incident_that_the_part_cuts_was_not_restored_in_it() {
+    let row = "..CCCC..C..";
+    assert_eq!(
+        told(&Figures::within(&drawn(row), span(3, 11))),
+        "available 4/8, worst 4/8, best 4/8; incidents 2, longest 3, restored in 1, between 2",
+    );
+    assert_eq!(
+        told(&Figures::within(&drawn(row), span(0, 5))),
+        "available 2/5, worst 2/5, best 2/5; incidents 1, longest 3, restored in none, between none",
+    );
+}
+
+#[test]
+fn of_incidents_that_are_as_long_the_first_is_the_longest() {
+    assert_eq!(Figures::new(&drawn(".CC..WW.C")).longest, Some(span(1, 3)));
+}
+
+#[test]
+fn how_much_is_known_is_a_share_too() {
+    let coverage = Figures::new(&drawn("..WC??XX--")).coverage();
+    assert_eq!(
+        coverage.map(|it| [it.part, it.whole].map(characters)),
+        Some(["6", "10"].map(Into::into))
+    );
+    assert_eq!(
+        Share::new(MINUTE * 5, MINUTE * 3),
+        Share::new(MINUTE * 3, MINUTE * 3),
+        "no more than all"
+    );
+}
+
+#[test]
 fn at_worst_an_alert_without_an_end_fires_on_but_a_warning_never_makes_it_critical() {
     let told = |picture| told(&Figures::new(&Picture::read(picture).timeline()));
     assert_eq!(
@@ -196,6 +228,41 @@ fn figures_add_up() {
     assert_eq!(
         told(&all),
         "available 5/8, worst 5/12, best 9/12; incidents 3, longest 2, restored in 1, between 1.3",
+    );
+}
+
+#[test]
+fn doubts_and_what_is_beneath_an_outage_add_up() {
+    let twice = |timeline: &Timeline| -> Figures {
+        [Figures::new(timeline), Figures::new(timeline)].iter().sum()
+    };
+    let beneath = twice(&drawn("..ccXX.."));
+    assert_eq!(
+        told(&beneath),
+        "available 8/16, worst 8/16, best 12/16; incidents 2, longest 4, restored in 4, between 4",
+    );
+    assert_eq!(characters(beneath.time_in_doubt()), "4");
+    assert_eq!(characters(beneath.time_beneath(Health::Critical)), "4");
+    let lost = "
+        alert   .c..........
+        other   ..........w.";
+    assert_eq!(
+        told(&twice(&Picture::read(lost).timeline())),
+        "available 24/24, worst 2/24, best 24/24; incidents 2, longest 2, restored in none, between 10",
+    );
+}
+
+#[test]
+fn at_worst_a_doubt_is_critical_where_a_critical_may_have_fired() {
+    // The slow one may have ended in the 4th minute, the other one never; the critical before is sure.
+    let picture = "
+        alert   .c..er.......
+        slow    w...w........
+        slow    ........w..er
+        other   ......c......";
+    assert_eq!(
+        told(&Figures::new(&Picture::read(picture).timeline())),
+        "available 10/13, worst 3/13, best 10/13; incidents 1, longest 11, restored in none, between none",
     );
 }
 

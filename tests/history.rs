@@ -4,8 +4,8 @@
 mod support;
 
 use global_health_bar::{
-    Doubt, DoubtCause, End, Filters, Health, Intervals, Policy, Reason, Resolve, Run, Said, Status,
-    Timeline, reconstruct,
+    Doubt, DoubtCause, End, Filters, Health, Intervals, Lines, Policy, Reason, Resolve, Run, Said,
+    Status, Timeline, reconstruct,
 };
 use support::picture::{MINUTE, Picture, at, check, not_asked, policy, span};
 
@@ -106,6 +106,28 @@ fn a_later_firing_line_proves_a_resolve_false() {
     );
     assert_eq!(history.episodes[0].evidence.repaired_resolves.map(|lines| lines.count), Some(1));
     assert_eq!(history.episodes[0].evidence.notifications, 4);
+}
+
+#[test]
+fn of_firings_that_overlap_the_false_resolves_of_both_are_counted() {
+    let history = check(
+        "
+        alert   .c....r.c...
+        again   ..cr.c......
+        health  .CCCCCCC....
+    ",
+    );
+    let repaired = Lines { count: 2, first: at(3), last: at(6) };
+    assert_eq!(history.episodes[0].evidence.repaired_resolves, Some(repaired));
+}
+
+#[test]
+fn a_log_that_is_read_in_parts_tells_up_to_the_last_of_them() {
+    let mut picture = Picture::read("alert .c..c..c");
+    picture.observations.log.as_mut().expect("the log").read = vec![span(0, 7), span(0, 3)];
+    assert_eq!(picture.history().now, at(7));
+    picture.observations.log.as_mut().expect("the log").read = vec![span(0, 20)];
+    assert_eq!(picture.history().now, at(8));
 }
 
 #[test]

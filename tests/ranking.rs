@@ -6,8 +6,8 @@ mod support;
 use std::time::Duration;
 
 use global_health_bar::{
-    Cost, End, EntityId, Episode, Evidence, Filters, History, Kind, Ranking, Share, Timeline,
-    timelines,
+    Cost, End, EntityId, Episode, Evidence, Filters, Health, History, Kind, Ranking, Share,
+    Timeline, timelines,
 };
 use support::picture::{MINUTE, alert, at, span};
 
@@ -141,4 +141,34 @@ fn entities_are_ranked_with_all_that_fired() {
     assert_eq!(minutes(disk.cost.critical), 3);
     // Three of the 24 minutes were critical.
     assert_eq!(ranking.without(&ranking.entities[0].1).map(|share| minutes(share.part)), Some(23));
+}
+
+#[test]
+fn what_an_alert_makes_of_an_entity_its_kind_says() {
+    let ranked = |health| {
+        let rules = vec![(Filters::default(), Some(health))];
+        let kind = Kind { name: "Ours".into(), rules, ..kinds()[0].clone() };
+        let mut timelines = drawn("Disk ..CCC...");
+        timelines[0].entity.kind = "Ours".into();
+        let ranking = Ranking::new(&timelines, &[kinds()[0].clone(), kind]);
+        let cost = ranking.alerts.first().map(|alert| alert.cost);
+        cost.map(|cost| [cost.fired, cost.critical, cost.warning].map(minutes))
+    };
+    assert_eq!(ranked(Health::Critical), Some([3, 3, 0]));
+    assert_eq!(ranked(Health::Warning), Some([3, 0, 3]));
+    assert_eq!(ranked(Health::Unknown), None, "nothing is degraded");
+}
+
+#[test]
+fn where_episodes_of_one_alert_overlap_the_time_counts_once() {
+    check(
+        "
+        Disk .CCC.....
+        Disk ..CCCC...
+        Slow ...WWWWW.
+        Slow ....WW...",
+        "
+        Disk: critical 5 (5 alone), warning 0; without it 9/9
+        Slow: critical 0 (0 alone), warning 2; without it 4/9",
+    );
 }

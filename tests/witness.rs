@@ -224,6 +224,40 @@ fn an_alert_that_the_witness_was_not_asked_for_is_not_disputed() {
 }
 
 #[test]
+fn an_alert_was_seen_from_its_first_point_to_its_last() {
+    let history = check(
+        "
+        alert   .c..c..cer..
+        prom    ..==.===....
+        health  .CCCCCCC....
+    ",
+    );
+    let evidence = &history.episodes[0].evidence;
+    assert_eq!(evidence.witnessed, [span(2, 4), span(5, 8)]);
+    assert_eq!(evidence.witnessed_span(), Some(span(2, 8)));
+}
+
+#[test]
+fn of_many_notifications_that_the_log_tells_none_is_told_twice() {
+    let minutes = [2, 5, 9, 14, 20, 27];
+    let rows = minutes.map(|minute| format!("r{minute} {}c\n", ".".repeat(minute)));
+    let mut picture = Picture::read(&format!("{}other {}", rows.concat(), ".".repeat(29) + "c"));
+    let mut witness = Witness { asked: vec![span(0, 30)], step: MINUTE, ..Witness::default() };
+    for line in &mut picture.observations.log.as_mut().expect("the log").runs {
+        if line.alert.name() != "other" {
+            let labels = [("alertname", line.alert.name()), ("cstype", "notify")];
+            let labels: Labels = labels.into_iter().collect();
+            let start = line.starts_at;
+            witness.add(labels.clone(), vec![TimeSpan::new(start, start + MINUTE)]);
+            std::sync::Arc::make_mut(&mut line.alert).labels = labels;
+        }
+    }
+    picture.observations.witness = Ok(witness);
+    let told: Vec<_> = picture.history().events.iter().map(|event| event.at).collect();
+    assert_eq!(told, minutes.map(at));
+}
+
+#[test]
 fn what_the_witness_reveals_has_the_external_labels_of_the_others() {
     let mut picture = Picture::read(
         "

@@ -213,6 +213,7 @@ proptest! {
         let window = span(5, 55);
         let joined = union(spans.iter().copied());
         prop_assert!(joined.windows(2).all(|pair| pair[0].end() < pair[1].start()));
+        prop_assert!(joined.iter().all(|span| !span.is_empty()));
         for minute in 5..55 {
             let inside = spans.iter().any(|span| span.contains(at(minute)));
             let left = difference(window, &joined).iter().any(|span| span.contains(at(minute)));
