@@ -3,9 +3,11 @@
 
 mod support;
 
+use std::time::Duration;
+
 use global_health_bar::{
-    Comparison, End, EntityId, Episode, Evidence, Filters, History, Kind, TimeSpan, Timeline,
-    timelines,
+    Change, Comparison, End, EntityId, Episode, Evidence, Filters, History, Kind, TimeSpan,
+    Timeline, Trend, timelines,
 };
 use support::picture::{MINUTE, alert, at, span};
 
@@ -96,6 +98,14 @@ fn nothing_beside_nothing_is_nothing() {
     check("Disk ............|............", &[]);
     let empty = Comparison::new(&[], &[], &kinds());
     assert_eq!((empty.before.availability(), empty.after.availability()), (None, None));
+}
+
+#[test]
+fn who_fired_in_neither_period_is_the_same() {
+    let [before, after] = [Duration::ZERO; 2];
+    let entity = EntityId { kind: "All".into(), name: String::new() };
+    let change = Change { entity, alertname: "Disk".into(), before, after };
+    assert_eq!(change.trend(), Trend::Same);
 }
 
 #[test]

@@ -306,7 +306,10 @@ fn what_was_not_read_tells_no_birth() {
     for reason in [Reason::LogNotRead, Reason::NoProof, Reason::NotYetRead] {
         let blind = vec![Blind { span: span(0, 2), reason }];
         let heard = vec![Heard { span: span(2, 6), origin: Origin::Presence }];
-        let timeline = Timeline { blind, heard, ..drawn("--....") };
+        let timeline = Timeline { blind, heard: heard.clone(), ..drawn("--....") };
         assert_eq!(birth(&timeline), at(0));
+        let forgotten = Blind { span: span(0, 2), reason: Reason::BeforeFirstSample };
+        let blind = [vec![forgotten], timeline.blind].concat();
+        assert_eq!(birth(&Timeline { blind, heard, ..drawn("--....") }), at(0), "nor of what was");
     }
 }

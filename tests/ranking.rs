@@ -172,3 +172,18 @@ fn where_episodes_of_one_alert_overlap_the_time_counts_once() {
         Slow: critical 0 (0 alone), warning 2; without it 4/9",
     );
 }
+
+#[test]
+fn what_an_alert_costs_several_entities_adds_up() {
+    let named = |name: &str, picture| {
+        let mut timelines = drawn(picture);
+        timelines[0].entity = EntityId { kind: "All".into(), name: name.into() };
+        timelines.remove(0)
+    };
+    let timelines =
+        [named("one", "Disk .CC...\nSlow .....W"), named("two", "Disk ...C..\nSlow .W....")];
+    let ranking = Ranking::new(&timelines, &kinds());
+    let told =
+        ranking.alerts.iter().map(|it| (&*it.alertname, minutes(it.cost.fired), it.entities.len()));
+    assert_eq!(told.collect::<Vec<_>>(), [("Disk", 3, 2), ("Slow", 2, 2)]);
+}

@@ -194,6 +194,13 @@ fn an_event_is_shown_on_what_it_names_and_on_the_whole() {
     };
     assert_eq!((events("Node", "a:9100"), events("Node", "b:9100")), (1, 0));
     assert_eq!((events("Platform", ""), events("Network", "")), (1, 0));
+    let after = timeline(
+        &history,
+        &node(),
+        &EntityId { kind: "Node".into(), name: "a:9100".into() },
+        span(4, 10),
+    );
+    assert!(after.events.is_empty(), "it was before");
 }
 
 /// Who is told of, by kind and name, where only these alerts are asked for: all others are unknown.
@@ -232,6 +239,54 @@ fn whose_alerts_were_not_asked_for_is_unknown() {
     // One of many may be asked for by the label that names it, where no other does.
     assert_eq!(told(Filters::from_iter([("job", ["pods"]), ("pod", ["a"])])), ["Pod/a"]);
     assert!(told(names(&["NodeAtRisk", "NodeDegraded"]).and("instance", ["a"])).is_empty());
+    assert!(told(Filters::from_iter([("job", ["pods"]), ("zone", ["a"])])).is_empty());
+}
+
+#[test]
+fn who_is_named_by_two_labels_is_told_where_the_first_was_asked_for() {
+    let is_told = |instance: &[&[&str]], asked: &Filters, name: &str| {
+        let labels = |any: &&[&str]| any.iter().map(ToString::to_string).collect();
+        let rule = Filters::from_iter([("alertname", ["A", "B"])]);
+        let kind = Kind::of_alerts("Volume", rule, instance.iter().map(labels).collect());
+        let history = History { now: at(100), ..History::default() }.of(asked);
+        let entity = EntityId { kind: "Volume".into(), name: name.into() };
+        timeline(&history, &kind, &entity, span(0, 10)).blind.is_empty()
+    };
+    let asked = Filters::from_iter([("namespace", ["a"])]);
+    let volume: &[&[&str]] = &[&["namespace"], &["claim"]];
+    assert!(is_told(volume, &asked, "a/data"));
+    assert!(!is_told(volume, &asked, "b/data"));
+    // It may be named by the other label.
+    assert!(!is_told(&[&["namespace", "tenant"], &["claim"]], &asked, "a/data"));
+    let names = |names: &[&str]| Filters::from_iter([("alertname", names.iter().copied())]);
+    assert!(is_told(volume, &names(&["A", "B"]), "a/data"));
+    assert!(!is_told(volume, &names(&["A"]), "a/data"), "the other one may fire");
+}
+
+#[test]
+fn an_episode_of_which_several_rules_speak_is_of_an_entity_once() {
+    let by_name = Filters::from_iter([("alertname", ["Disk"])]);
+    let any = Filters::from_iter([("severity", ["critical"])]);
+    let kind = |name: &str, rules: &[&Filters]| Kind {
+        rules: rules.iter().map(|rule| ((*rule).clone(), None)).collect(),
+        ..Kind::of_alerts(name, Filters::default(), Vec::new())
+    };
+    let kinds = [
+        kind("twice", &[&by_name, &by_name]),
+        kind("both", &[&by_name, &any]),
+        kind("one", &[&by_name]),
+    ];
+    let disk = [("alertname", "Disk"), ("severity", "critical")];
+    let told = timelines(&history(vec![episode(&disk, span(1, 3))]), &kinds, span(0, 5));
+    assert_eq!(told.iter().map(|it| it.episodes.len()).collect::<Vec<_>>(), [1, 1, 1]);
+}
+
+#[test]
+fn entities_of_a_kind_come_by_name() {
+    let nodes = ["d", "a", "f", "c", "e", "b"];
+    let degraded = |node| episode(&[("alertname", "NodeDegraded"), ("node", node)], span(0, 1));
+    let names = names(&history(nodes.map(degraded).into()), &[node()]);
+    assert_eq!(names, ["Node/a", "Node/b", "Node/c", "Node/d", "Node/e", "Node/f"]);
 }
 
 #[test]

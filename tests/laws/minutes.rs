@@ -60,6 +60,10 @@ proptest! {
         let drawn = world.drawn(None);
         let wrong: Vec<_> = (0..WORLD).filter(|it| !world.may_fare(*it).contains(&drawn[*it].health)).collect();
         prop_assert!(wrong.is_empty(), "{}\nminutes {:?} of {:#?}", letters(&drawn), wrong, world);
+        // Where nobody knows, what is drawn says so; beneath an outage only an alert is proven.
+        let says_so = |it: &&Segment| matches!(it.health, Health::Unavailable | Health::Unknown);
+        prop_assert!(drawn.iter().filter(says_so).all(|it| it.is_sure), "{:#?}", world);
+        prop_assert!(drawn.iter().filter_map(|it| it.beneath).all(Health::is_problem), "{:#?}", world);
         // Groups are flushed every minute: what began in the last was not told yet.
         let newest = world.horizon().checked_sub(1).filter(|newest| world.is_known(*newest) && drawn[*newest].is_sure);
         let said = newest.map(|newest| drawn[newest].health);
@@ -126,7 +130,11 @@ proptest! {
         let (whole, part) = (all(&history, span(0, WORLD)), all(&history, part));
         let cut = whole.segments.iter().filter_map(|it| Some(Segment { span: it.span.intersection(part.span)?, ..*it }));
         prop_assert_eq!(&cut.collect::<Vec<_>>(), &part.segments);
-        prop_assert!(part.episodes.iter().all(|episode| whole.episodes.contains(episode)));
+        let may_fire = whole.episodes.iter().filter(|it| it.may_fire_in(part.span, whole.now));
+        prop_assert!(may_fire.eq(part.episodes.iter()), "{:?}", part.episodes);
+        let blind = whole.blind.iter().filter(|blind| blind.span.overlaps(part.span));
+        prop_assert!(blind.eq(part.blind.iter()), "{:?}", part.blind);
+        prop_assert!(part.blind.is_sorted_by_key(|blind| blind.span), "{:?}", part.blind);
         let heard = whole.heard.iter().filter_map(|it| Some(Heard { span: it.span.intersection(part.span)?, ..*it }));
         prop_assert_eq!(&heard.collect::<Vec<_>>(), &part.heard);
         // What is asked for of a shorter span rests on the same lines.
