@@ -165,6 +165,17 @@ fn a_watchdog_that_still_barks_had_not_ended_though_a_replica_saw_it_begin_later
 }
 
 #[test]
+fn a_watchdog_that_still_barks_had_not_ended_though_a_replica_began_anew_before() {
+    logged(
+        "
+        Watchdog  c....er..c....
+        Watchdog  .......c......
+        health    ....---......-
+    ",
+    );
+}
+
+#[test]
 fn a_watchdog_that_began_anew_and_ended_was_sent_at_least_when_it_began() {
     logged(
         "

@@ -109,6 +109,18 @@ fn a_later_firing_line_proves_a_resolve_false() {
 }
 
 #[test]
+fn of_firings_that_overlap_the_first_line_of_either_is_the_first() {
+    let history = check(
+        "
+        alert   .s....c..er.
+        again   ...c........
+        health  .CCCCCCCC...
+    ",
+    );
+    assert_eq!(history.episodes[0].evidence.first_seen, Some(at(3)));
+}
+
+#[test]
 fn of_firings_that_overlap_the_false_resolves_of_both_are_counted() {
     let history = check(
         "
@@ -189,6 +201,27 @@ fn a_late_line_after_a_resolve_that_was_told_in_an_outage_is_no_stale_one() {
         alert   .c.r......c.
         gap     ..xxxx......
         health  .C????CCCCCC
+    ",
+    );
+}
+
+#[test]
+fn a_late_line_that_comes_in_an_outage_is_no_stale_one_either() {
+    check(
+        "
+        alert   .c.r......c...
+        gap     ......xxxxxx..
+        health  .CCCCC??????--
+    ",
+    );
+}
+
+#[test]
+fn late_lines_that_are_not_of_one_burst_are_not_stale() {
+    check(
+        "
+        alert   .c.r......c.c.
+        health  .CCCCCCCCCCCCC
     ",
     );
 }
@@ -492,6 +525,64 @@ fn reconstruct_with(picture: &str, policy: Policy) -> global_health_bar::History
 }
 
 #[test]
+fn an_alert_that_comes_back_in_the_outage_that_cut_it_is_the_same_incident() {
+    for (picture, anew) in [
+        (
+            "
+            alert   .c..........
+            again   ......s.c.er
+            gap     ....xxxx....
+            health  .CCC????CC..
+        ",
+            6,
+        ),
+        // As the outage begins, where its end was announced as well.
+        (
+            "
+            alert   .c..er......
+            again   ....s...c.er
+            gap     ....xxxx....
+            health  .CCC????CC..
+        ",
+            4,
+        ),
+    ] {
+        let history = check(picture);
+        assert_eq!(ends(&history)[0], End::Superseded(at(anew)), "{picture}");
+        assert!(history.episodes[1].continues, "{picture}");
+    }
+}
+
+#[test]
+fn an_alert_that_comes_back_when_its_rule_can_just_have_held_is_the_same_incident() {
+    let picture = "
+        alert   .c..........
+        again   ..........c.
+        gap     ....xxxx....
+    ";
+    let continues = |minutes| {
+        let policy = Policy { resumption: MINUTE * minutes, ..policy() };
+        reconstruct_with(picture, policy).episodes[1].continues
+    };
+    assert_eq!([continues(1), continues(2)], [false, true]);
+}
+
+#[test]
+fn an_alert_that_begins_as_an_outage_ends_may_have_begun_in_it_but_not_the_one_after_it() {
+    let history = check(
+        "
+        alert   ........cer.....
+        again   ............c.er
+        gap     ....xxxx........
+        health  ....????C...CC..
+    ",
+    );
+    let blind = Doubt { span: span(4, 8), cause: DoubtCause::Blind };
+    assert_eq!(history.episodes[0].evidence.doubts, [blind]);
+    assert_eq!(history.episodes[1].evidence.doubts, []);
+}
+
+#[test]
 fn an_end_that_was_announced_before_an_outage_is_in_doubt() {
     // Alertmanager heard of it no more and told when it would have expired.
     let picture = "
@@ -577,12 +668,13 @@ fn an_end_that_is_told_during_an_outage_and_again_after_it_was_announced_all_the
     let mut picture = Picture::read(
         "
         alert   .c........er.......
-        again   ................c..
         gap     ...xxxxxxxxxxx.....
     ",
     );
     picture.observations.log.as_mut().expect("the log").runs[1].last_ns = at(15).nanoseconds();
-    assert_eq!(ends(&picture.history())[0], End::Superseded(at(16)));
+    let doubt = |start, cause| Doubt { span: span(start, 19), cause };
+    let doubts = [doubt(3, DoubtCause::Announced), doubt(14, DoubtCause::Pending)];
+    assert_eq!(picture.history().episodes[0].evidence.doubts, doubts);
 }
 
 #[test]
@@ -822,6 +914,9 @@ fn the_cadence_is_the_repeat_interval_in_whole_flushes_and_one_flush_more() {
     assert_eq!(policy().cadence().as_secs(), 4 * 60);
     let default = global_health_bar::Policy::default();
     assert_eq!(default.cadence().as_secs(), 12 * 3_600 + 5 * 60 + 5 * 60);
+    let intervals = Intervals { repeat: MINUTE * 10, group: MINUTE * 4 };
+    let rounded = Policy { intervals, ..policy() };
+    assert_eq!(rounded.cadence(), MINUTE * (12 + 4), "flushed after 4, 8 and 12");
 }
 
 #[test]
@@ -874,4 +969,7 @@ fn an_alert_that_begins_later_than_now_ends_none_before_it() {
         let history = reconstruct(&picture.observations, span(0, 10), at(7), &policy());
         assert_eq!(ends(&history)[0], End::Firing, "{history:?}");
     }
+    let now = Picture::read("alert ..c.c..\nagain .......c").observations;
+    let history = reconstruct(&now, span(0, 10), at(7), &policy());
+    assert_eq!(ends(&history)[0], End::Superseded(at(7)));
 }

@@ -70,18 +70,18 @@ fn a_mute_by_an_alert_of_another_group_says_nothing_of_the_end_before_a_repeat_i
         twin    .w...
         alert   ..cr.
     ";
-    let of = |label: &str| {
+    let of = |labels: &[&str]| {
         let intervals = Intervals { repeat: MINUTE * 9, ..policy().intervals };
-        let policy = Policy { group_by: vec![label.into()], intervals, ..policy() };
-        let history = reconstruct_with(picture, policy);
-        let warning = history.episodes.into_iter().find(|e| e.severity() == Severity::Warning);
-        let warning = warning.expect("it");
-        (warning.end, warning.evidence.doubts)
+        let group_by = labels.iter().map(ToString::to_string).collect();
+        let history = reconstruct_with(picture, Policy { group_by, intervals, ..policy() });
+        let Episode { end, evidence, .. } = warning(&history).clone();
+        (end, evidence.doubts)
     };
-    let muted = |end| vec![Doubt { span: span(2, end), cause: DoubtCause::Muted }];
-    assert_eq!(of("node"), (End::Firing, muted(5)));
-    assert_eq!(of("..."), (End::Firing, muted(5)));
-    assert_eq!(of("namespace"), (End::Lost(at(3)), muted(4)), "both are told with what changed");
+    assert_eq!(of(&["node"]), (End::Firing, vec![muted(2, 5)]));
+    assert_eq!(of(&["..."]), (End::Firing, vec![muted(2, 5)]));
+    assert_eq!(of(&["namespace", "node"]), (End::Firing, vec![muted(2, 5)]));
+    let together = (End::Lost(at(3)), vec![muted(2, 4)]);
+    assert_eq!(of(&["namespace"]), together, "both are told with what changed");
 }
 
 #[test]
@@ -174,6 +174,20 @@ fn a_contradiction_that_a_mute_ends_is_in_doubt_no_longer() {
         alert   .......cr......
         gap     ..........xx...
         health  .WWWWWWC..??...
+    ",
+    );
+    let contradicted = Doubt { span: span(4, 9), cause: DoubtCause::Contradicted };
+    assert_eq!(warning(&history).evidence.doubts, [contradicted, muted(7, 9)]);
+}
+
+#[test]
+fn a_contradiction_stands_for_as_long_as_a_mute_hides_what_it_is_about() {
+    // If the line of the 6th minute is as wrong as it is late, nothing fired since the 4th.
+    let history = check(
+        "
+        twin    .w..r.w........
+        alert   .......cr......
+        health  .WWWWWWC.......
     ",
     );
     let contradicted = Doubt { span: span(4, 9), cause: DoubtCause::Contradicted };

@@ -93,6 +93,11 @@ fn how_far_apart_samples_are_is_what_most_counts_agree_on() {
 }
 
 #[test]
+fn samples_may_be_a_second_apart() {
+    assert_eq!(asked(&history(), &[("Disk", &[480, 600, 120])]), BTreeSet::new());
+}
+
+#[test]
 fn a_survey_in_steps_of_nothing_tells_nothing() {
     let survey = Survey { step: Duration::ZERO, ..survey(&[]) };
     assert_eq!(unexplained(&history(), &survey, &policy()).len(), 0);
@@ -128,6 +133,9 @@ fn what_only_the_log_tells_of_is_asked_for() {
     assert_eq!(asked(&history(), &[("Disk", &[16, 2, 6])]), BTreeSet::from(["Disk".into()]));
     let history = History { heard: Vec::new(), ..history() };
     assert_eq!(asked(&history, &[]).len(), 1, "nobody says that Prometheus was away");
+    let log = Heard { span: span(0, 10), origin: Origin::Log };
+    let history = History { heard: vec![log], ..history };
+    assert_eq!(asked(&history, &[("Disk", &[16])]).len(), 1, "nor that it was not");
 }
 
 #[test]

@@ -111,6 +111,14 @@ fn of_a_stretch_each_source_says_where_it_could_be_heard_and_that_alerting_was_d
     };
     let down = span(7, 9);
     assert_eq!(said(7), [(Origin::Log, down, Said::Heard), (Origin::Presence, down, Said::Down)]);
+    let (timeline, unknown) = stretch("alert .....c.er.\ngap xxx.......", 1);
+    let heard = [(Origin::Log, Said::Heard)];
+    let statements = timeline.statements(unknown).into_iter();
+    assert_eq!(
+        statements.map(|it| (it.by, it.said)).collect::<Vec<_>>(),
+        heard,
+        "not that it was down"
+    );
     let healthy = span(2, 7);
     assert_eq!(
         said(4),

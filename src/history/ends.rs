@@ -42,11 +42,20 @@ impl Scene<'_> {
         Some(self.unavailable[begun.checked_sub(1)?].span)
     }
 
-    /// Where a firing may have gone on until `anew`, when it began again, though `told` says that it
-    /// had ended: blindly, or that is the end that Prometheus announced before it went down, and once it
+    /// Where a firing that began at `starts_at` may have gone on until `anew`, when it began again, though
+    /// `told` says that it had ended: blindly, or that is the end that Prometheus announced before it went down, and once it
     /// was back, its rule had to hold for a while again.
-    fn told_blindly(&self, told: Resolve, anew: Option<Timestamp>) -> Option<[Doubt; 2]> {
+    fn told_blindly(
+        &self,
+        starts_at: Timestamp,
+        told: Resolve,
+        anew: Option<Timestamp>,
+    ) -> Option<[Doubt; 2]> {
         let outage = self.outage_before(told.ends_at)?;
+        // What Prometheus saw begin once it was back it saw end, too.
+        if outage.end() <= starts_at {
+            return None;
+        }
         let blind = outage.contains(told.ends_at).then_some(outage.end());
         let anew = anew.unwrap_or(self.horizon);
         let held =
@@ -127,7 +136,7 @@ struct Others {
 fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending {
     if let Some(told) = resolved(firing, proven) {
         let mut doubts = Vec::new();
-        for doubt in scene.told_blindly(told, others.anew).into_iter().flatten() {
+        for doubt in scene.told_blindly(firing.starts_at, told, others.anew).into_iter().flatten() {
             let span = TimeSpan::new(doubt.span.start().max(firing.starts_at), doubt.span.end());
             Doubt { span, ..doubt }.add_to(&mut doubts);
         }
@@ -197,6 +206,5 @@ fn unresolved(
 
 /// When the firing had ended, as a `resolved` line said that only a single late line contradicts.
 fn contradicted(firing: &Firing, proven: usize, policy: &Policy) -> Option<Timestamp> {
-    let late = firing.late(proven, policy);
-    if late == proven { None } else { Some(resolved(firing, late)?.ends_at) }
+    Some(resolved(firing, firing.late(proven, policy))?.ends_at)
 }

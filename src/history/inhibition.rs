@@ -118,7 +118,7 @@ fn close(
     // Of the doubts of before, only a contradiction stands, as long as it may have fired.
     for doubt in std::mem::take(&mut episode.evidence.doubts) {
         if doubt.cause == DoubtCause::Contradicted {
-            let span = TimeSpan::new(doubt.span.start(), doubt.span.end().min(muted.end()));
+            let span = TimeSpan::new(doubt.span.start(), muted.end());
             Doubt { span, ..doubt }.add_to(&mut episode.evidence.doubts);
         }
     }

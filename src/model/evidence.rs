@@ -254,7 +254,7 @@ impl Episode {
         let firing = evidence
             .first_seen
             .zip(evidence.last_firing)
-            .map(|(first, last)| told(first.min(last), last, Said::Firing(evidence.firing)));
+            .map(|(first, last)| told(first, last, Said::Firing(evidence.firing)));
         let resolved = evidence.resolved.map(|Resolve { logged_at, ends_at }| {
             told(logged_at, logged_at, Said::Resolved(ends_at))
         });
