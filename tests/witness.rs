@@ -248,7 +248,11 @@ fn of_many_notifications_that_the_log_tells_none_is_told_twice() {
             let labels = [("alertname", line.alert.name()), ("cstype", "notify")];
             let labels: Labels = labels.into_iter().collect();
             let start = line.starts_at;
-            witness.add(labels.clone(), vec![TimeSpan::new(start, start + MINUTE)]);
+            witness.add(
+                AlertState::Firing,
+                labels.clone(),
+                &[TimeSpan::new(start, start + MINUTE)],
+            );
             std::sync::Arc::make_mut(&mut line.alert).labels = labels;
         }
     }
