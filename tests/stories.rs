@@ -39,6 +39,28 @@ fn no_story_needs_what_a_strict_policy_forbids() {
     }
 }
 
+/// What pages are told that they may style is there to be styled.
+#[test]
+fn every_part_and_property_that_hosts_are_told_of_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+    let told = read("docs/embedding.md");
+    let named = |list: &str| -> Vec<String> {
+        let (_, after) = told.split_once(&format!("\n{list}: ")).unwrap();
+        let (names, _) = after.split_once("\n\n").unwrap();
+        names.split('`').skip(1).step_by(2).map(ToOwned::to_owned).collect()
+    };
+    let drawn: String = all().map(draw).collect();
+    for part in named("Parts") {
+        assert!(drawn.contains(&format!(" part=\"{part}\"")), "no story has the part {part}");
+    }
+    let tokens = read("style/tokens.css");
+    for property in named("Custom properties") {
+        assert!(tokens.contains(&format!("\n  {property}: ")), "{property} has no default");
+    }
+    assert!(named("Parts").len() > 20 && named("Custom properties").len() > 20);
+}
+
 /// Text between tags or held by an element, what an attribute says, and sentences in quotes.
 #[test]
 fn no_word_stands_outside_of_the_catalogue() {
