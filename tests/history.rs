@@ -582,6 +582,46 @@ fn an_alert_that_begins_as_an_outage_ends_may_have_begun_in_it_but_not_the_one_a
     assert_eq!(history.episodes[1].evidence.doubts, []);
 }
 
+/// The health of a picture where rules hold for so many minutes, as a row.
+fn drawn_where_rules_hold(picture: &str, minutes: u32) -> (String, global_health_bar::History) {
+    let history = reconstruct_with(picture, Policy { resumption: MINUTE * minutes, ..policy() });
+    (support::picture::drawn(&history, Picture::read(picture).width), history)
+}
+
+#[test]
+fn an_outage_that_comes_before_a_rule_has_held_makes_it_hold_once_more() {
+    // Up to the 9th minute it may be pending, and then again up to the 14th.
+    let picture = "
+        alert   .c..............
+        gap     ...xx...xx......
+    ";
+    let (drawn, history) = drawn_where_rules_hold(picture, 4);
+    assert_eq!(drawn, ".CC??---??----..");
+    let pending = Doubt { span: span(5, 14), cause: DoubtCause::Pending };
+    assert!(history.episodes[0].evidence.doubts.contains(&pending), "{history:?}");
+    assert_eq!(drawn_where_rules_hold(picture, 2).0, ".CC??--.??......", "it had held by then");
+    // The same of an end that was announced.
+    let announced = "
+        alert   .c.er...........
+        gap     ...xx...xx......
+    ";
+    assert_eq!(drawn_where_rules_hold(announced, 4).0, ".CC??---??----..");
+}
+
+#[test]
+fn an_alert_that_comes_back_after_two_outages_between_which_its_rule_could_not_hold_is_one_incident()
+ {
+    let picture = "
+        alert   .c..............
+        again   .............c..
+        gap     ...xx...xx......
+    ";
+    let (drawn, history) = drawn_where_rules_hold(picture, 4);
+    assert_eq!(drawn, ".CC??CCC??CCCCCC");
+    assert_eq!(ends(&history), [End::Superseded(at(13)), End::Firing]);
+    assert_eq!(ends(&drawn_where_rules_hold(picture, 2).1)[0], End::Unavailable(at(3)));
+}
+
 #[test]
 fn an_end_that_was_announced_before_an_outage_is_in_doubt() {
     // Alertmanager heard of it no more and told when it would have expired.

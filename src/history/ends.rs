@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::history::firings::Firing;
 use crate::model::{
-    Blind, Doubt, DoubtCause, End, Policy, Resolve, Status, TimeSpan, Timestamp, difference,
+    Blind, Doubt, DoubtCause, End, Policy, Resolve, Status, TimeSpan, Timestamp, difference, union,
 };
 
 /// The longest that Prometheus announces an end ahead, and what it sent before it went down.
@@ -19,10 +19,26 @@ pub(super) fn is_announced(told: Resolve, outage: TimeSpan) -> bool {
     told.ends_at.since(outage.start()) <= ANNOUNCED || outage.contains(told.logged_at)
 }
 
+/// The outages, each with the time after it in which rules may have to hold anew: sorted, apart. Where
+/// it goes down again before they have held, they begin once more.
+pub(super) fn anew(unavailable: &[Blind], policy: &Policy) -> Vec<TimeSpan> {
+    let anew =
+        |blind: &Blind| TimeSpan::new(blind.span.start(), policy.held_anew(blind.span).end());
+    union(unavailable.iter().map(anew))
+}
+
+/// The time after `outage` in which a rule may have to hold anew, by what [`anew`] finds.
+pub(super) fn held_anew(outage: TimeSpan, anew: &[TimeSpan]) -> TimeSpan {
+    let of_outage = anew.partition_point(|anew| anew.end() < outage.end());
+    TimeSpan::new(outage.end(), anew[of_outage].end())
+}
+
 /// What is known around a firing.
 pub(super) struct Scene<'a> {
     /// Where alerting was down, sorted.
     pub unavailable: &'a [Blind],
+    /// The same with the time after it in which rules may have to hold anew.
+    pub anew: &'a [TimeSpan],
     /// Until when the sources can tell.
     pub horizon: Timestamp,
     pub policy: &'a Policy,
@@ -58,8 +74,7 @@ impl Scene<'_> {
         }
         let blind = outage.contains(told.ends_at).then_some(outage.end());
         let anew = anew.unwrap_or(self.horizon);
-        let held =
-            is_announced(told, outage).then(|| self.policy.held_anew(outage).end().min(anew));
+        let held = is_announced(told, outage).then(|| held_anew(outage, self.anew).end().min(anew));
         let until = blind.max(held)?;
         let pending = TimeSpan::new(outage.end().max(told.ends_at), held.unwrap_or(outage.end()));
         Some([
@@ -153,7 +168,7 @@ fn end(firing: &Firing, proven: usize, others: &Others, scene: &Scene) -> Ending
     if let End::Unavailable(at) = end
         && let Some(outage) = scene.outage_before(at)
     {
-        let held = scene.policy.held_anew(outage);
+        let held = held_anew(outage, scene.anew);
         let span = TimeSpan::new(held.start(), held.end().min(latest));
         // It would have been told again once alerting was back and its rule had held.
         latest = latest.min((outage.end() + scene.policy.cadence()).max(held.end()));

@@ -1,7 +1,7 @@
 //! Episodes of one alert that overlap are one; those that touch across a restart are one incident
 //! (domain.md §2).
 
-use crate::history::ends::is_announced;
+use crate::history::ends::{anew, held_anew, is_announced};
 use crate::model::{
     Blind, Doubt, DoubtCause, End, Episode, Groups, Lines, Policy, TimeSpan, Timestamp, difference,
     sort_by_number, union,
@@ -77,6 +77,7 @@ pub(super) fn resume(
     unavailable: &[Blind],
     policy: &Policy,
 ) -> Vec<Episode> {
+    let anew = anew(unavailable, policy);
     let mut resumed = Vec::with_capacity(alerts.iter().map(Vec::len).sum());
     let by_alert = alerts
         .iter()
@@ -93,7 +94,7 @@ pub(super) fn resume(
             let (last, next) = (&mut before[next - 1], &mut after[0]);
             if let Some(outage) = cut_by(last, unavailable)
                 && next.starts_at >= outage.start()
-                && next.starts_at <= policy.held_anew(outage).end()
+                && next.starts_at <= held_anew(outage, &anew).end()
             {
                 let blind = TimeSpan::new(outage.start().max(last.starts_at), next.starts_at);
                 dispel(&mut last.evidence.doubts, &[blind]);

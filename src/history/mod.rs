@@ -67,7 +67,8 @@ impl Draft {
         let horizon = horizon(observations, now);
         let unavailable: Arc<[_]> = availability::unavailable(observations, horizon).into();
         let (told, firings) = firings::group(observations, policy);
-        let scene = ends::Scene { unavailable: &unavailable, horizon, policy };
+        let anew = ends::anew(&unavailable, policy);
+        let scene = ends::Scene { unavailable: &unavailable, anew: &anew, horizon, policy };
         let mut alerts: Vec<Vec<Episode>> = firings
             .iter()
             .map(|(_, firings)| {

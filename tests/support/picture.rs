@@ -101,27 +101,37 @@ impl Picture {
     }
 
     pub fn timeline(&self) -> Timeline {
-        let kind = Kind::of_alerts("All", Filters::default(), Vec::new());
-        let entity = EntityId { kind: "All".into(), name: String::new() };
-        timeline(&self.history(), &kind, &entity, span(0, self.width))
+        all(&self.history(), self.width)
     }
 
     /// The health that is seen, as a row.
     pub fn drawn(&self) -> String {
-        let mut drawn = String::new();
-        for segment in self.timeline().segments {
-            let minutes = segment.span.duration().as_secs() / 60;
-            let letter = match segment.health {
-                Health::Critical => 'C',
-                Health::Warning => 'W',
-                Health::Unavailable => '?',
-                Health::Unknown => '-',
-                Health::Healthy => '.',
-            };
-            (0..minutes).for_each(|_| drawn.push(letter));
-        }
-        drawn
+        drawn(&self.history(), self.width)
     }
+}
+
+/// How all alerts together make an entity fare.
+fn all(history: &History, width: usize) -> Timeline {
+    let kind = Kind::of_alerts("All", Filters::default(), Vec::new());
+    let entity = EntityId { kind: "All".into(), name: String::new() };
+    timeline(history, &kind, &entity, span(0, width))
+}
+
+/// The health that is seen in a history, as a row.
+pub fn drawn(history: &History, width: usize) -> String {
+    let mut drawn = String::new();
+    for segment in all(history, width).segments {
+        let minutes = segment.span.duration().as_secs() / 60;
+        let letter = match segment.health {
+            Health::Critical => 'C',
+            Health::Warning => 'W',
+            Health::Unavailable => '?',
+            Health::Unknown => '-',
+            Health::Healthy => '.',
+        };
+        (0..minutes).for_each(|_| drawn.push(letter));
+    }
+    drawn
 }
 
 pub fn not_asked() -> Failure {
