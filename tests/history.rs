@@ -705,16 +705,24 @@ fn an_end_that_is_told_during_an_outage_was_announced_before_it_however_far_ahea
 
 #[test]
 fn an_end_that_is_told_during_an_outage_and_again_after_it_was_announced_all_the_same() {
-    let mut picture = Picture::read(
+    let twice = Picture::read(
+        "
+        alert   .c........er...r...
+        gap     ...xxxxxxxxxxx.....
+    ",
+    );
+    let mut in_one_run = Picture::read(
         "
         alert   .c........er.......
         gap     ...xxxxxxxxxxx.....
     ",
     );
-    picture.observations.log.as_mut().expect("the log").runs[1].last_ns = at(15).nanoseconds();
+    in_one_run.observations.log.as_mut().expect("the log").runs[1].last_ns = at(15).nanoseconds();
     let doubt = |start, cause| Doubt { span: span(start, 19), cause };
     let doubts = [doubt(3, DoubtCause::Announced), doubt(14, DoubtCause::Pending)];
-    assert_eq!(picture.history().episodes[0].evidence.doubts, doubts);
+    for picture in [twice, in_one_run] {
+        assert_eq!(picture.history().episodes[0].evidence.doubts, doubts);
+    }
 }
 
 #[test]
