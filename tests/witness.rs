@@ -964,3 +964,14 @@ fn a_warning_while_something_is_pending_after_an_outage_may_be_worse() {
     let unsure = timeline.segments.iter().find(|segment| !segment.is_sure).expect("one");
     assert_eq!((unsure.span, unsure.health), (span(7, 17), Health::Warning));
 }
+
+#[test]
+fn what_is_pending_after_a_second_outage_may_be_so_since_the_first() {
+    check(
+        "
+        gap     ..xxxxxxxxxxxxxx....xx..............................
+        pend    ................====..==================.............
+        health  ..??????????????----??-----------------------........
+    ",
+    );
+}

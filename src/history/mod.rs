@@ -107,12 +107,13 @@ impl Draft {
 
     /// When rules may have to hold anew: after outages.
     pub fn held_anew(&self, policy: &Policy) -> Vec<TimeSpan> {
-        let mut anew = Vec::new();
+        let anew = ends::anew(&self.unavailable, policy);
+        let mut after = Vec::new();
         for blind in self.unavailable.iter() {
-            let after = policy.held_anew(blind.span);
-            anew.push(TimeSpan::new(after.start(), after.end().min(self.horizon)));
+            let held = ends::held_anew(blind.span, &anew);
+            after.push(TimeSpan::new(held.start(), held.end().min(self.horizon)));
         }
-        union(anew)
+        union(after)
     }
 
     /// Steps 5 and 6: what happened in `span`.

@@ -11,6 +11,7 @@ mod judge;
 mod reveal;
 mod waiting;
 
+use crate::history::ends::anew;
 use crate::model::{
     Alert, Blind, Groups, Labels, Observations, Policy, TimeSpan, Timestamp, Witness, difference,
     sort_by, union,
@@ -29,6 +30,8 @@ pub(crate) struct Testimony<'a> {
     /// hold anew.
     clear: Vec<TimeSpan>,
     unavailable: Arc<[Blind]>,
+    /// The same with the time after it in which rules may have to hold anew.
+    anew: Vec<TimeSpan>,
     /// Where an alert may fire for want of others that wait to have held, or of the first evaluations
     /// after an outage: sorted, apart.
     pending: Vec<TimeSpan>,
@@ -95,7 +98,8 @@ impl<'a> Testimony<'a> {
                 .collect(),
             Err(_) => asked,
         };
-        let clear = clear(&sighted, &unavailable, policy);
+        let anew = anew(&unavailable, policy);
+        let clear = sighted.iter().flat_map(|sighted| difference(*sighted, &anew)).collect();
         // Prometheus writes no `ALERTS` before the third evaluation.
         let mut waits: Vec<_> = witness.pending.alerts.values().flatten().copied().collect();
         waits.extend(
@@ -105,7 +109,18 @@ impl<'a> Testimony<'a> {
             *wait = TimeSpan::new(wait.start(), wait.end() + LOOKBACK);
         }
         let pending = union(waits);
-        Self { witness, sighted, clear, unavailable, pending, series, events, horizon, policy }
+        Self {
+            witness,
+            sighted,
+            clear,
+            unavailable,
+            anew,
+            pending,
+            series,
+            events,
+            horizon,
+            policy,
+        }
     }
 
     /// How far its word may be off, at an end.
@@ -173,13 +188,4 @@ impl<'a> Testimony<'a> {
     fn series_of<'s>(&'s self, name: &'s str) -> Option<&'s Series<'s>> {
         self.series.get(&name).first()
     }
-}
-
-/// `sighted` without the time after each outage in which rules hold anew.
-fn clear(sighted: &[TimeSpan], unavailable: &[Blind], policy: &Policy) -> Vec<TimeSpan> {
-    let anew = unavailable
-        .iter()
-        .map(|blind| TimeSpan::new(blind.span.start(), policy.held_anew(blind.span).end()));
-    let anew = union(anew);
-    sighted.iter().flat_map(|sighted| difference(*sighted, &anew)).collect()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Testimony;
+use crate::history::ends::held_anew;
 use crate::history::firings::Told;
 use crate::model::{
     Alert, Doubt, DoubtCause, End, Episode, Evidence, Groups, Labels, TimeSpan, Timestamp,
@@ -113,7 +114,7 @@ impl Testimony<'_> {
             End::Firing
         } else if let Some(outage) = self.cut_by(TimeSpan::new(starts_at, self.end_of(part))) {
             let at = outage.start().min(anew).max(starts_at);
-            let until = self.policy.held_anew(outage).end().min(anew);
+            let until = held_anew(outage, &self.anew).end().min(anew);
             let pending = TimeSpan::new(outage.end(), until);
             held = vec![
                 Doubt { span: TimeSpan::new(at, until), cause: DoubtCause::Blind },

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{LOOKBACK, Testimony};
+use crate::history::ends::held_anew;
 use crate::model::{Alert, Labels, Pending, TimeSpan, Waiting};
 
 /// The least time for which Prometheus lets what was pending when it went down be pending once it is back.
@@ -49,8 +50,10 @@ impl Testimony<'_> {
         if is_carried_on || run.start() > back + LOOKBACK {
             return None;
         }
-        let until = run.end().min(self.policy.held_anew(outage).end()).min(self.horizon);
-        let from = back.max(until - outage.duration().max(GRACE));
+        let until = run.end().min(held_anew(outage, &self.anew).end()).min(self.horizon);
+        // Where it went down before rules had held, they hold since the first outage.
+        let early = self.anew.iter().find(|anew| anew.contains(outage.start()))?.start();
+        let from = back.max(until - back.since(early).max(GRACE));
         // What is made of it would fire a little later.
         Some(TimeSpan::new(from, (until + LOOKBACK).min(self.horizon)))
     }
