@@ -5,7 +5,7 @@ mod support;
 
 use std::sync::Arc;
 
-use global_health_bar::{DoubtCause, End, Episode, History, Labels, TimeSpan, Witness};
+use global_health_bar::{AlertState, DoubtCause, End, Episode, History, Labels, TimeSpan, Witness};
 use support::picture::{MINUTE, Picture, at, check, span};
 
 /// The history of a picture in which the points of `ALERTS` speak for the minute after them.
@@ -125,7 +125,7 @@ fn what_replicas_of_prometheus_see_is_one_firing() {
     for (replica, seen) in [("a", span(3, 6)), ("b", span(4, 8))] {
         let labels =
             [("alertname", "Disk"), ("severity", "critical"), ("prometheus_replica", replica)];
-        witness.add(labels.into_iter().collect(), vec![seen]);
+        witness.add(AlertState::Firing, labels.into_iter().collect(), &[seen]);
     }
     picture.observations.witness = Ok(witness);
     let history = picture.history();
@@ -147,7 +147,7 @@ fn an_event_that_the_log_tells_hides_no_other_of_the_same_instant() {
     }
     let mut witness = Witness { asked: vec![span(0, 12)], step: MINUTE, ..Witness::default() };
     for name in ["Boot", "Upgrade"] {
-        witness.add(labels(name), vec![span(5, 7)]);
+        witness.add(AlertState::Firing, labels(name), &[span(5, 7)]);
     }
     picture.observations.witness = Ok(witness);
     let events = picture.history().events;
