@@ -5,7 +5,7 @@ mod support;
 
 use std::sync::Arc;
 
-use global_health_bar::{AlertState, DoubtCause, End, Episode, History, Labels, TimeSpan, Witness};
+use global_health_bar::{AlertState, DoubtCause, End, Episode, History, Labels, Witness};
 use support::picture::{MINUTE, Picture, at, check, span};
 
 /// The history of a picture in which the points of `ALERTS` speak for the minute after them.
@@ -157,19 +157,17 @@ fn an_event_that_the_log_tells_hides_no_other_of_the_same_instant() {
 }
 
 #[test]
-fn of_what_only_prometheus_saw_after_an_end_that_was_told_the_beginning_is_no_sample() {
-    // It saw it all the while: what follows the end that the log tells begins there, to the millisecond.
+fn what_only_prometheus_saw_after_an_end_that_was_told_begins_there_and_between_no_two_points() {
+    // Its samples go on through the outage of Alertmanager, and nobody can say when it began anew.
     let history = history_in_points(
         "
-        other   c.er.................
         alert   .c.er................
+        gap     ......xxxxxx.........
         prom    .================....
     ",
     );
-    for disk in disks(&history) {
-        let starts = disk.starts_at;
-        let about_start = TimeSpan::new(starts - MINUTE, starts + MINUTE);
-        let sampled = disk.evidence.doubts.iter().filter(|it| it.cause == DoubtCause::Sampled);
-        assert!(sampled.clone().all(|it| !it.span.overlaps(about_start)), "{history:?}");
-    }
+    let [told, seen] = disks(&history)[..] else { panic!("{history:?}") };
+    assert_eq!((told.span(history.now), seen.starts_at), (span(1, 3), at(3)));
+    let sampled = seen.evidence.doubts.iter().filter(|it| it.cause == DoubtCause::Sampled);
+    assert_eq!(sampled.map(|it| it.span).collect::<Vec<_>>(), [span(16, 17)]);
 }
