@@ -126,7 +126,7 @@ fn may_have_begun(
     let outage = unavailable[next.checked_sub(1)?].span;
     let is_soon = episode.starts_at <= policy.held_anew(outage).end();
     let is_first = before.is_none_or(|before| before <= outage.start());
-    (is_soon && is_first && !episode.continues).then(|| Doubt {
+    (is_soon && is_first).then(|| Doubt {
         span: TimeSpan::new(outage.start(), episode.starts_at),
         cause: DoubtCause::Blind,
     })
