@@ -77,7 +77,7 @@ impl fmt::Display for Failure {
             FailureKind::NotConfigured => write!(f, "no address of {backend} is configured"),
             FailureKind::Unreachable(why) => write!(f, "{backend} did not answer: {why}"),
             FailureKind::Unauthorised(status) => {
-                write!(f, "{backend} wants a valid login ({status})")
+                write!(f, "{backend} requires a valid login ({status})")
             }
             FailureKind::Refused(status, text) => {
                 write!(f, "{backend} refused the query ({status}): {text}")

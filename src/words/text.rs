@@ -46,7 +46,7 @@ catalogue! {
     ZoomWhole: "Whole span", "Toute la période";
     Lanes: "Health of the entities, the worst first", "Santé des entités, les plus touchées d’abord";
     NothingFound: "Nothing matches “{}”.", "Rien ne correspond à « {} ».";
-    NotInSpan: "This time span tells nothing of “{}”: a longer one may.", "Cette période ne dit rien de « {} » : une plus longue, peut-être.";
+    NotInSpan: "There is nothing about “{}” in this time span; a longer one may show it.", "Il n’y a rien sur « {} » dans cette période ; une plus longue le montrera peut-être.";
     AllAt: "All at {}", "Tout au {}";
 
     Close: "Close the details", "Fermer les détails";
@@ -76,7 +76,7 @@ catalogue! {
     StillSo: "still so", "toujours en cours";
     ContinuesAfter: "continues after this span", "se poursuit après cette période";
     AssumedAtOutage: "assumed at the outage", "supposée à la coupure";
-    AssumedLost: "assumed at the last sign of it", "supposée au dernier signe";
+    AssumedLost: "assumed when last seen", "supposée au dernier signe";
     AtTheLatest: "at the latest", "au plus tard";
     Started: "Started", "Début";
     Ended: "Ended", "Fin";
@@ -101,11 +101,11 @@ catalogue! {
     DoubtResumed: "it fired before an outage and again after it", "elle était active avant une coupure, et de nouveau après";
     DoubtContradicted: "a single late notification contradicts its end", "une seule notification tardive contredit sa fin";
     DoubtDisputed: "Alertmanager and Prometheus contradict each other", "Alertmanager et Prometheus se contredisent";
-    HeardFrom: "Sources heard: {}.", "Sources entendues : {}.";
+    HeardFrom: "Sources that answered: {}.", "Sources qui ont répondu : {}.";
     HeardLog: "the alert log", "le journal des alertes";
     HeardAlerts: "Prometheus’ own alerts", "les alertes de Prometheus";
     HeardPresence: "Prometheus’ samples of Alertmanager", "les échantillons d’Alertmanager dans Prometheus";
-    HeardWatchdog: "the watchdog", "le chien de garde";
+    HeardWatchdog: "the watchdog", "le watchdog";
     MayExplain: "{}; may explain: {}", "{} ; explique peut-être : {}";
     OutageFromTo: "the outage from {} to {}", "la coupure du {} au {}";
 
@@ -116,10 +116,10 @@ catalogue! {
     LogNotRead: "The alert log was not read here", "Le journal des alertes n’a pas été lu ici";
     NotYetRead: "The alert log is still being read", "Le journal des alertes est encore en cours de lecture";
     EmptyLog: "The alert log is empty", "Le journal des alertes est vide";
-    LogSilent: "The alert log lacks even the watchdog’s lines", "Il manque au journal des alertes jusqu’aux lignes du chien de garde";
-    Muted: "Alertmanager’s route to the log is mute at times", "La route d’Alertmanager vers le journal est parfois muette";
+    LogSilent: "The alert log lacks even the watchdog’s lines", "Le journal des alertes n’a pas même les lignes du watchdog";
+    Muted: "Alertmanager’s route to the log is muted at times", "La route d’Alertmanager vers le journal est parfois mise en sourdine";
     NotYetTold: "What began here may not have been notified yet", "Ce qui a commencé ici n’est peut-être pas encore notifié";
-    NotAsked: "The alerts that would tell were not asked for", "Les alertes qui le diraient n’ont pas été demandées";
+    NotAsked: "The alerts that would show it were not queried", "Les alertes qui le montreraient n’ont pas été demandées";
     BeforeFile: "The file does not reach back far enough to tell", "Le fichier ne remonte pas assez loin pour le dire";
     Pending: "What fired before the outage may be pending again", "Ce qui était actif avant la coupure est peut-être de nouveau en attente";
     Waiting: "{} was pending after the outage and might have fired without it", "{} était en attente après la coupure et se serait peut-être déclenchée sans elle";
@@ -127,7 +127,7 @@ catalogue! {
     Future: "Not yet", "Pas encore";
     NotConfigured: "No address of {} is configured", "Aucune adresse de {} n’est configurée";
     Unreachable: "{} did not answer: {}", "{} n’a pas répondu : {}";
-    Unauthorised: "{} wants a valid login ({})", "{} demande une connexion valide ({})";
+    Unauthorised: "{} requires a valid login ({})", "{} exige une connexion valide ({})";
     Refused: "{} refused the query ({}): {}", "{} a refusé la requête ({}) : {}";
     Malformed: "{} answered something unreadable: {}", "{} a répondu quelque chose d’illisible : {}";
 
@@ -145,7 +145,7 @@ catalogue! {
     TimeBetween: "Mean time between incidents", "Temps moyen entre incidents";
     CountedSince: "counted from {}: there is no earlier sign of it", "compté à partir du {} : rien n’en témoigne avant";
     TimeInStates: "Time in each state", "Temps dans chaque état";
-    OfTheseUncertain: "of these uncertain", "dont incertain";
+    OfTheseUncertain: "of which uncertain", "dont incertain";
     Share: "Share", "Part";
     None: "–", "–";
 
@@ -171,7 +171,7 @@ catalogue! {
     Longer: "Longer", "Plus longue";
     Shorter: "Shorter", "Plus courte";
     Gone: "Gone", "Disparue";
-    Same: "As long", "Aussi longue";
+    Same: "Unchanged", "Inchangée";
     NothingFired: "No alert fired in either period.", "Aucune alerte dans les deux périodes.";
     MayHide: "Where the state is not known, alerts may be missing from either side.", "Là où l’état n’est pas connu, des alertes peuvent manquer d’un côté ou de l’autre.";
     AfterStart: "+{}", "+{}";
@@ -188,7 +188,7 @@ catalogue! {
     Every: "Every {}", "Toutes les {}";
     ZoneChoice: "Time zone", "Fuseau horaire";
     NoSpan: "The address asks for a time span that cannot be shown; this is another one.", "L’adresse demande une période qui ne peut être affichée : en voici une autre.";
-    RangeRefused: "Must come after the start, by a year at most", "Doit suivre le début, d’un an au plus";
+    RangeRefused: "Must be after the start, and at most a year later", "Doit être après le début, d’un an au plus";
     NoZone: "The address asks for the time zone “{}”, which this browser does not know: times are local.", "L’adresse demande le fuseau horaire « {} », que ce navigateur ne connaît pas : les heures sont locales.";
     BrowserZone: "Local time", "Heure locale";
     LanguageChoice: "Language", "Langue";
@@ -197,9 +197,9 @@ catalogue! {
     PeriodBefore: "Compared with the period before", "Par rapport à la période précédente";
     Sources: "Sources and coverage", "Sources et couverture";
     Asked: "Asked", "Demandé";
-    Read: "Read of the log", "Lu du journal";
+    Read: "Read from the log", "Lu dans le journal";
     ReadParts: "{}, {}, {} MB", "{}, {}, {} Mo";
-    KnownBefore: "Known before, not read again", "Déjà connu, pas relu";
+    KnownBefore: "Already known, not read again", "Déjà connu, pas relu";
     NewestLine: "Newest line", "Ligne la plus récente";
     NewestSample: "Newest sample", "Échantillon le plus récent";
     AtAgo: "{}, {} ago", "{}, il y a {}";
@@ -212,7 +212,7 @@ catalogue! {
     IsItUp: "Is it running, and does the ingress reach it?", "Fonctionne-t-il, et l’ingress le joint-il ?";
     WithAdvice: "{}. {}", "{}. {}";
     Retry: "Retry", "Réessayer";
-    ReadFrom: "Without a gap since", "Sans lacune depuis";
+    ReadFrom: "Complete since", "Complet depuis";
     Limits: "Limits", "Limites";
     SkippedLines: "Skipped", "Ignorées";
     SkippedAs: "{}: {}", "{} : {}";
@@ -225,7 +225,7 @@ catalogue! {
     OpenHint: "A saved report, or a file of logged lines: drop it on the page, or choose it", "Un rapport enregistré ou un fichier de lignes du journal : à déposer sur la page ou à choisir";
     DropHere: "Drop a report or a file of logged lines to look at it", "Déposer un rapport ou un fichier de lignes du journal pour le consulter";
     ReadingFile: "Reading {}… {} MB, {}", "Lecture de {}… {} Mo, {}";
-    FileShown: "This is the file {}: {} to {}, as of {}. No server is asked.", "Ceci est le fichier {} : du {} au {}, état au {}. Aucun serveur n’est interrogé.";
+    FileShown: "This is the file {}: {} to {}, as of {}. No server is queried.", "Ceci est le fichier {} : du {} au {}, état au {}. Aucun serveur n’est interrogé.";
     BackToLive: "Back to the live view", "Revenir à la vue en direct";
     BreaksOff: "The file could not be read to its end: {}", "Le fichier n’a pas pu être lu jusqu’à la fin : {}";
     NotShown: "{} is not shown: {}", "{} n’est pas affiché : {}";
@@ -260,7 +260,7 @@ catalogue! {
     Events: "Events", "Événements";
     Policy: "Assumptions", "Hypothèses";
     RepeatInterval: "Alertmanager repeats an alert after", "Alertmanager répète une alerte après";
-    GroupInterval: "Alertmanager tells of changes after", "Alertmanager annonce les changements après";
+    GroupInterval: "Alertmanager reports changes after", "Alertmanager signale les changements après";
     Slack: "A line is logged late by at most", "Une ligne est journalisée en retard d’au plus";
     Cadence: "A firing alert is silent for at most", "Une alerte active se tait pendant au plus";
     Reach: "An event may explain what begins within", "Un événement peut expliquer ce qui commence en moins de";
@@ -269,8 +269,8 @@ catalogue! {
     Light: "Light theme", "Thème clair";
     Dark: "Dark theme", "Thème sombre";
     Progress: "Reading the alert log… {}, {}, {} MB, back to {}", "Lecture du journal des alertes… {}, {}, {} Mo, jusqu’au {}";
-    DemoData: "Demo data: a simulated cluster, not yours.", "Données de démonstration : une grappe simulée, pas la vôtre.";
-    NothingLogged: "Loki holds no line of the alert log in this span, not even the watchdog’s: is the selector right, and does the logger run?", "Loki n’a aucune ligne du journal des alertes sur cette période, pas même du chien de garde : le sélecteur est-il juste, et l’enregistreur fonctionne-t-il ?";
+    DemoData: "Demo data: a simulated cluster, not yours.", "Données de démonstration : un cluster simulé, pas le vôtre.";
+    NothingLogged: "Loki holds no line of the alert log in this span, not even the watchdog’s: is the selector right, and does the logger run?", "Loki n’a aucune ligne du journal des alertes sur cette période, pas même du watchdog : le sélecteur est-il juste, et l’enregistreur fonctionne-t-il ?";
     Truncated: "The alert log was not read to the beginning of this span.", "Le journal des alertes n’a pas été lu jusqu’au début de cette période.";
     TruncatedAt: "The alert log was read back to {} only, not to the beginning of this span: what is older is unknown.", "Le journal des alertes n’a été lu que jusqu’au {}, pas jusqu’au début de cette période : ce qui précède est inconnu.";
     BadAttribute: "{} cannot be “{}”: it takes {}", "{} ne peut être « {} » : il faut {}";

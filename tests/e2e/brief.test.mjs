@@ -59,7 +59,7 @@ test("what cannot be told is said, with why, and asked for again by Refresh", as
   let fails = true;
   const page = await details((request, kind) =>
     kind === "alerts" && fails ? request.fulfill({ status: 401, body: "no" }) : request.continue());
-  await said(page).filter({ hasText: "Loki wants a valid login (401)" }).first().waitFor();
+  await said(page).filter({ hasText: "Loki requires a valid login (401)" }).first().waitFor();
   assert.match(await page.locator(`[data-entity="${node}"] [part=details]`).innerText(), /NodeAtRisk/, "what is known is shown");
   fails = false;
   await page.getByRole("button", { name: "Refresh" }).click();

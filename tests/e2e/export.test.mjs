@@ -99,7 +99,7 @@ test("a copy can be cancelled, and says why where it fails", async () => {
   await start();
   const fault = page.locator('.notice[data-kind="fault"]');
   await fault.waitFor();
-  assert.match(await fault.innerText(), /Loki wants a valid login \(403\)/);
+  assert.match(await fault.innerText(), /Loki requires a valid login \(403\)/);
   await fault.getByRole("button", { name: "Dismiss" }).click();
   await page.unroute("**/api/loki/**");
 });

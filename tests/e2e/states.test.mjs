@@ -73,12 +73,12 @@ test("without Prometheus the log carries the bars", async () => {
   await page.locator('[data-page="ready"]').waitFor();
   const seen = new Set(await healths(page));
   assert.ok(seen.has("critical") && !seen.has("unavailable"), `only ${[...seen]}`);
-  assert.match((await notices(page)).join("\n"), /^Prometheus wants a valid login \(401\)\. Sign in again, then retry\.$/m);
+  assert.match((await notices(page)).join("\n"), /^Prometheus requires a valid login \(401\)\. Sign in again, then retry\.$/m);
 });
 
 for (const [status, said] of [
-  [401, /^Loki wants a valid login \(401\)\. Sign in again, then retry\./m],
-  [403, /^Loki wants a valid login \(403\)\. You are signed in but may not read this/m],
+  [401, /^Loki requires a valid login \(401\)\. Sign in again, then retry\./m],
+  [403, /^Loki requires a valid login \(403\)\. You are signed in but may not read this/m],
   [400, /^Loki refused the query \(400\): parse error/m],
   [504, /^Loki did not answer: .*\(504\)\. Is it running, and does the ingress reach it\?/m],
 ]) {

@@ -85,7 +85,7 @@ test("an alert that was silenced is shown until Prometheus saw it no more", asyn
   const { raised, cleared } = scene.caused.silence;
   const shown = await look(scene, "Volume/default/data", cleared - EARLY);
   fared(scene, shown, [["healthy", scene.from], ["warning", raised], ["healthy", cleared]]);
-  assert.match(shown.details, /\(assumed at the last sign of it\)[^]*its repeats stopped[^]*seen by Prometheus/);
+  assert.match(shown.details, /\(assumed when last seen\)[^]*its repeats stopped[^]*seen by Prometheus/);
 });
 
 test("a warning that a critical of another node inhibited is shown though it was never notified", async () => {
