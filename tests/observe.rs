@@ -136,7 +136,10 @@ fn without_alertmanager_its_defaults_are_assumed() {
         |_, _| false,
     ));
     assert_eq!(observed.policy.intervals.repeat, Duration::from_secs(12 * 3_600));
-    assert_eq!(observed.coverage.failures[0].to_string(), "Alertmanager requires a valid login (401)");
+    assert_eq!(
+        observed.coverage.failures[0].to_string(),
+        "Alertmanager requires a valid login (401)"
+    );
     assert_eq!(observed.span.end(), at(50), "an error carries the clock as well");
 }
 

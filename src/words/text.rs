@@ -125,7 +125,7 @@ catalogue! {
     Waiting: "{} was pending after the outage and might have fired without it", "{} était en attente après la coupure et se serait peut-être déclenchée sans elle";
     Damaged: "Part of the saved report cannot be read", "Une partie du rapport enregistré est illisible";
     Future: "Not yet", "Pas encore";
-    NotConfigured: "No address of {} is configured", "Aucune adresse de {} n’est configurée";
+    NotConfigured: "No address of {} is configured", "Aucune adresse n’est configurée pour {}";
     Unreachable: "{} did not answer: {}", "{} n’a pas répondu : {}";
     Unauthorised: "{} requires a valid login ({})", "{} exige une connexion valide ({})";
     Refused: "{} refused the query ({}): {}", "{} a refusé la requête ({}) : {}";
