@@ -31,6 +31,8 @@ pub(super) struct Address {
     pub zoom: Option<TimeSpan>,
     /// Whose details are open, and an instant of the segment.
     pub selected: Option<(EntityId, Timestamp)>,
+    /// Whose details are to be open, whenever it was a problem.
+    pub wanted: Option<EntityId>,
     /// What the user looks for.
     pub search: String,
     /// Whether entities of one kind stay together.
@@ -53,6 +55,7 @@ impl Default for Address {
             every: None,
             zoom: None,
             selected: None,
+            wanted: None,
             search: String::new(),
             is_grouped: true,
             theme: None,
@@ -111,7 +114,10 @@ impl Address {
         let between = between.map(|(start, end)| Span::between(start?, end?));
         address.is_no_span = [last, between].contains(&Some(None));
         address.span = between.flatten().or(last.flatten()).unwrap_or_default();
-        address.selected = entity.zip(at);
+        (address.selected, address.wanted) = match at {
+            Some(at) => (entity.map(|entity| (entity, at)), None),
+            None => (None, entity),
+        };
         address
     }
 
@@ -128,7 +134,8 @@ impl Address {
             }
         }
         let zoom = self.zoom.map(|zoom| format!("{}/{}", zoom.start(), zoom.end()));
-        let entity = self.selected.as_ref().map(|(entity, _)| entity.to_string());
+        let selected = self.selected.as_ref().map(|(entity, _)| entity);
+        let entity = selected.or(self.wanted.as_ref()).map(ToString::to_string);
         let at = self.selected.as_ref().map(|(_, at)| at.to_string());
         let pairs = [
             ("file", self.is_file.then(|| "yes".into())),

@@ -8,6 +8,7 @@ fn an_address_says_again_what_was_read_from_it() {
         "?span=5400s&theme=light&lang=en",
         "?span=7d&zoom=2026-11-21T00%3A00%3A00.000Z%2F2026-11-21T06%3A00%3A00.000Z&q=node-2+%26+3",
         "?span=7d&entity=Node%2F10.0.0.1%3A9100&at=2026-11-21T00%3A00%3A00.000Z&group=no&every=30s",
+        "?span=7d&entity=Node%2F10.0.0.1%3A9100",
         "?start=2026-11-21T00%3A00%3A00.000Z&end=2026-11-22T00%3A00%3A00.000Z",
     ] {
         assert_eq!(Address::parse(query).query(), query);
@@ -24,7 +25,7 @@ fn what_an_address_says_wrongly_is_the_default() {
         "?span=soon&theme=pink",
         "?start=2026-11-21T00:00:00Z",
         "?zoom=2026-11-21T00:00:00Z&at=2026-11-21T00:00:00Z&every=1s",
-        "?zoom=2026-11-22T00:00:00Z/2026-11-21T00:00:00Z&entity=Node/1",
+        "?zoom=2026-11-22T00:00:00Z/2026-11-21T00:00:00Z&entity=Node",
     ] {
         let address = Address { is_no_span: false, ..Address::parse(query) };
         assert_eq!(address, Address::default(), "{query}");

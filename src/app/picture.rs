@@ -11,6 +11,7 @@ use crate::model::{EntityId, Timeline};
 use crate::observe::Observed;
 use crate::view::markup::{Markup, element};
 use crate::view::{Bar, Board};
+use crate::words::facts;
 use crate::words::kinds::KindName;
 
 /// All bars, and what the lanes among them share; before the first answer the platform's, which loads.
@@ -33,6 +34,7 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
     };
     let board = board.found();
     let selected = board.selection(EntityId { kind: "Platform".into(), name: String::new() });
+    Effect::new(move |_| open(shown, history, &platform.get(), &others.get()));
     let bar = Bar::new(platform.into(), label, history.fetching, locale, selected, None);
     let bar = bar.drawn(shown.zoom, bar.width);
     let card = || element("article").with("class", "card");
@@ -41,6 +43,19 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
         card().holds(board.draw()).into(),
     ];
     (board, cards)
+}
+
+/// Opens whom the address wants, once all is read, where it was a problem last. Who has no timeline is open, too: that is
+/// told.
+fn open(shown: Shown, history: AlertHistory, platform: &Option<Timeline>, others: &[Timeline]) {
+    let Some(wanted) = shown.wanted.get().filter(|_| !history.fetching.get()) else { return };
+    let all = || platform.iter().chain(others);
+    let own = all().find(|timeline| timeline.entity == wanted);
+    let Some(at) = own.or_else(|| all().next()).map(facts::last_problem) else { return };
+    shown.wanted.set(None);
+    if shown.selected.with_untracked(Option::is_none) {
+        shown.selected.set(Some((wanted, at)));
+    }
 }
 
 /// How the one fared that stands for all, and how all others did.

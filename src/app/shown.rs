@@ -27,6 +27,8 @@ pub struct Shown {
     pub every: RwSignal<Option<Duration>>,
     pub zoom: RwSignal<Option<TimeSpan>>,
     pub selected: RwSignal<Option<(EntityId, Timestamp)>>,
+    /// Whose details open as soon as it is known when it was a problem.
+    pub wanted: RwSignal<Option<EntityId>>,
     pub search: RwSignal<String>,
     pub is_grouped: RwSignal<bool>,
     pub theme: RwSignal<Option<Theme>>,
@@ -50,6 +52,7 @@ impl Shown {
             every: RwSignal::new(address.every),
             zoom: RwSignal::new(address.zoom),
             selected: RwSignal::new(address.selected),
+            wanted: RwSignal::new(address.wanted),
             search: RwSignal::new(address.search),
             is_grouped: RwSignal::new(address.is_grouped),
             theme: RwSignal::new(address.theme),
@@ -73,6 +76,7 @@ impl Shown {
             every: self.every.get(),
             zoom: self.zoom.get().filter(|_| !is_file),
             selected: self.selected.get().filter(|_| !is_file),
+            wanted: self.wanted.get(),
             search: if is_file { String::new() } else { self.search.get() },
             is_grouped: self.is_grouped.get(),
             theme: self.theme.get(),
@@ -90,6 +94,7 @@ impl Shown {
         set(self.every, address.every);
         set(self.zoom, address.zoom);
         set(self.selected, address.selected);
+        set(self.wanted, address.wanted);
         set(self.search, address.search);
         set(self.is_grouped, address.is_grouped);
         set(self.theme, address.theme);
@@ -102,6 +107,7 @@ impl Shown {
     pub fn look_anew(self) {
         set(self.zoom, None);
         set(self.selected, None);
+        set(self.wanted, None);
         set(self.search, String::new());
     }
 
@@ -134,7 +140,8 @@ impl Shown {
         Effect::new(move |written: Option<Address>| {
             let address = self.address();
             // Where one has gone, the browser steps back from.
-            let is_step = written.is_some_and(|written| !written.is_same_place(&address));
+            let is_step =
+                written.is_some_and(|old| old.wanted.is_none() && !old.is_same_place(&address));
             let now = address.clone();
             let write = move || {
                 if untrack(|| self.address()) == now {

@@ -46,6 +46,12 @@ pub fn now(timeline: &Timeline) -> Timestamp {
     timeline.now.min(timeline.span.end()) - Duration::from_millis(1)
 }
 
+/// The last instant at which somebody should have looked; now, where there is none.
+pub fn last_problem(timeline: &Timeline) -> Timestamp {
+    let problem = timeline.segments.iter().rfind(|segment| segment.health.is_problem());
+    problem.map_or_else(|| now(timeline), |it| it.span.end() - Duration::from_millis(1))
+}
+
 /// How the entity fares now, or at the end of a span that is over.
 pub fn current(timeline: &Timeline) -> Option<Health> {
     segment_at(timeline, now(timeline)).map(|at| timeline.segments[at].health)

@@ -47,6 +47,7 @@ catalogue! {
     Lanes: "Health of the entities, the worst first", "Santé des entités, les plus touchées d’abord";
     NothingFound: "Nothing matches “{}”.", "Rien ne correspond à « {} ».";
     NotInSpan: "There is nothing about “{}” in this time span; a longer one may show it.", "Il n’y a rien sur « {} » dans cette période ; une plus longue le montrera peut-être.";
+    HiddenBySearch: "The search hides “{}”.", "La recherche masque « {} ».";
     AllAt: "All at {}", "Tout au {}";
 
     Close: "Close the details", "Fermer les détails";

@@ -181,6 +181,36 @@ test("one segment is open at a time, of the platform or of a lane, and a link op
   assert.deepEqual([...page.complaints, ...other.complaints], []);
 });
 
+test("a link that names an entity and no instant opens its last problem, and no step back undoes that", async () => {
+  const page = await openPage();
+  for (const entity of [node, "Platform/"]) {
+    const problems = 'tr:is([data-health="critical"], [data-health="warning"])';
+    const last = await lane(page, entity).locator(problems).last().evaluate(({ dataset }) => [dataset.start, dataset.end].map(Number));
+    const steps = await openPage();
+    const before = steps.url();
+    await steps.goto(`${before}&entity=${entity}`);
+    await lane(steps, entity).locator("[part=details]").waitFor();
+    await untilAddress(steps, () => location.search.includes("&at="), "the instant is not in the address");
+    const at = Date.parse(query(steps).get("at"));
+    assert.ok(last[0] <= at && at < last[1], `${query(steps).get("at")} is not in ${last.map((it) => new Date(it).toISOString())}`);
+    await steps.goBack();
+    assert.equal(steps.url(), before);
+    await steps.close();
+  }
+});
+
+test("a link to an entity that its search hides says so until the search is gone", async () => {
+  const page = await open(browser, `${(await openPage()).url()}&q=zenko&entity=${node}`, { now });
+  const told = page.getByText("The search hides “10.100.0.11:9100”.", { exact: true });
+  await told.waitFor();
+  await page.locator("[part=search]").fill("");
+  await told.waitFor({ state: "detached" });
+  await lane(page, node).locator("[part=details]").waitFor();
+  // Who is not there at all is not hidden.
+  const other = await open(browser, `${page.url().replace(/entity=[^&]*/, "entity=Node/node-9")}&q=node`, { now });
+  await other.getByText("There is nothing about “node-9”").waitFor();
+});
+
 test("a search leaves what it finds, and says when that is nothing", async () => {
   const page = await openPage();
   await page.locator("[part=search]").fill("zenko");

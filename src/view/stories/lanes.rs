@@ -20,6 +20,7 @@ stories! {
     aliases,
     nothing_found,
     not_in_span,
+    hidden_by_search,
     details,
     events,
     one,
@@ -88,6 +89,15 @@ fn not_in_span(args: &Args) -> AnyView {
     let node = EntityId { kind: "Node".into(), name: "node-9".into() };
     let selected = RwSignal::new(Some((node, at(11))));
     view! { <HealthTimelines timelines selected locale=args.locale()/> }.into_any()
+}
+
+/// Who is to be open is not among what the search finds: it is said.
+fn hidden_by_search(args: &Args) -> AnyView {
+    let timelines = Signal::stored(entities(args));
+    let node = EntityId { kind: "Node".into(), name: "node-2".into() };
+    let selected = RwSignal::new(Some((node, at(11))));
+    let search = RwSignal::new("node-1".to_owned());
+    view! { <HealthTimelines timelines selected search locale=args.locale()/> }.into_any()
 }
 
 /// Why a node was critical, below its lane.

@@ -249,16 +249,26 @@ fn nothing(board: Board) -> Markup {
         ("loading", _) => board.say(Word::Loading).into(),
         ("empty", _) => board.say(Word::NoData).into(),
         _ if is_empty => Word::NothingFound.with(language, &[&board.search.get()]),
-        // Who is alone of its kind may have its place elsewhere.
-        (_, Some((entity, _))) if !entity.name.is_empty() && is_missing(board, &entity) => {
-            Word::NotInSpan.with(language, &[&entity.name])
-        }
+        (_, Some((entity, _))) => match missing(board, &entity) {
+            Some(text) => text,
+            None => return Markup::Nothing,
+        },
         _ => return Markup::Nothing,
     };
     part("p", "nothing").with("role", "status").holds(text).into()
 }
 
-/// Whether an entity is to be open and has no lane, once all is read and unless the search hides it.
-fn is_missing(board: Board, entity: &EntityId) -> bool {
-    !board.busy.get() && board.search.with(String::is_empty) && board.row_of(entity).is_none()
+/// Why an entity that is to be open has no lane, once all is read.
+fn missing(board: Board, entity: &EntityId) -> Option<String> {
+    if board.busy.get() || board.row_of(entity).is_some() {
+        return None;
+    }
+    let timeline = |all: &Arc<Vec<Timeline>>| all.iter().find(|it| it.entity == *entity).cloned();
+    let (word, name) = match board.timelines.with(timeline) {
+        Some(timeline) => (Word::HiddenBySearch, board.name(&timeline)),
+        // Who is alone of its kind may have its place elsewhere.
+        None if entity.name.is_empty() => return None,
+        None => (Word::NotInSpan, entity.name.to_string()),
+    };
+    Some(word.with(board.language(), &[&name]))
 }
