@@ -14,6 +14,9 @@ use crate::view::{Bar, Board};
 use crate::words::facts;
 use crate::words::kinds::KindName;
 
+/// How the one fared that stands for all, and how all others did.
+type Pictured = (Option<Timeline>, Arc<Vec<Timeline>>);
+
 /// All bars, and what the lanes among them share; before the first answer the platform's, which loads.
 pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
     let kinds = shown.kinds;
@@ -34,7 +37,7 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
     };
     let board = board.found();
     let selected = board.selection(EntityId { kind: "Platform".into(), name: String::new() });
-    Effect::new(move |_| open(shown, history, &platform.get(), &others.get()));
+    Effect::new(move |_| open(shown, history, all));
     let bar = Bar::new(platform.into(), label, history.fetching, locale, selected, None);
     let bar = bar.drawn(shown.zoom, bar.width);
     let card = || element("article").with("class", "card");
@@ -47,11 +50,14 @@ pub fn picture(shown: Shown, history: AlertHistory) -> (Board, Vec<Markup>) {
 
 /// Opens whom the address wants, once all is read, where it was a problem last. Who has no timeline is open, too: that is
 /// told.
-fn open(shown: Shown, history: AlertHistory, platform: &Option<Timeline>, others: &[Timeline]) {
+fn open(shown: Shown, history: AlertHistory, all: Memo<Pictured>) {
     let Some(wanted) = shown.wanted.get().filter(|_| !history.fetching.get()) else { return };
-    let all = || platform.iter().chain(others);
-    let own = all().find(|timeline| timeline.entity == wanted);
-    let Some(at) = own.or_else(|| all().next()).map(facts::last_problem) else { return };
+    let at = all.with(|(platform, others)| {
+        let all = || platform.iter().chain(others.iter());
+        let own = all().find(|timeline| timeline.entity == wanted);
+        own.or_else(|| all().next()).map(facts::last_problem)
+    });
+    let Some(at) = at else { return };
     shown.wanted.set(None);
     if shown.selected.with_untracked(Option::is_none) {
         shown.selected.set(Some((wanted, at)));
