@@ -10,7 +10,7 @@ export interface AlertHistory {
   /** Where nobody can say. */
   unknown: Blind[];
   /** What might have fired already when alerting was back after an outage: it was pending. */
-  waiting?: (Interval & { alertname: string; labels: Record<string, string> })[];
+  waiting?: (Interval & { labels: Record<string, string> })[];
   /** Who could be heard when. */
   heard: (Interval & { source: Origin })[];
   /** What happened at an instant, such as a reboot. */

@@ -133,10 +133,7 @@ impl fmt::Display for Reason {
             Self::NotAsked => f.write_str("the alerts that would tell were not asked for"),
             Self::BeforeFile => f.write_str("the file does not reach back far enough to tell"),
             Self::Pending => f.write_str("what fired before the outage may be pending anew"),
-            Self::Waiting(alertname) => write!(
-                f,
-                "{alertname} was pending after the outage, and might have fired without it"
-            ),
+            Self::Waiting(alertname) => write!(f, "{alertname} was pending after the outage"),
             Self::Damaged => f.write_str("part of the saved report cannot be read"),
             Self::Future => f.write_str("not yet"),
         }

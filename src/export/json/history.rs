@@ -68,7 +68,6 @@ impl<'a> HistoryRow<'a> {
 pub(super) struct WaitingRow<'a> {
     start: Instant,
     end: Instant,
-    alertname: &'a str,
     labels: LabelsRow<'a>,
 }
 
@@ -77,7 +76,6 @@ impl<'a> WaitingRow<'a> {
         Self {
             start: Instant(span.start()),
             end: Instant(span.end()),
-            alertname: alert.name(),
             labels: LabelsRow(&alert.labels),
         }
     }

@@ -49,7 +49,7 @@ pub const REPORT_VERSION: u32 = 1;
 ///   }],
 ///   "unavailable": [{ "start": "..", "end": "..", "reason": ".." }],
 ///   "unknown": [{ "start": "..", "end": "..", "reason": ".." }],
-///   "waiting": [{ "start": "..", "end": "..", "alertname": "..", "labels": {} }],
+///   "waiting": [{ "start": "..", "end": "..", "labels": {} }],
 ///   "heard": [{ "start": "..", "end": "..", "source": "log|alerts|presence|watchdog" }],
 ///   "events": [{
 ///     "at": "..", "toldAt": "..", "fingerprint": "..", "alertname": "..", "labels": {}, "annotations": {},

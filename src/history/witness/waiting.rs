@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{LOOKBACK, Testimony};
 use crate::history::ends::held_anew;
-use crate::model::{Alert, Labels, Pending, TimeSpan, Waiting};
+use crate::model::{Alert, Pending, TimeSpan, Waiting};
 
 /// The least time for which Prometheus lets what was pending when it went down be pending once it is back.
 ///
@@ -23,11 +23,13 @@ impl Testimony<'_> {
         let is_replica = |name: &str| self.policy.replica_labels.iter().any(|label| label == name);
         let mut waiting = Vec::new();
         for (labels, runs) in &self.witness.pending.alerts {
-            let alert = self.alert_of(labels.without(is_replica));
-            if self.policy.events.matches(&alert) || self.policy.watchdog.matches(&alert) {
+            let labels = labels.without(is_replica);
+            let fingerprint = labels.fingerprint().into();
+            let alert = Arc::new(Alert { fingerprint, labels, ..Alert::default() });
+            // What happens at an instant is no state.
+            if self.policy.events.matches(&alert) {
                 continue;
             }
-            let alert = Arc::new(alert);
             for blind in self.unavailable.iter() {
                 if let Some(span) = self.waited_after(blind.span, runs) {
                     waiting.push(Waiting { alert: Arc::clone(&alert), span });
@@ -35,10 +37,6 @@ impl Testimony<'_> {
             }
         }
         waiting
-    }
-
-    fn alert_of(&self, labels: Labels) -> Alert {
-        Alert { fingerprint: labels.fingerprint().into(), labels, ..Alert::default() }
     }
 
     /// When what was pending in these `runs` might have fired already after `outage`.
