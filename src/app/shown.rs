@@ -151,7 +151,12 @@ impl Shown {
             set_timeout(write, QUIET);
             address
         });
-        browser::on_step(move || self.show(Address::read()));
+        browser::on_step(move || {
+            let address = Address::read();
+            // A longer span than the step had is no step of its own.
+            browser::write(&address.query(), false);
+            self.show(address);
+        });
     }
 }
 

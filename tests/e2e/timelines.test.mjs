@@ -96,6 +96,21 @@ test("what is framed is drawn as wide as all was, and Escape, a double click and
   assert.deepEqual(page.complaints, []);
 });
 
+test("who steps back to what is older than its span by now steps forth again", async () => {
+  const page = await openPage("span=24h&entity=Platform%2F&at=2026-03-01T06:00:00Z");
+  await page.waitForSelector("[part=details]");
+  await frame(page, 0.5, 0.9);
+  await untilAddress(page, () => location.search.includes("zoom="), "the frame is not in the address");
+  await pass(page, 450);
+  await page.clock.setFixedTime("2026-03-03T12:00:00Z");
+  await page.goBack();
+  await untilAddress(page, () => location.search.includes("span=7d"), "the span does not reach back to what is open");
+  await pass(page, 450);
+  await page.goForward();
+  await untilAddress(page, () => location.search.includes("zoom="), "the step forth is gone");
+  assert.deepEqual(page.complaints, []);
+});
+
 test("a zoom to what lies outside the span is none", async () => {
   const page = await openPage(`${week}&zoom=2026-01-01T00:00:00Z/2026-01-02T00:00:00Z`);
   assert.equal(await page.getByRole("button", { name: "Whole span" }).first().isDisabled(), true, "it counts as zoomed");
