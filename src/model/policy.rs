@@ -92,14 +92,17 @@ impl Policy {
     /// What makes two notifications speak of one alert: the fingerprint and the labels, or where some
     /// tell replicas of Prometheus apart, both without these (domain.md §1.9).
     pub(crate) fn identity<'a>(&self, alert: &'a Alert) -> Identity<'a> {
-        let mut replica_labels = self.replica_labels.iter();
-        if replica_labels.any(|label| alert.labels.get(label).is_some()) {
-            let is_replica = |name: &str| self.replica_labels.iter().any(|label| label == name);
-            let labels = alert.labels.without(is_replica);
+        if self.replica_labels.iter().any(|label| alert.labels.get(label).is_some()) {
+            let labels = alert.labels.without(|name| self.is_replica(name));
             Identity { labels: hash(&labels), fingerprint: Cow::Owned(labels.fingerprint()) }
         } else {
             Identity { labels: hash(&alert.labels), fingerprint: Cow::Borrowed(&alert.fingerprint) }
         }
+    }
+
+    /// Whether the label of this name tells replicas of Prometheus apart.
+    pub(crate) fn is_replica(&self, name: &str) -> bool {
+        self.replica_labels.iter().any(|label| label == name)
     }
 
     /// When the rule of an alert that fired before `outage` may have to hold anew: the time after it.

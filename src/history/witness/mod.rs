@@ -69,7 +69,7 @@ impl<'a> Testimony<'a> {
         policy: &'a Policy,
         horizon: Timestamp,
     ) -> Self {
-        let is_replica = |name: &str| policy.replica_labels.iter().any(|label| label == name);
+        let is_replica = |name: &str| policy.is_replica(name);
         let (mut firings, mut events) = (Vec::new(), Vec::new());
         for (full, runs) in &witness.firing {
             let alert = Alert { labels: full.without(is_replica), ..Alert::default() };

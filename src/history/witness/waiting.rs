@@ -20,10 +20,9 @@ impl Testimony<'_> {
     /// What it says may have become so as long before as the outage lasted, so it would have fired at
     /// most that much earlier than it did, or than it ceased to be pending.
     pub fn waiting(&self) -> Vec<Waiting> {
-        let is_replica = |name: &str| self.policy.replica_labels.iter().any(|label| label == name);
         let mut waiting = Vec::new();
         for (labels, runs) in &self.witness.pending.alerts {
-            let labels = labels.without(is_replica);
+            let labels = labels.without(|name| self.policy.is_replica(name));
             let fingerprint = labels.fingerprint().into();
             let alert = Arc::new(Alert { fingerprint, labels, ..Alert::default() });
             // What happens at an instant is no state.
