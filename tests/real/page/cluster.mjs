@@ -125,6 +125,7 @@ export class Cluster {
       env: { ...process.env, TZ: "UTC" },
       stdio: ["ignore", log, log],
     });
+    await once(child, "spawn");
     this.#running.set(name, { child, gone: once(child, "exit") });
     const isReady = async () => (await fetch(`http://127.0.0.1:${web}/-/ready`)).ok;
     await until(`${name} is ready`, isReady).catch(async (error) => {
