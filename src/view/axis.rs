@@ -1,14 +1,18 @@
 use std::time::Duration;
 
-use leptos::prelude::Get;
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Track};
 
 use crate::model::{TimeSpan, Timestamp};
 use crate::picture::scale::{TimeScale, per_cent};
 use crate::picture::ticks::ticks;
-use crate::view::markup::{Element, Markup, element, part};
+use crate::view::browser;
+use crate::view::markup::{Element, Markup, element, live, part};
 use crate::view::state::Bar;
 use crate::words::locale::{Locale, Shape};
 use crate::words::text::Word;
+
+/// How tall the axis is where letters are as large as most readers have them, in pixels.
+const HEIGHT: u32 = 34;
 
 /// How many pixels the end of the axis takes, with the gap before it.
 const END: f64 = 128.0;
@@ -20,24 +24,38 @@ const NARROW: f64 = 420.0;
 pub const SHORT: Duration = Duration::from_secs(600);
 
 /// The instants below the bar, on the zone's calendar, and when and where the bar ends.
-pub fn axis(bar: Bar) -> Markup {
-    let locale = bar.locale.get();
-    let marks = bar.read(|timeline| marks(bar.scale(timeline), locale));
-    holding(marks).into()
+pub fn axis(bar: Bar) -> Element {
+    axis_of(move || {
+        bar.timeline.track();
+        bar.read(|timeline| Some(bar.scale(timeline))).map(|scale| (scale, bar.locale.get()))
+    })
 }
 
-/// The instants of `scale`, and when and where it ends.
-pub fn axis_of(scale: TimeScale, locale: Locale) -> Element {
-    holding(marks(scale, locale))
+/// The instants of a scale, and when and where it ends. The axis is there also while it names nothing: below it nothing
+/// moves. It is as tall as the letters that the reader chose, and of larger ones it names fewer instants.
+pub fn axis_of(scale: impl Fn() -> Option<(TimeScale, Locale)> + Send + 'static) -> Element {
+    let height = RwSignal::new(HEIGHT);
+    let measured = move |event| {
+        let new = browser::height(&event).filter(|new| *new != height.get_untracked());
+        new.into_iter().for_each(|new| height.set(new));
+    };
+    let marks = move || {
+        let larger = (f64::from(height.get()) / f64::from(HEIGHT)).max(1.0);
+        let of = |(scale, locale): (TimeScale, _)| {
+            marks(TimeScale::new(scale.span(), scale.width() / larger), locale)
+        };
+        scale().map(of).into()
+    };
+    part("svg", "axis")
+        .with("width", "100%")
+        .with("aria-hidden", "true")
+        .mounted(browser::observe_size)
+        .on("resize", measured)
+        .holds(live(marks))
 }
 
-/// The axis, there also while it names nothing: below it nothing moves.
-fn holding(marks: Vec<Markup>) -> Element {
-    let axis = [("width", "100%"), ("height", "34"), ("aria-hidden", "true")];
-    part("svg", "axis").with_all(&axis).holds_all(marks)
-}
-
-fn marks(scale: TimeScale, locale: Locale) -> Vec<Markup> {
+/// The marks of `scale`, whose pixels are those of letters as most readers have them.
+fn marks(scale: TimeScale, locale: Locale) -> Element {
     let (span, width) = (scale.span(), scale.width());
     let room = if width < NARROW { width } else { width - END };
     let offset = |at: Timestamp| locale.zone.offset(at);
@@ -45,21 +63,21 @@ fn marks(scale: TimeScale, locale: Locale) -> Vec<Markup> {
     for tick in ticks(span, scale, room, &offset) {
         let label = tick.label(locale);
         let context =
-            tick.context(locale).map(|context| text("tick-context", "5", "29").holds(context));
+            tick.context(locale).map(|context| text("tick-context", "5", "2.64em").holds(context));
         let mark = part("svg", "tick")
             .with("x", per_cent(scale.x(tick.at), width))
             .with("overflow", "visible")
-            .holds(element("line").with_all(&[("y1", "0"), ("y2", "16")]))
-            .holds(element("text").with_all(&[("x", "5"), ("y", "15")]).holds(label))
+            .holds(element("line").with_all(&[("y1", "0"), ("y2", "1.46em")]))
+            .holds(element("text").with_all(&[("x", "5"), ("y", "1.37em")]).holds(label))
             .holds(context);
         marks.push(mark.into());
     }
     if width >= NARROW {
         let end = end_of_axis(span, locale);
-        let end = text("axis-end", "100%", "15").with("text-anchor", "end").holds(end);
+        let end = text("axis-end", "100%", "1.37em").with("text-anchor", "end").holds(end);
         marks.push(end.into());
     }
-    marks
+    element("g").holds_all(marks)
 }
 
 fn text(name: &'static str, x: &'static str, y: &'static str) -> Element {

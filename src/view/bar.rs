@@ -143,7 +143,7 @@ impl Bar {
             .holds(self.live(headline))
             .holds(self.live(events))
             .holds(track(self))
-            .holds(part("div", "foot").holds(self.live(axis)).holds(self.live(keys)))
+            .holds(part("div", "foot").holds(axis(self)).holds(self.live(keys)))
             .holds(self.live(|bar| Part::Details.of(bar)))
             .holds(self.live(|bar| Part::Figures.of(bar)))
             .holds(self.live(|bar| Part::Table.of(bar)))

@@ -55,6 +55,16 @@ test("who has the browser write twice as large reads all of it, and lanes are as
   try {
     for (const width of [390, 1280, 1920]) {
       const page = await open(large, `${server.url}/?${week}&lang=fr&${opened}`, { now, width });
+      const lane = page.locator("[part=lane]:has([part=details])");
+      await lane.waitFor();
+      await page.waitForFunction(() => scrollY > 0);
+      const top = await lane.evaluate((lane) => {
+        const [own, head] = [lane, lane.closest("[part=lanes]").querySelector("[part=head]")].map((it) => it.getBoundingClientRect());
+        return own.top - head.bottom;
+      });
+      assert.ok(top >= 0, `the lane whose details are open is ${-top} pixels below what stays in sight above it`);
+      // So high that nothing has to stay in sight.
+      await resize(page, { width, height: 12_000 });
       assert.deepEqual(await misfits(page), [], `${width} pixels`);
       const [row, below] = await page.locator("[part=rows]").evaluate((rows) => {
         const [whole, last] = [rows, rows.lastElementChild].map((it) => it.getBoundingClientRect());
@@ -67,6 +77,29 @@ test("who has the browser write twice as large reads all of it, and lanes are as
   } finally {
     await large.close();
   }
+});
+
+test("instants below bars are as large as the reader's letters, and none stands on another", async () => {
+  const heights = [];
+  for (const size of [16, 32]) {
+    const reader = await launch(`--blink-settings=defaultFontSize=${size}`);
+    try {
+      for (const width of [390, 768, 1280]) {
+        const page = await open(reader, `${server.url}/?${week}&lang=fr`, { now, width });
+        const axes = await page.locator("[part=axis]").evaluateAll((axes) =>
+          axes.filter((axis) => axis.checkVisibility()).map((axis) => axis.querySelector("text")?.getBoundingClientRect().height),
+        );
+        assert.ok(axes.length > 1 && axes.every(Boolean), `${size}, ${width}: ${axes} are the heights of the first instants`);
+        assert.deepEqual(await misfits(page), [], `${width} pixels, letters of ${size}`);
+        heights.push(axes);
+        await page.close();
+      }
+    } finally {
+      await reader.close();
+    }
+  }
+  const [plain, large] = [heights.slice(0, 3), heights.slice(3)].map((them) => them.flat());
+  plain.forEach((height, at) => assert.ok(Math.abs(large[at] / height - 2) < 0.2, `${height} became ${large[at]}`));
 });
 
 test("what the page's menus open is in the window, wherever their buttons are", async () => {

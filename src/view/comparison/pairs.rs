@@ -125,14 +125,12 @@ pub fn axis(longest: Duration, width: f64, locale: Locale) -> Element {
         let mark = part("svg", "tick")
             .with("x", x)
             .with("overflow", "visible")
-            .holds(element("line").with_all(&[("y1", "0"), ("y2", "16")]))
-            .holds(element("text").with_all(&[("x", "5"), ("y", "13")]).holds(label));
+            .holds(element("line").with_all(&[("y1", "0"), ("y2", "1.46em")]))
+            .holds(element("text").with_all(&[("x", "5"), ("y", "1.18em")]).holds(label));
         marks.push(mark.into());
         at += step;
     }
-    part("svg", "axis")
-        .with_all(&[("width", "100%"), ("height", "18"), ("aria-hidden", "true")])
-        .holds_all(marks)
+    part("svg", "axis").with_all(&[("width", "100%"), ("aria-hidden", "true")]).holds_all(marks)
 }
 
 /// The distance of the marks: the least that keeps them apart.

@@ -109,7 +109,7 @@ fn make(markup: &Markup) -> Node {
         Markup::Element(element) => {
             // The parser drops what cannot stand where it is told to stand.
             let (around, space) = match element.0.tag {
-                "path" | "rect" | "text" => ("svg", Some(SVG)),
+                "g" | "path" | "rect" | "text" => ("svg", Some(SVG)),
                 "tr" => ("tbody", None),
                 "td" | "th" => ("tr", None),
                 "tbody" => ("table", None),

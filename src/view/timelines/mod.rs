@@ -156,7 +156,7 @@ fn draw(board: Board) -> Element {
             part("div", "head")
                 .holds(live(move || plot::shown(board)))
                 .holds(plot::overview(board))
-                .holds(live(move || plot::axis(board))),
+                .holds(plot::axis(board)),
         )
         .holds(live(move || nothing(board)))
         .holds(list(board, hot));

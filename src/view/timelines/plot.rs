@@ -119,8 +119,8 @@ pub fn shown(board: Board) -> Markup {
 }
 
 /// The instants of what is drawn.
-pub fn axis(board: Board) -> Markup {
-    board.scale().map(|scale| axis_of(scale, board.locale.get())).into()
+pub fn axis(board: Board) -> Element {
+    axis_of(move || Some((board.scale()?, board.locale.get())))
 }
 
 /// The cursor through all lanes, the frame that the pointer draws, and the tooltip of the lane that is
