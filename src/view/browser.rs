@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, LazyCell, RefCell};
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, document, on_cleanup, window};
+use leptos::prelude::{ArcRwSignal, Get, GetUntracked, RwSignal, Set, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::js_sys::{Array, Function};
@@ -26,12 +26,15 @@ thread_local! {
 
     /// Hears that the page is about to be printed, and that it was: once for all.
     static PRINT: LazyCell<()> = LazyCell::new(|| {
-        let hear = Closure::<dyn FnMut()>::new(print).into_js_value();
-        for name in ["beforeprint", "afterprint"] {
+        for (name, is_before) in [("beforeprint", true), ("afterprint", false)] {
+            let hear = Closure::<dyn FnMut()>::new(move || print(is_before)).into_js_value();
             // A window takes any listener.
             let _ = window().add_event_listener_with_callback(name, hear.unchecked_ref());
         }
     });
+
+    /// Whether the page is being printed.
+    static PRINTED: LazyCell<ArcRwSignal<bool>> = const { LazyCell::new(|| ArcRwSignal::new(false)) };
 
     /// The bars that the page has.
     static BARS: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
@@ -68,6 +71,7 @@ fn tell(element: &Element, name: &str) {
 
 /// Sends the event `resize` to `element`, now and whenever its size changes.
 pub fn observe_size(element: &Element) {
+    PRINT.with(|hears| **hears);
     OBSERVER.with(|observer| {
         if let Some(observer) = &**observer {
             observer.observe(element);
@@ -206,13 +210,14 @@ pub fn hide_when_idle(rows: u32, hidden: RwSignal<u32>, is_reached: bool) {
     }
 }
 
-/// Sends the event `print` to the lanes of the page before it is printed, and after that.
-fn print() {
+fn print(is_before: bool) {
     measure_for_print();
-    let lanes = |root: Element| root.query_selector("[data-long=true] [part=lanes]").ok()?;
-    if let Some(lanes) = document().document_element().and_then(lanes) {
-        tell(&lanes, "print");
-    }
+    PRINTED.with(|printed| printed.set(is_before));
+}
+
+/// Whether the page is being printed, and all of it is in sight.
+pub fn is_printed() -> bool {
+    PRINTED.with(|printed| printed.get())
 }
 
 /// Tells the bars how wide they are of which nothing is drawn yet: far from what the window shows, the
@@ -256,7 +261,6 @@ pub fn know(width: RwSignal<u32>, hidden: RwSignal<u32>) {
 
 /// The bar of this width is in the page, as `root`.
 pub fn is_in_page(root: &Element, width: RwSignal<u32>) {
-    PRINT.with(|hears| **hears);
     BARS.with_borrow_mut(|bars| {
         if let Some(bar) = bars.iter_mut().rfind(|bar| bar.width == width) {
             bar.root = Some(root.clone());

@@ -111,6 +111,42 @@ test("it is as hidden, and as deaf to the pointer, as what it stands in", async 
   await isFine(page);
 });
 
+test("on paper all lanes of each element are there; then few are in the page again", async () => {
+  const page = await host();
+  await ready(page);
+  const count = 200;
+  await page.evaluate(([count, start, end]) => {
+    for (const kind of ["Store", "Shelf"]) {
+      const names = Array.from({ length: count }, (_, at) => `${kind}-${at}`);
+      const entities = [{ kind, alerts: { job: kind }, instance: ["pod"], names }];
+      document.querySelector("main").append(Object.assign(document.createElement("health-timelines"), { start, end, entities, entity: kind }));
+    }
+  }, [count, "2026-02-22T12:00:00.000Z", "2026-03-01T12:00:00.000Z"]);
+  const lists = page.locator("health-timelines");
+  for (const list of await lists.all()) await list.locator("[data-timelines][data-state=ready][aria-busy=false]").waitFor();
+  const there = () => lists.evaluateAll((lists) => lists.map(({ shadowRoot }) => shadowRoot.querySelectorAll("[part=lane]").length));
+  const few = await there();
+  assert.ok(few.every((lanes) => lanes > 5 && lanes < 60), String(few));
+  await page.evaluate(() => {
+    const look = () => {
+      globalThis.printed = [...document.querySelectorAll("health-timelines")].map(
+        ({ shadowRoot }) => [...shadowRoot.querySelectorAll("[part=lane]")].filter((lane) => lane.querySelector("[part=segments]")).length,
+      );
+    };
+    addEventListener("beforeprint", () => queueMicrotask(look), { once: true });
+  });
+  const sheets = (await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+  assert.deepEqual(await page.evaluate(() => globalThis.printed), [count, count]);
+  assert.ok(sheets > 8, `${sheets} sheets`);
+  await becomes(there, few);
+  await page.emulateMedia({ media: "print" });
+  const cut = await lists.evaluateAll((lists) =>
+    lists.map(({ shadowRoot }) => shadowRoot.querySelector("[part=lanes]")).map((lanes) => getComputedStyle(lanes).overflow !== "visible"),
+  );
+  assert.deepEqual(cut, [false, false]);
+  await isFine(page);
+});
+
 test("on paper it is light, and nothing of its table is cut", async () => {
   const page = await host({ start: "2026-02-22T12:00:00.000Z", end: "2026-03-01T12:00:00.000Z", theme: "dark" });
   await ready(page);

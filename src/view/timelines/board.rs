@@ -7,6 +7,7 @@ use web_sys::Element;
 
 use crate::model::{EntityId, Health, Segment, TimeSpan, Timeline, Timestamp};
 use crate::picture::scale::TimeScale;
+use crate::view::browser;
 use crate::view::markup::Text;
 use crate::view::timelines::rows::{Row, rows};
 use crate::view::timelines::window::Rows;
@@ -204,7 +205,9 @@ impl Board {
     pub fn seen(self) -> Range<usize> {
         let layout = self.layout();
         let (scrolled, height) = self.window.get();
-        if self.is_long() { layout.seen(scrolled, height) } else { 0..layout.count }
+        // On paper all are in sight.
+        let are_few = !self.is_long() || browser::is_printed();
+        if are_few { 0..layout.count } else { layout.seen(scrolled, height) }
     }
 
     /// The rows to draw, and that of the lane that has, or had, the keyboard: what is not in the page

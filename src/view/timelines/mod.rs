@@ -132,11 +132,6 @@ fn draw(board: Board) -> Element {
         })
         .on("scroll", move |event| look(board, &event))
         .on("resize", move |event| look(board, &event))
-        .on("print", move |event| match board.window.get_untracked() {
-            (_, f64::INFINITY) => look(board, &event),
-            // On paper all are in sight.
-            _ => board.window.set((0.0, f64::INFINITY)),
-        })
         .on("pointerdown", move |event| {
             gestures::at(board, &event, |x| zoom::gestures::down(board.zoom, x, &event))
         })
