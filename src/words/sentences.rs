@@ -78,7 +78,7 @@ pub fn from_to(whole: facts::Extent, locale: Locale) -> String {
 pub fn end_of(whole: facts::Extent, locale: Locale, shape: Shape) -> String {
     let at = locale.write(whole.span.end(), shape);
     match ending_word(whole.ending) {
-        Some(word @ (Word::StillFiring | Word::StillSo)) => word.of(locale.language).into(),
+        Some(word @ (Word::StillFiring | Word::Ongoing)) => word.of(locale.language).into(),
         Some(word) => [&at, " (", word.of(locale.language), ")"].concat(),
         None => at,
     }
@@ -91,7 +91,7 @@ const fn ending_word(ending: Ending) -> Option<Word> {
         Ending::AssumedLost => Some(Word::AssumedLost),
         Ending::AssumedAtOutage => Some(Word::AssumedAtOutage),
         Ending::After => Some(Word::ContinuesAfter),
-        Ending::Still => Some(Word::StillSo),
+        Ending::Still => Some(Word::Ongoing),
         Ending::StillFiring => Some(Word::StillFiring),
     }
 }

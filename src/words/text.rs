@@ -74,7 +74,7 @@ catalogue! {
     OtherWindow: "opens in a new tab", "s’ouvre dans un nouvel onglet";
 
     StillFiring: "still firing", "toujours active";
-    StillSo: "still so", "toujours en cours";
+    Ongoing: "ongoing", "en cours";
     ContinuesAfter: "continues after this span", "se poursuit après cette période";
     AssumedAtOutage: "assumed at the outage", "supposée à la coupure";
     AssumedLost: "assumed when last seen", "supposée au dernier signe";
@@ -117,7 +117,7 @@ catalogue! {
     LogNotRead: "The alert log was not read here", "Le journal des alertes n’a pas été lu ici";
     NotYetRead: "The alert log is still being read", "Le journal des alertes est encore en cours de lecture";
     EmptyLog: "The alert log is empty", "Le journal des alertes est vide";
-    LogSilent: "The alert log lacks even the watchdog’s lines", "Le journal des alertes n’a pas même les lignes du watchdog";
+    LogSilent: "The alert log does not even hold the watchdog’s lines", "Le journal des alertes ne contient même pas les lignes du watchdog";
     Muted: "Alertmanager’s route to the log is muted at times", "La route d’Alertmanager vers le journal est parfois mise en sourdine";
     NotYetTold: "What began here may not have been notified yet", "Ce qui a commencé ici n’est peut-être pas encore notifié";
     NotAsked: "The alerts that would show it were not queried", "Les alertes qui le montreraient n’ont pas été demandées";
@@ -206,7 +206,7 @@ catalogue! {
     AtAgo: "{}, {} ago", "{}, il y a {}";
     JustNow: "{}, just now", "{}, à l’instant";
     Requests: "Requests sent", "Requêtes envoyées";
-    SomeAgain: "{}, {} of them again", "{}, dont {} à nouveau";
+    SomeAgain: "{}, {} of them repeated", "{}, dont {} à nouveau";
     ForExample: "{}. For example: {}", "{}. Par exemple : {}";
     SignIn: "Sign in again, then retry.", "Reconnectez-vous, puis réessayez.";
     AskForRights: "You are signed in but may not read this: ask for access.", "Vous êtes connecté, mais sans droit de lecture : demandez l’accès.";
@@ -276,7 +276,7 @@ catalogue! {
     TruncatedAt: "The alert log was read back to {} only, not to the beginning of this span: what is older is unknown.", "Le journal des alertes n’a été lu que jusqu’au {}, pas jusqu’au début de cette période : ce qui précède est inconnu.";
     BadAttribute: "{} cannot be “{}”: it takes {}", "{} ne peut être « {} » : il faut {}";
     Broken: "This view has failed; the rest of the page is not affected.", "Cet affichage est tombé en panne ; le reste de la page n’est pas touché.";
-    StartAnew: "Restart it", "Le relancer";
+    StartAnew: "Restart it", "Relancer";
 
     Days: "{} d", "{} j";
     Hours: "{} h", "{} h";
