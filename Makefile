@@ -10,7 +10,7 @@
 
 TRUNK := 0.21.14
 # Bytes as brotli, of what the page loads before it is complete: what is reached and one per cent; the aim is 140,000.
-PAGE_LIMIT := 258200
+PAGE_LIMIT := 258300
 # With the parts of the code that it loads when somebody asks for them.
 PAGE_WHOLE := 338500
 # Of what the custom element loads before a bar is complete; the aim is 100,000.
