@@ -120,20 +120,6 @@ fn a_watchdog_that_ended_was_last_sent_four_minutes_before_its_end() {
 }
 
 #[test]
-fn a_watchdog_of_which_no_line_tells_when_it_ended_did_when_that_was_logged() {
-    for end in [None, Some(at(0))] {
-        let without_end = |run: &mut Run| run.ends_at = run.ends_at.and(end);
-        logged_otherwise(
-            "
-            Watchdog  .c..c..r......
-            health    -..-----------
-        ",
-            without_end,
-        );
-    }
-}
-
-#[test]
 fn a_watchdog_that_was_only_told_to_have_ended_proves_nothing() {
     logged(
         "

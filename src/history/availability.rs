@@ -137,7 +137,7 @@ fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
     });
     let latest: Vec<_> = latest.collect();
     let silence = |run: &Run| {
-        let end = run.ends_at.filter(|end| *end >= run.starts_at).unwrap_or(run.first_at());
+        let end = run.ends_at?;
         let anew = firing.partition_point(|other| other.starts_at <= end);
         // Who fires still, later, has not ended.
         let is_false = anew > 0 && latest[anew - 1] > run.last_ns.saturating_sub(TOGETHER);
