@@ -1,6 +1,7 @@
 // <global-health-bar> under fingers: a bar of its own in a page that scrolls.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { settle } from "./browser.mjs";
 import { fingers } from "./fingers.mjs";
 import { bar, becomes, host, isFine, ready, span, start } from "./host.mjs";
 
@@ -34,13 +35,18 @@ test("a tap on a bar opens its details, two fingers zoom, one moves what is draw
 
   const scrolled = () => page.evaluate(() => scrollY);
   const before = await scrolled();
+  await page.evaluate(() => addEventListener("scrollend", () => (globalThis.hasRested = true), { once: true }));
   await touch([at(0.5)], [[at(0.5)[0], at(0.5)[1] - 150]]);
   await becomes(async () => (await scrolled()) > before + 50, true);
+  // What the browser still scrolls would move the bar away from the tap below.
+  await page.waitForFunction(() => globalThis.hasRested);
   assert.deepEqual(await drawn(), later, "to scroll the page moves what is drawn");
   assert.equal(await opened(), 0, "to scroll opens nothing");
   assert.deepEqual(await page.evaluate(() => [scrollX, visualViewport.scale]), [0, 1], "the page is as wide as it was");
 
   await page.evaluate((top) => scrollTo(0, top), before);
+  await settle(page);
+  assert.deepEqual(await track.boundingBox(), { x, y, width, height }, "the bar is where it was");
   await page.touchscreen.tap(...at(0.5));
   await bar(page).locator('[part="details"]').waitFor();
   assert.deepEqual(await page.evaluate(() => told.filter(({ health }) => health).length), 1);
