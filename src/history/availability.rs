@@ -24,9 +24,28 @@ pub(super) fn unavailable(observations: &Observations, horizon: Timestamp) -> Ve
         .collect()
 }
 
+/// What the lines of the watchdog in the log prove.
+pub(super) struct Watch {
+    /// Where its repeats prove that alerting lived.
+    alive: Vec<TimeSpan>,
+    /// Where alerting lived and not even they came, which the log holds elsewhere: lines were lost on the
+    /// way, or Loki keeps none from so early.
+    silent: Vec<TimeSpan>,
+}
+
+impl Watch {
+    pub fn new(observations: &Observations, policy: &Policy) -> Self {
+        let runs = observations.log.as_ref().map_or(&[][..], |log| &log.runs);
+        let of_watchdog = runs.iter().filter(|run| policy.watchdog.matches(&run.alert));
+        let runs: Vec<&Run> = of_watchdog.collect();
+        Self { silent: silent(&runs, observations, policy), alive: watched(runs, policy) }
+    }
+}
+
 /// Where in `span` nobody can say how anything fared.
 pub(super) fn unknown(
     observations: &Observations,
+    watch: &Watch,
     unavailable: &[Blind],
     span: TimeSpan,
     horizon: Timestamp,
@@ -34,9 +53,9 @@ pub(super) fn unknown(
 ) -> Vec<Blind> {
     let past = TimeSpan::new(span.start(), horizon.min(span.end()));
     let down: Vec<_> = unavailable.iter().map(|blind| blind.span).collect();
-    let mut unknown = no_proof_of_life(observations, past, horizon, policy);
+    let mut unknown = no_proof_of_life(observations, watch, past, horizon);
     unknown.extend(nothing_heard(observations, past));
-    unknown.extend(log_silent(observations, past, policy));
+    unknown.extend(log_silent(observations, watch, past));
     if policy.mute {
         unknown.extend(blind(past, &union(all_alerts_asked(observations)), &Reason::Muted));
     }
@@ -79,9 +98,9 @@ fn not_yet_told(
 /// Where nothing shows that Prometheus and Alertmanager lived.
 fn no_proof_of_life(
     observations: &Observations,
+    watch: &Watch,
     past: TimeSpan,
     horizon: Timestamp,
-    policy: &Policy,
 ) -> Vec<Blind> {
     let (proven, reason) = match &observations.presence {
         Ok(Presence { asked, alive }) => match alive.first() {
@@ -90,20 +109,11 @@ fn no_proof_of_life(
                 let asked = asked.iter().filter_map(|asked| asked.intersection(held));
                 (union(asked), Reason::BeforeFirstSample)
             }
-            None => (watched(observations, policy), Reason::NoProof),
+            None => (watch.alive.clone(), Reason::NoProof),
         },
-        Err(failure) => (watched(observations, policy), Reason::Failed(failure.clone())),
+        Err(failure) => (watch.alive.clone(), Reason::Failed(failure.clone())),
     };
     blind(past, &proven, &reason)
-}
-
-/// What the log holds of the watchdog.
-fn watchdog<'a>(
-    observations: &'a Observations,
-    policy: &'a Policy,
-) -> impl Iterator<Item = &'a Run> {
-    let runs = observations.log.as_ref().map_or(&[][..], |log| &log.runs);
-    runs.iter().filter(|run| policy.watchdog.matches(&run.alert))
 }
 
 /// From the first line of `run` on, for as long as the next may take.
@@ -111,9 +121,8 @@ fn reach(run: &Run, policy: &Policy) -> TimeSpan {
     TimeSpan::new(run.first_at(), run.last_at() + policy.cadence())
 }
 
-/// Where the watchdog's repeats in the log prove that alerting lived.
-fn watched(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
-    let runs = watchdog(observations, policy).map(|run| (policy.identity(&run.alert), run));
+fn watched(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
+    let runs = runs.into_iter().map(|run| (policy.identity(&run.alert), run));
     let alive = Groups::new(runs).into_pairs().flat_map(|(_, runs)| barks(runs, policy));
     union(alive)
 }
@@ -155,14 +164,14 @@ fn barks(runs: Vec<&Run>, policy: &Policy) -> Vec<TimeSpan> {
 /// Who could be heard when, source by source.
 pub(super) fn heard(
     observations: &Observations,
+    watch: &Watch,
     horizon: Timestamp,
     policy: &Policy,
 ) -> Vec<Heard> {
     let none = Vec::new;
-    let silent = silent(observations, policy);
     let log = observations.log.as_ref().ok().filter(|_| !policy.mute);
     let log = log.map_or_else(none, |log| {
-        log.read.iter().flat_map(|read| difference(*read, &silent)).collect()
+        log.read.iter().flat_map(|read| difference(*read, &watch.silent)).collect()
     });
     let alive = observations.presence.as_ref().map_or_else(|_| none(), |seen| seen.alive.clone());
     let asked = all_alerts_asked(observations);
@@ -170,7 +179,7 @@ pub(super) fn heard(
         (Origin::Log, log),
         (Origin::Alerts, asked),
         (Origin::Presence, alive),
-        (Origin::Watchdog, watched(observations, policy)),
+        (Origin::Watchdog, watch.alive.clone()),
     ];
     let past = |span: TimeSpan| TimeSpan::new(span.start(), span.end().min(horizon));
     let heard = of.into_iter().flat_map(|(origin, spans)| {
@@ -189,14 +198,12 @@ fn all_alerts_asked(observations: &Observations) -> Vec<TimeSpan> {
     }
 }
 
-/// Where alerting lived and not even the watchdog's lines came, which the log holds elsewhere: lines
-/// were lost on the way, or Loki keeps none from so early.
-fn silent(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
+fn silent(runs: &[&Run], observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
     let (Ok(log), Ok(Presence { alive, .. })) = (&observations.log, &observations.presence) else {
         return Vec::new();
     };
     // Its end comes as a line as well.
-    let logged = union(watchdog(observations, policy).map(|run| reach(run, policy)));
+    let logged = union(runs.iter().map(|run| reach(run, policy)));
     if logged.is_empty() {
         return Vec::new();
     }
@@ -211,8 +218,8 @@ fn silent(observations: &Observations, policy: &Policy) -> Vec<TimeSpan> {
 }
 
 /// Where the log is silent, and nobody else tells.
-fn log_silent(observations: &Observations, past: TimeSpan, policy: &Policy) -> Vec<Blind> {
-    let told = difference(past, &silent(observations, policy));
+fn log_silent(observations: &Observations, watch: &Watch, past: TimeSpan) -> Vec<Blind> {
+    let told = difference(past, &watch.silent);
     let heard = union(told.into_iter().chain(all_alerts_asked(observations)));
     blind(past, &heard, &Reason::LogSilent)
 }

@@ -67,28 +67,35 @@ pub(super) fn in_order(episodes: &mut [Episode]) {
     sort_by_number(episodes, number, |a, b| a.alert.cmp(&b.alert));
 }
 
+/// The episodes alert by alert, sorted by start, of lists of which several may be of one alert.
+pub(super) fn by_alert(mut lists: Vec<Vec<Episode>>, policy: &Policy) -> Vec<Vec<Episode>> {
+    let places = lists
+        .iter()
+        .enumerate()
+        .filter_map(|(place, episodes)| Some((policy.identity(&episodes.first()?.alert), place)));
+    let places: Vec<_> = Groups::new(places).into_pairs().map(|(_, places)| places).collect();
+    let gather = |places: Vec<usize>| {
+        let mut episodes: Vec<_> =
+            places.into_iter().flat_map(|place| std::mem::take(&mut lists[place])).collect();
+        in_order(&mut episodes);
+        episodes
+    };
+    places.into_iter().map(gather).collect()
+}
+
 /// All episodes, given those alert by alert, with those found that continue the one before them:
 /// Prometheus or Alertmanager began anew, the alert did not.
 ///
 /// An alert that fired when alerting went down, and fires again soon after it is back, fired all the
 /// while; its rule had only to hold anew.
 pub(super) fn resume(
-    mut alerts: Vec<Vec<Episode>>,
+    alerts: Vec<Vec<Episode>>,
     unavailable: &[Blind],
     policy: &Policy,
 ) -> Vec<Episode> {
     let anew = anew(unavailable, policy);
     let mut resumed = Vec::with_capacity(alerts.iter().map(Vec::len).sum());
-    let by_alert = alerts
-        .iter()
-        .enumerate()
-        .filter_map(|(place, episodes)| Some((policy.identity(&episodes.first()?.alert), place)));
-    let places: Vec<_> = Groups::new(by_alert).into_pairs().map(|(_, places)| places).collect();
-    for places in places {
-        let mut lists = places.into_iter().map(|place| std::mem::take(&mut alerts[place]));
-        let mut episodes = lists.next().unwrap_or_default();
-        lists.for_each(|mut more| episodes.append(&mut more));
-        in_order(&mut episodes);
+    for mut episodes in alerts {
         for next in 1..episodes.len() {
             let (before, after) = episodes.split_at_mut(next);
             let (last, next) = (&mut before[next - 1], &mut after[0]);

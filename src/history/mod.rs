@@ -41,7 +41,7 @@ pub fn reconstruct(
     let mut draft = Draft::new(observations, now, policy);
     if let Some(testimony) = draft.testimony(observations, policy) {
         draft.judge(&testimony);
-        draft.reveal(&testimony);
+        draft.reveal(&testimony, policy);
     }
     draft.finish(observations, span, policy)
 }
@@ -98,9 +98,13 @@ impl Draft {
     }
 
     /// Step 4: what only it saw.
-    pub fn reveal(&mut self, testimony: &Testimony<'_>) {
+    pub fn reveal(&mut self, testimony: &Testimony<'_>, policy: &Policy) {
         let revealed = testimony.reveal(self.alerts.iter().flatten());
-        self.alerts.extend(revealed.into_iter().map(|episode| vec![episode]));
+        if !revealed.is_empty() {
+            let told = std::mem::take(&mut self.alerts).into_iter();
+            let lists = told.chain(revealed.into_iter().map(|episode| vec![episode]));
+            self.alerts = incidents::by_alert(lists.collect(), policy);
+        }
         self.told.extend(testimony.reveal_events(&self.told));
         self.waiting = testimony.waiting();
     }
@@ -121,13 +125,21 @@ impl Draft {
         let Self { horizon, unavailable, told, alerts, waiting } = self;
         let mut episodes = incidents::resume(alerts, &unavailable, policy);
         incidents::in_order(&mut episodes);
+        let watch = availability::Watch::new(observations, policy);
         History {
             now: horizon,
             events: events::events(told, &episodes, &unavailable, policy),
             episodes,
-            unknown: availability::unknown(observations, &unavailable, span, horizon, policy),
+            unknown: availability::unknown(
+                observations,
+                &watch,
+                &unavailable,
+                span,
+                horizon,
+                policy,
+            ),
             waiting,
-            heard: availability::heard(observations, horizon, policy),
+            heard: availability::heard(observations, &watch, horizon, policy),
             unavailable: unavailable.to_vec(),
             asked: Filters::default(),
         }

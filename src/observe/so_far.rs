@@ -86,7 +86,7 @@ pub(super) async fn hear(
     get.rest().await;
     draft.judge(&testimony);
     get.rest().await;
-    draft.reveal(&testimony);
+    draft.reveal(&testimony, policy);
     get.rest().await;
     drop(testimony);
     get.rest().await;
