@@ -10,7 +10,7 @@ use global_health_bar::{
     LineReader, Locale, Log, LogWindow, Notification, Observations, Policy, Presence, Ranking,
     Report, Run, TimeSpan, Timestamp, Witness, Zone, birth, catalogue, episodes_csv, lanes_svg,
     read_line, read_matrix, read_page, read_report, read_status, reconstruct, report_html,
-    timelines, union,
+    timelines,
 };
 use proptest::prelude::*;
 use support::picture::{at, span};
@@ -247,21 +247,6 @@ fn told(history: &History, window: TimeSpan) -> usize {
     assert!(read_report(&report).is_some());
     let (csv, html) = (episodes_csv(history, window), report_html(&findings, window.end(), locale));
     csv.len() + html.len() + lanes_svg(timelines, window, locale).len() + report.len()
-}
-
-#[test]
-fn a_log_that_was_read_for_no_time_was_not_read() {
-    for instant in [Timestamp::from_milliseconds(i64::MIN), at(10)] {
-        let observations = Observations {
-            log: Ok(Log::new(Vec::new(), vec![TimeSpan::new(instant, instant)])),
-            presence: Ok(Presence { asked: vec![span(0, 60)], alive: vec![span(0, 60)] }),
-            witness: Ok(Witness::default()),
-        };
-        let history = reconstruct(&observations, span(0, 60), at(60), &Policy::default());
-        assert_eq!(history.now, at(60));
-        let unknown = history.unknown.iter().map(|blind| blind.span);
-        assert_eq!(union(unknown), [span(0, 60)], "and nobody knows how it was");
-    }
 }
 
 proptest! {

@@ -150,7 +150,6 @@ impl Draft {
 /// says nothing of the time after.
 fn horizon(observations: &Observations, now: Timestamp) -> Timestamp {
     let read = observations.log.as_ref().ok();
-    let spans = read.into_iter().flat_map(|log| &log.read).filter(|span| !span.is_empty());
-    let read = spans.map(|span| span.end()).max();
+    let read = read.and_then(|log| log.read.iter().map(|span| span.end()).max());
     read.map_or(now, |read| read.min(now))
 }

@@ -227,7 +227,7 @@ fn what_is_no_report_is_none() {
     }
     let html = html.replace("\"version\":1", "\"version\":2");
     assert_eq!(read_report(&html), None);
-    assert_eq!(read_report(&report.to_string().replace("\"now\"", "\"then\"")), None);
+    assert_eq!(read_report(&report.to_string().replace("\"window\"", "\"then\"")), None);
 }
 
 /// What is left of a report that is not whole: its episodes, and how many of its entries are missing.
@@ -257,6 +257,13 @@ fn what_is_missing_of_a_report_costs_nothing_else_and_leaves_nothing_green() {
         assert!(whole.history.episodes.starts_with(&episodes) && left_out > 0, "cut at {at}");
     }
     assert_eq!(left_of(&json[..json.len() - 1], &whole).0, whole.history.episodes);
+    // Of an instant that no calendar tells, and of none, too.
+    for now in ["\"now\":\"-9223372036854775808 ms\"", "\"then\":\"\""] {
+        let harmed = Regex::new("\"now\":\"[^\"]*\"").expect("a pattern").replace(&json, now);
+        let saved = read_report(&harmed).expect("a report");
+        assert_eq!((saved.history.now, saved.left_out), (whole.span.end(), 1));
+        assert_eq!(left_of(&harmed, &saved).0, whole.history.episodes);
+    }
     let (episodes, left_out) = left_of(&json.replace("\"resolved\",\"at", "\"gone\",\"at"), &whole);
     assert_eq!((&episodes[..], left_out), (&whole.history.episodes[1..], 1));
     let (episodes, left_out) = left_of(&json.replace("\"lines\":1", "\"lines\":-1"), &whole);

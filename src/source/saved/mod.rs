@@ -46,11 +46,11 @@ pub fn read_report(file: &str) -> Option<Saved> {
     if report.get("version")?.0 != VERSION {
         return None;
     }
-    let left_out = usize::from(rest.is_some());
+    let now = instant(&report, "now");
+    let left_out = usize::from(rest.is_some() || now.is_none());
     let mut rows = Rows { report, rest, left_out };
     let span = span(&rows.report.get("window")?.fields()?)?;
-    let now = instant(&rows.report, "now")?;
-    let mut history = History { now, ..History::default() };
+    let mut history = History { now: now.unwrap_or(span.end()), ..History::default() };
     rows.each("episodes", &mut |json| {
         history.episodes.push(episode(json)?);
         Some(())
