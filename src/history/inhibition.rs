@@ -1,15 +1,13 @@
 //! Alerts that another one mutes: they are notified no more, and their end is never told
 //! (domain.md §1.5).
 
-use std::hash::Hash;
-
 use crate::model::{
     Blind, Doubt, DoubtCause, End, Episode, Groups, InhibitRule, Labels, Policy, Severity,
     TimeSpan, Timestamp, union,
 };
 
-/// When alerts fired that mute others: rule by rule, by the values of the labels that both share.
-type Sources<'a> = Vec<Groups<Vec<&'a str>, TimeSpan>>;
+/// When alerts fired that mute others: rule by rule, by the labels that both share.
+type Sources = Vec<Groups<Labels, TimeSpan>>;
 
 /// Estimates anew how the open episodes of `alerts` ended that were muted: while what mutes them fires.
 ///
@@ -23,18 +21,17 @@ pub(super) fn mute(
     policy: &Policy,
 ) {
     let sources = sources(alerts, horizon, policy);
-    let episodes = alerts.iter().flatten().enumerate();
-    let mutes: Vec<_> = episodes
-        .filter_map(|(at, episode)| Some((at, muted(episode, &sources, horizon, policy)?)))
-        .collect();
-    if mutes.is_empty() {
-        return;
-    }
     let twins = twins(alerts, horizon);
-    let mut episodes: Vec<_> = alerts.iter_mut().flatten().collect();
-    for (at, mute) in mutes {
-        let episode = &mut *episodes[at];
-        let Mute { span: mute, last_proof, is_told_after } = mute;
+    for episode in alerts.iter_mut().flatten() {
+        let (Some(last_firing), false) =
+            (episode.evidence.last_firing, matches!(episode.end, End::Resolved(_)))
+        else {
+            continue;
+        };
+        // The clock of Prometheus may be ahead.
+        let last_proof = last_firing.max(episode.starts_at);
+        let Some(mute) = muted(episode, last_proof, &sources, horizon, policy) else { continue };
+        let Mute { span: mute, is_told_after } = mute;
         if !is_told_after {
             let span =
                 TimeSpan::new(last_proof.max(mute.start()), episode.end.at().unwrap_or(horizon));
@@ -52,27 +49,20 @@ pub(super) fn mute(
 /// When what mutes an alert fired.
 struct Mute {
     span: TimeSpan,
-    /// When the alert was last told to fire.
-    last_proof: Timestamp,
     /// Whether an alert that fires on is told at the first flush after it, so that silence means its
     /// end. Its group is told anew only where it changed, as it does by what mutes it if that is of the
     /// same group; of another group, nothing need be told before the next repeat is due.
     is_told_after: bool,
 }
 
-/// The mute under which `episode` was last heard of, unless its end was told.
+/// The mute under which `episode` was last heard of.
 fn muted(
     episode: &Episode,
-    sources: &Sources<'_>,
+    last_proof: Timestamp,
+    sources: &Sources,
     horizon: Timestamp,
     policy: &Policy,
 ) -> Option<Mute> {
-    let last_firing = episode.evidence.last_firing?;
-    if matches!(episode.end, End::Resolved(_)) {
-        return None;
-    }
-    // The clock of Prometheus may be ahead.
-    let last_proof = last_firing.max(episode.starts_at);
     let deadline = last_proof + policy.cadence();
     let until = match episode.end {
         End::Lost(_) => deadline,
@@ -87,7 +77,7 @@ fn muted(
             let next = spans.partition_point(|span| span.end() <= silent.start());
             let span = spans.get(next).copied().filter(|span| span.overlaps(silent))?;
             let is_of_group = policy.group_by.iter().all(|label| rule.equal.contains(label));
-            Some(Mute { span, last_proof, is_told_after: is_of_group || span.end() >= deadline })
+            Some(Mute { span, is_told_after: is_of_group || span.end() >= deadline })
         })
         .min_by_key(|mute| (mute.span, !mute.is_told_after))
 }
@@ -135,7 +125,7 @@ fn close(
     Doubt { span: muted, cause: DoubtCause::Muted }.add_to(&mut episode.evidence.doubts);
 }
 
-fn sources<'a>(alerts: &'a [Vec<Episode>], horizon: Timestamp, policy: &Policy) -> Sources<'a> {
+fn sources(alerts: &[Vec<Episode>], horizon: Timestamp, policy: &Policy) -> Sources {
     let of_rule = |rule: &InhibitRule| {
         let is_source = |first: &Episode| rule.source.matches(&first.alert);
         fired(alerts, horizon, is_source, |labels| shared(rule, labels))
@@ -143,9 +133,9 @@ fn sources<'a>(alerts: &'a [Vec<Episode>], horizon: Timestamp, policy: &Policy) 
     policy.inhibit_rules.iter().map(of_rule).collect()
 }
 
-/// The values of the labels that source and target of a rule share.
-fn shared<'a>(rule: &InhibitRule, labels: &'a Labels) -> Vec<&'a str> {
-    rule.equal.iter().map(|name| labels.get(name).unwrap_or_default()).collect()
+/// The labels that source and target of a rule share.
+fn shared(rule: &InhibitRule, labels: &Labels) -> Labels {
+    labels.without(|name| !rule.equal.iter().any(|equal| equal == name))
 }
 
 /// When the criticals fired, by their labels but for the severity.
@@ -155,12 +145,12 @@ fn twins(alerts: &[Vec<Episode>], horizon: Timestamp) -> Groups<Labels, TimeSpan
 }
 
 /// When alerts fired, those whose episodes are `meant`, by some of their labels: sorted, apart.
-fn fired<'a, K: Ord + Hash>(
-    alerts: &'a [Vec<Episode>],
+fn fired(
+    alerts: &[Vec<Episode>],
     horizon: Timestamp,
     meant: impl Fn(&Episode) -> bool,
-    by: impl Fn(&'a Labels) -> K,
-) -> Groups<K, TimeSpan> {
+    by: impl Fn(&Labels) -> Labels,
+) -> Groups<Labels, TimeSpan> {
     let mut fired = Vec::new();
     for episodes in alerts {
         if let Some(first) = episodes.first().filter(|first| meant(first)) {
