@@ -162,6 +162,31 @@ async fn only_who_brings_the_token_may_post() {
 }
 
 #[tokio::test]
+async fn a_token_may_be_renewed_while_webhooks_come() {
+    let folder = Folder::new("tokens");
+    folder.write("token", b"old\n");
+    let file = format!("{}/token", folder.as_str());
+    let server = Server::start(&["--webhook", "--webhook-token-file", &file]);
+    let body = webhook("g", &[alert("A", "firing")]).to_string();
+    let admitted = async |token: &str| {
+        let request = server.request(Method::POST, "/webhook").body(body.clone());
+        request.bearer_auth(token).send().await.expect("an answer").status() == 200
+    };
+    assert_eq!((admitted("old").await, admitted("new").await), (true, false));
+    folder.write("token", b"new\nold\n");
+    assert_eq!((admitted("old").await, admitted("new").await), (true, true), "either, meanwhile");
+    folder.write("token", b"new\n");
+    assert_eq!((admitted("old").await, admitted("new").await), (false, true));
+    for half in [&b""[..], b"\xff"] {
+        folder.write("token", half);
+        assert!(admitted("new").await, "the former stays while there is none");
+        assert!(!admitted("").await && !admitted("old").await);
+    }
+    std::fs::remove_file(&file).expect("the file");
+    assert!(admitted("new").await, "nor does a file that is gone lock anybody out");
+}
+
+#[tokio::test]
 async fn lines_that_nobody_takes_are_not_acknowledged() {
     let mut command = command(&["--port", "0", "--webhook"]);
     // As full as a disk can be.

@@ -3,8 +3,8 @@
 mod go;
 mod keeper;
 mod message;
+mod tokens;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,13 +17,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytesize::ByteSize;
 use clap::ArgGroup;
-use sha2::{Digest, Sha256};
 use tokio::sync::{AcquireError, Semaphore};
 
 pub use self::keeper::Keeper;
 use self::keeper::{PATIENCE, Refused, Room, WAITING};
 use self::message::Webhook;
 pub use self::message::{Logged, Status};
+use self::tokens::Tokens;
 use crate::archive::{Archive, Retention};
 use crate::serve::answer::text;
 use crate::serve::arrival::in_time;
@@ -61,7 +61,7 @@ pub struct Args {
     /// The longest webhook that is read.
     #[arg(long, value_name = "SIZE", default_value = "16MiB", requires = "receives")]
     webhook_limit: ByteSize,
-    /// A file with the bearer token that webhooks must bring.
+    /// A file with the bearer token that webhooks must bring, read anew for each; of several, one a line, any.
     #[arg(long, value_name = "FILE", requires = "receives")]
     webhook_token_file: Option<PathBuf>,
     /// How soon after it the same webhook of a group is the same sending, tried again.
@@ -102,7 +102,7 @@ impl Args {
 
     /// Where webhooks are posted to.
     pub fn router(&self, keeper: Keeper, metrics: Arc<Metrics>) -> Result<Router, String> {
-        let token = self.webhook_token_file.as_deref().map(token).transpose()?;
+        let tokens = self.webhook_token_file.clone().map(Tokens::of).transpose()?;
         let receiver = Receiver {
             keeper,
             room: Arc::new(Semaphore::new(WAITING)),
@@ -112,7 +112,7 @@ impl Args {
             metrics,
             envelope: self.envelope,
             limit: self.webhook_limit,
-            token,
+            tokens,
         };
         let limit = usize::try_from(self.webhook_limit.as_u64()).unwrap_or(usize::MAX);
         Ok(Router::new()
@@ -131,16 +131,7 @@ struct Receiver {
     metrics: Arc<Metrics>,
     envelope: bool,
     limit: ByteSize,
-    /// A digest, so that comparing takes the same time whatever is brought.
-    token: Option<[u8; 32]>,
-}
-
-fn token(file: &Path) -> Result<[u8; 32], String> {
-    let text = fs::read_to_string(file).map_err(|why| format!("{}: {why}", file.display()))?;
-    match text.trim() {
-        "" => Err(format!("{}: there is no token in it", file.display())),
-        token => Ok(Sha256::digest(token).into()),
-    }
+    tokens: Option<Tokens>,
 }
 
 async fn receive(State(receiver): State<Arc<Receiver>>, request: Request) -> Response {
@@ -157,7 +148,7 @@ fn unavailable(why: &Refused) -> Response {
 
 impl Receiver {
     async fn receive(&self, request: Request) -> Response {
-        if !self.admits(request.headers()) {
+        if self.tokens.as_ref().is_some_and(|tokens| !tokens.admit(request.headers())) {
             return text(
                 StatusCode::UNAUTHORIZED,
                 "the webhook's bearer token is not the one that is wanted here\n",
@@ -223,13 +214,6 @@ impl Receiver {
         // Who still sends may not read it.
         say!("a webhook was refused: {why}");
         text(StatusCode::PAYLOAD_TOO_LARGE, why + "\n")
-    }
-
-    fn admits(&self, headers: &HeaderMap) -> bool {
-        let Some(wanted) = self.token else { return true };
-        let brought = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let brought = brought.and_then(|value| value.strip_prefix("Bearer "));
-        brought.is_some_and(|token| <[u8; 32]>::from(Sha256::digest(token)) == wanted)
     }
 }
 
