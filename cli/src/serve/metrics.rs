@@ -68,6 +68,7 @@ struct Store {
     oldest: Seconds,
     newest: Seconds,
     damaged: Gauge<u64, AtomicU64>,
+    untended: Counter,
     dropped: Family<Reason, Counter>,
 }
 
@@ -218,6 +219,11 @@ impl Metrics {
         self.store.damaged.set(blocks as u64);
     }
 
+    /// The store could not be tended.
+    pub fn untended(&self) {
+        self.store.untended.inc();
+    }
+
     /// A server behind the page answered.
     pub fn proxied(&self, backend: global_health_bar::Backend, status: StatusCode, took: Duration) {
         let backend = backend.as_str();
@@ -254,6 +260,7 @@ impl Store {
             "oldest_timestamp" in Seconds: "When its oldest line was logged; 0: there is none", self.oldest;
             "newest_timestamp" in Seconds: "When its newest line was logged; 0: there is none", self.newest;
             "blocks_damaged": "Blocks that cannot be read: their lines are missing from what is told", self.damaged;
+            "upkeep_failures": "How often it could not be tended: nothing old was dropped, and nothing checked", self.untended;
             "lines_dropped": "Lines that were dropped, for their age or for the size of all", self.dropped;
         }
     }

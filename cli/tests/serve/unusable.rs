@@ -78,6 +78,26 @@ async fn what_is_damaged_is_said_where_it_is_missing_and_counted() {
     panic!("it is not counted");
 }
 
+#[tokio::test]
+async fn a_store_that_cannot_be_tended_is_said_and_counted() {
+    let folder = Folder::new("untended");
+    let arguments = ["--store", folder.as_str(), "--no-print"];
+    let mut server = Server::start(&arguments);
+    assert_eq!(post(&server, webhook("g", &[alert("A", "firing")])).await.status(), 200);
+    server.kill();
+    let file = format!("{}/alerts.sqlite3", folder.as_str());
+    let store = rusqlite::Connection::open(file).expect("a store");
+    let stuck = "UPDATE told SET at = 0;
+        CREATE TRIGGER stuck BEFORE DELETE ON told BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    store.execute_batch(stuck).expect("room");
+    let server = Server::start(&arguments);
+    server.said("the store could not be tended: ").await;
+    let metrics = server.get("/metrics").await.text().await.expect("a body");
+    assert!(metrics.contains("global_health_store_upkeep_failures_total 1\n"), "{metrics}");
+    let answer = post(&server, webhook("g", &[alert("B", "firing")])).await;
+    assert_eq!(answer.status(), 200, "it takes what comes all the same");
+}
+
 #[test]
 fn what_is_no_store_is_said_to_be_none() {
     let folder = Folder::new("damaged");

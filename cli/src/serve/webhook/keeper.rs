@@ -294,6 +294,7 @@ impl Desk {
             Ok(())
         });
         if let Err(why) = tended {
+            self.metrics.untended();
             say!("the store could not be tended: {why}");
         }
     }
