@@ -23,7 +23,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, ffi, params}
 
 pub use self::block::Line;
 pub use self::check::Check;
-pub use self::read::{Held, Selection};
+pub use self::read::{DAMAGED, Held, Selection};
 pub use self::retention::{Clock, Dropped, Retention};
 
 /// The name of the file in the store's folder.

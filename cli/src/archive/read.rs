@@ -6,6 +6,9 @@ use rusqlite::{Connection, Row, params};
 use super::block::{Line, line, lines, unpack};
 use super::{Archive, Failed};
 
+/// How the line begins that stands for those of a damaged block.
+pub const DAMAGED: &str = "the store is damaged: ";
+
 /// Which lines are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Selection {
@@ -153,7 +156,7 @@ fn text_of(row: &Row, start: i64) -> rusqlite::Result<String> {
         say!("a block of the store is damaged and left out: {why}");
         let [from, to] = [first, last].map(Timestamp::from_nanoseconds);
         format!(
-            "{} the store is damaged: of {from} to {to} it held {lines} lines that cannot be read\n",
+            "{} {DAMAGED}of {from} to {to} it held {lines} lines that cannot be read\n",
             first.max(start)
         )
     }))

@@ -27,7 +27,7 @@ use tokio::task::spawn_blocking;
 pub use self::answer::Answer;
 use self::answer::CATEGORIZE;
 use self::request::Request;
-use crate::archive::{Archive, Selection};
+use crate::archive::{Archive, DAMAGED, Selection};
 use crate::serve::answer::{not_recorded, text};
 use crate::serve::logql::metric::Metric;
 use crate::serve::logql::{Query, pretty};
@@ -214,28 +214,34 @@ impl Lines {
         }
     }
 
-    /// Shows each line of a span, in nanoseconds, with its stream and its instant: nearly sorted.
+    /// Shows each line of a span, in nanoseconds, with its stream and its instant: nearly sorted. Says what is
+    /// missing of them.
     fn each(
         &self,
         start: i64,
         end: i64,
         mut see: impl FnMut(&Labels, &str, i64),
-    ) -> Result<(), Failed> {
+    ) -> Result<Vec<String>, Failed> {
+        let mut missing = Vec::new();
         match self {
             Self::Played(world) => {
                 let store = world.store();
                 let log = store.log.as_ref().ok_or(Failed::NotRecorded)?.iter();
                 log.filter(|entry| (start..end).contains(&entry.at_ns))
                     .for_each(|entry| see(&entry.stream, &entry.line, entry.at_ns));
-                Ok(())
             }
             Self::Kept(folder) => {
                 let stream = stream();
                 let archive = Archive::open(folder).map_err(Failed::Unreadable)?;
-                let read = archive.each(start, end, |at_ns, text| see(&stream, text, at_ns));
-                read.map_err(|why| Failed::Unreadable(why.to_string()))
+                let read =
+                    archive.each(start, end, |at_ns, text| match text.starts_with(DAMAGED) {
+                        true => missing.push(text.to_owned()),
+                        false => see(&stream, text, at_ns),
+                    });
+                read.map_err(|why| Failed::Unreadable(why.to_string()))?;
             }
         }
+        Ok(missing)
     }
 
     /// The present. Lines are kept by the nanosecond: of the millisecond that has begun, none is of the future.

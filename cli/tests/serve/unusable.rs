@@ -48,6 +48,18 @@ async fn what_is_damaged_is_said_where_it_is_missing_and_counted() {
     assert!(newest.contains(r#""alertname":"C""#) && oldest.contains(r#""alertname":"A""#));
     assert!(missing.starts_with("the store is damaged: of 20"), "{missing}");
     assert!(missing.ends_with(" it held 1 lines that cannot be read"), "{missing}");
+    let counted = format!("sum(count_over_time({SELECTOR}[1h]))");
+    for (path, query) in
+        [("index/volume", SELECTOR), ("query_range", &*counted), ("query", &counted)]
+    {
+        let path = format!("/api/loki/loki/api/v1/{path}");
+        let body = server.json(&path, &[("query", query)]).await;
+        assert_eq!(body["warnings"], serde_json::json!([missing]), "{body:#}");
+        if path.ends_with("query") {
+            let value = &body["data"]["result"][0]["value"][1];
+            assert_eq!(value, "2", "what stands in their place is no line of the log");
+        }
+    }
     // The page and the report say that of the log one line is no alert, as soon as the second is over: the clock of an
     // answer tells whole ones.
     let mut tries = 0;

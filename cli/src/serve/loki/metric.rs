@@ -26,10 +26,10 @@ pub fn at_once(
     parameters: &Parameters,
 ) -> Result<Response, Failed> {
     let time = instant(parameters, "time").map_err(Failed::Refused)?;
-    let series = series(metric, lines, &[time.unwrap_or(lines.now().nanoseconds())])?;
+    let (series, missing) = series(metric, lines, &[time.unwrap_or(lines.now().nanoseconds())])?;
     let sample =
         |(metric, points): (_, Points)| Sample { metric, value: points.0.into_iter().next() };
-    Ok(answer("vector", series.into_iter().map(sample).collect()))
+    Ok(answer("vector", series.into_iter().map(sample).collect(), missing))
 }
 
 /// The values at each step.
@@ -39,9 +39,9 @@ pub fn over_time(
     parameters: &Parameters,
 ) -> Result<Response, Failed> {
     let steps = steps(lines, parameters).map_err(Failed::Refused)?;
-    let series = series(metric, lines, &steps)?;
+    let (series, missing) = series(metric, lines, &steps)?;
     let points = |(metric, values)| Over { metric, values };
-    Ok(answer("matrix", series.into_iter().map(points).collect()))
+    Ok(answer("matrix", series.into_iter().map(points).collect(), missing))
 }
 
 /// The labels of a value.
@@ -74,15 +74,17 @@ impl Serialize for Point {
     }
 }
 
-/// The answer that holds these series.
-pub fn answer<T: Serialize>(kind: &'static str, result: Vec<T>) -> Response {
-    super::json(&Body { status: "success", data: Data { kind, result, stats: Stats {} } })
+/// The answer that holds these series, and says what is missing of the lines that they are made of.
+pub fn answer<T: Serialize>(kind: &'static str, result: Vec<T>, warnings: Vec<String>) -> Response {
+    super::json(&Body { status: "success", data: Data { kind, result, stats: Stats {} }, warnings })
 }
 
 #[derive(Serialize)]
 struct Body<T> {
     status: &'static str,
     data: Data<T>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -124,13 +126,13 @@ fn steps(lines: &Lines, parameters: &Parameters) -> Result<Vec<i64>, String> {
     Ok(std::iter::successors(Some(first), next).collect())
 }
 
-/// The points of each series, by its labels.
+/// The points of each series, by its labels, and what is missing of the lines that they are made of.
 fn series(
     metric: &Metric,
     lines: &Lines,
     steps: &[i64],
-) -> Result<BTreeMap<Names, Points>, Failed> {
-    let times = times(metric, lines, steps)?;
+) -> Result<(BTreeMap<Names, Points>, Vec<String>), Failed> {
+    let (times, missing) = times(metric, lines, steps)?;
     let levels = Levels::of(metric, &times);
     let mut series: BTreeMap<usize, Vec<Point>> = BTreeMap::new();
     for at in steps {
@@ -145,21 +147,26 @@ fn series(
     }
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
     let names = |place: usize| levels.labels()[place].iter().map(owned).collect();
-    Ok(series.into_iter().map(|(place, points)| (names(place), Points(points))).collect())
+    let named = series.into_iter().map(|(place, points)| (names(place), Points(points)));
+    Ok((named.collect(), missing))
 }
 
-/// When there were the lines that the values at these steps are made of.
-fn times<'m>(metric: &'m Metric, lines: &Lines, steps: &[i64]) -> Result<Times<'m>, Failed> {
+/// When there were the lines that the values at these steps are made of, and what is missing of them.
+fn times<'m>(
+    metric: &'m Metric,
+    lines: &Lines,
+    steps: &[i64],
+) -> Result<(Times<'m>, Vec<String>), Failed> {
     let mut times = Times::of(metric);
-    let Some(over) = metric.over() else { return Ok(times) };
+    let Some(over) = metric.over() else { return Ok((times, Vec::new())) };
     let (first, last) = (steps.first().copied().unwrap_or(0), steps.last().copied().unwrap_or(0));
     let start = first.saturating_sub(over.range).saturating_add(1);
     let end = last.min(lines.now().nanoseconds()).saturating_add(1);
-    lines.each(start, end, |stream, text, at_ns| times.add(stream, text, at_ns))?;
+    let missing = lines.each(start, end, |stream, text, at_ns| times.add(stream, text, at_ns))?;
     if let Some(fault) = &times.fault {
         return Err(Failed::Refused(format!("pipeline error: '{fault}'")));
     }
     // Blocks may overlap.
     times.sort();
-    Ok(times)
+    Ok((times, missing))
 }

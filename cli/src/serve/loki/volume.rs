@@ -20,6 +20,9 @@ const SERIES: usize = 100;
 /// How long before the next one each span of a range ends.
 const GAP_NS: i64 = 1_000_000;
 
+/// Series, and their points.
+type Series = Vec<(Names, Vec<Point>)>;
+
 pub fn router() -> Router<Lines> {
     Router::new()
         .route("/loki/api/v1/index/volume", get(volume).post(volume))
@@ -31,7 +34,8 @@ async fn volume(State(lines): State<Lines>, parameters: Parameters) -> Response 
         let asked = Asked::read(&lines, &parameters, false).map_err(Failed::Refused)?;
         let sample =
             |(metric, mut points): (Names, Vec<Point>)| Sample { metric, value: points.pop() };
-        Ok(answer("vector", asked.series(&lines)?.into_iter().map(sample).collect()))
+        let (series, missing) = asked.series(&lines)?;
+        Ok(answer("vector", series.into_iter().map(sample).collect(), missing))
     })
     .await
 }
@@ -40,7 +44,8 @@ async fn range(State(lines): State<Lines>, parameters: Parameters) -> Response {
     aside(move || {
         let asked = Asked::read(&lines, &parameters, true).map_err(Failed::Refused)?;
         let over = |(metric, points): (Names, Vec<Point>)| Over { metric, values: Points(points) };
-        Ok(answer("matrix", asked.series(&lines)?.into_iter().map(over).collect()))
+        let (series, missing) = asked.series(&lines)?;
+        Ok(answer("matrix", series.into_iter().map(over).collect(), missing))
     })
     .await
 }
@@ -96,11 +101,11 @@ impl Asked {
         Ok(Self { selector, names, by_name, limit, start, end, step })
     }
 
-    /// The bytes of each series, the greatest first, at the ends of the spans.
-    fn series(&self, lines: &Lines) -> Result<Vec<(Names, Vec<Point>)>, Failed> {
+    /// The bytes of each series, the greatest first, at the ends of the spans, and what is missing of the lines.
+    fn series(&self, lines: &Lines) -> Result<(Series, Vec<String>), Failed> {
         // Of a few streams there are many lines.
         let mut streams: BTreeMap<Labels, BTreeMap<i64, u64>> = BTreeMap::new();
-        lines.each(self.start, self.end, |stream, text, at_ns| {
+        let missing = lines.each(self.start, self.end, |stream, text, at_ns| {
             let bytes = text.len() as u64;
             let at = self.told_at(at_ns);
             match streams.get_mut(stream) {
@@ -125,7 +130,7 @@ impl Asked {
         // Those of equal volume stay in the order of their names.
         series.sort_by(|(_, a), (_, b)| b[0].1.total_cmp(&a[0].1));
         series.truncate(self.limit);
-        Ok(series)
+        Ok((series, missing))
     }
 
     /// When the span with an instant is told of: at its end.
