@@ -135,6 +135,51 @@ test("who asks for more contrast gets text and borders of the strongest colours"
   await page.close();
 });
 
+test("in the overview states are told apart as in a bar, outside and inside what is drawn", async () => {
+  for (const theme of ["light", "dark"]) {
+    const page = await openPage(`${week}&theme=${theme}&zoom=2026-02-24T12:00:00.000Z/2026-02-26T12:00:00.000Z`);
+    const seen = await page.locator("[part=overview]").evaluate((overview) => {
+      const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+      /** How bright layers are, one upon the other, each a colour and how opaque, as WCAG 2 defines it. */
+      const luminance = (layers) => {
+        for (const [colour, opacity] of layers) {
+          canvas.globalAlpha = opacity;
+          canvas.fillStyle = colour;
+          canvas.fillRect(0, 0, 1, 1);
+        }
+        const [red, green, blue] = [...canvas.getImageData(0, 0, 1, 1).data].map((channel) =>
+          channel <= 10 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4,
+        );
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      };
+      const style = (part) => getComputedStyle(overview.querySelector(`[part=${part}]`));
+      const ground = [getComputedStyle(overview).backgroundColor, 1];
+      const opacity = Number(style("picture").opacity);
+      const states = [...overview.querySelectorAll("[part=segments]")].map((path) => {
+        const { fill, stroke } = getComputedStyle(path);
+        return [path.dataset.health, [ground, [fill === "none" ? stroke : fill, opacity]]];
+      });
+      const veils = { outside: ["transparent", 1], inside: [style("brush").backgroundColor, Number(style("brush").opacity)] };
+      return Object.entries(veils).map(([place, veil]) => {
+        const bright = states.map(([health, layers]) => [health, luminance([...layers, veil])]);
+        return { place, ground: luminance([ground, veil]), states: bright };
+      });
+    });
+    const contrast = (one, other) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    for (const { place, ground, states } of seen) {
+      assert.equal(states.length, 5);
+      for (const [at, [health, one]] of states.entries()) {
+        for (const [neighbour, other] of states.slice(at + 1)) {
+          // Ground is between them.
+          const best = Math.max(contrast(one, other), contrast(one, ground), contrast(other, ground));
+          assert.ok(best >= 3, `${theme}, ${place}: ${health} beside ${neighbour} is ${best.toFixed(2)} to 1`);
+        }
+      }
+    }
+    await page.close();
+  }
+});
+
 test("on paper the page is light, whatever its theme, and has no controls", async () => {
   const page = await open(browser, `${server.url}/?${week}&theme=dark&${opened}`, { now });
   const looks = () =>
