@@ -139,11 +139,16 @@ test("on paper all lanes of each element are there; then few are in the page aga
   assert.deepEqual(await page.evaluate(() => globalThis.printed), [count, count]);
   assert.ok(sheets > 8, `${sheets} sheets`);
   await becomes(there, few);
+  await lists.first().locator("[part=search]").fill("Store");
   await page.emulateMedia({ media: "print" });
   const cut = await lists.evaluateAll((lists) =>
     lists.map(({ shadowRoot }) => shadowRoot.querySelector("[part=lanes]")).map((lanes) => getComputedStyle(lanes).overflow !== "visible"),
   );
   assert.deepEqual(cut, [false, false]);
+  const controls = await lists.evaluateAll((lists) =>
+    lists.map(({ shadowRoot }) => [...shadowRoot.querySelectorAll("button, input")].filter((it) => it.checkVisibility()).map((it) => it.part.value)),
+  );
+  assert.deepEqual(controls, [["search"], []], "what is searched for is read, too");
   await isFine(page);
 });
 
