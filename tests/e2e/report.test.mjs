@@ -82,6 +82,50 @@ test("its widest table fits a phone and a window of 768 pixels", async () => {
   await page.close();
 });
 
+test("no name breaks inside a word that has room in a line, on a screen or on paper", async () => {
+  const page = await blank(browser);
+  await page.goto(address);
+  for (const [media, width] of Object.entries({ screen: 1280, print: 718 })) {
+    await page.emulateMedia({ media });
+    await resize(page, { width, height: 800 });
+    const broken = await page.locator(".name, tbody th[scope=row]").evaluateAll((names) =>
+      names.flatMap((name) => {
+        const { paddingLeft, paddingRight } = getComputedStyle(name);
+        const room = name.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+        const walker = document.createTreeWalker(name, NodeFilter.SHOW_TEXT);
+        const broken = [];
+        while (walker.nextNode()) {
+          for (const word of walker.currentNode.data.matchAll(/[^\s/-]+[/-]?/g)) {
+            const range = document.createRange();
+            range.setStart(walker.currentNode, word.index);
+            range.setEnd(walker.currentNode, word.index + word[0].length);
+            const lines = [...range.getClientRects()];
+            const width = lines.reduce((sum, line) => sum + line.width, 0);
+            if (lines.length > 1 && width <= room) broken.push(word[0]);
+          }
+        }
+        return broken;
+      }),
+    );
+    assert.deepEqual(broken, [], media);
+  }
+  await page.close();
+});
+
+test("on paper the instants stand above the lanes, on the same sheet", async () => {
+  const page = await blank(browser);
+  await page.goto(address);
+  const above = () =>
+    page.locator(".lanes").evaluate((lanes) => {
+      const [axis, lane] = [".axis", ".lane"].map((part) => lanes.querySelector(part).getBoundingClientRect());
+      return { isAbove: axis.bottom <= lane.top, isBeside: [axis.left - lane.left, axis.right - lane.right].every((off) => Math.abs(off) < 1) };
+    });
+  assert.deepEqual(await above(), { isAbove: false, isBeside: true });
+  await page.emulateMedia({ media: "print" });
+  assert.deepEqual(await above(), { isAbove: true, isBeside: true });
+  await page.close();
+});
+
 test("without colours of its own each health looks different from the others", async () => {
   const page = await blank(browser, { forcedColors: "active" });
   await page.goto(address);

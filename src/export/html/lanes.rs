@@ -27,7 +27,9 @@ pub fn lanes(page: &mut Written, findings: &Findings, locale: Locale) {
         page.put("<div class=\"lanes\">\n");
         for timeline in findings.timelines {
             let name = called_in_full(timeline, language);
-            page.put("<div class=\"name\">").say(&name).put("</div>\n");
+            page.put("<div class=\"name\">");
+            called(page, &name);
+            page.put("</div>\n");
             page.put(PICTURE).say(&Word::Health.with(language, &[&name])).put("\">");
             svg::lane(page, timeline, scale);
             page.put("</svg>\n<div class=\"health\" data-health=\"");
@@ -50,7 +52,9 @@ pub fn figures(page: &mut Written, findings: &Findings, locale: Locale) {
         heads(page, &[&[Word::Entity][..], &names].concat(), locale);
         for timeline in findings.timelines {
             let name = called_in_full(timeline, language);
-            page.put("<tr><th scope=\"row\">").say(&name).put("</th>");
+            page.put("<tr><th scope=\"row\">");
+            called(page, &name);
+            page.put("</th>");
             let since = since(std::slice::from_ref(timeline));
             for figure in told(&Figures::new(timeline), since, locale) {
                 page.put("<td class=\"figure\">").say(&figure.value);
@@ -66,4 +70,14 @@ pub fn figures(page: &mut Written, findings: &Findings, locale: Locale) {
             page.put("<p>").say(hint.of(language)).put("</p>\n");
         }
     });
+}
+
+/// A name, which goes on in the next line behind a slash rather than inside a word.
+fn called(page: &mut Written, name: &str) {
+    for part in name.split_inclusive('/') {
+        page.say(part);
+        if part.ends_with('/') {
+            page.put("<wbr>");
+        }
+    }
 }
