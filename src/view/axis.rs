@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Track};
+use leptos::prelude::{Get, RwSignal, Track};
 
 use crate::model::{TimeSpan, Timestamp};
 use crate::picture::scale::{TimeScale, per_cent};
@@ -35,10 +35,6 @@ pub fn axis(bar: Bar) -> Element {
 /// moves. It is as tall as the letters that the reader chose, and of larger ones it names fewer instants.
 pub fn axis_of(scale: impl Fn() -> Option<(TimeScale, Locale)> + Send + 'static) -> Element {
     let height = RwSignal::new(HEIGHT);
-    let measured = move |event| {
-        let new = browser::height(&event).filter(|new| *new != height.get_untracked());
-        new.into_iter().for_each(|new| height.set(new));
-    };
     let marks = move || {
         let larger = (f64::from(height.get()) / f64::from(HEIGHT)).max(1.0);
         let of = |(scale, locale): (TimeScale, _)| {
@@ -50,7 +46,7 @@ pub fn axis_of(scale: impl Fn() -> Option<(TimeScale, Locale)> + Send + 'static)
         .with("width", "100%")
         .with("aria-hidden", "true")
         .mounted(browser::observe_size)
-        .on("resize", measured)
+        .on("resize", move |event| browser::follow_height(&event, height))
         .holds(live(marks))
 }
 

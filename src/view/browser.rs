@@ -97,8 +97,17 @@ pub fn width(event: &Event) -> Option<u32> {
 /// Sets `width` to that of the element that hears `event`, if it is another: what is drawn is drawn
 /// anew for it.
 pub fn follow_width(event: &Event, width: RwSignal<u32>) {
-    let is_other = |new: &u32| width.try_get_untracked().is_some_and(|old| old != *new);
-    self::width(event).filter(is_other).into_iter().for_each(|new| width.set(new));
+    follow(self::width(event), width);
+}
+
+/// Sets `height` to that of the element that hears `event`, if it is another.
+pub fn follow_height(event: &Event, height: RwSignal<u32>) {
+    follow(self::height(event), height);
+}
+
+fn follow(new: Option<u32>, old: RwSignal<u32>) {
+    let is_other = |new: &u32| old.try_get_untracked().is_some_and(|old| old != *new);
+    new.filter(is_other).into_iter().for_each(|new| old.set(new));
 }
 
 fn pixels(element: &Element) -> u32 {
