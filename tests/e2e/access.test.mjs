@@ -165,6 +165,8 @@ test("in the overview states are told apart as in a bar, outside and inside what
         return { place, ground: luminance([ground, veil]), states: bright };
       });
     });
+    const [whole, framed] = await Promise.all(["overview", "brush"].map((part) => page.locator(`[part=overview], [part=overview] [part=${part}]`).last().boundingBox()));
+    assert.deepEqual([framed.y, framed.height], [whole.y, whole.height], "what scrolls would cut the frame off");
     const contrast = (one, other) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
     for (const { place, ground, states } of seen) {
       assert.equal(states.length, 5);
