@@ -187,12 +187,12 @@ pub fn evidence(episode: &Episode, locale: Locale) -> String {
         if from == to { from } else { Word::FromTo.with(language, &[&from, &to]) }
     };
     let statements = episode.statements();
-    let told: Vec<_> = statements
+    let told = statements
         .iter()
         .take(STATEMENTS)
-        .map(|statement| [said(statement), when(statement.span)].join(", "))
-        .collect();
-    if told.is_empty() { Word::NoNotification.of(language).into() } else { told.join("; ") }
+        .map(|statement| [said(statement), when(statement.span)].join(", "));
+    let together = told.reduce(|told, more| Word::AndSaid.with(language, &[&told, &more]));
+    together.unwrap_or_else(|| Word::NoNotification.of(language).into())
 }
 
 #[cfg(test)]
@@ -232,6 +232,12 @@ mod tests {
              seen by Prometheus, 21 Nov, 09:00 to 21 Nov, 11:00; \
              1 spurious resolve repaired, 21 Nov, 10:00; \
              its end (21 Nov, 11:00) announced, 21 Nov, 12:00"
+        );
+        let french = Locale { language: Language::French, ..Locale::default() };
+        let told = super::evidence(&episode, french);
+        assert!(
+            told.starts_with("2 notifications, 21 nov., 09:00 à 21 nov., 11:00\u{a0}; vue par"),
+            "{told}"
         );
         episode.evidence = Evidence::default();
         assert_eq!(super::evidence(&episode, Locale::default()), "no notification");

@@ -1,4 +1,5 @@
 use super::*;
+use crate::words::counted::Counted;
 use crate::words::kinds::KindName;
 
 #[test]
@@ -34,4 +35,15 @@ fn no_word_counts_what_may_be_one() {
         })
     };
     assert_eq!(texts.filter(counts).collect::<Vec<_>>(), [""; 0]);
+}
+
+/// Else a line could begin with a colon.
+#[test]
+fn french_marks_stay_beside_what_they_mark() {
+    let words = Word::ALL.iter().map(|word| word.of(Language::French).to_owned());
+    let counted =
+        Counted::ALL.iter().flat_map(|it| [1, 2].map(|count| it.of(count, Language::French)));
+    let parted =
+        |text: &String| [" :", " ;", " ?", " !", " »", "« "].iter().any(|mark| text.contains(mark));
+    assert_eq!(words.chain(counted).filter(parted).collect::<Vec<_>>(), [""; 0]);
 }

@@ -134,7 +134,7 @@ test("a breakdown is said where it happens, the other elements start anew, but n
   await breakDown(page.locator("global-health-bar").nth(2));
   await becomes(() => boxes(page).count(), 3);
   assert.equal(await boxes(page).first().innerText(), "This view has failed; the rest of the page is not affected. Restart it");
-  assert.match(await boxes(page).last().innerText(), /^Cet affichage est tombé en panne ; .* Relancer$/);
+  assert.match(await boxes(page).last().innerText(), /^Cet affichage est tombé en panne\s; .* Relancer$/);
   assert.equal(await page.evaluate(() => states.filter((state) => state === "broken null").length), 3);
   // As the gallery shows it.
   const story = await readFile("tests/snapshots/notices/broken.html", "utf8");

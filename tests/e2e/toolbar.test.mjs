@@ -130,7 +130,7 @@ test("a span that is none is told, in a link and in the form, and the next choic
 
 test("an entity that the span does not tell of is told, and what to do; what it tells of takes that back", async () => {
   const at = "2026-03-01T11:00:00.000Z";
-  const said = { en: /nothing about “node-9” in this time span; a longer one may show it/, fr: /rien sur « node-9 » dans cette période ; une plus longue/ };
+  const said = { en: /nothing about “node-9” in this time span; a longer one may show it/, fr: /rien sur «\snode-9\s» dans cette période\s; une plus longue/ };
   for (const [language, wanted] of Object.entries(said)) {
     const page = await open(browser, `${server.url}/?span=24h&lang=${language}&entity=Node/node-9&at=${at}`, { now });
     const notice = page.getByText(wanted);
