@@ -59,7 +59,10 @@ export async function look(scene, entity, at) {
   const bar = page.locator(`[data-entity="${entity}"]`);
   await bar.locator("[data-segment]").first().waitFor({ state: "attached" });
   const segments = await bar.locator("[data-segment]").evaluateAll((rows) =>
-    rows.map(({ dataset: { start, end, health }, cells: [name] }) => ({ start: Number(start), end: Number(end), health, name: name.textContent })),
+    rows.map(({ dataset: { start, end, health }, cells: [name, ...told] }) => ({
+      ...{ start: Number(start), end: Number(end), health, name: name.textContent },
+      told: told.map((cell) => cell.textContent).join(" | "),
+    })),
   );
   const events = await bar.locator("[data-event]").allTextContents();
   const signs = await bar.locator("[part=event-sign]").count();
@@ -83,7 +86,7 @@ export function isNear({ shown, pace }, instant, caused, what) {
 /** That an entity had these healths and no others, each from when it was caused on. */
 export function fared(scene, { segments }, expected) {
   const changes = segments.filter(({ health }, number) => health !== segments[number - 1]?.health);
-  const named = segments.map(({ name }) => name).join(", ");
+  const named = segments.map(({ name, told }) => `${name}: ${told}`).join("\n");
   assert.deepEqual(changes.map(({ health }) => health), expected.map(([health]) => health), named);
   for (const [number, [health, caused]] of expected.entries()) isNear(scene, changes[number].start, caused, health);
 }
