@@ -2,11 +2,12 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
-/** One that passes all on to `port`, until it is turned to another. */
+/** One that passes all on to `port`, until it is turned to another, or to none. */
 export async function balance(port) {
   const open = new Set();
   const close = () => open.forEach((socket) => socket.destroy());
   const server = createServer((from) => {
+    if (!port) return from.destroy();
     const to = connect(port, "127.0.0.1");
     from.pipe(to).pipe(from);
     for (const [socket, other] of [[from, to], [to, from]]) {

@@ -151,9 +151,9 @@ export class Cluster {
     return at;
   }
 
-  /** Lets Prometheus find another Alertmanager than before; when. */
+  /** Lets Prometheus find another Alertmanager than before, or none; when. */
   turn(name) {
-    this.#balancer.turn(this.#ports[name].web);
+    this.#balancer.turn(this.#ports[name]?.web);
     return Date.now();
   }
 

@@ -167,10 +167,13 @@ const withoutAlertmanager = scene([atRisk, warning], async (cluster) => {
   await pause(24_000);
   const clearedMeanwhile = cluster.clear(warning);
   await pause(6_000);
+  // What is told before Prometheus is seen to live may be told by who hears no more of it: nobody knows then.
+  cluster.turn(undefined);
   await cluster.run("alertmanager");
   const back = await cluster.seesAlertmanager();
+  cluster.turn("alertmanager");
   await cluster.logged(atRisk, "firing", { after: back });
-  await cluster.logged(warning, "resolved");
+  await cluster.logged(warning, "resolved", { after: back });
   const cleared = cluster.clear(atRisk);
   await cluster.logged(atRisk, "resolved");
   return { raised, down, clearedMeanwhile, back, cleared };
