@@ -21,6 +21,7 @@ mod simulated;
 mod support;
 mod survey;
 mod tls;
+mod tokens;
 mod truth;
 mod unusable;
 mod webhook;
