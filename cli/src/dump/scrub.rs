@@ -85,6 +85,34 @@ fn what_may_be_a_secret_is_left_out() {
     assert_eq!(status("no JSON: password hunter2"), "");
 }
 
+/// Each kind of receiver with each kind of secret that Alertmanager's configuration knows.
+#[test]
+fn of_receivers_there_are_only_names() {
+    assert_eq!(
+        configuration(include_str!("receivers.yaml")),
+        "\
+route:
+  receiver: everything
+  group_by: [alertname]
+  routes:
+  - receiver: metalk8s-alert-logger
+    continue: true
+inhibit_rules:
+- source_matchers: [severity=\"critical\"]
+  target_matchers: [severity=\"warning\"]
+receivers:
+- name: everything
+- name: metalk8s-alert-logger
+time_intervals:
+- name: nights
+  time_intervals:
+  - times:
+    - start_time: \"00:00\"
+      end_time: \"06:00\"
+"
+    );
+}
+
 #[test]
 fn what_no_alertmanager_writes_tells_no_secret_either() {
     for original in [
