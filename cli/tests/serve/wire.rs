@@ -1,12 +1,14 @@
-//! What goes over the wire, byte by byte: requests that are too long, that come together, and TLS that never begins.
+//! What goes over the wire, byte by byte: requests that are too long, compressed, that come together, and TLS that never begins.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use reqwest::Method;
+
 use crate::support::{Server, certified};
-use crate::webhook::{alert, webhook};
+use crate::webhook::{LINE, alert, webhook};
 
 fn connect(server: &Server) -> TcpStream {
     let (_, address) = server.address.split_once("://").expect("an address");
@@ -120,4 +122,21 @@ async fn more_connections_than_it_may_hold_do_not_end_it() {
     assert_eq!(&begin, b"HTTP/1.1 200");
     drop(many);
     assert_eq!(server.get("/healthz").await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_compressed_webhook_is_refused_with_the_reason() {
+    let server = Server::start(&["--webhook"]);
+    let post = |coding| {
+        let body = webhook("g", &[alert("A", "firing")]).to_string();
+        let request = server.request(Method::POST, "/webhook").body(body);
+        request.header("content-encoding", coding).send()
+    };
+    let answer = post("gzip").await.expect("an answer");
+    assert_eq!(answer.status(), 415);
+    assert_eq!(answer.headers()["accept-encoding"], "identity");
+    let why = answer.text().await.expect("a body");
+    assert_eq!(why, "the webhook is compressed: only plain ones are read here\n");
+    assert_eq!(post("identity").await.expect("an answer").status(), 200);
+    assert_eq!(server.printed(1), [LINE]);
 }

@@ -154,6 +154,15 @@ impl Receiver {
                 "the webhook's bearer token is not the one that is wanted here\n",
             );
         }
+        // Nobody lets Alertmanager compress. Who does reads what is taken (RFC 9110, 15.5.16).
+        let coding = request.headers().get(header::CONTENT_ENCODING);
+        if coding.is_some_and(|coding| coding != "identity") {
+            let taken = [(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"))];
+            let why = "the webhook is compressed: only plain ones are read here";
+            say!("a webhook was refused: {why}");
+            return (taken, text(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("{why}\n")))
+                .into_response();
+        }
         // Before it comes: who says that he sends too much need not send it.
         if length(request.headers()).is_some_and(|length| length > self.limit.as_u64()) {
             return self.too_long();
