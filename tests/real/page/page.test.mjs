@@ -157,6 +157,9 @@ test("each panel of Grafana's dashboard shows it", async () => {
   assert.deepEqual([...told(few).values()], [{ name: "ClusterAtRisk", severity: "critical" }]);
 });
 
+/** As long as the page must have looked at whatever is to be seen, in milliseconds: it looks at one of three samples. */
+const SEEN = 4_000;
+
 const withoutAlertmanager = scene([atRisk, warning], async (cluster) => {
   const raised = cluster.raise(atRisk);
   cluster.raise(warning);
@@ -174,8 +177,9 @@ const withoutAlertmanager = scene([atRisk, warning], async (cluster) => {
   cluster.turn("alertmanager");
   await cluster.logged(atRisk, "firing", { after: back });
   await cluster.logged(warning, "resolved", { after: back });
+  await pause(SEEN);
   const cleared = cluster.clear(atRisk);
-  await cluster.logged(atRisk, "resolved");
+  await cluster.logged(atRisk, "resolved", { after: cleared });
   return { raised, down, clearedMeanwhile, back, cleared };
 });
 
@@ -206,6 +210,7 @@ const withoutPrometheus = scene([atRisk], async (cluster) => {
   await cluster.run("prometheus");
   const back = await cluster.seesAlertmanager();
   await cluster.logged(atRisk, "firing", { after: back });
+  await pause(SEEN);
   const cleared = cluster.clear(atRisk);
   await cluster.logged(atRisk, "resolved", { after: cleared });
   return { raised, down, back, cleared };
