@@ -164,6 +164,7 @@ const withoutAlertmanager = scene([atRisk, warning], async (cluster) => {
   const raised = cluster.raise(atRisk);
   cluster.raise(warning);
   await Promise.all([atRisk, warning].map((alert) => cluster.logged(alert, "firing")));
+  await pause(SEEN);
   const down = await cluster.end("alertmanager");
   // At this pace more than the five minutes for which Prometheus announces an end ahead, and carries a sample on, by more
   // than the two points by which an end may be off: one nearer to either may be that of Prometheus.
@@ -205,6 +206,7 @@ test("what ended while Alertmanager was down ended when it did, told later", asy
 const withoutPrometheus = scene([atRisk], async (cluster) => {
   const raised = cluster.raise(atRisk);
   await cluster.logged(atRisk, "firing");
+  await pause(SEEN);
   const down = await cluster.end("prometheus");
   await pause(12_000);
   await cluster.run("prometheus");
