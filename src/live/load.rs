@@ -68,7 +68,7 @@ pub(super) struct Load {
     pub answered: Cell<u32>,
 }
 
-/// How often to look whether the page is seen again.
+/// How often to look whether it is time, the page is seen, and the network is back.
 const GLANCE: Duration = Duration::from_secs(1);
 
 impl Load {
@@ -144,9 +144,17 @@ impl Load {
         }) else {
             return;
         };
-        sleep(every).await;
-        while document().hidden() {
+        let begun = crate::clock::now();
+        let (mut waited, mut was_online, mut is_due) = (Duration::ZERO, true, false);
+        while !is_due || document().hidden() {
             sleep(GLANCE).await;
+            waited += GLANCE;
+            // The time counts in which the machine slept; a clock that is set back delays nothing.
+            is_due |= waited >= every || crate::clock::now() >= begun + every;
+            // What the network kept from being told is told as soon as it is back.
+            let is_online = window().navigator().on_line();
+            is_due |= is_online && !was_online;
+            was_online = is_online;
         }
         let Some((load, keeper)) = this.upgrade().zip(keeper.upgrade()) else { return };
         if load.answered.get() == answered {

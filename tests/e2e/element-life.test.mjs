@@ -4,7 +4,7 @@ import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { barriers } from "./browser.mjs";
-import { bar, becomes, drawn, host, isFine, pass, ready, set, site, span, start } from "./host.mjs";
+import { bar, becomes, drawn, host, isFine, now, pass, ready, set, site, span, start } from "./host.mjs";
 
 before(async () => {
   await start();
@@ -100,6 +100,26 @@ test("in a hidden tab it asks nothing anew", async () => {
   const asking = page.waitForRequest("**/api/loki/**");
   await hide(false);
   await asking;
+  await isFine(page);
+});
+
+test("after the machine slept it asks at once, and so when the network is back", async () => {
+  const page = await host({ span: "24h", refresh: "1h" });
+  await ready(page);
+  const asked = page.asked.length;
+  await pass(page, 2_500);
+  assert.equal(page.asked.length, asked, "an hour is not over");
+
+  const awake = page.waitForRequest("**/api/loki/**");
+  await page.clock.setFixedTime(Date.parse(now) + 2 * 3_600_000);
+  await awake;
+  await ready(page);
+  await pass(page, 2_500);
+  await page.context().setOffline(true);
+  await pass(page, 2_500);
+  const again = page.waitForRequest("**/api/loki/**");
+  await page.context().setOffline(false);
+  await again;
   await isFine(page);
 });
 
