@@ -7,7 +7,7 @@ use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 use crate::picture::scale::per_cent;
 use crate::view::markup::{Markup, part};
 use crate::view::state::Bar;
-use crate::view::track::across;
+use crate::view::track::{across, look_again};
 use crate::view::zoom::gestures;
 
 /// Does what `event` asks for, if it does.
@@ -22,7 +22,10 @@ pub fn act(bar: Bar, event: &Event) {
                 hold(event);
             }
         }
-        "pointerup" | "pointercancel" => gestures::up(zoom, event),
+        "pointerup" | "pointercancel" => {
+            gestures::up(zoom, event);
+            look_again(bar, x);
+        }
         "wheel" => gestures::wheel(zoom, x, event),
         "dblclick" if zoom.is_zoomed() => {
             bar.selected.set(None);

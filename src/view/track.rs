@@ -1,4 +1,4 @@
-use leptos::prelude::{Get, GetUntracked, Set, With, untrack};
+use leptos::prelude::{Get, GetUntracked, Set, With, WithUntracked, untrack};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent, ScrollLogicalPosition};
 
@@ -74,6 +74,14 @@ pub fn hover(bar: Bar, event: &Event) {
             bar.is_above.set(browser::has_room_above(event));
         }
         bar.hovered.set(under);
+    }
+}
+
+/// What is drawn has changed below a pointer that looks, `x` pixels into the picture.
+pub fn look_again(bar: Bar, x: f64) {
+    if bar.hovered.get_untracked().is_some() {
+        let under = bar.columns.with_untracked(|columns| columns.segment_at(x));
+        bar.hovered.set(under.and_then(|number| bar.instant(number)));
     }
 }
 

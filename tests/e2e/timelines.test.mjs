@@ -96,6 +96,36 @@ test("what is framed is drawn as wide as all was, and Escape, a double click and
   assert.deepEqual(page.complaints, []);
 });
 
+test("after framing, what is told is of the instant that the pointer is at now", async () => {
+  const page = await openPage();
+  const told = () => page.evaluate(() => ["[part=when]", "[part=told] [part=tooltip]"].map((part) => document.querySelector(part)?.innerText));
+  const { x, y, width } = await box(page);
+  await page.mouse.move(x + width * 0.5, y + 12);
+  await page.locator("[part=told] [part=tooltip]").waitFor();
+  const before = await told();
+  await frame(page, 0.25, 0.5);
+  await untilAddress(page, () => location.search.includes("zoom="), "the frame is not in the address");
+  await page.locator("[part=told] [part=tooltip]").waitFor();
+  await settle(page);
+  const framed = await told();
+  await page.mouse.move(x + width * 0.9, y + 12);
+  await page.mouse.move(x + width * 0.5, y + 12);
+  await settle(page);
+  assert.deepEqual(framed, await told());
+  assert.notEqual(framed[0], before[0]);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("where the search finds nobody, no cursor is drawn", async () => {
+  const page = await openPage();
+  const { x, y, width } = await box(page);
+  await page.mouse.move(x + width * 0.5, y + 12);
+  await page.locator("[part=ruler]").waitFor();
+  await page.getByRole("searchbox").fill("nobody is called so");
+  await page.locator("[part=nothing]").waitFor();
+  await becomes(() => page.locator("[part=ruler]").count(), 0);
+});
+
 test("who steps back to what is older than its span by now steps forth again", async () => {
   const page = await openPage("span=24h&entity=Platform%2F&at=2026-03-01T06:00:00Z");
   await page.waitForSelector("[part=details]");

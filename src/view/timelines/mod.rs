@@ -20,6 +20,7 @@ use crate::view::details::announcement;
 use crate::view::markup::{Element, Markup, live, part};
 pub use crate::view::timelines::board::Board;
 use crate::view::timelines::lane::Hot;
+use crate::view::track::look_again;
 use crate::view::zoom;
 use crate::words::locale::Locale;
 use crate::words::text::Word;
@@ -125,6 +126,14 @@ fn draw(board: Board) -> Element {
             ("aria-busy", if board.is_busy() { "true" } else { "false" }.into()),
         ]
     };
+    let release = move |event: Event| {
+        zoom::gestures::up(board.zoom, &event);
+        // Below the pointer that framed it is another instant now.
+        gestures::moved(board, &event);
+        if let Some(Hot { bar, .. }) = hot.get_untracked() {
+            gestures::at(board, &event, |x| look_again(bar, x));
+        }
+    };
     let lanes = part("div", "lanes")
         .mounted(move |lanes| {
             browser::observe_size(lanes);
@@ -136,8 +145,8 @@ fn draw(board: Board) -> Element {
             gestures::at(board, &event, |x| zoom::gestures::down(board.zoom, x, &event))
         })
         .on("pointermove", move |event| gestures::moved(board, &event))
-        .on("pointerup", move |event| zoom::gestures::up(board.zoom, &event))
-        .on("pointercancel", move |event| zoom::gestures::up(board.zoom, &event))
+        .on("pointerup", release)
+        .on("pointercancel", release)
         .on("pointerleave", move |_| board.cursor.set(None))
         .on("wheel", move |event| {
             gestures::at(board, &event, |x| zoom::gestures::wheel(board.zoom, x, &event))

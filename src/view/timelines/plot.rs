@@ -139,6 +139,8 @@ pub fn marks(board: Board, hot: RwSignal<Option<Hot>>) -> Element {
 
 fn cursor(board: Board) -> Markup {
     let at = board.scale().zip(board.cursor.get()).filter(|(scale, at)| scale.span().contains(*at));
+    // Where the search found nobody, there is nothing to run through.
+    let at = at.filter(|_| board.rows.with(|rows| !rows.is_empty()));
     let line = |(scale, at): (TimeScale, Timestamp)| {
         // A new `left` would lay out and paint what is below it.
         part("div", "ruler").with("style:translate", pixels(scale.x(at)))
