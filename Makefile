@@ -10,13 +10,13 @@
 
 TRUNK := 0.21.14
 # Bytes as brotli, of what the page loads before it is complete: what is reached and one per cent; the aim is 140,000.
-PAGE_LIMIT := 258700
+PAGE_LIMIT := 260700
 # With the parts of the code that it loads when somebody asks for them.
-PAGE_WHOLE := 339000
+PAGE_WHOLE := 341200
 # Of what the custom element loads before a bar is complete; the aim is 100,000.
-EMBED_LIMIT := 213500
+EMBED_LIMIT := 215000
 # With the parts of the code that it loads after that, or for lanes alone.
-EMBED_WHOLE := 293800
+EMBED_WHOLE := 295800
 
 # With the standard library as it comes with Rust, where its source is not to be had, all is 10 % larger.
 library = $$(rustc --print sysroot)/lib/rustlib/src/rust/library

@@ -3,11 +3,12 @@
 
 mod support;
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use global_health_bar::{
-    Backend, Blind, DoubtCause, Health, Observed, Question, Reason, Span, TimeSpan, Timestamp,
-    catalogue, observe, timelines,
+    Backend, Blind, DoubtCause, End, Episode, Health, Observed, Question, Reason, Span, TimeSpan,
+    Timestamp, catalogue, observe, refresh, timelines,
 };
 use support::now_or_never;
 use support::server::Server;
@@ -33,6 +34,7 @@ fn server() -> Server {
     log.push(("b", ns(40) + 1, line("resolved", "ClusterAtRisk", 30, 40)));
     let mut server = Server::new(log);
     server.samples = (0..=50 * 60).map(|minute| minute * 60).collect();
+    server.alerts = vec![("Watchdog", 0, 51 * HOUR), ("ClusterAtRisk", 30 * HOUR, 40 * HOUR)];
     server.date = Some(at(50));
     server
 }
@@ -108,6 +110,7 @@ fn a_prometheus_that_holds_no_alerts_at_all_neither_vouches_nor_disputes() {
 fn without_loki_nothing_is_green_but_what_the_witness_saw() {
     let mut server = server();
     server.broken.insert("/api/loki", (404, "404 page not found"));
+    server.alerts.pop();
     let observed = ask(&server);
     assert_eq!(
         platform(&observed),
@@ -277,4 +280,115 @@ fn where_no_header_tells_the_servers_time_prometheus_does() {
     }
     server.time = "NaN";
     assert_eq!(asked(&server).span.end(), at(51));
+}
+
+/// Prometheus lacks all from the 44th to the 46th hour, and says so.
+fn lacking() -> Server {
+    Server { lacks: vec![("", 44 * HOUR, 46 * HOUR)], ..server() }
+}
+
+#[test]
+fn what_prometheus_says_that_it_lacks_is_no_outage() {
+    let observed = ask(&lacking());
+    assert_eq!(observed.history.unavailable, []);
+    let unknown: Vec<_> = observed.history.unknown.iter().map(|blind| &blind.reason).collect();
+    assert_eq!(unknown, [&Reason::NotYetTold], "the watchdog vouches for what is lacking");
+    assert_eq!(newest(&observed), Some((10, &Reason::NotYetTold)), "as nobody tells of all alerts");
+    let failures: Vec<_> = observed.coverage.failures.iter().map(ToString::to_string).collect();
+    assert_eq!(failures, ["Prometheus answered only in part: 10.0.0.1:10901 is unreachable"]);
+}
+
+#[test]
+fn where_prometheus_lacks_something_and_nobody_vouches_all_is_unknown() {
+    let mut server = lacking();
+    server.log.retain(|(_, _, line)| !line.contains("Watchdog"));
+    let history = ask(&server).history;
+    assert_eq!(history.unavailable, []);
+    let is_lack = |blind: &&Blind| blind.reason == Reason::NoProof;
+    let lacks: Vec<_> = history.unknown.iter().filter(is_lack).map(|blind| blind.span).collect();
+    // A sample speaks for the minute before it.
+    let minute = Duration::from_secs(60);
+    assert_eq!(lacks, [TimeSpan::new(at(44) - minute, at(46) - minute)]);
+}
+
+#[test]
+fn that_prometheus_has_no_store_for_what_was_before_its_first_sample_is_no_failure() {
+    let mut server = server();
+    server.samples.retain(|second| *second > 40 * HOUR);
+    server.lacks = vec![("", 0, 30 * HOUR)];
+    let observed = ask(&server);
+    assert_eq!(observed.history.unknown[0].reason, Reason::BeforeFirstSample);
+    assert_eq!(observed.coverage.failures, []);
+}
+
+/// The alert goes on, but the log lost its repeats, and nobody told of its end.
+fn unended() -> Server {
+    let mut server = server();
+    server.alerts[1].2 = 51 * HOUR;
+    let kept = 35 * HOUR * 1_000_000_000;
+    server.log.retain(|(_, ns, line)| *ns < kept || !line.contains("ClusterAtRisk"));
+    server
+}
+
+#[test]
+fn what_was_lacking_is_asked_for_again() {
+    for lacks in ["", "ALERTS"] {
+        let mut server = unended();
+        server.lacks = vec![(lacks, 44 * HOUR, 46 * HOUR)];
+        let settled = RefCell::default();
+        let day = Span::Last(Duration::from_secs(24 * 3_600));
+        let question = Question::default;
+        now_or_never(refresh(&server, question(), day, at(0), |_, _| false, &settled));
+        server.lacks.clear();
+        // Among what was lacking there was an outage.
+        let is_down = |second: &i64| (45 * HOUR..45 * HOUR + 600).contains(second);
+        server.samples.retain(|second| !lacks.is_empty() || !is_down(second));
+        let again = refresh(&server, question(), day, at(0), |_, _| false, &settled);
+        let again = now_or_never(again).history;
+        let whole = now_or_never(observe(&server, question(), day, at(0), |_, _| false)).history;
+        assert_eq!(again, whole);
+        assert_eq!(again.unavailable.len(), usize::from(lacks.is_empty()));
+    }
+}
+
+#[test]
+fn an_alert_that_prometheus_lacks_has_not_ended_there() {
+    let mut server = unended();
+    // One answer tells of it, and of the next a part is lacking.
+    let days = Span::Last(Duration::from_secs(30 * 3_600));
+    let asked = |server: &Server| {
+        now_or_never(observe(server, Question::default(), days, at(0), |_, _| false))
+    };
+    let is_it = |episode: &&Episode| episode.alert.name() == "ClusterAtRisk";
+    let end = |observed: &Observed| {
+        observed.history.episodes.iter().find(is_it).map(|episode| episode.end)
+    };
+    assert_eq!(end(&asked(&server)), Some(End::Firing), "its rule still holds");
+    server.lacks = vec![("ALERTS", 44 * HOUR, 51 * HOUR)];
+    let lacking = asked(&server);
+    server.lacks.clear();
+    server.broken.insert("/api/prometheus/api/v1/query_range?query=ALERTS", (422, "no"));
+    let alone = asked(&server);
+    assert_eq!(lacking.history, alone.history, "the log alone tells");
+    let failures: Vec<_> = lacking.coverage.failures.iter().map(ToString::to_string).collect();
+    assert_eq!(failures, ["Prometheus answered only in part: 10.0.0.1:10901 is unreachable"]);
+}
+
+#[test]
+fn a_survey_of_a_part_shows_nothing() {
+    let lacks = vec![("sum by", 49 * HOUR, 49 * HOUR + 600)];
+    let observed = ask(&Server { lacks, ..server() });
+    assert_eq!(newest(&observed), Some((10, &Reason::NotYetTold)));
+}
+
+#[test]
+fn what_prometheus_held_before_its_first_sample_is_not_asked_for() {
+    let mut server = unended();
+    server.samples.retain(|second| *second > 33 * HOUR);
+    server.lacks = vec![("ALERTS", 0, 32 * HOUR)];
+    let observed = ask(&server);
+    assert_eq!(observed.coverage.failures, []);
+    let is_it = |episode: &&Episode| episode.alert.name() == "ClusterAtRisk";
+    let end = observed.history.episodes.iter().find(is_it).map(|episode| episode.end);
+    assert_eq!(end, Some(End::Firing));
 }

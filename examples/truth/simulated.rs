@@ -71,7 +71,7 @@ fn witness(cluster: &Cluster) -> Witness {
         instants: instants(series.runs.iter().flat_map(points), cluster.span.end()),
         values: Vec::new(),
     });
-    let matrix = Matrix { series: series.collect() };
+    let matrix = Matrix { series: series.collect(), warning: None };
     let asked = vec![cluster.span];
     let pending = Pending {
         asked: asked.clone(),

@@ -106,8 +106,14 @@ fn no_proof_of_life(
         Ok(Presence { asked, alive }) => match alive.first() {
             Some(first) => {
                 let held = TimeSpan::new(first.start(), horizon);
-                let asked = asked.iter().filter_map(|asked| asked.intersection(held));
-                (union(asked), Reason::BeforeFirstSample)
+                let told = asked.iter().chain(&watch.alive);
+                let told = union(told.filter_map(|told| told.intersection(held)));
+                // What was asked for was not told of, where there was somebody to tell.
+                let untold =
+                    past.intersection(held).map(|past| blind(past, &told, &Reason::NoProof));
+                let mut unknown = untold.unwrap_or_default();
+                unknown.extend(blind(past, &[held], &Reason::BeforeFirstSample));
+                return unknown;
             }
             None => (watch.alive.clone(), Reason::NoProof),
         },

@@ -58,6 +58,8 @@ pub enum FailureKind {
     Refused(u16, String),
     /// It answered 200 with something else than what was asked.
     Malformed(String),
+    /// It answered without all that it should know; the text is the server's warning.
+    Partial(Box<str>),
     /// In another way, in the words of a saved report.
     Told(Box<str>),
 }
@@ -85,6 +87,7 @@ impl fmt::Display for Failure {
             FailureKind::Malformed(why) => {
                 write!(f, "{backend} answered something unreadable: {why}")
             }
+            FailureKind::Partial(why) => write!(f, "{backend} answered only in part: {why}"),
             FailureKind::Told(words) => f.write_str(words),
         }
     }

@@ -120,13 +120,17 @@ pub async fn refresh(
     let has_presence = known.presence.is_some();
     let asks_witness = known.witness.is_none() && !(has_presence && sources.prometheus.is_none());
     let presence: RefCell<Option<Result<Presence, Failure>>> = RefCell::default();
+    let mut partial = None;
     let (survey, log) = join!(
         async {
             let seen = match known.presence.take() {
-                Some(presence) => Ok(presence),
+                Some(presence) => Ok((presence, None)),
                 None => ask_presence(get, &sources, back, now, settled).await,
             };
-            presence.replace(Some(seen));
+            presence.replace(Some(seen.map(|(seen, lack)| {
+                partial = lack;
+                seen
+            })));
             match asks_witness {
                 true => ask_survey(get, &sources, back, &policy, settled).await.ok(),
                 false => None,
@@ -193,7 +197,11 @@ pub async fn refresh(
             };
             let anew = draft.held_anew(&policy);
             let names = names.as_ref();
-            let witness = ask_witness(get, &sources, names, back, anew, now, settled).await;
+            // Before it held anything it knew of no alert.
+            let held = observations.presence.as_ref().ok().and_then(|seen| seen.alive.first());
+            let held =
+                held.map_or(back, |held| TimeSpan::new(held.start().max(back.start()), back.end()));
+            let witness = ask_witness(get, &sources, names, held, anew, now, settled).await;
             witness.map(|witness| Witness { surveyed: told.unwrap_or_default(), ..witness })
         }
         None => Ok(Witness { names: Some(Set::default()), ..Witness::default() }),
@@ -213,7 +221,7 @@ pub async fn refresh(
     let newest_sample = presence.iter().filter_map(|seen| seen.alive.last()).map(|it| it.end());
     coverage.heard_last(Backend::Loki, newest_line);
     coverage.heard_last(Backend::Prometheus, newest_sample.max());
-    coverage.fail([log.err(), presence.err(), witness.err()].into_iter().flatten());
+    coverage.fail([log.err(), presence.err(), witness.err(), partial].into_iter().flatten());
     let history = history.of(&sources.alerts);
     Observed { span, history, coverage, policy, is_demo, is_partial: false }
 }

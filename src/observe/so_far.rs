@@ -121,6 +121,7 @@ pub(super) async fn recall(
     get.rest().await;
     let presence = ask_presence(&get.silent(), sources, known, known.end(), settled).await;
     get.rest().await;
+    let presence = presence.map(|(presence, _)| presence);
     if presence.is_err() && sources.prometheus.is_some() {
         return None;
     }

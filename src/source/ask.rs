@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::model::{Backend, Configured, Failure, Filters, TimeSpan, Timestamp};
+use crate::model::{Backend, Configured, Failure, FailureKind, Filters, TimeSpan, Timestamp};
 use crate::source::json::Fields;
 use crate::source::send::{accept, send};
-use crate::source::{alertmanager, prometheus, read_matrix};
+use crate::source::{Matrix, alertmanager, prometheus, read_matrix};
 
 /// Somebody who sends a GET: the browser, the companion, a test.
 pub trait Get {
@@ -163,11 +163,42 @@ fn time_of(body: &[u8]) -> Option<Timestamp> {
     Some(Timestamp::from_milliseconds(seconds.checked_mul(1_000)?))
 }
 
-pub(super) async fn ask_matrix(
+/// Asks Prometheus for all that matches.
+///
+/// # Errors
+/// It did not answer, or only in part.
+pub(super) fn ask_matrix(
     get: &impl Get,
     sources: &Sources,
     path: &str,
-) -> Result<prometheus::Matrix, Failure> {
+) -> impl Future<Output = Result<Matrix, Failure>> {
+    ask(get, sources, path, false)
+}
+
+/// The same, but takes also what is only a part.
+pub(super) fn ask_part(
+    get: &impl Get,
+    sources: &Sources,
+    path: &str,
+) -> impl Future<Output = Result<Matrix, Failure>> {
+    ask(get, sources, path, true)
+}
+
+async fn ask(
+    get: &impl Get,
+    sources: &Sources,
+    path: &str,
+    takes_part: bool,
+) -> Result<Matrix, Failure> {
     let response = send(get, sources, Backend::Prometheus, path).await?;
-    accept(Backend::Prometheus, &response).and_then(read_matrix)
+    let matrix = accept(Backend::Prometheus, &response).and_then(read_matrix)?;
+    match matrix.warning {
+        Some(warning) if !takes_part => Err(partial(warning)),
+        _ => Ok(matrix),
+    }
+}
+
+/// Something may be missing.
+pub(super) fn partial(warning: Box<str>) -> Failure {
+    Failure::new(Backend::Prometheus, FailureKind::Partial(warning))
 }

@@ -71,6 +71,7 @@ pub fn failure(failure: &Failure, language: Language) -> String {
             Word::Refused.with(language, &[&backend, &status.to_string(), why])
         }
         FailureKind::Malformed(why) => Word::Malformed.with(language, &[&backend, why]),
+        FailureKind::Partial(why) => Word::AnsweredInPart.with(language, &[&backend, why]),
         FailureKind::Told(words) => words.to_string(),
     }
 }
@@ -192,24 +193,24 @@ mod tests {
     fn a_share_is_all_only_when_it_is_all() {
         let of =
             |part| share(Duration::from_millis(part), Duration::from_secs(100), Language::French);
-        assert_eq!(of(99_999), "99,9 %");
-        assert_eq!(of(100_000), "100 %");
-        assert_eq!(of(0), "0 %");
-        assert_eq!(share(Duration::ZERO, Duration::ZERO, Language::English), "0 %");
+        assert_eq!(of(99_999), "99,9\u{a0}%");
+        assert_eq!(of(100_000), "100\u{a0}%");
+        assert_eq!(of(0), "0\u{a0}%");
+        assert_eq!(share(Duration::ZERO, Duration::ZERO, Language::English), "0\u{a0}%");
     }
     #[test]
     fn availability_has_as_many_nines_as_it_takes_and_never_rounds_up() {
         let hour = 3_600_000_000_u64;
         for (part, text) in [
-            (hour, "100 %"),
-            (hour - 1, "99.999999 %"),
-            (hour / 1_000_000 * 999_995, "99.9995 %"),
-            (hour / 10_000 * 9_997, "99.97 %"),
-            (hour / 3 * 2, "66.66 %"),
-            (hour / 10_000 * 8_729 + 300_000, "87.29 %"),
-            (hour / 2, "50 %"),
-            (hour / 1_000, "0.1 %"),
-            (1, "0 %"),
+            (hour, "100\u{a0}%"),
+            (hour - 1, "99.999999\u{a0}%"),
+            (hour / 1_000_000 * 999_995, "99.9995\u{a0}%"),
+            (hour / 10_000 * 9_997, "99.97\u{a0}%"),
+            (hour / 3 * 2, "66.66\u{a0}%"),
+            (hour / 10_000 * 8_729 + 300_000, "87.29\u{a0}%"),
+            (hour / 2, "50\u{a0}%"),
+            (hour / 1_000, "0.1\u{a0}%"),
+            (1, "0\u{a0}%"),
         ] {
             let [part, whole] = [part, hour].map(Duration::from_millis);
             let share = Share { part, whole };

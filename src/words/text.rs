@@ -132,6 +132,7 @@ catalogue! {
     Unauthorised: "{} requires a valid login ({})", "{} exige une connexion valide ({})";
     Refused: "{} refused the query ({}): {}", "{} a refusé la requête ({})\u{a0}: {}";
     Malformed: "{} answered something unreadable: {}", "{} a répondu quelque chose d’illisible\u{a0}: {}";
+    AnsweredInPart: "{} answered only in part: {}", "{} n’a répondu qu’en partie\u{a0}: {}";
 
     Figures: "Figures of {}", "Chiffres de {}";
     Availability: "Availability", "Disponibilité";
@@ -284,7 +285,7 @@ catalogue! {
     Minutes: "{} min", "{} min";
     Seconds: "{} s", "{} s";
     Milliseconds: "{} ms", "{} ms";
-    PerCent: "{} %", "{} %";
+    PerCent: "{}\u{a0}%", "{}\u{a0}%";
     LessThan: "< {}", "< {}";
     DecimalPoint: ".", ",";
     Thousands: "{},{}", "{}\u{202f}{}";

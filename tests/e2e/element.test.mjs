@@ -131,7 +131,7 @@ test("a key or a click shows the figures that report prints", async () => {
   await panel.waitFor();
   const { part, whole } = expected.figures.availability;
   const told = await panel.locator('[part="figure-value"]').allInnerTexts();
-  assert.equal(told[0], `${Math.floor((part / whole) * 10_000) / 100} %`);
+  assert.equal(told[0], `${Math.floor((part / whole) * 10_000) / 100}\u00a0%`);
   assert.equal(told[2], String(expected.figures.incidents));
   assert.deepEqual(await barriers(page), []);
   await page.keyboard.press("Escape");

@@ -15,6 +15,11 @@ pub struct Server {
     pub log: Vec<Logged>,
     /// When the metric of every query was scraped: seconds, in order.
     pub samples: Vec<i64>,
+    /// What fires in Prometheus itself: names, and from when to when in seconds.
+    pub alerts: Vec<(&'static str, i64, i64)>,
+    /// What Prometheus lacks, as Thanos does where it cannot ask a store, and says so: to queries that
+    /// begin so, from when to when in seconds.
+    pub lacks: Vec<(&'static str, i64, i64)>,
     /// Loki's `max_entries_limit_per_query`.
     pub most_lines: usize,
     /// The beginnings of URLs that fail, with status and text.
@@ -86,17 +91,43 @@ impl Server {
         )
     }
 
-    /// `count_over_time(x[step])` at each step; `ALERTS` hold nothing.
+    /// `count_over_time(x[step])` at each step; of `ALERTS` those that fire, or their counts by name.
     fn range(&self, query: &BTreeMap<String, String>) -> Value {
         let number = |name: &str| query[name].parse::<i64>().expect("a number");
-        let step = number("step");
-        let count = |at: i64| self.between(at - step, at).len();
-        let points =
-            (number("start")..=number("end")).step_by(usize::try_from(step).expect("a step"));
-        let counted = points.map(|at| (at, count(at))).filter(|(_, count)| *count > 0);
-        let values: Vec<_> = counted.map(|(at, count)| json!([at, count.to_string()])).collect();
-        let is_witness = query["query"].starts_with("ALERTS");
-        matrix(if is_witness { Vec::new() } else { values })
+        let (step, asked) = (number("step"), &query["query"]);
+        let (start, end) = (number("start"), number("end"));
+        let series = |metric: Value, count: &dyn Fn(i64) -> usize| {
+            let points = (start..=end).step_by(usize::try_from(step).expect("a step"));
+            let counted = points.map(|at| (at, count(at))).filter(|(_, count)| *count > 0);
+            let values: Vec<_> =
+                counted.map(|(at, count)| json!([at, count.to_string()])).collect();
+            (!values.is_empty()).then(|| json!({"metric": metric, "values": values}))
+        };
+        let fires = |from, until, at| from <= at && at < until && !self.is_lacking(asked, at, at);
+        let named = self.alerts.iter().filter(|(name, ..)| {
+            asked.contains("firing") && (asked.contains(name) || !asked.contains("alertname="))
+        });
+        let result: Vec<_> = if asked.starts_with("ALERTS") {
+            let alert = |(name, from, until): &(&str, i64, i64)| {
+                let metric =
+                    json!({"__name__": "ALERTS", "alertstate": "firing", "alertname": name});
+                series(metric, &|at| usize::from(fires(*from, *until, at)))
+            };
+            named.filter_map(alert).collect()
+        } else if asked.contains("ALERTS") {
+            let alert = |(name, from, until): &(&str, i64, i64)| {
+                let minutes = |at: i64| (at - step + 60..=at).step_by(60);
+                series(json!({"alertname": name}), &|at| {
+                    minutes(at).filter(|at| fires(*from, *until, *at)).count()
+                })
+            };
+            named.filter_map(alert).collect()
+        } else {
+            series(json!({}), &|at| self.between(asked, at - step, at).count())
+                .into_iter()
+                .collect()
+        };
+        self.matrix(asked, result, start - step, end)
     }
 
     /// `x[range]`: the samples themselves.
@@ -109,20 +140,35 @@ impl Server {
         let range: i64 = range.trim_end_matches("s]").parse().expect("seconds");
         let time: f64 = query["time"].parse().expect("a time");
         let at = Timestamp::from_seconds(time).milliseconds() / 1_000;
-        matrix(self.between(at - range, at).iter().map(|at| json!([at, "1"])).collect())
+        let values: Vec<_> =
+            self.between(&query["query"], at - range, at).map(|at| json!([at, "1"])).collect();
+        let series = (!values.is_empty()).then(|| json!({"metric": {}, "values": values}));
+        self.matrix(&query["query"], series.into_iter().collect(), at - range, at)
     }
 
-    /// The samples after `from` and not after `to`.
-    fn between(&self, from: i64, to: i64) -> &[i64] {
+    /// The samples after `from` and not after `to`, as far as they are at hand.
+    fn between(&self, query: &str, from: i64, to: i64) -> impl Iterator<Item = i64> {
         let until = |at: i64| self.samples.partition_point(|sample| *sample <= at);
-        &self.samples[until(from)..until(to)]
+        let all = &self.samples[until(from)..until(to)];
+        all.iter().copied().filter(move |at| !self.is_lacking(query, *at, *at))
     }
-}
 
-fn matrix(values: Vec<Value>) -> Value {
-    let result =
-        if values.is_empty() { json!([]) } else { json!([{"metric": {}, "values": values}]) };
-    json!({"status": "success", "data": {"resultType": "matrix", "result": result}})
+    fn is_lacking(&self, query: &str, from: i64, to: i64) -> bool {
+        let is_it = |(asked, start, end): &(&str, i64, i64)| {
+            query.starts_with(asked) && from < *end && to >= *start
+        };
+        self.lacks.iter().any(is_it)
+    }
+
+    /// An answer about the samples after `from` and not after `to`.
+    fn matrix(&self, query: &str, result: Vec<Value>, from: i64, to: i64) -> Value {
+        let data = json!({"resultType": "matrix", "result": result});
+        if self.is_lacking(query, from, to) {
+            let warnings = ["10.0.0.1:10901 is unreachable"];
+            return json!({"status": "success", "data": data, "warnings": warnings});
+        }
+        json!({"status": "success", "data": data})
+    }
 }
 
 impl Get for Server {

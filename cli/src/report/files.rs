@@ -62,11 +62,12 @@ pub(super) fn metrics(
     let mut widest = Duration::ZERO;
     let mut witness =
         Witness { asked: vec![TimeSpan::new(window.start(), until)], ..Witness::default() };
-    let mut has_presence = false;
+    let (mut has_presence, mut is_partial) = (false, false);
     for file in files {
         let matrix =
             read_matrix(&read(Path::new(file))?).map_err(|failure| format!("{file}: {failure}"))?;
         let step = matrix.step();
+        is_partial |= matrix.warning.is_some();
         witness.step = witness.step.max(step);
         for (labels, spans) in matrix.alerts(AlertState::Firing, step) {
             witness.add(AlertState::Firing, labels, &spans);
@@ -85,8 +86,12 @@ pub(super) fn metrics(
     let first =
         union(presence.iter().copied()).first().map_or(window.start(), |first| first.start());
     let asked = TimeSpan::new(first.min(window.start()), until);
-    let presence = has_presence.then(|| Presence::new(asked, presence, widest));
-    Ok((presence, (!witness.firing.is_empty()).then_some(witness)))
+    let mut presence = has_presence.then(|| Presence::new(asked, presence, widest));
+    // What is missing of a part means nothing.
+    if let Some(presence) = presence.as_mut().filter(|_| is_partial) {
+        presence.asked.clone_from(&presence.alive);
+    }
+    Ok((presence, (!is_partial && !witness.firing.is_empty()).then_some(witness)))
 }
 
 /// What a recorded answer to Alertmanager's `/api/v2/status` says that it is configured to do.

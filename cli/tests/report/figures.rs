@@ -11,6 +11,11 @@ fn hours(hours: u64) -> u64 {
 
 /// A day on which a node was at risk from 6:00 to 9:00, and Alertmanager down from 11:59 to 12:01.
 fn day() -> Value {
+    day_warned("")
+}
+
+/// The same, where Prometheus' answer has these warnings.
+fn day_warned(warnings: &str) -> Value {
     let alert = r#""labels":{"alertname":"NodeAtRisk","instance":"10.0.0.1:9100","severity":"critical"},"startsAt":"2026-11-10T06:00:00Z","fingerprint":"a""#;
     let midnight = 1_794_268_800_u64;
     let line = |at: u64, status: &str, ends_at: &str| {
@@ -25,13 +30,23 @@ fn day() -> Value {
     let answer = |kind: &str, result: &Value| {
         json!({"status": "success", "data": {"resultType": kind, "result": result}}).to_string()
     };
-    let folder = Folder::new("figures");
+    let folder = Folder::new(&format!("figures-{}", warnings.len()));
     let stream = json!([{"stream": {}, "values": lines}]);
     let log = folder.write("log.json", &answer("streams", &stream));
     let metric = json!([{"metric": {}, "values": samples.collect::<Vec<_>>()}]);
-    let alive = folder.write("alive.json", &answer("matrix", &metric));
+    let alive = answer("matrix", &metric);
+    let warned = format!("{},{warnings}}}", &alive[..alive.len() - 1]);
+    let alive = folder.write("alive.json", if warnings.is_empty() { &alive } else { &warned });
     let day = ["--start", "2026-11-10T00:00:00Z", "--end", "2026-11-11T00:00:00Z"];
     document(&report(&[&["--loki", &log, "--prometheus", &alive], &day[..]].concat()))
+}
+
+#[test]
+fn what_prometheus_warns_that_it_lacks_is_unknown() {
+    let report = day_warned(r#""warnings":["a store is unreachable"]"#);
+    let drawn = report["timelines"][0]["figures"]["drawn"].as_object().expect("figures").clone();
+    assert_eq!(drawn["unknown"], 120_000);
+    assert!(!drawn.contains_key("unavailable"), "{drawn:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::model::{
     AlertState, Failure, Pending, Policy, Set, Survey, TimeSpan, Timestamp, Witness, difference,
     unite,
 };
-use crate::source::ask::{Get, Sources, ask_matrix, step};
+use crate::source::ask::{Get, Sources, ask_matrix, partial, step};
 use crate::source::known::{Alerts, Settled, add, cut, whole_steps, within};
 use crate::source::prometheus;
 
@@ -170,15 +170,20 @@ pub async fn ask_survey(
         TimeSpan::new(hours.start().max(hours.end() - SURVEY_STEP * MOST_HOURS), hours.end());
     let mut survey = cut(&known.borrow().survey, hours);
     survey.step = SURVEY_STEP;
-    ask_counts(get, sources, &query, hours, &mut survey).await?;
+    whole(ask_counts(get, sources, &query, hours, &mut survey).await?)?;
     known.borrow_mut().add_survey(&survey);
     // Prometheus is asked in whole seconds.
     let end = whole_steps(span, Duration::from_secs(1)).end();
     if end > hours.end() {
         let last = TimeSpan::new(end - SURVEY_STEP, end);
         let mut newest = Survey { step: SURVEY_STEP, ..Survey::default() };
-        ask_counts(get, sources, &query, last, &mut newest).await?;
+        whole(ask_counts(get, sources, &query, last, &mut newest).await?)?;
         add(&mut survey, &newest);
     }
     Ok(survey)
+}
+
+/// Who tells only a part may have been silent about any alert.
+fn whole(warning: Option<Box<str>>) -> Result<(), Failure> {
+    warning.map_or(Ok(()), |warning| Err(partial(warning)))
 }

@@ -7,7 +7,7 @@ use crate::model::{Backend, Failure, FailureKind, Timestamp};
 use crate::source::json::{Fields, Json, NO_JSON};
 use crate::source::rest::Rest;
 
-/// The series of an answer to a range query.
+/// The series of an answer to a range query. One with `warnings` lacks something, which it says.
 ///
 /// # Errors
 /// The body is no such answer; Prometheus' own error is passed on.
@@ -24,7 +24,10 @@ pub fn read_matrix(body: &[u8]) -> Result<Matrix, Failure> {
         let error = format!("{}: {error}", text("errorType").unwrap_or_default());
         return Err(failure(FailureKind::Refused(200, error)));
     }
-    any(&body).ok_or_else(|| malformed("no matrix"))
+    let mut matrix = any(&body).ok_or_else(|| malformed("no matrix"))?;
+    let warning = body.get("warnings").and_then(Json::list).and_then(|all| all.first()?.text());
+    matrix.warning = warning.map(Into::into);
+    Ok(matrix)
 }
 
 /// The series of an answer in any form.
@@ -140,6 +143,21 @@ mod tests {
         ] {
             check(&format!(r#"{{"metric":{{}},"values":[[1,"1"],{other}]}}"#), false);
         }
+    }
+
+    #[test]
+    fn an_answer_with_warnings_is_a_part() {
+        let warned = |more: &str| {
+            let body = of(r#"{"metric":{},"values":[[1,"5"]]}"#);
+            let body = format!("{}{more}}}", body.strip_suffix('}').expect("an object"));
+            let matrix = read_matrix(body.as_bytes()).expect("a matrix");
+            assert_eq!(matrix.series.len(), 1, "what is there counts: {body}");
+            matrix.warning
+        };
+        let why = "No StoreAPIs matched for this query";
+        assert_eq!(warned(&format!(r#","warnings":["{why}","x"]"#)), Some(why.into()));
+        assert_eq!(warned(r#","warnings":[]"#), None);
+        assert_eq!(warned(r#","infos":["PromQL info: \"x\" might not be a counter"]"#), None);
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub(super) const MOST_POINTS: u64 = 11_000;
 pub struct Matrix {
     /// One per label set.
     pub series: Vec<Series>,
+    /// What the server warns of, where there may be more, as where Thanos could not ask each of its stores:
+    /// what is missing here means nothing.
+    pub warning: Option<Box<str>>,
 }
 
 /// The samples of one label set.

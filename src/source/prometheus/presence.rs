@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use super::edges;
 use super::{MOST_POINTS, Series};
-use crate::model::{Failure, Presence, Survey, TimeSpan, Timestamp, difference};
-use crate::source::ask::{Get, Sources, ask_matrix, step};
+use crate::model::{Failure, Presence, Survey, TimeSpan, Timestamp, difference, union};
+use crate::source::ask::{Get, Sources, ask_part, partial, step};
 use crate::source::known::{Settled, add, cut};
 use crate::source::prometheus;
 
-/// Asks Prometheus where alerting was alive in `span`, as far as that is not known.
+/// Asks Prometheus where alerting was alive in `span`, as far as that is not known; and what kept it from
+/// telling all of it, if something did.
 ///
 /// # Errors
 /// Prometheus did not answer all of it.
@@ -20,7 +21,7 @@ pub async fn ask_presence(
     span: TimeSpan,
     now: Timestamp,
     known: &RefCell<Settled>,
-) -> Result<Presence, Failure> {
+) -> Result<(Presence, Option<Failure>), Failure> {
     let step = step(span).max(rhythm(get, sources, span.end().min(now), known).await);
     let query = format!("sum(count_over_time({}[{}s]))", sources.presence, step.as_secs());
     let steps = prometheus::steps(span, now, step);
@@ -28,14 +29,21 @@ pub async fn ask_presence(
     if counted.step != step {
         counted = Survey { step, ..Survey::default() };
     }
-    ask_counts(get, sources, &query, steps, &mut counted).await?;
+    let warning = ask_counts(get, sources, &query, steps, &mut counted).await?;
     known.borrow_mut().add_presence(&counted);
     let (instants, values) = counted.counts.into_values().flatten().unzip();
     let series = Series { instants, values, ..Series::default() };
     let presence = Presence::new(span, series.spans(step), step);
     let presence = edges::refine(get, sources, presence, step, known).await;
     let dips: Vec<_> = edges::dips(&series).collect();
-    Ok(edges::find_short(get, sources, presence, &dips, step, known).await)
+    let mut presence = edges::find_short(get, sources, presence, &dips, step, known).await;
+    if warning.is_some() {
+        // What is missing may be where nobody looked: that is no outage.
+        presence.asked = union(counted.asked.into_iter().chain(presence.alive.iter().copied()));
+    }
+    let begun = presence.alive.first().map_or(span.start(), |first| first.start());
+    let is_told = difference(TimeSpan::new(begun, span.end()), &presence.asked).is_empty();
+    Ok((presence, warning.filter(|_| !is_told).map(partial)))
 }
 
 /// How often a change of the scrape interval is looked for.
@@ -57,19 +65,27 @@ async fn rhythm(
     interval
 }
 
-/// Asks for the counts of `steps` that are not in `counted` yet, by the name of their alerts.
+/// Asks for the counts of `steps` that are not in `counted` yet, by the name of their alerts. Where the
+/// server warns that some are missing, only points that have some of the first name were asked for, and
+/// its warning is returned.
 pub(super) async fn ask_counts(
     get: &impl Get,
     sources: &Sources,
     query: &str,
     steps: TimeSpan,
     counted: &mut Survey,
-) -> Result<(), Failure> {
+) -> Result<Option<Box<str>>, Failure> {
+    let mut warning = None;
     for missing in difference(steps, &counted.asked) {
         for (start, end) in prometheus::ranges(missing, counted.step, MOST_POINTS) {
             let path = prometheus::range_path(query, start, end, counted.step);
-            let matrix = ask_matrix(get, sources, &path).await?;
-            let asked = vec![TimeSpan::new(start - counted.step, end)];
+            let matrix = ask_part(get, sources, &path).await?;
+            let mut asked = vec![TimeSpan::new(start - counted.step, end)];
+            if matrix.warning.is_some() {
+                warning = matrix.warning;
+                let told = matrix.series.first().map(|series| series.spans(counted.step));
+                asked = told.unwrap_or_default();
+            }
             let mut more = Survey { asked, step: counted.step, ..Survey::default() };
             for series in matrix.series {
                 let name = series.labels.get("alertname").unwrap_or_default();
@@ -80,5 +96,5 @@ pub(super) async fn ask_counts(
             add(counted, &more);
         }
     }
-    Ok(())
+    Ok(warning)
 }

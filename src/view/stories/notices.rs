@@ -17,6 +17,7 @@ stories! {
     partial,
     unavailable,
     refused,
+    in_part,
     unauthorised,
     forbidden,
     nothing_logged,
@@ -58,6 +59,12 @@ fn unavailable(args: &Args) -> AnyView {
 fn refused(args: &Args) -> AnyView {
     let why = "too many outstanding requests";
     told(args, failed(Backend::Loki, FailureKind::Refused(429, why.into())), false)
+}
+
+/// A source answers, but says that something is missing.
+fn in_part(args: &Args) -> AnyView {
+    let why = "receive series from Addr: 10.0.0.1:10901: connection refused";
+    told(args, failed(Backend::Prometheus, FailureKind::Partial(why.into())), false)
 }
 
 /// Who is signed in may not read a source.
