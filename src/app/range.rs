@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
+use crate::app::browser;
 use crate::app::menu::{close, menu};
 use crate::app::shown::Shown;
 use crate::observe::Span;
@@ -43,6 +44,14 @@ pub fn range(shown: Shown) -> Element {
     let forgive = |event: Event| {
         input(&event, "[name=end]").into_iter().for_each(|end| end.set_custom_validity(""));
     };
+    // Who wants a part of what is shown has less to write.
+    let propose = move |event: Event| {
+        let Span::Last(length) = shown.span.get_untracked() else { return };
+        let now = browser::now();
+        for (field, at) in [("[name=start]", now - length), ("[name=end]", now)] {
+            input(&event, field).into_iter().for_each(|it| it.set_value(&locale.wall(at)));
+        }
+    };
     let form = element("form")
         .with("class", "menu-items")
         .on("submit", apply)
@@ -54,7 +63,7 @@ pub fn range(shown: Shown) -> Element {
                 .with_all(&[("type", "submit"), ("class", "button")])
                 .holds(say(Word::Show)),
         );
-    menu("menu range", summary, form).with_if(is_chosen, "data-chosen")
+    menu("menu range", summary, form).on("toggle", propose).with_if(is_chosen, "data-chosen")
 }
 
 fn field(name: &'static str, label: &'static str, value: String) -> Element {

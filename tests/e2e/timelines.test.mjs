@@ -280,8 +280,10 @@ test("a search leaves what it finds, and says when that is nothing", async () =>
 });
 
 test("any range can be chosen, in the page's zone", async () => {
-  const page = await openPage(`${week}&zone=utc`);
+  const page = await openPage("span=7d&zone=utc");
   await page.locator(".range > summary").first().click();
+  const written = () => page.locator(".range input").evaluateAll((inputs) => inputs.map((input) => input.value));
+  await becomes(written, ["2026-02-22T12:00", "2026-03-01T12:00"]);
   await page.locator("[name=start]").fill("2026-02-25T00:00");
   await page.locator("[name=end]").fill("2026-02-26T00:00");
   await page.locator(".menu.range [type=submit]").click();
