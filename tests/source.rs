@@ -147,6 +147,18 @@ fn errors_of_the_servers_are_passed_on_in_a_sentence() {
     );
 }
 
+#[test]
+fn a_recorded_answer_of_a_part_says_what_was_lacking() {
+    let matrix = read_matrix(&body("prom-warnings-remote-read")).expect("a matrix");
+    assert_eq!(matrix.series[0].values, [3]);
+    assert_eq!(
+        matrix.warning.as_deref(),
+        Some(
+            r#"remote_read: error sending request: Post "http://127.0.0.1:9/read": dial tcp 127.0.0.1:9: connect: connection refused"#
+        )
+    );
+}
+
 /// The holes between the spans that the samples of a recording speak for, in seconds.
 fn holes(name: &str) -> Vec<(i64, i64)> {
     let matrix = read_matrix(&body(name)).expect(name);
