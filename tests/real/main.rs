@@ -14,3 +14,4 @@ mod random;
 mod restarts;
 mod scenario;
 mod stalls;
+mod warnings;
