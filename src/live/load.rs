@@ -68,7 +68,7 @@ pub(super) struct Load {
     pub answered: Cell<u32>,
 }
 
-/// How often to look whether it is time, the page is seen, and the network is back.
+/// How often to look at the least whether it is time, the page is seen, and the network is back.
 const GLANCE: Duration = Duration::from_secs(1);
 
 impl Load {
@@ -144,11 +144,11 @@ impl Load {
         }) else {
             return;
         };
-        let begun = crate::clock::now();
+        let (begun, glance) = (crate::clock::now(), every.min(GLANCE));
         let (mut waited, mut was_online, mut is_due) = (Duration::ZERO, true, false);
         while !is_due || document().hidden() {
-            sleep(GLANCE).await;
-            waited += GLANCE;
+            sleep(glance).await;
+            waited += glance;
             // The time counts in which the machine slept; a clock that is set back delays nothing.
             is_due |= waited >= every || crate::clock::now() >= begun + every;
             // What the network kept from being told is told as soon as it is back.

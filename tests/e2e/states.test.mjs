@@ -36,6 +36,23 @@ test("without any source nothing is green, and each says why", async () => {
   for (const name of ["Loki", "Prometheus", "Alertmanager"]) assert.match(said, new RegExp(`^${name} did not answer: `, "m"));
 });
 
+test("what Prometheus says that it lacks is no outage", async () => {
+  const page = await browser.newPage();
+  await page.route("**/api/prometheus/**", async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    // Of each day, a store has the first quarter.
+    const isThere = ([at]) => at % 86_400 >= 21_600;
+    for (const series of json.data?.result ?? []) if (series.values) series.values = series.values.filter(isThere);
+    await route.fulfill({ response, json: { ...json, warnings: ["receive series from 10.0.0.1:10901: connection refused"] } });
+  });
+  await page.goto(`${demo.url}/?span=7d`);
+  await page.locator('[data-page="ready"]').waitFor();
+  const seen = new Set(await healths(page));
+  assert.ok(seen.has("critical") && !seen.has("unavailable"), `only ${[...seen]}`);
+  assert.match((await notices(page)).join("\n"), /^Prometheus answered only in part: receive series from 10\.0\.0\.1:10901: connection refused$/m);
+});
+
 test("without Loki the second witness carries the bars", async () => {
   const page = await browser.newPage();
   await page.route("**/api/loki/**", (route) => route.fulfill({ status: 404, body: "404 page not found" }));

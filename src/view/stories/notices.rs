@@ -63,7 +63,7 @@ fn refused(args: &Args) -> AnyView {
 
 /// A source answers, but says that something is missing.
 fn in_part(args: &Args) -> AnyView {
-    let why = "receive series from Addr: 10.0.0.1:10901: connection refused";
+    let why = "remote_read: dial tcp 10.0.0.1:10902: connect: connection refused";
     told(args, failed(Backend::Prometheus, FailureKind::Partial(why.into())), false)
 }
 
