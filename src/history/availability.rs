@@ -106,9 +106,9 @@ fn no_proof_of_life(
         Ok(Presence { asked, alive }) => match alive.first() {
             Some(first) => {
                 let held = TimeSpan::new(first.start(), horizon);
-                let told = asked.iter().chain(&watch.alive);
-                let told = union(told.filter_map(|told| told.intersection(held)));
-                // What was asked for was not told of, where there was somebody to tell.
+                let told = union(asked.iter().filter_map(|asked| asked.intersection(held)));
+                // Where Prometheus lacks something there may have been an outage: that the watchdog barked
+                // before and after it proves too little.
                 let untold =
                     past.intersection(held).map(|past| blind(past, &told, &Reason::NoProof));
                 let mut unknown = untold.unwrap_or_default();
