@@ -282,6 +282,14 @@ fn where_no_header_tells_the_servers_time_prometheus_does() {
     assert_eq!(asked(&server).span.end(), at(51));
 }
 
+#[test]
+fn that_one_of_two_replicas_of_prometheus_was_down_is_no_outage() {
+    let gaps = vec![(40 * HOUR + 100, 40 * HOUR + 1_000), (45 * HOUR, 45 * HOUR + 90)];
+    let observed = ask(&Server { gaps, ..server() });
+    assert_eq!(observed.history.unavailable, []);
+    assert_eq!(platform(&observed), platform(&ask(&server())));
+}
+
 /// Prometheus lacks all from the 44th to the 46th hour, and says so.
 fn lacking() -> Server {
     Server { lacks: vec![("", 44 * HOUR, 46 * HOUR)], ..server() }

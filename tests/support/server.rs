@@ -17,6 +17,9 @@ pub struct Server {
     pub samples: Vec<i64>,
     /// What fires in Prometheus itself: names, and from when to when in seconds.
     pub alerts: Vec<(&'static str, i64, i64)>,
+    /// From when to when one of two replicas of Prometheus has no samples, in seconds: nor has the one
+    /// series that Thanos makes of them.
+    pub gaps: Vec<(i64, i64)>,
     /// What Prometheus lacks, as Thanos does where it cannot ask a store, and says so: to queries that
     /// begin so, from when to when in seconds.
     pub lacks: Vec<(&'static str, i64, i64)>,
@@ -123,7 +126,7 @@ impl Server {
             };
             named.filter_map(alert).collect()
         } else {
-            series(json!({}), &|at| self.between(asked, at - step, at).count())
+            series(json!({}), &|at| self.between(query, at - step, at).count())
                 .into_iter()
                 .collect()
         };
@@ -141,16 +144,26 @@ impl Server {
         let time: f64 = query["time"].parse().expect("a time");
         let at = Timestamp::from_seconds(time).milliseconds() / 1_000;
         let values: Vec<_> =
-            self.between(&query["query"], at - range, at).map(|at| json!([at, "1"])).collect();
+            self.between(query, at - range, at).map(|at| json!([at, "1"])).collect();
         let series = (!values.is_empty()).then(|| json!({"metric": {}, "values": values}));
         self.matrix(&query["query"], series.into_iter().collect(), at - range, at)
     }
 
     /// The samples after `from` and not after `to`, as far as they are at hand.
-    fn between(&self, query: &str, from: i64, to: i64) -> impl Iterator<Item = i64> {
+    fn between(
+        &self,
+        query: &BTreeMap<String, String>,
+        from: i64,
+        to: i64,
+    ) -> impl Iterator<Item = i64> {
         let until = |at: i64| self.samples.partition_point(|sample| *sample <= at);
         let all = &self.samples[until(from)..until(to)];
-        all.iter().copied().filter(move |at| !self.is_lacking(query, *at, *at))
+        let is_one_series = query.get("dedup").is_none_or(|dedup| dedup != "false");
+        let is_gap = move |at: i64| {
+            is_one_series && self.gaps.iter().any(|(start, end)| *start <= at && at < *end)
+        };
+        let is_told = move |at: &i64| !is_gap(*at) && !self.is_lacking(&query["query"], *at, *at);
+        all.iter().copied().filter(is_told)
     }
 
     fn is_lacking(&self, query: &str, from: i64, to: i64) -> bool {

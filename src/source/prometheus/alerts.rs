@@ -170,14 +170,14 @@ pub async fn ask_survey(
         TimeSpan::new(hours.start().max(hours.end() - SURVEY_STEP * MOST_HOURS), hours.end());
     let mut survey = cut(&known.borrow().survey, hours);
     survey.step = SURVEY_STEP;
-    whole(ask_counts(get, sources, &query, hours, &mut survey).await?)?;
+    whole(ask_counts(get, sources, &query, "", hours, &mut survey).await?)?;
     known.borrow_mut().add_survey(&survey);
     // Prometheus is asked in whole seconds.
     let end = whole_steps(span, Duration::from_secs(1)).end();
     if end > hours.end() {
         let last = TimeSpan::new(end - SURVEY_STEP, end);
         let mut newest = Survey { step: SURVEY_STEP, ..Survey::default() };
-        whole(ask_counts(get, sources, &query, last, &mut newest).await?)?;
+        whole(ask_counts(get, sources, &query, "", last, &mut newest).await?)?;
         add(&mut survey, &newest);
     }
     Ok(survey)

@@ -140,14 +140,19 @@ pub(super) fn range_path(query: &str, start: Timestamp, end: Timestamp, step: Du
     format!("/api/v1/query_range?{query}")
 }
 
-/// The path and query of the samples in the `range` up to `at`, each with its own instant.
+/// Has Thanos tell of each replica of Prometheus: the one series that it makes of them has gaps where one
+/// replica has some, though another has none (<https://github.com/thanos-io/thanos/issues/981>). Others
+/// take no notice.
+pub(super) const EACH_REPLICA: &str = "&dedup=false";
+
+/// The path and query of the samples in the `range` up to `at`, each with its own instant, of each replica.
 pub(super) fn samples_path(selector: &str, at: Timestamp, range: Duration) -> String {
     let (seconds, rest) = (at.milliseconds() / 1_000, at.milliseconds() % 1_000);
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("query", &format!("{selector}[{}s]", range.as_secs()))
         .append_pair("time", &format!("{seconds}.{rest:03}"))
         .finish();
-    format!("/api/v1/query?{query}")
+    format!("/api/v1/query?{query}{EACH_REPLICA}")
 }
 
 /// The steps that tell of `span` in points that stand for the step before them: from a multiple of
