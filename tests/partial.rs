@@ -132,6 +132,7 @@ fn recalled(server: &Server, span: Span) -> Option<Observed> {
         log: server.log.iter().filter(|line| line.1 < CLOSED * 1_000_000_000).cloned().collect(),
         samples: server.samples.iter().filter(|at| **at < CLOSED).copied().collect(),
         date: Some(instant(CLOSED)),
+        alerts: server.alerts.clone(),
         ..Server::new(Vec::new())
     };
     let at = |hour| Question { now: Some(instant(hour)), ..Question::default() };
@@ -185,6 +186,17 @@ proptest! {
         prop_assert_eq!(part.history.unknown.iter().find(known), None);
         prop_assert_eq!(&part.history.unavailable, &[]);
     }
+}
+
+#[test]
+fn what_fires_is_known_from_the_first_sample_on() {
+    let mut server = server(&[(35 * 60, 15 * 60)], 5_000);
+    server.alerts = vec![("Watchdog", 0, 51 * HOUR), ("ClusterAtRisk", 35 * HOUR, 51 * HOUR)];
+    server.samples.retain(|second| *second >= 30 * HOUR);
+    let part = recalled(&server, day()).expect("something is known");
+    let mut episodes = part.history.episodes.iter();
+    let at_risk = episodes.find(|episode| episode.alert.name() == "ClusterAtRisk");
+    assert_ne!(at_risk.expect("it fires").evidence.witnessed, []);
 }
 
 #[test]

@@ -62,7 +62,10 @@ pub async fn ask_witness(
 /// What is known of the firings in `span` without asking: those of the alerts of which all is known as
 /// far as the log is.
 pub(crate) fn recall_witness(span: TimeSpan, policy: &Policy, known: &Settled) -> Option<Witness> {
-    let span = TimeSpan::new(span.start(), span.end().min(known.log_until()?));
+    // Prometheus was not asked of the time before its first sample.
+    let first = known.presence.counts.values().flatten().next();
+    let first = first.map_or(span.start(), |(at, _)| *at);
+    let span = TimeSpan::new(span.start().max(first), span.end().min(known.log_until()?));
     let (step, alerts) = (step(span), &known.firing);
     let steps = prometheus::steps(span, span.end(), step);
     let is_known = |name: &str| difference(steps, &alerts.known(Some(name))).is_empty();
