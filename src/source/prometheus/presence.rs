@@ -29,8 +29,8 @@ pub async fn ask_presence(
     if counted.step != step {
         counted = Survey { step, ..Survey::default() };
     }
-    let more = prometheus::EACH_REPLICA;
-    let warning = ask_counts(get, sources, &query, more, steps, &mut counted).await?;
+    let option = prometheus::EACH_REPLICA;
+    let warning = ask_counts(get, sources, &query, option, steps, &mut counted).await?;
     known.borrow_mut().add_presence(&counted);
     let (instants, values) = counted.counts.into_values().flatten().unzip();
     let series = Series { instants, values, ..Series::default() };
@@ -66,22 +66,21 @@ async fn rhythm(
     interval
 }
 
-/// Asks for the counts of `steps` that are not in `counted` yet, by the name of their alerts; `more` is
-/// what to append to the question. Where the
-/// server warns that some are missing, only points that have some of the first name were asked for, and
-/// its warning is returned.
+/// Asks for the counts of `steps` that are not in `counted` yet, by the name of their alerts, with `option`
+/// at the end of each question. Where the server warns that some are missing, only the points at which the
+/// first series has some count as asked for, and its warning is returned.
 pub(super) async fn ask_counts(
     get: &impl Get,
     sources: &Sources,
     query: &str,
-    more: &str,
+    option: &str,
     steps: TimeSpan,
     counted: &mut Survey,
 ) -> Result<Option<Box<str>>, Failure> {
     let mut warning = None;
     for missing in difference(steps, &counted.asked) {
         for (start, end) in prometheus::ranges(missing, counted.step, MOST_POINTS) {
-            let path = prometheus::range_path(query, start, end, counted.step) + more;
+            let path = prometheus::range_path(query, start, end, counted.step) + option;
             let matrix = ask_part(get, sources, &path).await?;
             let mut asked = vec![TimeSpan::new(start - counted.step, end)];
             if matrix.warning.is_some() {
